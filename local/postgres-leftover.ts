@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { StartError } from './errors.ts';
+import { isOwned } from './store/owner.ts';
+
+/** The server that a data folder's postmaster.pid names. It may be dead, and its pid may be another program's by now. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** Superuser, password and database of every embedded server. It is reachable from this machine alone. */
+export const CREDENTIALS = { user: 'postgres', password: 'postgres', database: 'postgres' } as const;
+
+/** SQLSTATE cannot_connect_now. */
+const CANNOT_CONNECT_NOW = '57P03';
+/** The session of a killed stack lives on until the server sees its closed socket. */
+const OWNER_PATIENCE_MS = 2_000;
+const STOP_TIMEOUT_MS = 15_000;
+const POLL_MS = 20;
+
+/** Reads postmaster.pid: line 1 is the pid, line 4 the port. Undefined when there is none. */
+export function readPostmaster(dataDir: string): Postmaster | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]) } : undefined;
+}
+
+/**
+ * Stops the server that still runs on this folder, if there is one, and says whether there was. After it, postmaster.pid
+ * is no obstacle to a new server. Throws StartError when a living stack uses it.
+ */
+export async function stopLeftover(dataDir: string): Promise<boolean> {
+  const postmaster = readPostmaster(dataDir);
+  if (!postmaster || !isAlive(postmaster.pid)) return false;
+  const occupant = await runsOn(dataDir, postmaster);
+  if (occupant === 'stack') {
+    throw new StartError(`Another stack runs on ${dataDir}. Stop it, or start with --ephemeral.`);
+  }
+  if (occupant === 'nobody') {
+    await disownPidFile(dataDir);
+    return false;
+  }
+  // SIGINT is PostgreSQL's fast shutdown: sessions end, the data is checkpointed.
+  process.kill(postmaster.pid, 'SIGINT');
+  await waitUntilStopped(dataDir, postmaster.pid);
+  return true;
+}
+
+/** Whether a process of this id exists, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Waits for the server to end; after 15 s it is killed, which PostgreSQL survives by its log. */
+export async function waitUntilStopped(dataDir: string, pid: number): Promise<void> {
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  // The file goes with the server. The pid may stay: in a container without an init nobody reaps an orphan.
+  while (isAlive(pid) && readPostmaster(dataDir)?.pid === pid) {
+    if (Date.now() > deadline) {
+      process.kill(pid, 'SIGKILL');
+      return;
+    }
+    await new Promise((done) => setTimeout(done, POLL_MS));
+  }
+}
+
+/**
+ * The pid belongs to another program now (a restarted machine counts anew), so PostgreSQL would refuse to start. Its own
+ * parent's pid it takes for stale, and still checks the rest of the file for surviving backends, whose data a mere
+ * deletion would put at risk.
+ */
+async function disownPidFile(dataDir: string): Promise<void> {
+  const file = join(dataDir, 'postmaster.pid');
+  if (process.platform === 'win32') return rm(file, { force: true });
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^\d+/, String(process.pid)));
+}
+
+async function waitUntilNotOwned(client: pg.Client): Promise<boolean> {
+  const deadline = Date.now() + OWNER_PATIENCE_MS;
+  while (await isOwned(client)) {
+    if (Date.now() > deadline) return false;
+    await new Promise((done) => setTimeout(done, POLL_MS));
+  }
+  return true;
+}
+
+/** Asks the server itself, since pid and port may both be another program's by now. */
+async function runsOn(dataDir: string, postmaster: Postmaster): Promise<'nobody' | 'leftover' | 'stack'> {
+  const client = new pg.Client({ host: '127.0.0.1', port: postmaster.port, ...CREDENTIALS });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+    if (rows[0]?.data_directory !== (await realpath(dataDir))) return 'nobody';
+    return (await waitUntilNotOwned(client)) ? 'leftover' : 'stack';
+  } catch (error) {
+    // A server that is starting or stopping says so, and it is one that was asked to by this pid file.
+    return error instanceof Error && 'code' in error && error.code === CANNOT_CONNECT_NOW ? 'leftover' : 'nobody';
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
