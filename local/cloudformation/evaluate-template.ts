@@ -1,0 +1,112 @@
+import { checkReferences } from './check-references.ts';
+import { evaluate, NO_VALUE, type Scope } from './intrinsics.ts';
+import { asRecord, asStrings, type JsonObject } from './json.ts';
+import { mergeGlobals } from './merge-globals.ts';
+import { resolveParameters } from './parameters.ts';
+import type { ResourceDeclaration, Template } from './parse-template.ts';
+import { placeholder, pseudoParameters } from './placeholders.ts';
+import { templateFault } from './template-fault.ts';
+
+/** One resource that the template's conditions keep, its properties evaluated. */
+export interface Resource {
+  logicalId: string;
+  type: string;
+  properties: JsonObject;
+  metadata: JsonObject;
+  dependsOn: string[];
+}
+
+export interface EvaluatedTemplate {
+  file: string;
+  resources: Resource[];
+  outputs: JsonObject;
+}
+
+/** A resource as one asks for its attributes; `property` evaluates one of its properties. */
+export interface AttributeOwner {
+  logicalId: string;
+  type: string;
+  property(name: string): unknown;
+}
+
+/** The value of `Ref` or of an attribute of a resource that runs on this machine; undefined for any other. */
+export type AttributeResolver = (owner: AttributeOwner, attribute: string) => string | undefined;
+
+/**
+ * Evaluates a template for this machine.
+ * @throws StartError naming file and place of a parameter without a value, an unknown reference or function.
+ */
+export function evaluateTemplate(
+  declared: Template,
+  options: { stackName: string; parameters: JsonObject; attributes: AttributeResolver },
+): EvaluatedTemplate {
+  const template = mergeGlobals(declared);
+  checkReferences(template);
+  const parameters = resolveParameters(template, options.parameters);
+  const scope = createScope(template, { ...pseudoParameters(options.stackName), ...parameters }, options.attributes);
+  const resources = Object.entries(template.resources)
+    .filter(([, resource]) => isKept(resource.Condition, scope))
+    .map(([logicalId, resource]) => ({
+      logicalId,
+      type: resource.Type,
+      properties: asRecord(evaluate(resource.Properties ?? {}, scope, ['Resources', logicalId, 'Properties'])),
+      metadata: asRecord(resource.Metadata),
+      dependsOn: asStrings(resource.DependsOn),
+    }));
+  const outputs = Object.entries(template.outputs)
+    .filter(([, output]) => isKept(output.Condition, scope))
+    .map(([name, output]) => [name, evaluate(output.Value, scope, ['Outputs', name, 'Value'])] as const);
+  return { file: template.file, resources, outputs: Object.fromEntries(outputs) };
+}
+
+function isKept(condition: unknown, scope: Scope): boolean {
+  return condition === undefined || scope.condition(String(condition)) === true;
+}
+
+function createScope(template: Template, names: JsonObject, attributes: AttributeResolver): Scope {
+  const underway = new Set<string>();
+  const conditions = new Map<string, boolean>();
+  const once = <T>(key: string, path: string[], work: () => T): T => {
+    if (underway.has(key)) {
+      throw templateFault(template.file, path, `refers to itself by way of ${key}`);
+    }
+    underway.add(key);
+    try {
+      return work();
+    } finally {
+      underway.delete(key);
+    }
+  };
+  const scope: Scope = {
+    file: template.file,
+    mappings: template.mappings,
+    ref: (name) => (name === 'AWS::NoValue' ? NO_VALUE : (names[name] ?? scope.attribute(name, 'Ref'))),
+    attribute: (logicalId, attribute) => {
+      const resource = template.resources[logicalId] ?? roleOf(template, logicalId);
+      if (resource === undefined || !isKept(resource.Condition, scope)) {
+        return undefined;
+      }
+      const property = (name: string) => {
+        const path = ['Resources', logicalId, 'Properties', name];
+        return once(`${logicalId}.${name}`, path, () => evaluate(asRecord(resource.Properties)[name], scope, path));
+      };
+      const known = attributes({ logicalId, type: resource.Type, property }, attribute);
+      return known ?? placeholder(resource.Type, logicalId, attribute);
+    },
+    condition: (name) => {
+      const path = ['Conditions', name];
+      if (!conditions.has(name) && name in template.conditions) {
+        const value = once(`condition ${name}`, path, () => evaluate(template.conditions[name], scope, path));
+        conditions.set(name, value === true);
+      }
+      return conditions.get(name);
+    },
+  };
+  return scope;
+}
+
+/** The role that SAM's transform adds beside a function or a state machine. */
+function roleOf(template: Template, logicalId: string): ResourceDeclaration | undefined {
+  const owner = logicalId.endsWith('Role') ? template.resources[logicalId.slice(0, -'Role'.length)] : undefined;
+  return owner && { ...owner, Type: 'AWS::IAM::Role' };
+}

@@ -1,0 +1,34 @@
+import { asRecord, isRecord } from './json.ts';
+import type { Template } from './parse-template.ts';
+
+/** Gives each AWS::Serverless resource the Globals of its kind, as SAM merges them: maps join, lists append, the resource's scalar wins. */
+export function mergeGlobals(template: Template): Template {
+  const resources = Object.fromEntries(
+    Object.entries(template.resources).map(([logicalId, resource]) => {
+      const [, kind] = resource.Type.split('AWS::Serverless::');
+      const globals = kind === undefined ? undefined : template.globals[kind];
+      return [
+        logicalId,
+        globals === undefined ? resource : { ...resource, Properties: merge(globals, asRecord(resource.Properties)) },
+      ];
+    }),
+  );
+  return { ...template, resources };
+}
+
+function merge(global: unknown, own: unknown): unknown {
+  if (own === undefined) {
+    return global;
+  }
+  if (Array.isArray(global) && Array.isArray(own)) {
+    return [...global, ...own];
+  }
+  if (!isRecord(global) || !isRecord(own)) {
+    return own;
+  }
+  const merged = { ...global };
+  for (const [key, value] of Object.entries(own)) {
+    merged[key] = merge(global[key], value);
+  }
+  return merged;
+}
