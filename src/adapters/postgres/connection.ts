@@ -1,0 +1,157 @@
+import pg from 'pg';
+import { ConfigError, DatabaseUnavailableError } from '../../core/errors.ts';
+import { isConnectionLost, isPasswordRejected, isUnavailable } from './sqlstate.ts';
+
+/** What the database secret holds. `sslmode` absent means TLS with the certificate and host name verified. */
+export interface DatabaseSecret {
+  username: string;
+  password: string;
+  host: string;
+  port: number;
+  dbname: string;
+  sslmode?: string;
+}
+
+/** Where the secret comes from; `refresh` skips every cache, after a rotation. */
+export type ReadSecret = (options: { refresh: boolean }) => Promise<string>;
+
+/** One named SQL statement with its values. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** Runs one statement. Rows come back as PostgreSQL names them. @throws DatabaseUnavailableError */
+export type Query = <Row>(statement: Statement) => Promise<Row[]>;
+
+export interface ConnectOptions {
+  readSecret: ReadSecret;
+  /** How this client shows in pg_stat_activity. */
+  applicationName: string;
+  /** Told when the connection breaks while idle. */
+  onIdleError: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A dead socket, a connect and the statement again stay under the 29 s that a function behind the API has. */
+const STATEMENT_TIMEOUT_MS = 8_000;
+
+/**
+ * One connection for one execution environment, made at first use.
+ *
+ * A statement is sent a second time only where that is safe: the password was rotated (it never ran), or the socket
+ * had died while Lambda kept the environment frozen. Statements of this product can be repeated, by their guards.
+ */
+export function connect(options: ConnectOptions): Query {
+  let pool: Promise<pg.Pool> | undefined;
+  const open = (refresh: boolean) => {
+    const opening = openPool(options, refresh);
+    // A secret that could not be read must not be remembered as the pool.
+    opening.catch(() => {
+      if (pool === opening) pool = undefined;
+    });
+    return opening;
+  };
+
+  return async <Row>(statement: Statement): Promise<Row[]> => {
+    pool ??= open(false);
+    const used = pool;
+    try {
+      return await runOnPool<Row>(await used, statement);
+    } catch (error) {
+      if (!isPasswordRejected(error)) throw translate(error);
+    }
+    // Only the first to notice a rotation replaces the pool; a statement that failed beside it uses the new one.
+    if (pool === used) {
+      pool = open(true);
+      await (await used).end();
+    }
+    try {
+      return await runOnPool<Row>(await pool, statement);
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+}
+
+async function openPool({ readSecret, applicationName, onIdleError }: ConnectOptions, refresh: boolean) {
+  const secret = parseSecret(await readSecret({ refresh }));
+  const pool = new pg.Pool({ ...clientConfig(secret), ...LIMITS, application_name: applicationName });
+  // Without a listener an idle connection that breaks ends the process.
+  pool.on('error', onIdleError);
+  return pool;
+}
+
+const LIMITS: pg.PoolConfig = {
+  max: 1,
+  // Lambda freezes timers with the environment: the server ends forgotten sessions, not this pool.
+  idleTimeoutMillis: 0,
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+};
+
+/** Clients that have run a statement: only their sockets can have died since. */
+const usedClients = new WeakSet<pg.PoolClient>();
+
+async function runOnPool<Row>(pool: pg.Pool, statement: Statement): Promise<Row[]> {
+  const client = await pool.connect();
+  const reused = usedClients.has(client);
+  try {
+    return await runOnClient<Row>(client, statement);
+  } catch (error) {
+    if (!reused || !isConnectionLost(error)) throw error;
+  }
+  return await runOnClient<Row>(await pool.connect(), statement);
+}
+
+async function runOnClient<Row>(client: pg.PoolClient, statement: Statement): Promise<Row[]> {
+  usedClients.add(client);
+  try {
+    const { rows } = await client.query(statement);
+    client.release();
+    return rows as Row[];
+  } catch (error) {
+    // A broken client must not be handed out again; one that merely saw an SQL error may.
+    client.release(isUnavailable(error));
+    throw error;
+  }
+}
+
+function translate(error: unknown): unknown {
+  if (!isUnavailable(error) && !isPasswordRejected(error)) return error;
+  return new DatabaseUnavailableError('the database cannot be reached', { cause: error });
+}
+
+/** Connection settings from the secret; shared with migrations. @throws ConfigError */
+export function parseSecret(text: string): DatabaseSecret {
+  // Without a cause: what a parser says of a text can quote it, and this text holds the password.
+  const secret = parseJson(text);
+  for (const key of ['username', 'password', 'host', 'port', 'dbname'] as const) {
+    if (secret[key] === undefined) throw new ConfigError(`the database secret has no "${key}"`);
+  }
+  return secret as unknown as DatabaseSecret;
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw new ConfigError('the database secret is not JSON');
+  }
+}
+
+/** `pg` settings for one client. */
+export function clientConfig({ username, password, host, port, dbname, sslmode }: DatabaseSecret): pg.ClientConfig {
+  return {
+    user: username,
+    password,
+    host,
+    port: Number(port),
+    database: dbname,
+    // pg checks the certificate against `host` too, so this is verify-full. Lambda's CAs come by NODE_EXTRA_CA_CERTS.
+    ssl: sslmode === 'disable' ? false : { rejectUnauthorized: true },
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  };
+}

@@ -1,0 +1,55 @@
+/** SQLSTATE classes and codes by which PostgreSQL says "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNAVAILABLE_CLASSES = new Set([
+  '08', // connection exception
+  '53', // insufficient resources: too many connections, disk full
+]);
+const UNAVAILABLE_CODES = new Set([
+  '25006', // read-only transaction: an Aurora failover made this writer a reader
+  '40001', // serialization failure
+  '40P01', // deadlock detected
+  '55P03', // lock not available
+  '57014', // query canceled: the statement timeout
+  '57P01', // admin shutdown
+  '57P02', // crash shutdown
+  '57P03', // cannot connect now: starting up
+]);
+const PASSWORD_CODES = new Set([
+  '28P01', // invalid password
+  '28000', // invalid authorization specification
+]);
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+/** What pg itself says; these errors carry no code. */
+const PG_MESSAGES =
+  /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Whether the server refused the password: the statement did not run. */
+export function isPasswordRejected(error: unknown): boolean {
+  return PASSWORD_CODES.has(codeOf(error));
+}
+
+/** Whether the connection broke under the statement. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (NETWORK_CODES.has(code) || code.startsWith('08') || code.startsWith('57P')) return true;
+  return code === '25006' || (error instanceof Error && PG_MESSAGES.test(error.message));
+}
+
+/** Whether trying again later can help; the connection is not to be used again. */
+export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  return isConnectionLost(error) || UNAVAILABLE_CODES.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2));
+}

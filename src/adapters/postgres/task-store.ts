@@ -1,0 +1,108 @@
+import { ForeignTaskTokenError } from '../../core/errors.ts';
+import type { GateAnswer, TaskStore } from '../../core/ports.ts';
+import type { Status, Task, TaskWithQuestion } from '../../core/task.ts';
+import type { Query } from './connection.ts';
+import * as statements from './statements.ts';
+
+type Row<Extra = unknown> = Task & Extra;
+type QuestionRow = Row<{
+  question_text: string;
+  options: string[] | null;
+  correct_answer: string;
+  question_created_at: Date;
+}>;
+
+/** The tasks in PostgreSQL, one statement a call; the statements are beside this file. */
+export function taskStore(query: Query): TaskStore {
+  return {
+    ...writers(query),
+    async findTask(task_id) {
+      const [row] = await query<QuestionRow>({ text: statements.findTask, values: [task_id] });
+      return row === undefined ? null : toTaskWithQuestion(row);
+    },
+    async findTaskByLink(code_hash) {
+      const [row] = await query<QuestionRow>({ text: statements.findTaskByLink, values: [code_hash] });
+      return row === undefined ? null : toTaskWithQuestion(row);
+    },
+    async listTasks({ role, email, status, limit, cursor }) {
+      const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
+      // One row more than the page tells whether there is another.
+      const values = [email, status, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
+      const rows = await query<Row<{ created_at_exactly: string }>>({ text, values });
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        tasks: rows.slice(0, limit).map(toTask),
+        next: last === undefined ? null : { created_at: last.created_at_exactly, task_id: last.task_id },
+      };
+    },
+  };
+}
+
+function writers(
+  query: Query,
+): Pick<TaskStore, 'createTask' | 'decideTask' | 'closeTask' | 'recordTaskToken' | 'markNotified'> {
+  return {
+    async createTask(task) {
+      const { task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at } =
+        task;
+      const ids = [task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at];
+      const values = [...ids, task.question_text, JSON.stringify(task.options), task.correct_answer];
+      const [created] = await query<Row>({ text: statements.createTask, values });
+      if (created !== undefined) return { task: toTask(created), request_hash, has_task_token: false };
+      const found = await query<Row<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
+        text: statements.findCreatedTask,
+        values: [task_id, assigned_by, idempotency_key],
+      });
+      const row = expectRow(found);
+      return { task: toTask(row), request_hash: row.request_hash, has_task_token: row.has_task_token };
+    },
+    async decideTask({ task_id, decision, comments, decided_by, decided_at }) {
+      const [row] = await query<Row<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>>({
+        text: statements.decideTask,
+        values: [task_id, decision, comments, decided_by, decided_at],
+      });
+      if (row === undefined) return null;
+      const tokens = row.task_token === null ? row.task_tokens : [row.task_token, ...row.task_tokens];
+      return { task: toTask(row), won: row.won, task_tokens: [...new Set(tokens)] };
+    },
+    async closeTask(task_id, timedOut, closed_at) {
+      const values = [task_id, timedOut, closed_at];
+      const [row] = await query<{ status: Status }>({ text: statements.closeTask, values });
+      return row?.status ?? null;
+    },
+    async recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before }) {
+      const [row] = await query<Row<{ notify: boolean; token_task_id: string }>>({
+        text: statements.recordTaskToken,
+        values: [task_id, task_token, received_at, code_hash, claims_before],
+      });
+      if (row === undefined) return null;
+      if (row.token_task_id !== row.task_id) {
+        throw new ForeignTaskTokenError(`a task token for task ${task_id} belongs to task ${row.token_task_id}`);
+      }
+      return { task: toTask(row), notify: row.notify };
+    },
+    async markNotified(task_id, notified_at) {
+      await query({ text: statements.markNotified, values: [task_id, notified_at] });
+    },
+  };
+}
+
+function expectRow<R>([row]: R[]): R {
+  // Rows are never deleted, so what was in the way a moment ago is still there.
+  if (row === undefined) throw new Error('the task that createTask ran into is gone');
+  return row;
+}
+
+/** Exactly the columns that the API answers, in its order. */
+function toTask(row: Task): Task {
+  const { task_id, question_id, status, decision, comments, assigned_by, assigned_to } = row;
+  const { decided_by, decided_at, due_at, created_at, updated_at } = row;
+  const people = { assigned_by, assigned_to, decided_by };
+  return { task_id, question_id, status, decision, comments, ...people, decided_at, due_at, created_at, updated_at };
+}
+
+function toTaskWithQuestion(row: QuestionRow): TaskWithQuestion {
+  const { question_id, question_text, options, correct_answer, question_created_at } = row;
+  const question = { question_id, question_text, options, correct_answer, created_at: question_created_at };
+  return { ...toTask(row), question };
+}

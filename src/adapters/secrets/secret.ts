@@ -1,0 +1,25 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DatabaseUnavailableError } from '../../core/errors.ts';
+
+/**
+ * Reads the current version of a secret, kept until `refresh` is asked for: a rotated password shows by being refused.
+ * @throws DatabaseUnavailableError when Secrets Manager does not answer
+ */
+export function secretReader(secretArn: string): (options: { refresh: boolean }) => Promise<string> {
+  const client = new SecretsManagerClient({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000 } });
+  let cached: Promise<string> | undefined;
+  const read = async () => {
+    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    return answer.SecretString ?? '';
+  };
+  return async ({ refresh }) => {
+    if (refresh) cached = undefined;
+    cached ??= read();
+    try {
+      return await cached;
+    } catch (error) {
+      cached = undefined;
+      throw new DatabaseUnavailableError('the database secret cannot be read', { cause: error });
+    }
+  };
+}

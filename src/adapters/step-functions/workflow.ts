@@ -1,0 +1,57 @@
+import {
+  ExecutionAlreadyExists,
+  InvalidToken,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { WorkflowUnavailableError } from '../../core/errors.ts';
+import type { TaskCallbacks, WorkflowStarter } from '../../core/ports.ts';
+
+/** The caller waits for both: what takes longer is left to be repaired. */
+const START_TIMEOUT_MS = 5_000;
+const SEND_TIMEOUT_MS = 3_000;
+
+function createClient(): SFNClient {
+  return new SFNClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: SEND_TIMEOUT_MS } });
+}
+
+/** Starts executions of one state machine. */
+export function workflowStarter(stateMachineArn: string): WorkflowStarter {
+  const client = createClient();
+  return {
+    async start(task_id, timeout_seconds) {
+      // The same name with the same bytes is the same execution: keys in this order, nothing that varies.
+      const input = JSON.stringify({ task_id, timeout_seconds });
+      const command = new StartExecutionCommand({ stateMachineArn, name: task_id, input });
+      try {
+        await client.send(command, { abortSignal: AbortSignal.timeout(START_TIMEOUT_MS) });
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return;
+        throw new WorkflowUnavailableError('the workflow could not be started', { cause: error });
+      }
+    },
+  };
+}
+
+/** Answers waiting executions. */
+export function taskCallbacks(): TaskCallbacks {
+  const client = createClient();
+  return {
+    async sendDecision(taskToken, decision) {
+      const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ decision }) });
+      try {
+        await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+        return 'delivered';
+      } catch (error) {
+        // All three mean that nobody waits on this token any more; asking again cannot change that.
+        const isClosed =
+          error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
+        if (isClosed) return 'closed';
+        throw new WorkflowUnavailableError('the decision could not be delivered', { cause: error });
+      }
+    },
+  };
+}

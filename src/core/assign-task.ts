@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { deliverDecision } from './deliver-decision.ts';
+import { sha256 } from './digest.ts';
+import { NotFoundError } from './errors.ts';
+import { isUuid, parseInput } from './input.ts';
+import type { Clock, Ids, Mailer, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
+import type { Task } from './task.ts';
+
+/** Step Functions' task tokens are at most 2,048 characters by its API model. */
+const MAX_TASK_TOKEN_LENGTH = 2_048;
+
+/**
+ * Longer than this function may run (30 s), so that a claim this old has lost its owner; shorter than the queue's
+ * visibility timeout (180 s), so that the next delivery of the message sends the mail.
+ */
+const CLAIM_LEASE_SECONDS = 60;
+
+/** The message that the state machine sends: exactly these two. */
+const assignment = v.strictObject({
+  task_id: v.pipe(v.string(), v.check(isUuid, 'must be a UUID')),
+  task_token: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TASK_TOKEN_LENGTH)),
+});
+
+interface Ports {
+  store: TaskStore;
+  callbacks: TaskCallbacks;
+  mailer: Mailer;
+  telemetry: Telemetry;
+  clock: Clock;
+  ids: Ids;
+}
+
+/**
+ * Keeps the task token of a waiting execution and mails the assessor a review link, once a task however often the
+ * message arrives. A decision that came before the token is delivered at once instead.
+ * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | DatabaseUnavailableError
+ */
+export async function assignTask(ports: Ports, message: unknown): Promise<void> {
+  const { task_id, task_token } = parseInput(assignment, message);
+  const received_at = ports.clock.now();
+  const claims_before = new Date(received_at.getTime() - CLAIM_LEASE_SECONDS * 1000);
+  const code = ports.ids.linkCode();
+  const code_hash = await sha256(code);
+  const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before });
+  if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
+  const { task, notify } = recorded;
+  if (task.decision !== null) await deliverDecision(ports, task_id, [task_token], task.decision);
+  else if (notify) await sendMail(ports, task, code);
+}
+
+async function sendMail(ports: Ports, task: Task, code: string): Promise<void> {
+  await ports.mailer.sendReviewMail({ to: task.assigned_to, assigned_by: task.assigned_by, due_at: task.due_at, code });
+  ports.telemetry.count('MailSent');
+  await ports.store.markNotified(task.task_id, ports.clock.now());
+}

@@ -1,0 +1,73 @@
+import { authorize, type Person } from './access.ts';
+import { deliverDecision } from './deliver-decision.ts';
+import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts';
+import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
+import type { Clock, GateAnswer, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
+import type { Decision, Task } from './task.ts';
+
+export interface DecidePorts {
+  store: TaskStore;
+  callbacks: TaskCallbacks;
+  telemetry: Telemetry;
+  clock: Clock;
+}
+
+export interface DecisionResult {
+  task: Task;
+  /** False where the same decision had been recorded before; its first comments stay. */
+  recorded: boolean;
+}
+
+/**
+ * Records an assessor's decision, exactly once, then tells the workflow.
+ *
+ * Whether the task may be known and decided is answered before what is wrong with the body.
+ * @throws NotFoundError | NotAssessorError | ValidationFailedError | AlreadyDecidedError | TaskClosedError |
+ *   DatabaseUnavailableError
+ */
+export async function decideTask(
+  ports: DecidePorts,
+  person: Person,
+  task_id: string,
+  readBody: () => unknown,
+): Promise<DecisionResult> {
+  if (!isUuid(task_id)) throw new NotFoundError('there is no such task');
+  let input: DecisionInput;
+  try {
+    input = parseInput(decisionInput, readBody());
+  } catch (invalid) {
+    const task = await ports.store.findTask(task_id);
+    if (task === null) throw new NotFoundError('there is no such task');
+    authorize(person, task, 'decide');
+    throw invalid;
+  }
+  return recordDecision(ports, person, task_id, input);
+}
+
+/** The part of `decideTask` that REST and review links share; `input` is valid. Throws as it does. */
+export async function recordDecision(
+  ports: DecidePorts,
+  person: Person,
+  task_id: string,
+  { decision, comments }: DecisionInput,
+): Promise<DecisionResult> {
+  const decided_at = ports.clock.now();
+  const answer = await ports.store.decideTask({ task_id, decision, comments, decided_by: person.email, decided_at });
+  if (answer === null) throw new NotFoundError('there is no such task');
+  authorize(person, answer.task, 'decide');
+  if (answer.won) ports.telemetry.count('DecisionRecorded');
+  else assertSameDecision(answer.task, decision);
+  // Also for a repeated decision: pressing again heals a workflow that was not told.
+  if (isUndelivered(answer)) await deliverDecision(ports, task_id, answer.task_tokens, decision);
+  return { task: answer.task, recorded: answer.won };
+}
+
+function assertSameDecision(task: Task, decision: Decision): void {
+  if (task.decision === decision) return;
+  if (task.decision !== null) throw new AlreadyDecidedError(`the decision ${task.decision} is recorded`);
+  throw new TaskClosedError(`the task was closed as ${task.status} before a decision`);
+}
+
+function isUndelivered({ task }: GateAnswer): boolean {
+  return task.status === 'PENDING';
+}

@@ -1,0 +1,147 @@
+/** One thing wrong with the input: `path` is the field's name, with dots into it, or empty for the whole. */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/**
+ * An error that the product knows. `name` is a literal, since bundlers rename classes and the state machine matches
+ * names. `message` may be shown to the caller: it never holds question text, comments or tokens.
+ */
+export abstract class AppError extends Error {
+  abstract readonly code: string;
+  abstract readonly httpStatus: number;
+  abstract readonly title: string;
+  /** Whether the same request can succeed later, unchanged. */
+  readonly retryable: boolean = false;
+  readonly faults: readonly Fault[] | undefined = undefined;
+}
+
+/** Some input breaks a rule; nothing was written. */
+export class ValidationFailedError extends AppError {
+  override readonly name = 'ValidationFailedError';
+  readonly code = 'VALIDATION_FAILED';
+  readonly httpStatus = 400;
+  readonly title = 'The request is not valid';
+  override readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
+    this.faults = faults;
+  }
+}
+
+/** The body is larger than any valid request. */
+export class PayloadTooLargeError extends AppError {
+  override readonly name = 'PayloadTooLargeError';
+  readonly code = 'PAYLOAD_TOO_LARGE';
+  readonly httpStatus = 413;
+  readonly title = 'The request is too large';
+}
+
+/** The token is genuine but names nobody whose address was verified. */
+export class UnauthorizedError extends AppError {
+  override readonly name = 'UnauthorizedError';
+  readonly code = 'UNAUTHORIZED';
+  readonly httpStatus = 401;
+  readonly title = 'Sign in with a verified email address';
+}
+
+/** No such thing, or not for this person to know of. */
+export class NotFoundError extends AppError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NOT_FOUND';
+  readonly httpStatus = 404;
+  readonly title = 'Not found';
+}
+
+/** The person may see the task but is not its assessor. */
+export class NotAssessorError extends AppError {
+  override readonly name = 'NotAssessorError';
+  readonly code = 'NOT_ASSESSOR';
+  readonly httpStatus = 403;
+  readonly title = 'Only the assessor may decide';
+}
+
+/** An author named themselves as the assessor. */
+export class SelfReviewError extends AppError {
+  override readonly name = 'SelfReviewError';
+  readonly code = 'SELF_REVIEW';
+  readonly httpStatus = 422;
+  readonly title = 'Nobody reviews their own question';
+}
+
+/** The idempotency key was used before, with another body. */
+export class IdempotencyConflictError extends AppError {
+  override readonly name = 'IdempotencyConflictError';
+  readonly code = 'IDEMPOTENCY_CONFLICT';
+  readonly httpStatus = 409;
+  readonly title = 'This idempotency key belongs to another request';
+}
+
+/** Another decision holds. */
+export class AlreadyDecidedError extends AppError {
+  override readonly name = 'AlreadyDecidedError';
+  readonly code = 'ALREADY_DECIDED';
+  readonly httpStatus = 409;
+  readonly title = 'Another decision is recorded';
+}
+
+/** The task closed before anybody decided. */
+export class TaskClosedError extends AppError {
+  override readonly name = 'TaskClosedError';
+  readonly code = 'TASK_CLOSED';
+  readonly httpStatus = 409;
+  readonly title = 'The task is closed';
+}
+
+/** PostgreSQL cannot be reached or refused to serve now. */
+export class DatabaseUnavailableError extends AppError {
+  override readonly name = 'DatabaseUnavailableError';
+  readonly code = 'UNAVAILABLE';
+  readonly httpStatus = 503;
+  readonly title = 'The database cannot be reached; try again';
+  override readonly retryable = true;
+}
+
+/** Step Functions could not be reached, throttled, or failed. */
+export class WorkflowUnavailableError extends AppError {
+  override readonly name = 'WorkflowUnavailableError';
+  readonly code = 'UNAVAILABLE';
+  readonly httpStatus = 503;
+  readonly title = 'The workflow cannot be reached; try again';
+  override readonly retryable = true;
+}
+
+/** A mail was not taken for delivery, or nobody knows whether it was. */
+export class MailNotSentError extends AppError {
+  override readonly name = 'MailNotSentError';
+  readonly code = 'UNAVAILABLE';
+  readonly httpStatus = 503;
+  readonly title = 'The mail could not be sent; try again';
+  override readonly retryable = true;
+}
+
+/** A task token came with a task that it does not belong to. */
+export class ForeignTaskTokenError extends AppError {
+  override readonly name = 'ForeignTaskTokenError';
+  readonly code = 'INTERNAL';
+  readonly httpStatus = 500;
+  readonly title = 'The task token belongs to another task';
+}
+
+/** The workflow asks to close a task that nobody decided and whose time is not over. */
+export class NothingToRecordError extends AppError {
+  override readonly name = 'NothingToRecordError';
+  readonly code = 'INTERNAL';
+  readonly httpStatus = 500;
+  readonly title = 'The task has no outcome to record';
+}
+
+/** The function is not set up: a variable or secret is missing or malformed. */
+export class ConfigError extends AppError {
+  override readonly name = 'ConfigError';
+  readonly code = 'INTERNAL';
+  readonly httpStatus = 500;
+  readonly title = 'The function is not configured';
+}

@@ -1,0 +1,137 @@
+import type { Decision, Question, Status, Task, TaskWithQuestion } from './task.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** A new UUID. */
+  uuid(): string;
+  /** The code of a review link: 256 random bits, base64url. */
+  linkCode(): string;
+}
+
+export type NewTask = Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'assigned_to' | 'due_at' | 'created_at'> &
+  Pick<Question, 'question_text' | 'correct_answer'> & {
+    options: string[];
+    idempotency_key: string | null;
+    /** SHA-256 of the submission. */
+    request_hash: Uint8Array;
+  };
+
+export interface CreatedTask {
+  task: Task;
+  request_hash: Uint8Array | null;
+  /** False where no callback has brought a task token yet. */
+  has_task_token: boolean;
+}
+
+export interface DecisionRequest {
+  task_id: string;
+  decision: Decision;
+  comments: string | null;
+  decided_by: string;
+  decided_at: Date;
+}
+
+export interface GateAnswer {
+  /** The task as it stands after the statement. */
+  task: Task;
+  /** Whether this very request recorded the decision. */
+  won: boolean;
+  /** The task tokens that wait for the decision, newest first. */
+  task_tokens: string[];
+}
+
+export interface TokenArrival {
+  task_id: string;
+  task_token: string;
+  received_at: Date;
+  /** SHA-256 of the code of the link to be mailed, should this arrival win the mail. */
+  code_hash: Uint8Array;
+  /** A claim of the mail older than this is taken for lost. */
+  claims_before: Date;
+}
+
+export interface RecordedToken {
+  task: Task;
+  /** Whether the caller must now send the mail, with the link of `code_hash`. */
+  notify: boolean;
+}
+
+export interface TaskPage {
+  tasks: Task[];
+  next_cursor: string | null;
+}
+
+export interface TaskQuery {
+  role: 'assessor' | 'author';
+  email: string;
+  status: Status | null;
+  limit: number;
+  cursor: TaskCursor | null;
+}
+
+/** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
+export interface TaskCursor {
+  created_at: string;
+  task_id: string;
+}
+
+/** The tasks in PostgreSQL. Every call is one statement, unless it says otherwise. @throws DatabaseUnavailableError */
+export interface TaskStore {
+  /** Writes task and question together; an id or idempotency key already there is answered by what is there (a second statement). */
+  createTask(task: NewTask): Promise<CreatedTask>;
+  /** The gate: records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. */
+  decideTask(request: DecisionRequest): Promise<GateAnswer | null>;
+  /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
+  closeTask(task_id: string, timedOut: boolean, closed_at: Date): Promise<Status | null>;
+  /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
+  recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
+  markNotified(task_id: string, notified_at: Date): Promise<void>;
+  findTask(task_id: string): Promise<TaskWithQuestion | null>;
+  findTaskByLink(code_hash: Uint8Array): Promise<TaskWithQuestion | null>;
+  listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
+}
+
+export interface WorkflowStarter {
+  /**
+   * Starts the execution named after the task; that it already exists is success.
+   * @throws WorkflowUnavailableError
+   */
+  start(task_id: string, timeout_seconds: number): Promise<void>;
+}
+
+export interface TaskCallbacks {
+  /**
+   * Tells the waiting execution that the task is decided. `closed`: it no longer waits on this token.
+   * @throws WorkflowUnavailableError
+   */
+  sendDecision(task_token: string, decision: Decision): Promise<'delivered' | 'closed'>;
+}
+
+export interface ReviewMail {
+  to: string;
+  assigned_by: string;
+  due_at: Date;
+  code: string;
+}
+
+export interface Mailer {
+  /** Sends one mail that asks for a review. @throws MailNotSentError */
+  sendReviewMail(mail: ReviewMail): Promise<void>;
+}
+
+/** What happened, for people who run the product. Fields never hold question text, comments or tokens. */
+export interface Telemetry {
+  count(metric: MetricName): void;
+  warn(message: string, fields: { task_id: string; error?: unknown }): void;
+}
+
+export type MetricName =
+  | 'QuestionSubmitted'
+  | 'WorkflowStartFailed'
+  | 'DecisionRecorded'
+  | 'DecisionNotDelivered'
+  | 'MailSent'
+  | 'TaskClosed';

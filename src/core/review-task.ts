@@ -1,0 +1,74 @@
+import type { Person } from './access.ts';
+import { type DecidePorts, recordDecision } from './decide-task.ts';
+import { equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
+import { AlreadyDecidedError, NotFoundError, TaskClosedError, ValidationFailedError } from './errors.ts';
+import { decisionInput, parseInput } from './input.ts';
+import type { TaskStore } from './ports.ts';
+import type { Question, Task, TaskWithQuestion } from './task.ts';
+
+/** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
+const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
+
+/** What the holder of a link sees: the question and the nonce of its form while the task can be decided, else the record. */
+export type Review = { task: TaskWithQuestion; code: string; nonce: string } | { task: Task; nonce: null };
+
+export type ReviewResult = { task: Task; recorded: boolean };
+
+/**
+ * What a review link shows; changes nothing.
+ * @throws NotFoundError | DatabaseUnavailableError
+ */
+export async function openReview(store: TaskStore, code: string): Promise<Review> {
+  const task = await findByCode(store, code);
+  if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), nonce: null };
+  return { task, code, nonce: await nonceOf(code, task.question) };
+}
+
+/**
+ * Records the decision of a review form, as the task's assessor. The nonce proves that the page was seen, and with
+ * exactly the text that the task holds. A late or repeated press answers what is recorded.
+ * @throws NotFoundError | ValidationFailedError | DatabaseUnavailableError
+ */
+export async function decideReview(
+  ports: DecidePorts,
+  code: string,
+  form: { decision?: string | undefined; comments?: string | undefined; nonce?: string | undefined },
+): Promise<ReviewResult> {
+  const task = await findByCode(ports.store, code);
+  if (!equalsInConstantTime(form.nonce ?? '', await nonceOf(code, task.question))) {
+    throw new ValidationFailedError([
+      { path: 'nonce', message: 'open the link again and decide on the page it shows' },
+    ]);
+  }
+  if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), recorded: false };
+  const input = parseInput(decisionInput, { decision: form.decision, comments: withoutCarriageReturns(form.comments) });
+  const assessor: Person = { email: task.assigned_to, is_coordinator: false };
+  try {
+    return await recordDecision(ports, assessor, task.task_id, input);
+  } catch (error) {
+    if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
+    return { task: withoutQuestion(await findByCode(ports.store, code)), recorded: false };
+  }
+}
+
+async function findByCode(store: TaskStore, code: string): Promise<TaskWithQuestion> {
+  const task = LINK_CODE.test(code) ? await store.findTaskByLink(await sha256(code)) : null;
+  if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
+  return task;
+}
+
+/** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */
+async function nonceOf(code: string, question: Question): Promise<string> {
+  const { question_id, question_text, options, correct_answer } = question;
+  const content = await sha256(JSON.stringify([question_id, question_text, options, correct_answer]));
+  return hmacSha256(code, new Uint8Array(content));
+}
+
+function withoutQuestion({ question: _, ...task }: TaskWithQuestion): Task {
+  return task;
+}
+
+/** Browsers submit line breaks as CR LF, which would count twice against the limit and differ from the same text sent as JSON. */
+function withoutCarriageReturns(text: string | undefined): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
+}

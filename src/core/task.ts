@@ -1,0 +1,37 @@
+/** What an assessor can decide. */
+export const DECISIONS = ['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** What a task can be; every status but PENDING is final. The check constraint of approval_tasks lists the same. */
+export const STATUSES = ['PENDING', ...DECISIONS, 'WITHDRAWN', 'EXPIRED'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** One approval task, under its column names; what the API answers, with absent values null. */
+export interface Task {
+  task_id: string;
+  question_id: string;
+  status: Status;
+  decision: Decision | null;
+  comments: string | null;
+  assigned_by: string;
+  assigned_to: string;
+  decided_by: string | null;
+  decided_at: Date | null;
+  due_at: Date;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** What a candidate will read, and the answer that the author holds for correct. Never logged, mailed or queued. */
+export interface Question {
+  question_id: string;
+  question_text: string;
+  options: string[] | null;
+  correct_answer: string;
+  created_at: Date;
+}
+
+/** A task with the question that is to be decided. */
+export interface TaskWithQuestion extends Task {
+  question: Question;
+}

@@ -1,0 +1,15 @@
+import { listTasks, readTask } from '../core/read-tasks.ts';
+import { personOf } from '../runtime/claims.ts';
+import { groupsClaim, store } from '../runtime/container.ts';
+import { httpHandler, json } from '../runtime/http.ts';
+import type { HttpRequest } from '../runtime/http-request.ts';
+
+const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
+
+/** Everything that only reads; routes that nobody else has end here as 404. */
+export const handler = httpHandler({
+  'GET /tasks': async (request) => json(200, await listTasks(store(), caller(request), request.query)),
+  'GET /tasks/{task_id}': async (request) =>
+    json(200, await readTask(store(), caller(request), request.param('task_id'))),
+  'GET /healthz': async () => json(200, { status: 'ok' }),
+});

@@ -1,0 +1,36 @@
+import type { Person } from '../core/access.ts';
+import { UnauthorizedError } from '../core/errors.ts';
+import { emailAddress, parseInput } from '../core/input.ts';
+
+/** The claims of a verified ID token, as API Gateway hands them over: strings, and arrays as `"[a b]"`. */
+export type Claims = Record<string, unknown>;
+
+const COORDINATORS = 'coordinators';
+
+/**
+ * Who the ID token is about.
+ * @throws UnauthorizedError when it holds no address, or one that the issuer has not verified
+ */
+export function personOf(claims: Claims, groupsClaim: string): Person {
+  if (String(claims.email_verified) !== 'true') throw new UnauthorizedError('the email address is not verified');
+  return { email: emailOf(claims), is_coordinator: listOf(claims[groupsClaim]).includes(COORDINATORS) };
+}
+
+/** The caller of a route where groups play no part. @throws UnauthorizedError as personOf does */
+export function authorOf(claims: Claims): Person {
+  return personOf(claims, '');
+}
+
+function emailOf(claims: Claims): string {
+  try {
+    return parseInput(emailAddress, claims.email);
+  } catch (error) {
+    throw new UnauthorizedError('the token names no email address', { cause: error });
+  }
+}
+
+function listOf(claim: unknown): string[] {
+  if (Array.isArray(claim)) return claim.map(String);
+  if (typeof claim !== 'string') return [];
+  return claim.replace(/^\[(.*)\]$/s, '$1').split(/[\s,]+/);
+}

@@ -1,0 +1,17 @@
+import { ConfigError } from '../core/errors.ts';
+
+/**
+ * Every variable that the functions read, by whichever part of the container a function uses. Powertools and the AWS
+ * SDK read their own.
+ */
+export type Variable = 'API_URL' | 'DB_SECRET_ARN' | 'GROUPS_CLAIM' | 'SENDER_ADDRESS' | 'STATE_MACHINE_ARN';
+
+/** The variable's value. @throws ConfigError when it is missing or empty */
+export function variable(name: Variable): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new ConfigError(`the variable ${name} is not set`);
+  return value;
+}
+
+/** This function's name, as Lambda sets it. */
+export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-workflow';

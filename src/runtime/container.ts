@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mailer as sesMailer } from '../adapters/email/mailer.ts';
+import { connect } from '../adapters/postgres/connection.ts';
+import { taskStore as postgresTaskStore } from '../adapters/postgres/task-store.ts';
+import { secretReader } from '../adapters/secrets/secret.ts';
+import { taskCallbacks as stepFunctionsCallbacks, workflowStarter } from '../adapters/step-functions/workflow.ts';
+import type { Clock, Ids } from '../core/ports.ts';
+import { functionName, variable } from './config.ts';
+import { describeError, logger } from './logger.ts';
+
+/**
+ * Made at first use and kept for the life of the execution environment: connections outlive invocations. The
+ * annotation lets the bundler leave out what a function does not use.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+export const clock: Clock = { now: () => new Date() };
+
+export const ids: Ids = {
+  uuid: () => randomUUID(),
+  linkCode: () => randomBytes(32).toString('base64url'),
+};
+
+/** Reads the database secret of this stack. */
+export const readDatabaseSecret = once(() => secretReader(variable('DB_SECRET_ARN')));
+
+export const store = once(() =>
+  postgresTaskStore(
+    connect({
+      readSecret: (options) => readDatabaseSecret()(options),
+      applicationName: functionName,
+      onIdleError: (error) => logger.warn('idle database connection lost', { error: describeError(error) }),
+    }),
+  ),
+);
+
+export const starter = once(() => workflowStarter(variable('STATE_MACHINE_ARN')));
+
+export const callbacks = once(() => stepFunctionsCallbacks());
+
+export const mailer = once(() => sesMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
+
+/** The claim of an ID token that lists the groups of its owner. */
+export const groupsClaim = once(() => variable('GROUPS_CLAIM'));

@@ -1,0 +1,58 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
+import type { Claims } from './claims.ts';
+
+/** More than any valid submission needs, and little enough to refuse without reading. */
+const MAX_BODY_BYTES = 65_536;
+
+/** A request of the HTTP API (payload format 2.0), as the handlers read it. */
+export interface HttpRequest {
+  /** Path parameter; empty where the route has none of this name. */
+  param(name: string): string;
+  query: Record<string, string | undefined>;
+  /** Header by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The verified token's claims; empty on public routes. */
+  claims: Claims;
+  /** Whether a person's browser is asking. */
+  acceptsHtml: boolean;
+  /** The body as JSON. @throws PayloadTooLargeError | ValidationFailedError */
+  json(): unknown;
+  /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
+  form(): Record<string, string | undefined>;
+}
+
+/** Reads an event; the body is looked at only when asked for. */
+export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
+  return {
+    param: (name) => event.pathParameters?.[name] ?? '',
+    query: event.queryStringParameters ?? {},
+    header: (name) => event.headers[name],
+    claims: authorizer?.jwt?.claims ?? {},
+    acceptsHtml: (event.headers.accept ?? '').includes('text/html'),
+    json: () => parseJson(bodyOf(event)),
+    form: () => Object.fromEntries([...new URLSearchParams(bodyOf(event))].reverse()),
+  };
+}
+
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) throw new PayloadTooLargeError('the body must be at most 64 KB');
+  // The text itself where it came as text: bytes would hide half a surrogate pair behind a replacement character.
+  if (!isBase64Encoded) return body ?? '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ValidationFailedError([{ path: '', message: 'the body must be UTF-8' }]);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Without a cause: the parser's message quotes the text.
+    throw new ValidationFailedError([{ path: '', message: 'the body must be JSON' }]);
+  }
+}

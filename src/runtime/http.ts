@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { AppError, NotFoundError } from '../core/errors.ts';
+import { type HttpRequest, httpRequest } from './http-request.ts';
+import { describeError, logger, publishMetrics } from './logger.ts';
+
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+export type Route = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Seconds after which a caller who was told 503 should ask again. */
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * The handler of a function behind the HTTP API: `routes` by their route key. Every answer carries `x-request-id`;
+ * errors are answered as problem details (RFC 9457), and what this product does not know as 500 without a reason.
+ */
+export function httpHandler(routes: Record<string, Route>) {
+  return async (event: APIGatewayProxyEventV2): Promise<HttpResponse> => {
+    const { requestId } = event.requestContext;
+    const response = await answer(routes, event);
+    logger.info('request', {
+      route: event.routeKey,
+      status: response.statusCode,
+      request_id: requestId,
+      task_id: event.pathParameters?.task_id,
+    });
+    publishMetrics();
+    return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
+  };
+}
+
+async function answer(routes: Record<string, Route>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
+  try {
+    const route = routes[event.routeKey];
+    if (route === undefined) throw new NotFoundError('there is nothing here');
+    return await route(httpRequest(event));
+  } catch (error) {
+    return problem(error);
+  }
+}
+
+/** An error as the caller may see it; what is our fault is logged. */
+export function problem(error: unknown): HttpResponse {
+  const status = error instanceof AppError ? error.httpStatus : 500;
+  if (status >= 500) logger.error('request failed', { error: describeError(error) });
+  const shown = error instanceof AppError && error.code !== 'INTERNAL' ? error : undefined;
+  const code = shown?.code ?? 'INTERNAL';
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+    },
+    body: JSON.stringify({
+      type: `urn:approval-workflow:${code}`,
+      title: shown?.title ?? 'Something went wrong',
+      status,
+      detail: shown?.message ?? 'The request id tells an operator where to look.',
+      code,
+      errors: shown?.faults,
+    }),
+  };
+}
+
+/** An answer in JSON. Tasks are nobody's to cache. */
+export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}

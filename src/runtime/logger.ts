@@ -1,0 +1,52 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { AppError } from '../core/errors.ts';
+import type { Telemetry } from '../core/ports.ts';
+
+/** One JSON object a line; see describeError for how errors are put into it. */
+export const logger = new Logger();
+
+const metrics = new Metrics();
+
+/** Counts become CloudWatch metrics by the embedded metric format, written by `publishMetrics`. */
+export const telemetry: Telemetry = {
+  count: (metric) => metrics.addMetric(metric, MetricUnit.Count, 1),
+  warn: (message, { task_id, error }) => logger.warn(message, { task_id, error: describeError(error) }),
+};
+
+/** Writes the metrics counted so far; every handler calls it before it returns. */
+export function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
+/** What may be logged of an error. */
+export interface ErrorDescription {
+  name: string;
+  message?: string;
+  code?: string;
+  constraint?: string;
+  frames: string[];
+  cause?: ErrorDescription;
+}
+
+/**
+ * What may be logged of an error. The messages of foreign errors stay out: a JSON parser quotes the text that it could
+ * not read, PostgreSQL the row that broke a rule, and both can be a question.
+ */
+export function describeError(error: unknown): ErrorDescription {
+  if (!(error instanceof Error)) return { name: typeof error, frames: [] };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return {
+    name: error.name,
+    ...(hasOwnMessage(error) && { message: error.message }),
+    ...(typeof code === 'string' && { code }),
+    ...(typeof constraint === 'string' && { constraint }),
+    frames: (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}
+
+/** This product's messages, and those of the AWS SDK ($metadata), which name resources and quotas. */
+function hasOwnMessage(error: Error): boolean {
+  return error instanceof AppError || '$metadata' in error;
+}
