@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The whole body, or undefined when it is larger than `mostBytes`. Rejects when the client goes away before its end. */
+export async function readBody(message: IncomingMessage, mostBytes: number): Promise<Buffer | undefined> {
+  if (Number(message.headers['content-length'] ?? 0) > mostBytes) {
+    return undefined;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) {
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+
+interface Invocation {
+  requestId: string;
+  event: string;
+  resolve(outcome: Outcome): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The execution environments of one function. They grow on demand up to `maximum`; invocations beyond that wait their
+ * turn, oldest first.
+ */
+export class FunctionPool {
+  readonly #settings: EnvironmentSettings;
+  readonly #maximum: number;
+  readonly #environments = new Set<ExecutionEnvironment>();
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #waiting: Invocation[] = [];
+  #initializing = 0;
+  #isStopped = false;
+
+  constructor(settings: EnvironmentSettings, maximum: number) {
+    this.#settings = settings;
+    this.#maximum = maximum;
+  }
+
+  /** Invokes the function with a JSON text. Rejects only when the pool is stopped. */
+  invoke(event: string): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.#isStopped) {
+        reject(new Error('the stack is stopping'));
+        return;
+      }
+      this.#waiting.push({ requestId: randomUUID(), event, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  /** Ends all environments. What waits or runs is rejected or answered as an exit. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(new Error('the stack is stopping'));
+    }
+    await Promise.all([...this.#environments].map((environment) => environment.terminate()));
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      // The most recently used first: its caches are warm and its database connection is the least likely to be stale.
+      const environment = this.#idle.pop();
+      if (environment === undefined) {
+        break;
+      }
+      const invocation = environment.isAlive ? this.#waiting.shift() : undefined;
+      if (invocation !== undefined) {
+        void this.#run(environment, invocation);
+      }
+    }
+    while (this.#waiting.length > this.#initializing && this.#environments.size < this.#maximum) {
+      this.#grow();
+    }
+  }
+
+  async #run(environment: ExecutionEnvironment, invocation: Invocation): Promise<void> {
+    invocation.resolve(await environment.invoke(invocation.requestId, invocation.event));
+    this.#release(environment);
+  }
+
+  #release(environment: ExecutionEnvironment): void {
+    if (environment.isAlive) {
+      this.#idle.push(environment);
+    }
+    this.#dispatch();
+  }
+
+  #grow(): void {
+    this.#initializing++;
+    const environment = new ExecutionEnvironment(
+      this.#settings,
+      (failure) => {
+        this.#initializing--;
+        if (failure !== undefined) {
+          // One invocation is told; another one tries a new environment, as on AWS.
+          this.#waiting.shift()?.resolve(failure);
+        }
+        this.#release(environment);
+      },
+      () => {
+        this.#environments.delete(environment);
+        if (!this.#isStopped) {
+          this.#dispatch();
+        }
+      },
+    );
+    this.#environments.add(environment);
+  }
+}

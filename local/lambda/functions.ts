@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { FunctionNotFoundError, StartError } from '../errors.ts';
+import { prefixLines } from '../prefix-lines.ts';
+import type { InvokeFunction } from '../types.ts';
+import { bundleFunction } from './bundle-function.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { FunctionPool } from './function-pool.ts';
+import type { FunctionSpec } from './function-spec.ts';
+import { layOutLayer } from './layer.ts';
+
+/** One layer of a template. */
+export interface LayerSpec {
+  name: string;
+  arn: string;
+  /** Folder that holds the layer's package.json. */
+  contentFolder: string;
+}
+
+/** The functions of a template, built and ready to be invoked. */
+export interface Functions {
+  invoke: InvokeFunction;
+  /** As `invoke`, with JSON texts: the gateway and the Lambda API have them as text already. */
+  invokeText(functionName: string, event: string): Promise<{ payload: string; isError: boolean }>;
+  stop(): Promise<void>;
+}
+
+export interface FunctionsOptions {
+  functions: FunctionSpec[];
+  layers: LayerSpec[];
+  /** Folder of the template. */
+  root: string;
+  endpointVariables: Record<string, string>;
+  /** Takes what functions write, whole lines that begin with the function's name. */
+  write(lines: string): void;
+}
+
+/**
+ * Bundles all functions and lays out all layers, in a new folder under the system's one for temporary files: there no
+ * node_modules folder above it can lend a package that the layer does not bring.
+ * @throws StartError when a function does not build or a layer does not fit.
+ */
+export async function buildFunctions(options: FunctionsOptions): Promise<Functions> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-lambda-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const layerModules = new Map<string, string>();
+    for (const { name, arn, contentFolder } of options.layers) {
+      layerModules.set(arn, await layOutLayer(name, contentFolder, options.root, join(folder, name)));
+    }
+    const pools = new Map<string, FunctionPool>();
+    for (const { spec, pool } of await Promise.all(
+      options.functions.map((spec) => build(spec, folder, layerModules, options)),
+    )) {
+      pools.set(spec.name, pool);
+      pools.set(spec.arn, pool);
+    }
+    return functionsOf(pools, remove);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function build(spec: FunctionSpec, folder: string, layerModules: Map<string, string>, options: FunctionsOptions) {
+  const taskRoot = join(folder, spec.name, 'task');
+  await bundleFunction(spec, options.root, taskRoot);
+  const nodePath = spec.layerArns.map((arn) => {
+    const modules = layerModules.get(arn);
+    if (modules === undefined) {
+      throw new StartError(`${spec.name}: the layer ${arn} is not one of the template's`);
+    }
+    return modules;
+  });
+  const { endpointVariables } = options;
+  const pool = new FunctionPool(
+    {
+      functionName: spec.name,
+      runtime: { bundleFolder: taskRoot, handler: spec.handler, functionArn: spec.arn },
+      variables: functionEnvironment(spec, { endpointVariables, taskRoot, nodePath: nodePath.join(delimiter) }),
+      timeoutSeconds: spec.timeoutSeconds,
+      sourceMaps: spec.buildProperties.Sourcemap === true,
+      createOutput: () => prefixLines(`[${spec.name}] `, options.write),
+    },
+    spec.maximumConcurrency,
+  );
+  return { spec, pool };
+}
+
+function functionsOf(pools: Map<string, FunctionPool>, remove: () => Promise<void>): Functions {
+  const invokeText: Functions['invokeText'] = (functionName, event) => {
+    // A qualifier ($LATEST or an alias) names the same code here.
+    const pool = pools.get(functionName) ?? pools.get(functionName.replace(/:[^:]*$/, ''));
+    if (pool === undefined) {
+      return Promise.reject(new FunctionNotFoundError(`Function not found: ${functionName}`));
+    }
+    return pool.invoke(event);
+  };
+  return {
+    invokeText,
+    invoke: async (functionName, event) => {
+      const { payload, isError } = await invokeText(functionName, JSON.stringify(event));
+      return { payload: JSON.parse(payload), ...(isError ? { functionError: 'Unhandled' as const } : {}) };
+    },
+    stop: async () => {
+      for (const pool of pools.values()) {
+        await pool.stop();
+      }
+      await remove();
+    },
+  };
+}

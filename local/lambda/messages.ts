@@ -1,0 +1,24 @@
+/** What an execution environment is started with. */
+export interface RuntimeSettings {
+  bundleFolder: string;
+  /** For example `app.handler`. */
+  handler: string;
+  functionArn: string;
+}
+
+/** One invocation, as it is posted to an execution environment. */
+export interface InvocationMessage {
+  requestId: string;
+  /** Epoch milliseconds. */
+  deadline: number;
+  /** JSON text. */
+  event: string;
+}
+
+/** What an execution environment posts back: `payload` is JSON text; `init-error` is its last message. */
+export type RuntimeMessage = { type: 'initialized' } | { type: 'init-error' | 'result' | 'error'; payload: string };
+
+/** Lambda's shape of an error, as JSON text. */
+export function errorPayload(errorType: string, errorMessage: string, trace?: string[]): string {
+  return JSON.stringify({ errorType, errorMessage, trace });
+}

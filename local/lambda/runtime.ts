@@ -1,0 +1,86 @@
+/** You are inside an execution environment: this is the whole program of a worker thread that runs one function's bundle. */
+import { existsSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorPayload, type InvocationMessage, type RuntimeMessage, type RuntimeSettings } from './messages.ts';
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const settings = workerData as RuntimeSettings;
+
+function post(message: RuntimeMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function loadHandler(): Handler {
+  // Node reads NODE_PATH once, at the start of the process, and this thread has its own.
+  (Module as unknown as { _initPaths(): void })._initPaths();
+  const dot = settings.handler.lastIndexOf('.');
+  const [path, exportName] = [settings.handler.slice(0, dot), settings.handler.slice(dot + 1)];
+  const file = [path, basename(path)]
+    .map((name) => join(settings.bundleFolder, `${name}.js`))
+    .find((name) => existsSync(name));
+  if (file === undefined) {
+    throw Object.assign(new Error(`Error: Cannot find module '${path}'`), { name: 'Runtime.ImportModuleError' });
+  }
+  const handler: unknown = createRequire(file)(file)[exportName];
+  if (typeof handler !== 'function') {
+    throw Object.assign(new Error(`${settings.handler} is undefined or not exported`), {
+      name: 'Runtime.HandlerNotFound',
+    });
+  }
+  return handler as Handler;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return errorPayload(typeof error, String(error), []);
+  }
+  const isImport = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+  return errorPayload(
+    isImport ? 'Runtime.ImportModuleError' : error.name,
+    error.message,
+    error.stack?.split('\n') ?? [],
+  );
+}
+
+function createContext({ requestId, deadline }: InvocationMessage) {
+  return {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: settings.functionArn,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+async function run(handler: Handler, invocation: InvocationMessage): Promise<void> {
+  try {
+    const result = await handler(JSON.parse(invocation.event), createContext(invocation));
+    post({ type: 'result', payload: JSON.stringify(result) ?? 'null' });
+  } catch (error) {
+    const payload = describe(error);
+    // Lambda writes the same line to the function's log.
+    console.error(`ERROR Invoke Error ${payload}`);
+    post({ type: 'error', payload });
+  }
+}
+
+function main(): void {
+  let handler: Handler;
+  try {
+    handler = loadHandler();
+  } catch (error) {
+    post({ type: 'init-error', payload: describe(error) });
+    return;
+  }
+  parentPort?.on('message', (invocation: InvocationMessage) => void run(handler, invocation));
+  post({ type: 'initialized' });
+}
+
+main();
