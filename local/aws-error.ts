@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+/** An error that an AWS service answers, with the name that its SDKs know it by. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** One operation of a service: takes the parsed body of the request, answers the body of the reply. */
+export type Operation = (input: unknown) => Promise<unknown> | unknown;
+
+/** The operations of a service by their name in X-Amz-Target. */
+export type Operations = Readonly<Record<string, Operation>>;
+
+/** Makes an operation of a function whose input is checked first; what does not fit is AWS's ValidationException. */
+export function operation<Input extends v.GenericSchema>(
+  schema: Input,
+  answer: (input: v.InferOutput<Input>) => Promise<unknown> | unknown,
+): Operation {
+  return (input) => {
+    const result = v.safeParse(schema, input);
+    if (result.success) return answer(result.output);
+    const faults = result.issues.map((issue) => `'${v.getDotPath(issue) ?? ''}' ${issue.message}`);
+    throw new AwsError('ValidationException', `${faults.length} validation error(s) detected: ${faults.join('; ')}`);
+  };
+}
