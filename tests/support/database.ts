@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
+import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
+
+/** A migrated database that one test file has for itself. */
+export interface TestDatabase {
+  secret: DatabaseSecret;
+  url: string;
+  pool: pg.Pool;
+  /** The rows of one statement. */
+  rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+const TEMPLATE = 'approval_workflow_template';
+/** Any number: whoever holds it builds the template database. */
+const TEMPLATE_LOCK = 4_711;
+
+/** Clones the migrated template database, which the first caller of a run builds. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asOwner(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
+    if (rowCount === 0) {
+      await client.query(`create database ${TEMPLATE}`);
+      await applyMigrations(secretOf(TEMPLATE));
+    }
+    await client.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  const secret = secretOf(name);
+  const pool = new pg.Pool({ connectionString: urlOf(name), max: 5 });
+  return {
+    secret,
+    url: urlOf(name),
+    pool,
+    rows: async (text, values) => (await pool.query(text, values)).rows,
+    drop: async () => {
+      await pool.end();
+      await asOwner((client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+/** An empty database, as a migration first meets it. */
+export async function createEmptyDatabase(): Promise<{ secret: DatabaseSecret; url: string }> {
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await asOwner((client) => client.query(`create database ${name}`));
+  return { secret: secretOf(name), url: urlOf(name) };
+}
+
+async function asOwner(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl().href });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): URL {
+  const url = process.env.TEST_POSTGRES_URL;
+  if (url === undefined) throw new Error('tests/support/global-setup.ts has not run');
+  return new URL(url);
+}
+
+function urlOf(database: string): string {
+  const url = serverUrl();
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+function secretOf(dbname: string): DatabaseSecret {
+  const { username, password, hostname, port } = serverUrl();
+  return { username, password, host: hostname, port: Number(port), dbname, sslmode: 'disable' };
+}

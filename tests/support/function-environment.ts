@@ -1,0 +1,17 @@
+/**
+ * The variables that template.yaml gives to the functions, with values for tests. Set them before importing a handler:
+ * what it makes of them is kept.
+ */
+export function setFunctionEnvironment(): void {
+  Object.assign(process.env, {
+    API_URL: 'https://api.example.com',
+    DB_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:database',
+    GROUPS_CLAIM: 'cognito:groups',
+    SENDER_ADDRESS: 'approvals@example.com',
+    STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:approval',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    POWERTOOLS_METRICS_NAMESPACE: 'ApprovalWorkflow',
+    POWERTOOLS_SERVICE_NAME: 'approval-workflow',
+  });
+}

@@ -1,0 +1,4 @@
+// biome-ignore lint/style/noDefaultExport: jest calls the default export.
+export default async function tearDown(): Promise<void> {
+  await globalThis.testPostgres?.stop();
+}
