@@ -71,7 +71,7 @@ async function answer(message: IncomingMessage, requestId: string, serving: Serv
   }
   const body = await readBody(message, MOST_BODY_BYTES);
   if (body === undefined) {
-    return gatewayAnswer(413, 'Request Entity Too Large', { connection: 'close' });
+    return gatewayAnswer(413, 'Request Entity Too Large');
   }
   const request = { message, requestId, rawPath, rawQueryString: query.join('?'), body };
   const event = JSON.stringify(requestEvent(request, match, authorization?.claims));

@@ -47,6 +47,9 @@ export function createJwtAuthorizer({ issuer, audience }: AuthorizerSpec): Autho
       algorithms: ALGORITHMS,
       requiredClaims: ['exp'],
     });
+    if (payload.iat !== undefined && payload.iat * 1000 > Date.now()) {
+      throw new Error('the token was issued in the future');
+    }
     if (!isForAudience(payload, audience)) {
       throw new Error('the token does not have a valid audience');
     }

@@ -7,7 +7,8 @@ export async function readBody(message: IncomingMessage, mostBytes: number): Pro
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  // Left early, the stream must not be destroyed: its socket is still needed for the answer.
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > mostBytes) {
       return undefined;

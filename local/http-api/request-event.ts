@@ -64,13 +64,23 @@ function requestContext(request: GatewayRequest, match: Match, claims: Record<st
   };
 }
 
+/** Headers of one connection alone, which the gateway does not pass on. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer']);
+
 /** Header names in lower case; values of a repeated header joined by a comma. */
 function headerTexts(message: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = {
+    'x-forwarded-for': message.socket.remoteAddress ?? '127.0.0.1',
+    'x-forwarded-port': String(message.socket.localPort),
+    'x-forwarded-proto': 'http',
+  };
   const { rawHeaders } = message;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     const value = rawHeaders[index + 1] ?? '';
+    if (HOP_BY_HOP.has(name)) {
+      continue;
+    }
     const earlier = headers[name];
     // Cookies are the one header whose values may hold a comma.
     headers[name] = earlier === undefined ? value : `${earlier}${name === 'cookie' ? '; ' : ','}${value}`;

@@ -1,6 +1,6 @@
 import type { Resource } from '../cloudformation/evaluate-template.ts';
 import { asRecord, asStrings, type JsonObject } from '../cloudformation/json.ts';
-import { arn } from '../cloudformation/placeholders.ts';
+import { functionArn, physicalName } from '../physical-names.ts';
 
 export const FUNCTION_TYPE = 'AWS::Serverless::Function';
 
@@ -31,12 +31,12 @@ const MOST_ENVIRONMENTS = 8;
 /** What a function resource asks for; defaults are those of SAM and Lambda. */
 export function functionSpec(resource: Resource): FunctionSpec {
   const { properties } = resource;
-  const name = functionName(resource.logicalId, properties.FunctionName);
+  const name = physicalName(resource.logicalId, properties.FunctionName);
   const reserved = Number(properties.ReservedConcurrentExecutions ?? MOST_ENVIRONMENTS);
   const variables = asRecord(asRecord(properties.Environment).Variables);
   return {
     name,
-    arn: arn('lambda', `function:${name}`),
+    arn: functionArn(name),
     codeUri: String(properties.CodeUri ?? '.'),
     handler: String(properties.Handler),
     buildProperties: asRecord(resource.metadata.BuildProperties),
@@ -51,9 +51,4 @@ export function functionSpec(resource: Resource): FunctionSpec {
       properties: asRecord(asRecord(event).Properties),
     })),
   };
-}
-
-/** A function's name on this machine: the one that the template gives, else its logical id. */
-export function functionName(logicalId: string, given: unknown): string {
-  return typeof given === 'string' ? given : logicalId;
 }
