@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Stack, startStack } from './stack.ts';
+
+/** A running API, and how to sign in to it. */
+export interface Target {
+  apiUrl: string;
+  /** The local stack; absent where the tests run against a deployed one, which has no mailbox to look into. */
+  stack?: Stack;
+  /** An ID token of a person. A deployed stack knows two: the author and the assessor. */
+  tokenOf(person: Person): Promise<string>;
+  emailOf(person: Person): string;
+  stop(): Promise<void>;
+}
+
+export type Person = 'author' | 'assessor';
+
+/**
+ * The stack that ACCEPTANCE_API_URL names, with ACCEPTANCE_AUTHOR_TOKEN and ACCEPTANCE_ASSESSOR_TOKEN to call it;
+ * without that variable, one started for the tests.
+ */
+export async function openTarget(): Promise<Target> {
+  const { ACCEPTANCE_API_URL: apiUrl } = process.env;
+  return apiUrl === undefined ? targetOf(await startStack()) : deployedTarget(apiUrl);
+}
+
+/** Whether the tests run against a deployed stack. */
+export const isDeployed = process.env.ACCEPTANCE_API_URL !== undefined;
+
+/** A local stack to test against; tokens are printed once for each person. */
+export function targetOf(stack: Stack): Target {
+  const tokens = new Map<string, Promise<string>>();
+  const emailOf = (person: Person) => `${person}@example.com`;
+  return {
+    apiUrl: stack.apiUrl,
+    stack,
+    emailOf,
+    tokenOf: (person) => {
+      const token = tokens.get(person) ?? printToken(stack, emailOf(person));
+      tokens.set(person, token);
+      return token;
+    },
+    stop: async () => void (await stack.stop()),
+  };
+}
+
+function deployedTarget(apiUrl: string): Target {
+  const tokenOf = (person: Person) => {
+    const token = process.env[`ACCEPTANCE_${person.toUpperCase()}_TOKEN`];
+    if (token === undefined) throw new Error(`ACCEPTANCE_${person.toUpperCase()}_TOKEN is not set`);
+    return token;
+  };
+  const emailOf = (person: Person) => {
+    const [, claims = ''] = tokenOf(person).split('.');
+    return JSON.parse(Buffer.from(claims, 'base64url').toString()).email;
+  };
+  return { apiUrl, emailOf, tokenOf: async (person) => tokenOf(person), stop: async () => undefined };
+}
+
+/** What `npm run -s token` prints. */
+export async function printToken(stack: Stack, email: string, ...more: string[]): Promise<string> {
+  const script = join(import.meta.dirname, '..', '..', 'local', 'cli', 'token.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, email, ...more], {
+    env: { ...process.env, ...stack.environment },
+  });
+  return stdout.trim();
+}
