@@ -1,0 +1,96 @@
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { StartError } from '../errors.ts';
+import { parseTaskResource, type TaskResource } from './task-resource.ts';
+
+/** A state as the definition gives it; the fields that the stack itself reads. */
+export interface StateDefinition {
+  Type: string;
+  Resource?: string;
+  Parameters?: unknown;
+  TimeoutSeconds?: number;
+  TimeoutSecondsPath?: string;
+  [field: string]: unknown;
+}
+
+/** A state machine's definition, ready to be interpreted. */
+export interface PreparedDefinition {
+  startAt: string;
+  states: Readonly<Record<string, StateDefinition>>;
+  /** What each Task state asks for, and its constant time limit. */
+  tasks: Readonly<Record<string, { resource: TaskResource; timeoutSeconds?: number }>>;
+}
+
+/** What a task handler gets, since the interpreter hands over nothing but the processed Parameters. */
+export interface TaskInput {
+  parameters: unknown;
+  timeoutSeconds?: unknown;
+}
+
+const RUNNABLE_STATES = ['Task', 'Choice', 'Pass', 'Succeed', 'Fail'];
+/** The interpreter's own limit of a task, which it cannot do without: 24 days, the longest that a timer takes. */
+const LIBRARY_TIMEOUT_SECONDS = 2_147_483;
+
+/**
+ * Checks a definition and makes it ready. Throws StartError, which names machine and state, when it is not valid Amazon
+ * States Language or uses something that the local stack does not run.
+ */
+export function prepareDefinition(machineName: string, definition: unknown): PreparedDefinition {
+  const source = definition as { StartAt: string; States: Record<string, StateDefinition>; [field: string]: unknown };
+  try {
+    // The validator fills in defaults, in place.
+    new StateMachine(structuredClone(source) as unknown as StateMachineDefinition, {
+      validationOptions: { checkArn: false },
+    });
+  } catch (error) {
+    throw new StartError(`State machine ${machineName}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  checkRunnable(`State machine ${machineName}`, source);
+  // The interpreter sets the start time anew in each run, and allows no other value at this place.
+  const text = JSON.stringify(source.States).replaceAll('$$.Execution.StartTime', '$$.ExecutionStartTime');
+  const states: Record<string, StateDefinition> = {};
+  const tasks: Record<string, { resource: TaskResource; timeoutSeconds?: number }> = {};
+  for (const [name, state] of Object.entries(JSON.parse(text) as Record<string, StateDefinition>)) {
+    states[name] = state.Type === 'Task' ? withEnvelope(state) : state;
+    if (state.Type !== 'Task') continue;
+    const resource = parseTaskResource(state.Resource ?? '');
+    if (!resource) throw new StartError(notRun(`State machine ${machineName}, state "${name}"`, `${state.Resource}`));
+    tasks[name] = { resource, ...(state.TimeoutSeconds !== undefined && { timeoutSeconds: state.TimeoutSeconds }) };
+  }
+  return { startAt: source.StartAt, states, tasks };
+}
+
+/** Lets the task's handler see the time limit, which the interpreter would look for in the processed Parameters. */
+function withEnvelope(state: StateDefinition): StateDefinition {
+  const { TimeoutSecondsPath: path, Parameters: parameters, ...rest } = state;
+  return {
+    ...rest,
+    TimeoutSeconds: LIBRARY_TIMEOUT_SECONDS,
+    Parameters: {
+      ...(parameters === undefined ? { 'parameters.$': '$' } : { parameters }),
+      ...(path !== undefined && { 'timeoutSeconds.$': path }),
+    },
+  };
+}
+
+function checkRunnable(
+  machine: string,
+  definition: { States: Record<string, StateDefinition>; [field: string]: unknown },
+) {
+  if ('TimeoutSeconds' in definition) throw new StartError(notRun(machine, 'TimeoutSeconds of the whole machine'));
+  if (definition.QueryLanguage === 'JSONata') throw new StartError(notRun(machine, 'JSONata'));
+  for (const [name, state] of Object.entries(definition.States)) {
+    const place = `${machine}, state "${name}"`;
+    if (!RUNNABLE_STATES.includes(state.Type)) throw new StartError(notRun(place, `${state.Type} states`));
+    if (state.QueryLanguage === 'JSONata') throw new StartError(notRun(place, 'JSONata'));
+    for (const field of ['HeartbeatSeconds', 'HeartbeatSecondsPath', 'Assign', 'Credentials']) {
+      if (field in state) throw new StartError(notRun(place, field));
+    }
+    const random = /States\.(UUID|MathRandom)\(/.exec(JSON.stringify(state));
+    // A replay would compute another value than the one that the execution went on with.
+    if (random) throw new StartError(notRun(place, `States.${random[1]}`));
+  }
+}
+
+function notRun(place: string, feature: string): string {
+  return `${place}: the local stack does not run ${feature}.`;
+}

@@ -1,0 +1,41 @@
+/** How an execution ended, or that it has not. */
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+
+/**
+ * One step of a task attempt, in the order in which they happened. An attempt has one entry, its outcome; one that waits
+ * for a task token has `submitted` before it. Texts are JSON as AWS shows it.
+ */
+export type JournalEntry =
+  | { type: 'submitted'; output: string }
+  | { type: 'succeeded'; output: string }
+  | { type: 'failed'; error: string; cause?: string }
+  | { type: 'submitFailed'; error: string; cause?: string }
+  | { type: 'timedOut' };
+
+/** What an execution is made of. Interpreting the definition with input and journal gives its state and its history. */
+export interface Execution {
+  executionArn: string;
+  stateMachineArn: string;
+  definitionId: string;
+  /** JSON text, exactly as it was given. */
+  input: string;
+  /** Milliseconds since 1970, as are all times. */
+  startedAt: number;
+  journal: JournalEntry[];
+  /** When each event of the history happened. */
+  eventTimes: number[];
+}
+
+/** An execution with what DescribeExecution tells of its end. */
+export interface ExecutionRecord extends Execution {
+  status: ExecutionStatus;
+  output: string | null;
+  error: string | null;
+  cause: string | null;
+  stoppedAt: number | null;
+}
+
+/** The last part of an execution's ARN. */
+export function executionName(executionArn: string): string {
+  return executionArn.slice(executionArn.lastIndexOf(':') + 1);
+}

@@ -1,0 +1,113 @@
+import type { Execution, ExecutionRecord, JournalEntry } from './execution.ts';
+import type { LibraryEvent } from './interpretation.ts';
+import type { TaskResource } from './task-resource.ts';
+
+/** An event before it has its number and time; details as in AWS's HistoryEvent. */
+export interface RawEvent {
+  type: string;
+  details: Record<string, unknown>;
+}
+
+/** An event as GetExecutionHistory answers it. */
+export interface HistoryEvent {
+  id: number;
+  previousEventId: number;
+  type: string;
+  /** Seconds since 1970, as in all of AWS's JSON protocols. */
+  timestamp: number;
+  [details: string]: unknown;
+}
+
+const NOT_TRUNCATED = { truncated: false };
+const REGION = 'us-east-1';
+
+/** Numbers the events and gives them their recorded times. What has no time yet did not happen before the last record. */
+export function numberEvents(events: readonly RawEvent[], execution: Execution): HistoryEvent[] {
+  return events.slice(0, execution.eventTimes.length).map(({ type, details }, index) => ({
+    id: index + 1,
+    // The first state's entry follows event 0, as on AWS.
+    previousEventId: index <= 1 ? 0 : index,
+    type,
+    timestamp: (execution.eventTimes[index] ?? 0) / 1000,
+    ...details,
+  }));
+}
+
+/** The event that StopExecution leaves, which no interpretation brings about. */
+export function abortedEvent(record: ExecutionRecord): RawEvent {
+  return { type: 'ExecutionAborted', details: { executionAbortedEventDetails: failure(record) } };
+}
+
+/** What the interpreter tells, in AWS's words. Undefined for what AWS's history does not show. */
+export function libraryEvent(event: LibraryEvent, execution: Execution): RawEvent | undefined {
+  switch (event.type) {
+    case 'ExecutionStarted': {
+      const details = { input: execution.input, inputDetails: NOT_TRUNCATED };
+      return { type: event.type, details: { executionStartedEventDetails: details } };
+    }
+    case 'StateEntered': {
+      const { name, type, input } = event.state;
+      const details = { name, input: JSON.stringify(input), inputDetails: NOT_TRUNCATED };
+      return { type: `${type}StateEntered`, details: { stateEnteredEventDetails: details } };
+    }
+    case 'StateExited': {
+      const { name, type, output } = event.state;
+      const details = { name, output: JSON.stringify(output), outputDetails: NOT_TRUNCATED };
+      return { type: `${type}StateExited`, details: { stateExitedEventDetails: details } };
+    }
+    case 'ExecutionSucceeded': {
+      const details = { output: JSON.stringify(event.output), outputDetails: NOT_TRUNCATED };
+      return { type: event.type, details: { executionSucceededEventDetails: details } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The end of an execution that failed. */
+export function failedEvent(end: { error?: string; cause?: string }): RawEvent {
+  return { type: 'ExecutionFailed', details: { executionFailedEventDetails: failure(end) } };
+}
+
+/** A task that is about to begin: it is scheduled, then started. */
+export function taskBeginEvents(resource: TaskResource, parameters: unknown, timeoutSeconds?: number): RawEvent[] {
+  const timeout = timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds };
+  const text = JSON.stringify(parameters);
+  if (resource.kind === 'function') {
+    const scheduled = { resource: resource.functionArn, input: text, inputDetails: NOT_TRUNCATED, ...timeout };
+    return [
+      { type: 'LambdaFunctionScheduled', details: { lambdaFunctionScheduledEventDetails: scheduled } },
+      { type: 'LambdaFunctionStarted', details: {} },
+    ];
+  }
+  const scheduled = { ...named(resource), region: REGION, parameters: text, ...timeout };
+  return [
+    { type: 'TaskScheduled', details: { taskScheduledEventDetails: scheduled } },
+    { type: 'TaskStarted', details: { taskStartedEventDetails: named(resource) } },
+  ];
+}
+
+/** What a task attempt came to. */
+export function taskEvent(resource: TaskResource, entry: JournalEntry): RawEvent {
+  const isFunction = resource.kind === 'function';
+  const type = `${isFunction ? 'LambdaFunction' : 'Task'}${entry.type[0]?.toUpperCase()}${entry.type.slice(1)}`;
+  return {
+    type,
+    details: {
+      [`${type[0]?.toLowerCase()}${type.slice(1)}EventDetails`]: {
+        ...(!isFunction && named(resource)),
+        ...('output' in entry && { output: entry.output, outputDetails: NOT_TRUNCATED }),
+        ...('error' in entry && failure(entry)),
+        ...(entry.type === 'timedOut' && { error: 'States.Timeout' }),
+      },
+    },
+  };
+}
+
+function named(resource: TaskResource & { kind: 'service' }) {
+  return { resourceType: resource.resourceType, resource: resource.resource };
+}
+
+function failure(end: { error?: string | null; cause?: string | null }) {
+  return { ...(end.error != null && { error: end.error }), ...(end.cause != null && { cause: end.cause }) };
+}

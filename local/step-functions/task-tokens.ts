@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** Which wait a token stands for: the n-th task attempt of one execution. */
+export interface TaskWait {
+  executionArn: string;
+  attempt: number;
+}
+
+/** Mints and reads task tokens. A token is the same each time it is minted, so that a replay sends what was sent before. */
+export interface TaskTokens {
+  mint(wait: TaskWait): string;
+  /** Undefined for anything that was not minted with the same key. */
+  read(token: string): TaskWait | undefined;
+}
+
+const TAG_BYTES = 16;
+/** AWS's tokens have 600 characters and more; shorter ones here would hide a column that is too small. */
+const PADDED_BYTES = 448;
+const TOKEN = /^[A-Za-z0-9+/]{500,2000}={0,2}$/;
+
+/**
+ * Tokens are encrypted with the secret, their authentication tag being the cipher's initial vector (the construction of
+ * RFC 5297, from an HMAC): opaque, impossible to forge, and nothing of them has to be stored.
+ */
+export function createTaskTokens(secret: string): TaskTokens {
+  const tagKey = Buffer.from(hkdfSync('sha256', secret, '', 'task token tag', 32));
+  const cipherKey = Buffer.from(hkdfSync('sha256', secret, '', 'task token cipher', 32));
+  const tagOf = (plain: Buffer) => createHmac('sha256', tagKey).update(plain).digest().subarray(0, TAG_BYTES);
+  return {
+    mint: ({ executionArn, attempt }) => {
+      const plain = Buffer.from(JSON.stringify([executionArn, attempt]).padEnd(PADDED_BYTES));
+      const tag = tagOf(plain);
+      const cipher = createCipheriv('aes-256-ctr', cipherKey, tag);
+      return Buffer.concat([tag, cipher.update(plain), cipher.final()]).toString('base64');
+    },
+    read: (token) => {
+      if (!TOKEN.test(token)) return undefined;
+      const bytes = Buffer.from(token, 'base64');
+      const tag = bytes.subarray(0, TAG_BYTES);
+      const decipher = createDecipheriv('aes-256-ctr', cipherKey, tag);
+      const plain = Buffer.concat([decipher.update(bytes.subarray(TAG_BYTES)), decipher.final()]);
+      if (!timingSafeEqual(tag, tagOf(plain))) return undefined;
+      const [executionArn, attempt]: [string, number] = JSON.parse(plain.toString());
+      return { executionArn, attempt };
+    },
+  };
+}

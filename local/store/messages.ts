@@ -1,0 +1,129 @@
+import type { Store } from './store.ts';
+
+/** A message attribute as the SQS API has it. */
+export interface MessageAttribute {
+  DataType: string;
+  StringValue?: string;
+  BinaryValue?: string;
+}
+
+/** A message that is accepted and about to be written. Times are milliseconds since 1970. */
+export interface OutgoingMessage {
+  queueArn: string;
+  messageId: string;
+  body: string;
+  attributes?: Record<string, MessageAttribute>;
+  sentAt: number;
+  visibleAt: number;
+}
+
+/** A message that lies in a queue. `receiveCount` counts the receives that did not end in a deletion yet. */
+export interface StoredMessage extends OutgoingMessage {
+  id: number;
+  receiveCount: number;
+  firstReceivedAt: number | null;
+}
+
+interface Row {
+  id: number;
+  queue_arn: string;
+  message_id: string;
+  body: string;
+  attributes: Record<string, MessageAttribute> | null;
+  sent_at: number;
+  visible_at: number;
+  receive_count: number;
+  first_received_at: number | null;
+}
+
+/** The statements on messages. One process owns the store, so it may remember by itself which messages it works on. */
+export interface Messages {
+  insert(messages: readonly OutgoingMessage[]): Promise<void>;
+  /** Messages that may be received now, oldest first, without those that are being worked on. */
+  visible(queueArn: string, now: number, busy: readonly number[], limit: number): Promise<StoredMessage[]>;
+  /** Counts a receive that was not followed by a deletion, and hides the messages until the given time. */
+  received(ids: readonly number[], now: number, visibleAt: number): Promise<void>;
+  hide(id: number, visibleAt: number): Promise<boolean>;
+  /** Puts messages into another queue, where they are visible at once; their age goes on. */
+  move(ids: readonly number[], queueArn: string, now: number): Promise<void>;
+  delete(ids: readonly number[]): Promise<void>;
+  /** Forgets what was sent before the given time. */
+  deleteSentBefore(queueArn: string, time: number): Promise<void>;
+  count(queueArn: string, now: number): Promise<{ visible: number; hidden: number }>;
+  /** When the next hidden message appears. */
+  nextVisibleAt(queueArn: string, now: number): Promise<number | undefined>;
+}
+
+const COLUMNS = 'id, queue_arn, message_id, body, attributes, sent_at, visible_at, receive_count, first_received_at';
+
+export function messagesIn(store: Store): Messages {
+  return {
+    insert: async (messages) => {
+      await store.query('message_insert', INSERT, [JSON.stringify(messages)]);
+    },
+    visible: async (queueArn, now, busy, limit) =>
+      (await store.query<Row>('message_visible', VISIBLE, [queueArn, now, busy, limit])).map(messageOf),
+    received: async (ids, now, visibleAt) => {
+      await store.query('message_received', RECEIVED, [ids, now, visibleAt]);
+    },
+    hide: async (id, visibleAt) => (await store.query('message_hide', HIDE, [id, visibleAt])).length === 1,
+    move: async (ids, queueArn, now) => {
+      await store.query('message_move', MOVE, [ids, queueArn, now]);
+    },
+    delete: async (ids) => {
+      await store.query('message_delete', 'delete from local_aws.messages where id = any($1::bigint[])', [ids]);
+    },
+    deleteSentBefore: async (queueArn, time) => {
+      await store.query('message_delete_old', DELETE_OLD, [queueArn, time]);
+    },
+    count: async (queueArn, now) => {
+      const rows = await store.query<{ visible: number; hidden: number }>('message_count', COUNT, [queueArn, now]);
+      return rows[0] ?? { visible: 0, hidden: 0 };
+    },
+    nextVisibleAt: async (queueArn, now) => {
+      const rows = await store.query<{ next: number | null }>('message_next', NEXT, [queueArn, now]);
+      return rows[0]?.next ?? undefined;
+    },
+  };
+}
+
+const INSERT = `
+  insert into local_aws.messages (queue_arn, message_id, body, attributes, sent_at, visible_at)
+  select "queueArn", "messageId", body, attributes, "sentAt", "visibleAt" from jsonb_to_recordset($1::jsonb)
+    as m("queueArn" text, "messageId" uuid, body text, attributes jsonb, "sentAt" bigint, "visibleAt" bigint)`;
+
+const VISIBLE = `
+  select ${COLUMNS} from local_aws.messages
+  where queue_arn = $1 and visible_at <= $2 and id <> all($3::bigint[])
+  order by visible_at, id limit $4`;
+
+const RECEIVED = `
+  update local_aws.messages set receive_count = receive_count + 1, visible_at = $3,
+    first_received_at = coalesce(first_received_at, $2)
+  where id = any($1::bigint[])`;
+
+const HIDE = 'update local_aws.messages set visible_at = $2 where id = $1 returning id';
+
+const MOVE = 'update local_aws.messages set queue_arn = $2, visible_at = $3 where id = any($1::bigint[])';
+
+const DELETE_OLD = 'delete from local_aws.messages where queue_arn = $1 and sent_at < $2';
+
+const COUNT = `
+  select count(*) filter (where visible_at <= $2) as visible, count(*) filter (where visible_at > $2) as hidden
+  from local_aws.messages where queue_arn = $1`;
+
+const NEXT = 'select min(visible_at) as next from local_aws.messages where queue_arn = $1 and visible_at > $2';
+
+function messageOf(row: Row): StoredMessage {
+  return {
+    id: row.id,
+    queueArn: row.queue_arn,
+    messageId: row.message_id,
+    body: row.body,
+    ...(row.attributes && { attributes: row.attributes }),
+    sentAt: row.sent_at,
+    visibleAt: row.visible_at,
+    receiveCount: row.receive_count,
+    firstReceivedAt: row.first_received_at,
+  };
+}
