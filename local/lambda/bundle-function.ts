@@ -6,6 +6,8 @@ import type { FunctionSpec } from './function-spec.ts';
 
 /** `sam build` passes each BuildProperty to the command line of esbuild; these are its `--name:key=value` flags. */
 const KEY_VALUE_OPTIONS = new Set(['loader', 'define', 'alias', 'banner', 'footer', 'outExtension']);
+/** Its flags that take a list in one text, which its JavaScript API wants as a list. */
+const COMMA_OPTIONS = new Set(['mainFields', 'conditions', 'resolveExtensions', 'target']);
 
 /**
  * Bundles a function into `outputFolder` with the esbuild options of its own Metadata, as `sam build` does.
@@ -41,7 +43,7 @@ export function esbuildOptions(buildProperties: JsonObject): BuildOptions {
     if (value === false || name === 'useNpmCi') {
       continue;
     }
-    options[name] = KEY_VALUE_OPTIONS.has(name) && Array.isArray(value) ? keyValueMap(value) : fromText(value);
+    options[name] = optionValue(name, value);
   }
   return options;
 }
@@ -55,7 +57,13 @@ function keyValueMap(pairs: unknown[]): JsonObject {
   );
 }
 
-function fromText(value: unknown): unknown {
+function optionValue(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return KEY_VALUE_OPTIONS.has(name) ? keyValueMap(value) : value;
+  }
+  if (COMMA_OPTIONS.has(name)) {
+    return String(value).split(',');
+  }
   return value === 'true' ? true : value === 'false' ? false : value;
 }
 

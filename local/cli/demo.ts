@@ -1,0 +1,138 @@
+/** npm run demo : takes one question to APPROVED and one to REJECTED on the running stack, and shows each step. */
+import { StartError } from '../errors.ts';
+import { executionStates } from './execution-states.ts';
+import { fetchToken } from './fetch-token.ts';
+import { request, runCommand, stackUrls } from './stack-client.ts';
+
+const AUTHOR = 'author@example.com';
+const ASSESSOR = 'assessor@example.com';
+const POLL_MILLISECONDS = 200;
+const PATIENCE_MILLISECONDS = 30_000;
+const urls = stackUrls();
+
+interface Task {
+  task_id: string;
+  status: string;
+  decided_by: string | null;
+  comments: string | null;
+}
+
+interface Mail {
+  destination: { to: string[] };
+  subject: string;
+  body: { text?: string };
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) {
+      return found;
+    }
+    if (Date.now() > deadline) {
+      throw new StartError(`Waited ${PATIENCE_MILLISECONDS / 1000} s in vain for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}
+
+async function callApi<T>(email: string, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await request(`${urls.api}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await fetchToken(email)}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new StartError(`${method} ${path} answered ${response.status}: ${text}`);
+  }
+  return JSON.parse(text) as T;
+}
+
+async function submit(question: string, options: string[], answer: string): Promise<Task> {
+  const body = { question_text: question, options, correct_answer: answer, assigned_to: ASSESSOR };
+  const task = await callApi<Task>(AUTHOR, 'POST', '/questions', body);
+  say(`  ${AUTHOR} submits "${question}"`);
+  say(`    POST /questions → task ${task.task_id}, ${task.status}`);
+  return task;
+}
+
+/** Mails hold no task id: the new one is that whose link was not there before. */
+async function reviewLinks(): Promise<string[]> {
+  const response = await request(`${urls.mailbox}/store`);
+  const { emails } = (await response.json()) as { emails: Mail[] };
+  return emails
+    .filter((mail) => mail.destination.to.includes(ASSESSOR))
+    .flatMap((mail) => mail.body.text?.split(/\r?\n/) ?? [])
+    .filter((line) => line.startsWith(`${urls.api}/review/`));
+}
+
+async function newLink(before: string[]): Promise<string> {
+  const link = await eventually('the mail', async () => (await reviewLinks()).find((one) => !before.includes(one)));
+  say(`  ${ASSESSOR} gets a mail with a link: ${link.slice(0, urls.api.length + 16)}…`);
+  say(`    read it at ${urls.mailbox}`);
+  return link;
+}
+
+async function openPage(link: string): Promise<string> {
+  const page = await (await request(link)).text();
+  const nonce = /name="nonce" value="([^"]*)"/.exec(page)?.[1];
+  if (nonce === undefined) {
+    throw new StartError('The review page has no form');
+  }
+  say('  The assessor opens the link: a page with the question and three buttons. Opening it decides nothing.');
+  return nonce;
+}
+
+async function outcome(task: Task): Promise<void> {
+  const closed = await eventually('the outcome', async () => {
+    const current = await callApi<Task>(AUTHOR, 'GET', `/tasks/${task.task_id}`);
+    return current.status === 'PENDING' ? undefined : current;
+  });
+  say(`  The workflow resumes and records: ${closed.status}, decided by ${closed.decided_by}`);
+  if (closed.comments !== null) {
+    say(`    comments: ${closed.comments}`);
+  }
+  const states = await eventually('the end of the execution', async () => {
+    const entered = await executionStates(urls.awsEndpoint, task.task_id);
+    return entered.at(-1)?.startsWith('Execution') ? entered : undefined;
+  });
+  say(`    execution: ${states.join(' → ')}`);
+  say('');
+}
+
+async function approveByRest(): Promise<void> {
+  say('1. Approved over REST');
+  const before = await reviewLinks();
+  const task = await submit('What is the boiling point of water at sea level?', ['90 °C', '100 °C'], '100 °C');
+  await openPage(await newLink(before));
+  await callApi(ASSESSOR, 'POST', `/tasks/${task.task_id}/decision`, { decision: 'APPROVED' });
+  say(`  The assessor approves: POST /tasks/{task_id}/decision`);
+  await outcome(task);
+}
+
+async function rejectOnPage(): Promise<void> {
+  say('2. Rejected on the page');
+  const before = await reviewLinks();
+  const task = await submit('Which planet is the largest?', ['Saturn', 'Jupiter'], 'Saturn');
+  const link = await newLink(before);
+  const nonce = await openPage(link);
+  const form = new URLSearchParams({ nonce, decision: 'REJECTED', comments: 'Jupiter is the largest planet.' });
+  const response = await request(`${link}/decision`, { method: 'POST', body: form });
+  if (!response.ok) {
+    throw new StartError(`The form was answered ${response.status}`);
+  }
+  say('  The assessor writes a comment and presses Reject');
+  await outcome(task);
+}
+
+await runCommand(async () => {
+  await approveByRest();
+  await rejectOnPage();
+  say(`All mails: ${urls.mailbox}`);
+});
