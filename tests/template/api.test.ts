@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { asRecord } from '../../local/cloudformation/json.ts';
+import { application, functionIds, propertiesOf } from '../support/templates.ts';
+
+const api = propertiesOf(application, 'HttpApi');
+
+/** `METHOD /path` of each route, and the authorizer that it names. */
+const routes = functionIds.flatMap((id) =>
+  Object.values(asRecord(propertiesOf(application, id).Events))
+    .map(asRecord)
+    .filter((event) => event.Type === 'HttpApi')
+    .map((event) => asRecord(event.Properties))
+    .map(({ ApiId, Auth, Method, Path }) => ({
+      key: Path === undefined ? '$default' : `${String(Method)} ${String(Path)}`,
+      api: ApiId,
+      authorizer: asRecord(Auth).Authorizer ?? asRecord(api.Auth).DefaultAuthorizer,
+    })),
+);
+
+function keysOf(authorizer: string): string[] {
+  return routes
+    .filter((route) => route.authorizer === authorizer)
+    .map(({ key }) => key)
+    .sort();
+}
+
+describe('the HTTP API', () => {
+  test('lets everyone see health, reviews by link and the 404', () => {
+    expect(keysOf('NONE')).toEqual(['$default', 'GET /healthz', 'GET /review/{code}', 'POST /review/{code}/decision']);
+  });
+
+  test('asks for an ID token on every other route', () => {
+    expect(keysOf('OpenIdConnect')).toEqual([
+      'GET /tasks',
+      'GET /tasks/{task_id}',
+      'POST /questions',
+      'POST /tasks/{task_id}/decision',
+    ]);
+    expect(asRecord(asRecord(api.Auth).Authorizers)).toEqual({
+      OpenIdConnect: {
+        IdentitySource: '$request.header.Authorization',
+        JwtConfiguration: { issuer: { Ref: 'JwtIssuer' }, audience: [{ Ref: 'JwtAudience' }] },
+      },
+    });
+  });
+
+  test('is one API, each route of which leads to one function', () => {
+    expect(new Set(routes.map((route) => JSON.stringify(route.api)))).toEqual(new Set(['{"Ref":"HttpApi"}']));
+    expect(new Set(routes.map(({ key }) => key)).size).toBe(routes.length);
+  });
+
+  test('logs the route, never the path or anything else of the request', () => {
+    const format = String(asRecord(api.AccessLogSettings).Format);
+    const variables = Object.values<string>(JSON.parse(format)).sort();
+    expect(variables).toEqual([
+      '$context.authorizer.error',
+      '$context.integrationErrorMessage',
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});
