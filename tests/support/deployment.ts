@@ -1,0 +1,49 @@
+import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
+import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { setFunctionEnvironment } from './function-environment.ts';
+
+/** The shipped handlers. Each keeps one database connection, as in one execution environment of Lambda. */
+export type Functions = Awaited<ReturnType<typeof importFunctions>>;
+
+/** The functions on a migrated database of their own, with AWS answered over HTTP. */
+export interface Deployment {
+  database: TestDatabase;
+  aws: AwsStandIn;
+  functions: Functions;
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes the deployment of one test file, once: handlers keep what they made of their environment. `secretOf` says what
+ * the database secret holds; the database's own secret unless told.
+ */
+export async function startDeployment(
+  secretOf: (database: TestDatabase) => Promise<DatabaseSecret> | DatabaseSecret = (database) => database.secret,
+): Promise<Deployment> {
+  const database = await createTestDatabase();
+  const secret = await secretOf(database);
+  const aws = await startAwsStandIn(() => secret);
+  setFunctionEnvironment();
+  const stop = async () => {
+    await database.drop();
+    await aws.stop();
+  };
+  return { database, aws, functions: await importFunctions(), stop };
+}
+
+async function importFunctions() {
+  return {
+    createRequest: (await import('../../src/create_request/app.ts')).handler,
+    callback: (await import('../../src/callback/app.ts')).handler,
+    resumeWorkflow: (await import('../../src/resume_workflow/app.ts')).handler,
+    updateStatus: (await import('../../src/update_status/app.ts')).handler,
+    readTasks: (await import('../../src/read_tasks/app.ts')).handler,
+    migrate: (await import('../../src/migrate/app.ts')).handler,
+  };
+}
+
+/** The body of an answer in JSON. */
+export function bodyOf(response: { body?: string | undefined }) {
+  return JSON.parse(response.body ?? '');
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { TestDatabase } from './database.ts';
+
+/** Columns of a task to be inserted by hand; those left out get the database's own defaults. */
+export interface Seed {
+  task_id?: string;
+  question_id?: string;
+  assigned_by?: string;
+  assigned_to?: string;
+  status?: string;
+  decision?: string;
+  comments?: string;
+  decided_by?: string;
+  decided_at?: string;
+  task_token?: string;
+  due_at?: string;
+  created_at?: string;
+  question?: { question_text: string; options: string[] | null; correct_answer: string };
+}
+
+const QUESTION = {
+  question_text: 'Which planet is closest to the sun?',
+  options: ['Venus', 'Mercury', 'Mars'],
+  correct_answer: 'Mercury',
+};
+
+/** Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. */
+export async function seedTask(database: TestDatabase, seed: Seed = {}): Promise<string> {
+  const { question = QUESTION, question_id, ...given } = seed;
+  const { question_text, options, correct_answer } = question;
+  const [row] = await database.rows<{ question_id: string }>(
+    `insert into questions (question_id, question_text, options, correct_answer)
+     values (coalesce($1::uuid, gen_random_uuid()), $2, $3::jsonb, $4) returning question_id`,
+    [question_id ?? null, question_text, options === null ? null : JSON.stringify(options), correct_answer],
+  );
+  const columns = {
+    assigned_by: 'author@example.com',
+    assigned_to: 'assessor@example.com',
+    ...given,
+    question_id: row?.question_id,
+  };
+  const names = Object.keys(columns);
+  const [task] = await database.rows<{ task_id: string }>(
+    `insert into approval_tasks (${names.join(', ')})
+     values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning task_id`,
+    Object.values(columns),
+  );
+  return task?.task_id ?? '';
+}
+
+/** Makes `code` a review link of the task. */
+export async function seedLink(database: TestDatabase, task_id: string, code: string): Promise<void> {
+  const hash = createHash('sha256').update(code).digest();
+  await database.rows('insert into review_links (code_hash, task_id) values ($1, $2)', [hash, task_id]);
+}
+
+/** Everything that the product can write, in an order of its own: equal before and after means that nothing was written. */
+export async function contentsOf(database: TestDatabase): Promise<string> {
+  const tables = ['questions', 'approval_tasks', 'task_tokens', 'review_links'];
+  const contents = tables.map((table) => database.rows(`select * from ${table} order by 1`));
+  return JSON.stringify(await Promise.all(contents));
+}
