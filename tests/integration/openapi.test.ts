@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { HttpResponse } from '../../src/runtime/http.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { setFunctionEnvironment } from '../support/function-environment.ts';
+import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
+import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
+
+let database: TestDatabase;
+let aws: AwsStandIn;
+let handlers: Record<string, (event: ReturnType<typeof httpEvent>) => Promise<HttpResponse>>;
+/** Signs in with a connection limit that holds: a superuser has none. */
+const role = `api_${randomUUID().replaceAll('-', '')}`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
+  aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
+  setFunctionEnvironment();
+  const createRequest = (await import('../../src/create_request/app.ts')).handler;
+  const resumeWorkflow = (await import('../../src/resume_workflow/app.ts')).handler;
+  const readTasks = (await import('../../src/read_tasks/app.ts')).handler;
+  handlers = {
+    'POST /questions': createRequest,
+    'GET /tasks': readTasks,
+    'GET /tasks/{task_id}': readTasks,
+    'POST /tasks/{task_id}/decision': resumeWorkflow,
+    'GET /review/{code}': resumeWorkflow,
+    'POST /review/{code}/decision': resumeWorkflow,
+    'GET /healthz': readTasks,
+    $default: readTasks,
+  };
+});
+
+afterAll(async () => {
+  await database.rows(`alter role ${role} nologin`);
+  await database.drop();
+  await aws.stop();
+});
+
+async function send(route: string, options: HttpEventOptions): Promise<HttpResponse> {
+  const handler = handlers[route];
+  if (handler === undefined) throw new Error(`no handler for ${route}`);
+  return handler(httpEvent(route, options));
+}
+
+const AUTHOR = 'author@example.com';
+const ASSESSOR = 'assessor@example.com';
+const QUESTION = { question_text: 'Which?', options: ['This', 'That'], correct_answer: 'That', assigned_to: ASSESSOR };
+const UNVERIFIED = { claims: { email: AUTHOR, email_verified: 'false' } };
+const BROWSER = { headers: { accept: 'text/html' } };
+const TOO_LARGE = 'x'.repeat(65_537);
+
+async function submit(): Promise<string> {
+  const response = await send('POST /questions', { email: AUTHOR, body: QUESTION });
+  return JSON.parse(response.body ?? '').task_id;
+}
+
+const decide = async (decision?: string): Promise<HttpEventOptions> => {
+  const params = { task_id: await submit() };
+  const options = { params, email: ASSESSOR, body: { decision: 'APPROVED' } };
+  if (decision !== undefined) await send('POST /tasks/{task_id}/decision', { ...options, body: { decision } });
+  return options;
+};
+
+async function expire(): Promise<HttpEventOptions> {
+  const options = await decide();
+  const { handler } = await import('../../src/update_status/app.ts');
+  await handler({ ...options.params, error: { Error: 'States.Timeout' } });
+  return options;
+}
+
+/** The form of the page behind a link that was mailed, filled in to approve. */
+async function review(): Promise<{ params: { code: string }; form: Record<string, string> }> {
+  const { handler } = await import('../../src/callback/app.ts');
+  const body = JSON.stringify({ task_id: await submit(), task_token: randomUUID() });
+  await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never);
+  const mail = JSON.stringify(aws.inputsOf('SendEmail').at(-1));
+  const params = { code: /\/review\/([\w-]{43})/.exec(mail)?.[1] ?? '' };
+  const shown = await send('GET /review/{code}', { params });
+  const nonce = /name="nonce" value="(\w+)"/.exec(shown.body ?? '')?.[1] ?? '';
+  return { params, form: { decision: 'APPROVED', comments: '', nonce } };
+}
+
+const UNKNOWN_LINK = { params: { code: 'A'.repeat(43) } };
+const UNKNOWN_TASK = { params: { task_id: '00000000-0000-4000-8000-000000000000' } };
+
+/** Every answer of every operation, and a request that brings it about. */
+const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventOptions>][] = [
+  ['POST /questions', '201 application/json', async () => ({ email: AUTHOR, body: QUESTION })],
+  ['POST /questions', '400 application/problem+json VALIDATION_FAILED', async () => ({ email: AUTHOR, body: {} })],
+  ['POST /questions', '401 application/problem+json UNAUTHORIZED', async () => ({ ...UNVERIFIED, body: QUESTION })],
+  ['POST /questions', '409 application/problem+json IDEMPOTENCY_CONFLICT', idempotencyConflict],
+  ['POST /questions', '413 application/problem+json PAYLOAD_TOO_LARGE', async () => tooLarge({ email: AUTHOR })],
+  ['POST /questions', '422 application/problem+json SELF_REVIEW', async () => ({ email: ASSESSOR, body: QUESTION })],
+  ['POST /questions', '500 application/problem+json INTERNAL', async () => ({ email: AUTHOR, body: QUESTION })],
+  ['POST /questions', '503 application/problem+json UNAVAILABLE', async () => ({ email: AUTHOR, body: QUESTION })],
+
+  ['GET /tasks', '200 application/json', async () => listOfTwo()],
+  ['GET /tasks', '400 application/problem+json VALIDATION_FAILED', async () => asAuthor({ query: { limit: '0' } })],
+  ['GET /tasks', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
+  ['GET /tasks', '500 application/problem+json INTERNAL', async () => asAuthor({})],
+  ['GET /tasks', '503 application/problem+json UNAVAILABLE', async () => asAuthor({})],
+
+  ['GET /tasks/{task_id}', '200 application/json', async () => decide('APPROVED')],
+  ['GET /tasks/{task_id}', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
+  ['GET /tasks/{task_id}', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
+  ['GET /tasks/{task_id}', '500 application/problem+json INTERNAL', decide],
+  ['GET /tasks/{task_id}', '503 application/problem+json UNAVAILABLE', decide],
+
+  ['POST /tasks/{task_id}/decision', '200 application/json', async () => decide('APPROVED')],
+  ['POST /tasks/{task_id}/decision', '202 application/json', decide],
+  ['POST /tasks/{task_id}/decision', '400 application/problem+json VALIDATION_FAILED', withoutDecision],
+  ['POST /tasks/{task_id}/decision', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
+  ['POST /tasks/{task_id}/decision', '403 application/problem+json NOT_ASSESSOR', async () => asAuthor(await decide())],
+  ['POST /tasks/{task_id}/decision', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
+  ['POST /tasks/{task_id}/decision', '409 application/problem+json ALREADY_DECIDED', decideOtherwise],
+  ['POST /tasks/{task_id}/decision', '409 application/problem+json TASK_CLOSED', expire],
+  [
+    'POST /tasks/{task_id}/decision',
+    '413 application/problem+json PAYLOAD_TOO_LARGE',
+    async () => tooLarge(await decide()),
+  ],
+  ['POST /tasks/{task_id}/decision', '500 application/problem+json INTERNAL', decide],
+  ['POST /tasks/{task_id}/decision', '503 application/problem+json UNAVAILABLE', decide],
+
+  ['GET /review/{code}', '200 text/html', async () => onlyLink(await review())],
+  ['GET /review/{code}', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['GET /review/{code}', '404 application/problem+json NOT_FOUND', async () => UNKNOWN_LINK],
+  ['GET /review/{code}', '500 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['GET /review/{code}', '500 application/problem+json INTERNAL', async () => UNKNOWN_LINK],
+  ['GET /review/{code}', '503 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['GET /review/{code}', '503 application/problem+json UNAVAILABLE', async () => UNKNOWN_LINK],
+
+  ['POST /review/{code}/decision', '200 text/html', review],
+  ['POST /review/{code}/decision', '400 text/html', async () => ({ ...(await withoutNonce()), ...BROWSER })],
+  ['POST /review/{code}/decision', '400 application/problem+json VALIDATION_FAILED', withoutNonce],
+  ['POST /review/{code}/decision', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER, form: {} })],
+  [
+    'POST /review/{code}/decision',
+    '404 application/problem+json NOT_FOUND',
+    async () => ({ ...UNKNOWN_LINK, form: {} }),
+  ],
+  ['POST /review/{code}/decision', '413 text/html', async () => ({ ...tooLarge(UNKNOWN_LINK), ...BROWSER })],
+  [
+    'POST /review/{code}/decision',
+    '413 application/problem+json PAYLOAD_TOO_LARGE',
+    async () => tooLarge(UNKNOWN_LINK),
+  ],
+  ['POST /review/{code}/decision', '500 text/html', async () => ({ ...(await review()), ...BROWSER })],
+  ['POST /review/{code}/decision', '500 application/problem+json INTERNAL', review],
+  ['POST /review/{code}/decision', '503 text/html', async () => ({ ...(await review()), ...BROWSER })],
+  ['POST /review/{code}/decision', '503 application/problem+json UNAVAILABLE', review],
+
+  ['GET /healthz', '200 application/json', async () => ({})],
+  ['$default', '404 application/problem+json NOT_FOUND', async () => ({})],
+];
+
+const asAuthor = (options: HttpEventOptions) => ({ ...options, email: AUTHOR });
+const tooLarge = (options: HttpEventOptions) => ({ ...options, body: TOO_LARGE });
+const onlyLink = ({ params }: HttpEventOptions) => ({ params: params ?? {} });
+
+async function idempotencyConflict(): Promise<HttpEventOptions> {
+  const options = { email: AUTHOR, headers: { 'idempotency-key': randomUUID() } };
+  await send('POST /questions', { ...options, body: QUESTION });
+  return { ...options, body: { ...QUESTION, correct_answer: 'This' } };
+}
+
+async function listOfTwo(): Promise<HttpEventOptions> {
+  await submit();
+  await submit();
+  return { email: AUTHOR, query: { role: 'author', limit: '1' } };
+}
+
+async function withoutDecision(): Promise<HttpEventOptions> {
+  return { ...(await decide()), body: {} };
+}
+
+async function decideOtherwise(): Promise<HttpEventOptions> {
+  return { ...(await decide('APPROVED')), body: { decision: 'REJECTED', comments: 'Two answers are right.' } };
+}
+
+async function withoutNonce(): Promise<HttpEventOptions> {
+  const { params, form } = await review();
+  return { params, form: { ...form, nonce: '' } };
+}
+
+/** Sends a request while the schema is broken, or the database takes no connection, where the answer is to be 500 or 503. */
+async function provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  const [spoil, mend] = spoiling(answer.slice(0, 3));
+  for (const statement of spoil) await database.rows(statement);
+  try {
+    return await request();
+  } finally {
+    for (const statement of mend) await database.rows(statement);
+  }
+}
+
+function spoiling(status: string): [spoil: string[], mend: string[]] {
+  if (status === '500')
+    return [['alter table approval_tasks rename to away'], ['alter table away rename to approval_tasks']];
+  if (status !== '503') return [[], []];
+  const refuse = `alter role ${role} connection limit 0`;
+  const disconnect = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`;
+  return [[refuse, disconnect], [`alter role ${role} connection limit -1`]];
+}
+
+describe('docs/openapi.yaml', () => {
+  test.each(ANSWERS)('%s answers %s as documented', async (route, answer, prepare) => {
+    const options = await prepare();
+    const response = await provoke(answer, () => send(route, options));
+    expect(describeAnswer(response)).toBe(answer);
+    const operation = documentedOperations().get(route);
+    expect(operation && faultsOf(operation, response)).toEqual([]);
+  });
+
+  test('has no answer that the functions do not give', () => {
+    const documented = [...documentedOperations()].flatMap(([route, operation]) =>
+      documentedAnswers(operation).map((answer) => `${route} ${answer}`),
+    );
+    expect(documented.sort()).toEqual(ANSWERS.map(([route, answer]) => `${route} ${answer}`).sort());
+  });
+});
