@@ -33,6 +33,8 @@ export interface ExecutionRecord extends Execution {
   error: string | null;
   cause: string | null;
   stoppedAt: number | null;
+  /** The attempt whose token may be answered. */
+  openWait: number | null;
 }
 
 /** The last part of an execution's ARN. */

@@ -21,14 +21,14 @@ export interface HistoryEvent {
 const NOT_TRUNCATED = { truncated: false };
 const REGION = 'us-east-1';
 
-/** Numbers the events and gives them their recorded times. What has no time yet did not happen before the last record. */
-export function numberEvents(events: readonly RawEvent[], execution: Execution): HistoryEvent[] {
-  return events.slice(0, execution.eventTimes.length).map(({ type, details }, index) => ({
+/** Numbers the events and gives them their times, in milliseconds since 1970. */
+export function numberEvents(events: readonly RawEvent[], times: readonly number[]): HistoryEvent[] {
+  return events.map(({ type, details }, index) => ({
     id: index + 1,
     // The first state's entry follows event 0, as on AWS.
     previousEventId: index <= 1 ? 0 : index,
     type,
-    timestamp: (execution.eventTimes[index] ?? 0) / 1000,
+    timestamp: (times[index] ?? 0) / 1000,
     ...details,
   }));
 }

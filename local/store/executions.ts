@@ -12,7 +12,7 @@ export interface ExecutionChange {
   /** The attempt whose token may be answered from now on, and until when. */
   openWait?: { attempt: number; deadline?: number };
   /** Committed together with the change. */
-  message?: OutgoingMessage;
+  message?: OutgoingMessage | undefined;
 }
 
 /** A page of executions, newest first. */
@@ -36,10 +36,11 @@ interface Row {
   stopped_at: number | null;
   journal: string[];
   event_times: number[];
+  open_wait: number | null;
 }
 
 const COLUMNS = `execution_arn, state_machine_arn, definition_id, status, input, output, error, cause, started_at,
-  stopped_at, journal, event_times`;
+  stopped_at, journal, event_times, open_wait`;
 /** The message has no queue when there is none to send. Values 1 to 6 of both statements below. */
 const SEND = (cause: string) => `
   insert into local_aws.messages (queue_arn, message_id, body, attributes, sent_at, visible_at)
@@ -187,5 +188,6 @@ function recordOf(row: Row): ExecutionRecord {
     stoppedAt: row.stopped_at,
     journal: row.journal.map((entry): JournalEntry => JSON.parse(entry)),
     eventTimes: row.event_times,
+    openWait: row.open_wait,
   };
 }

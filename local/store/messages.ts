@@ -3,8 +3,8 @@ import type { Store } from './store.ts';
 /** A message attribute as the SQS API has it. */
 export interface MessageAttribute {
   DataType: string;
-  StringValue?: string;
-  BinaryValue?: string;
+  StringValue?: string | undefined;
+  BinaryValue?: string | undefined;
 }
 
 /** A message that is accepted and about to be written. Times are milliseconds since 1970. */
@@ -50,8 +50,6 @@ export interface Messages {
   /** Forgets what was sent before the given time. */
   deleteSentBefore(queueArn: string, time: number): Promise<void>;
   count(queueArn: string, now: number): Promise<{ visible: number; hidden: number }>;
-  /** When the next hidden message appears. */
-  nextVisibleAt(queueArn: string, now: number): Promise<number | undefined>;
 }
 
 const COLUMNS = 'id, queue_arn, message_id, body, attributes, sent_at, visible_at, receive_count, first_received_at';
@@ -80,10 +78,6 @@ export function messagesIn(store: Store): Messages {
       const rows = await store.query<{ visible: number; hidden: number }>('message_count', COUNT, [queueArn, now]);
       return rows[0] ?? { visible: 0, hidden: 0 };
     },
-    nextVisibleAt: async (queueArn, now) => {
-      const rows = await store.query<{ next: number | null }>('message_next', NEXT, [queueArn, now]);
-      return rows[0]?.next ?? undefined;
-    },
   };
 }
 
@@ -111,8 +105,6 @@ const DELETE_OLD = 'delete from local_aws.messages where queue_arn = $1 and sent
 const COUNT = `
   select count(*) filter (where visible_at <= $2) as visible, count(*) filter (where visible_at > $2) as hidden
   from local_aws.messages where queue_arn = $1`;
-
-const NEXT = 'select min(visible_at) as next from local_aws.messages where queue_arn = $1 and visible_at > $2';
 
 function messageOf(row: Row): StoredMessage {
   return {
