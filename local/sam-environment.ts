@@ -16,7 +16,7 @@ export function samEnvironment(
     Object.entries(endpointVariables).map(([name, url]) => [name, url.replace('127.0.0.1', CONTAINER_HOST)]),
   );
   const code = `Object.assign(process.env,${JSON.stringify(reachable)})`;
-  const nodeOptions = `--enable-source-maps --import=data:text/javascript,${encodeURIComponent(code)}`;
+  const nodeOptions = `--import=data:text/javascript,${encodeURIComponent(code)}`;
   return Object.fromEntries(functions.map((spec) => [spec.name, { ...spec.variables, NODE_OPTIONS: nodeOptions }]));
 }
 

@@ -35,7 +35,7 @@ export async function parseTemplate(path: string): Promise<Template> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new StartError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`${file}: cannot be read: ${(error as Error).message}`);
   }
   return readTemplate(file, parseYaml(file, text));
 }

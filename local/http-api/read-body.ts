@@ -11,6 +11,8 @@ export async function readBody(message: IncomingMessage, mostBytes: number): Pro
   for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > mostBytes) {
+      // The rest is let go by: unread, it would block the next request on this connection.
+      message.resume();
       return undefined;
     }
     chunks.push(chunk);

@@ -1,0 +1,20 @@
+/** Does what the JSON of the request's body says. */
+export async function handler(event: { body?: string }): Promise<unknown> {
+  const { kind, response } = JSON.parse(event.body ?? '{}');
+  if (kind === 'throw') {
+    throw Object.assign(new Error('it went wrong'), { name: 'FixtureError' });
+  }
+  if (kind === 'exit') {
+    process.exit(3);
+  }
+  if (kind === 'hang') {
+    await new Promise(() => setInterval(() => undefined, 1000));
+  }
+  if (kind === 'wait') {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  if (kind === 'print') {
+    console.log('first line\nsecond line');
+  }
+  return response;
+}
