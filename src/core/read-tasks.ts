@@ -39,10 +39,17 @@ const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\/([0-9a-f-]{36})$/;
 
 function decodeCursor(cursor: string): TaskCursor {
   const [, created_at, task_id] = CURSOR.exec(decodeBase64Url(cursor)) ?? [];
-  if (created_at === undefined || task_id === undefined || !isUuid(task_id) || Number.isNaN(Date.parse(created_at))) {
+  if (created_at === undefined || task_id === undefined || !isUuid(task_id) || !isMoment(created_at)) {
     throw new ValidationFailedError([{ path: 'cursor', message: 'must be the next_cursor of another page' }]);
   }
   return { created_at, task_id };
+}
+
+/** Whether PostgreSQL would read it: Date.parse alone takes 30 February, and a year 0. */
+function isMoment(text: string): boolean {
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds) || text.startsWith('0000')) return false;
+  return new Date(milliseconds).toISOString().slice(0, -1) === text.slice(0, 23);
 }
 
 function decodeBase64Url(text: string): string {
