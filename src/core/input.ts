@@ -24,7 +24,8 @@ const filledText = (limit: number) => v.pipe(text(limit), v.check(isNotBlank, 'm
 
 /** An address as it is stored and compared: trimmed, NFC, lower case. Dots and plus parts are not guessed away. */
 export function normalizeEmail(address: string): string {
-  return address.trim().normalize('NFC').toLowerCase();
+  // Last, since lower case can compose where upper case cannot: J with a caron is two characters, j with one is one.
+  return address.trim().toLowerCase().normalize('NFC');
 }
 
 /** One address and nothing that a mail header could read as more than that. */
