@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Access, type Action, accessOf, authorize } from '../../src/core/access.ts';
+
+const task = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
+/** A row that no path of the product can write, and that a hand on the database could. */
+const selfAssigned = { assigned_by: 'both@example.com', assigned_to: 'both@example.com' };
+
+const person = (email: string, is_coordinator = false) => ({ email, is_coordinator });
+const PEOPLE = {
+  author: [person('author@example.com'), task],
+  assessor: [person('assessor@example.com'), task],
+  coordinator: [person('coordinator@example.com', true), task],
+  'coordinating author': [person('author@example.com', true), task],
+  'coordinating assessor': [person('assessor@example.com', true), task],
+  stranger: [person('stranger@example.com'), task],
+  'author and assessor in one': [person('both@example.com'), selfAssigned],
+  'coordinating author and assessor in one': [person('both@example.com', true), selfAssigned],
+} as const;
+
+const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
+  ['author', 'submit', 'allowed'],
+  ['assessor', 'submit', 'self_review'],
+  ['coordinator', 'submit', 'self_review'],
+  ['coordinating author', 'submit', 'allowed'],
+  ['coordinating assessor', 'submit', 'self_review'],
+  ['stranger', 'submit', 'self_review'],
+  ['author and assessor in one', 'submit', 'self_review'],
+  ['coordinating author and assessor in one', 'submit', 'self_review'],
+  ['author', 'read', 'allowed'],
+  ['assessor', 'read', 'allowed'],
+  ['coordinator', 'read', 'allowed'],
+  ['coordinating author', 'read', 'allowed'],
+  ['coordinating assessor', 'read', 'allowed'],
+  ['stranger', 'read', 'hidden'],
+  ['author and assessor in one', 'read', 'allowed'],
+  ['coordinating author and assessor in one', 'read', 'allowed'],
+  ['author', 'decide', 'not_assessor'],
+  ['assessor', 'decide', 'allowed'],
+  ['coordinator', 'decide', 'not_assessor'],
+  ['coordinating author', 'decide', 'not_assessor'],
+  ['coordinating assessor', 'decide', 'allowed'],
+  ['stranger', 'decide', 'hidden'],
+  ['author and assessor in one', 'decide', 'not_assessor'],
+  ['coordinating author and assessor in one', 'decide', 'not_assessor'],
+];
+
+describe('who may do what', () => {
+  test.each(TRUTH)('the %s who would %s is %s', (role, action, access) => {
+    const [who, what] = PEOPLE[role];
+    expect(accessOf(who, what, action)).toBe(access);
+  });
+
+  test('the table names every pair of role and action', () => {
+    const pairs = new Set(TRUTH.map(([role, action]) => `${role} ${action}`));
+    expect(pairs.size).toBe(Object.keys(PEOPLE).length * 3);
+  });
+
+  test.each([
+    ['stranger', 'read', 'NotFoundError'],
+    ['author', 'decide', 'NotAssessorError'],
+    ['author and assessor in one', 'submit', 'SelfReviewError'],
+  ] as const)('the %s who would %s meets a %s', (role, action, name) => {
+    const [who, what] = PEOPLE[role];
+    expect(() => authorize(who, what, action)).toThrow(expect.objectContaining({ name }));
+  });
+
+  test('an address is compared as it is: normalising is done before', () => {
+    expect(accessOf(person('Assessor@example.com'), task, 'decide')).toBe('hidden');
+  });
+});
