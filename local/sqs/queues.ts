@@ -51,11 +51,12 @@ const RETENTION_SWEEP_MS = 60_000;
 /** Opens the queues on their stored messages. */
 export function openQueues(store: Store, specs: readonly QueueSpec[], clock: Clock = systemClock): Queues {
   const messages = messagesIn(store);
-  const byName = new Map(specs.flatMap((spec) => [[spec.url, spec] as const, [spec.arn, spec] as const]));
+  // The host of a URL does not matter: a state machine from before a change of AWS_LOCAL_PORT has the old one.
+  const byName = new Map(specs.flatMap((spec) => [[pathOf(spec.url), spec] as const, [spec.arn, spec] as const]));
   const listeners = new Map<string, Set<() => void>>(specs.map(({ arn }) => [arn, new Set()]));
   const claims = new Claims(messages, clock);
   const find = (urlOrArn: string) => {
-    const spec = byName.get(urlOrArn);
+    const spec = byName.get(urlOrArn) ?? byName.get(pathOf(urlOrArn));
     if (!spec) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
     return spec;
   };
@@ -144,6 +145,10 @@ function prepare(queue: QueueSpec, request: SendRequest, now: number): OutgoingM
     visibleAt: now + DelaySeconds * 1000,
   };
   return { ...fixed, ...(attributes && { attributes }) };
+}
+
+function pathOf(url: string): string {
+  return URL.parse(url)?.pathname ?? url;
 }
 
 function sweepRegularly(messages: Messages, specs: readonly QueueSpec[], clock: Clock): () => void {

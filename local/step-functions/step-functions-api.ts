@@ -54,7 +54,7 @@ function machineOperations({ machines, clock }: StepFunctionsParts): Operations 
   };
 }
 
-function executionOperations({ machines, executions, runner, clock }: StepFunctionsParts): Operations {
+function executionOperations({ machines, executions, runner, tokens, clock }: StepFunctionsParts): Operations {
   return {
     StartExecution: operation(startExecutionInput, async ({ stateMachineArn, name, input }) => {
       const { spec, definitionId } = findMachine(machines, stateMachineArn);
@@ -88,7 +88,7 @@ function executionOperations({ machines, executions, runner, clock }: StepFuncti
     }),
     GetExecutionHistory: operation(historyInput, async ({ executionArn, reverseOrder, maxResults, nextToken }) => {
       const record = await findExecution(executions, executionArn);
-      const events = await executionHistory(record, runner.live(executionArn), machines);
+      const events = await executionHistory(record, runner.live(executionArn), machines, tokens);
       const ordered = reverseOrder ? events.toReversed() : events;
       const end = readOffset(nextToken) + (maxResults || DEFAULT_PAGE);
       return { events: ordered.slice(readOffset(nextToken), end), ...next(ordered.length > end, end) };

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import { StartError } from './errors.ts';
+
+/** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
+export interface Mailbox {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the mailbox on 127.0.0.1. Throws StartError when the port is taken. */
+export async function startMailbox({ port }: { port: number }): Promise<Mailbox> {
+  const library: unknown = await import('aws-ses-v2-local');
+  const server = await startServer(library)({ host: '127.0.0.1', port });
+  // The library answers with a server that does not listen when the port is taken.
+  if (!server.listening) {
+    throw new StartError(
+      `Port ${port} is taken: set MAILBOX_PORT to another one, for example MAILBOX_PORT=${port + 1}`,
+    );
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type StartServer = (config: { host: string; port: number }) => Promise<Server>;
+
+/** A CommonJS default export, which Node wraps once more. */
+function startServer(library: unknown): StartServer {
+  const { default: exported } = library as { default: StartServer | { default: StartServer } };
+  return typeof exported === 'function' ? exported : exported.default;
+}
