@@ -41,9 +41,15 @@ export function describeError(error: unknown): ErrorDescription {
     ...(hasOwnMessage(error) && { message: error.message }),
     ...(typeof code === 'string' && { code }),
     ...(typeof constraint === 'string' && { constraint }),
-    frames: (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')),
+    frames: framesOf(error),
     ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   };
+}
+
+/** The stack without the message that it begins with, whose lines can look like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const lines = stack.replace(message, '').split('\n');
+  return lines.filter((line) => line.startsWith('    at '));
 }
 
 /** This product's messages, and those of the AWS SDK ($metadata), which name resources and quotas. */
