@@ -7,6 +7,7 @@ import { application, folderOf, functionIds, idsOf, propertiesOf, ROOT } from '.
 /** What Node.js and Powertools read by themselves, in every function. */
 const READ_BY_LIBRARIES = [
   'NODE_EXTRA_CA_CERTS',
+  'NODE_OPTIONS',
   'POWERTOOLS_LOG_LEVEL',
   'POWERTOOLS_METRICS_NAMESPACE',
   'POWERTOOLS_SERVICE_NAME',
