@@ -19,7 +19,7 @@ export const CUSTOM_RESOURCE_PATH = '/_custom-resources/';
 export function portsFromEnvironment(environment: NodeJS.ProcessEnv): Ports {
   const port = (name: keyof Ports, standard: number) => {
     const value = environment[name] ?? String(standard);
-    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
+    if (!/^\d{1,5}$/.test(value) || Number(value) === 0 || Number(value) > 65_535) {
       throw new StartError(`${name} is ${value}, which is no port`);
     }
     return Number(value);

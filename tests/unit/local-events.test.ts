@@ -5,7 +5,7 @@ import { esbuildOptions } from '../../local/lambda/bundle-function.ts';
 import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
 import { createOutput } from '../../local/output.ts';
 import { prefixLines } from '../../local/prefix-lines.ts';
-import { samEnvironment } from '../../local/sam-environment.ts';
+import { containerSecrets, samEnvironment } from '../../local/sam-environment.ts';
 import { scheduleSpecs } from '../../local/schedules.ts';
 
 function functionWith(type: string, properties: Record<string, unknown>): FunctionSpec[] {
@@ -97,13 +97,26 @@ test('build properties reach esbuild as SAM passes them', () => {
   });
 });
 
-test("a container gets the template's variables, and the endpoints by way of NODE_OPTIONS", () => {
-  const { F } = samEnvironment(functionWith('SQS', {}), { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:4566' });
-  expect(F).toEqual({
-    A: 'b',
-    NODE_OPTIONS:
-      '--import=data:text/javascript,Object.assign(process.env%2C%7B%22AWS_ENDPOINT_URL_SFN%22%3A%22http%3A%2F%2Fhost.docker.internal%3A4566%22%7D)',
+test("a container gets the template's variables with a secret that it can use, and the endpoints by way of NODE_OPTIONS", () => {
+  const secrets = containerSecrets([
+    { name: 'db', arn: 'arn:db', value: '{"host":"127.0.0.1","port":1}' },
+    { name: 'remote', arn: 'arn:remote', value: '{"host":"db.example.com"}' },
+    { name: 'plain', arn: 'arn:plain', value: 'x' },
+  ]);
+  expect(secrets).toEqual([
+    { name: 'db-for-containers', arn: 'arn:db-for-containers', value: '{"host":"host.docker.internal","port":1}' },
+  ]);
+  const functions = [{ name: 'F', variables: { A: 'b', DB: 'arn:db', REMOTE: 'arn:remote' } }] as unknown as FunctionSpec[];
+  expect(samEnvironment(functions, { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:4566' }, secrets)).toEqual({
+    F: {
+      A: 'b',
+      DB: 'arn:db-for-containers',
+      REMOTE: 'arn:remote',
+      NODE_OPTIONS:
+        '--import=data:text/javascript,Object.assign(process.env%2C%7B%22AWS_ENDPOINT_URL_SFN%22%3A%22http%3A%2F%2Fhost.docker.internal%3A4566%22%7D)',
+    },
   });
+});
 });
 
 test("functions' output waits until it is released, in order", () => {

@@ -1,0 +1,89 @@
+/** npm start [-- --ephemeral] : runs the two stacks of this project on this machine until Ctrl-C. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { portsFromEnvironment } from './addresses.ts';
+import { StartError } from './errors.ts';
+import { createOutput, type Output } from './output.ts';
+import { type Stack, startStack } from './stack.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** Ctrl-C reaches this process twice, from the terminal and from npm: only a later one is a second wish. */
+const SAME_SIGNAL_MILLISECONDS = 1000;
+/** Longer than any clean stop; a part that hangs must not keep the others from ending. */
+const STOP_MILLISECONDS = 8000;
+
+function readOptions(output: Output, signal: AbortSignal) {
+  const { values } = parseArgs({ options: { ephemeral: { type: 'boolean', default: false } } });
+  return {
+    root: ROOT,
+    ports: portsFromEnvironment(process.env),
+    dataFolder: values.ephemeral ? undefined : join(ROOT, '.local'),
+    // A variable that is set to nothing counts as not set.
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    output,
+    signal,
+  };
+}
+
+/** Resolves at the first signal to stop; a second one ends the process at once. */
+function whenToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let toldAt: number | undefined;
+    const onSignal = () => {
+      if (toldAt !== undefined && performance.now() - toldAt > SAME_SIGNAL_MILLISECONDS) {
+        process.exit(1);
+      }
+      toldAt ??= performance.now();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, onSignal);
+    }
+  });
+}
+
+function announce({ urls, databaseUrl }: Stack, output: Output, seconds: string): void {
+  const shownUrl = new URL(databaseUrl);
+  if (process.env.DATABASE_URL) {
+    shownUrl.password = '';
+  }
+  output.log(`
+  API           ${urls.api}
+  Mailbox       ${urls.mailbox}
+  AWS endpoint  ${urls.awsEndpoint}
+  PostgreSQL    ${shownUrl.href}
+
+  Next, in another terminal: npm run demo
+`);
+  output.log(`ready after ${seconds} s, Ctrl-C stops it`);
+  output.release();
+}
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  // Functions share the time zone of the process, and Lambda's is UTC.
+  process.env.TZ = 'UTC';
+  const output = createOutput((text) => process.stdout.write(text));
+  const abort = new AbortController();
+  const toldToStop = whenToldToStop().then(() => abort.abort());
+  try {
+    const stack = await startStack(readOptions(output, abort.signal));
+    announce(stack, output, ((performance.now() - startedAt) / 1000).toFixed(1));
+    await toldToStop;
+    output.log('Stopping');
+    setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
+    await stack.stop();
+  } catch (error) {
+    if (!abort.signal.aborted) {
+      output.release();
+      const isExpected =
+        error instanceof StartError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+      console.error(isExpected ? (error as Error).message : error);
+      process.exitCode = 1;
+    }
+  }
+  // Not before the output is written: a pipe takes it in its own time.
+  process.stdout.write('', () => process.exit());
+}
+
+await main();

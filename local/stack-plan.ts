@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { ISSUER_PATH, localUrl, type Ports } from './addresses.ts';
+import { type EvaluatedTemplate, evaluateTemplate, type Resource } from './cloudformation/evaluate-template.ts';
+import { parseTemplate } from './cloudformation/parse-template.ts';
+import { isCustomResource } from './custom-resources.ts';
+import { type EventRuleSpec, eventRuleSpecs } from './event-rules.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
+import { type HttpApiSpec, httpApiSpec } from './http-api/http-api-spec.ts';
+import { queueSpecs } from './infrastructure-specs.ts';
+import { FUNCTION_TYPE, type FunctionSpec, functionSpec } from './lambda/function-spec.ts';
+import type { LayerSpec } from './lambda/functions.ts';
+import { layerArn, physicalName } from './physical-names.ts';
+import { resourceAttributes, type StackUrls } from './resource-attributes.ts';
+import { type ScheduleSpec, scheduleSpecs } from './schedules.ts';
+import { stateMachineSpecs } from './state-machine-spec.ts';
+import type { EventSourceMapping, QueueSpec, StateMachineSpec } from './types.ts';
+
+export const STACK_NAME = 'local';
+const INFRASTRUCTURE_TEMPLATE = 'infra-cloudformation.yaml';
+const APPLICATION_TEMPLATE = 'template.yaml';
+
+/** Everything that the two templates ask for, before any of it runs. */
+export interface StackPlan {
+  urls: StackUrls & { mailbox: string };
+  infrastructure: EvaluatedTemplate;
+  functions: FunctionSpec[];
+  layers: LayerSpec[];
+  api: HttpApiSpec;
+  machines: StateMachineSpec[];
+  queues: QueueSpec[];
+  mappings: EventSourceMapping[];
+  schedules: ScheduleSpec[];
+  rules: EventRuleSpec[];
+  customResources: Resource[];
+  /** Whom the stack's own issuer makes tokens for. */
+  audience: string;
+}
+
+/**
+ * Evaluates both templates in `root`; the outputs of the infrastructure are the application's parameters.
+ * @throws StartError for any fault of a template or of a state machine's definition.
+ */
+export async function planStack(root: string, ports: Ports): Promise<StackPlan> {
+  const awsEndpoint = localUrl(ports.AWS_LOCAL_PORT);
+  const issuer = `${awsEndpoint}${ISSUER_PATH}`;
+  const urls = { api: localUrl(ports.PORT), awsEndpoint, issuer, mailbox: localUrl(ports.MAILBOX_PORT) };
+  const attributes = resourceAttributes(urls);
+  const evaluate = async (file: string, parameters: Record<string, unknown>) =>
+    evaluateTemplate(await parseTemplate(join(root, file)), { stackName: STACK_NAME, parameters, attributes });
+  const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {});
+  const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs);
+  const functions = resourcesOf(application, FUNCTION_TYPE).map(functionSpec);
+  const api = httpApiSpec(application, functions);
+  const ownAuthorizer = [...api.authorizers.values()].find((authorizer) => authorizer.issuer === issuer);
+  return {
+    urls,
+    infrastructure,
+    functions,
+    layers: resourcesOf(application, 'AWS::Serverless::LayerVersion').map((layer) => layerSpec(layer, root)),
+    api,
+    machines: await stateMachineSpecs(application, root),
+    queues: [...queueSpecs(infrastructure, awsEndpoint), ...queueSpecs(application, awsEndpoint)],
+    mappings: eventSourceMappings(functions),
+    schedules: scheduleSpecs(functions),
+    rules: eventRuleSpecs(functions),
+    customResources: application.resources.filter(({ type }) => isCustomResource(type)),
+    audience: ownAuthorizer?.audience[0] ?? '',
+  };
+}
+
+function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {
+  return template.resources.filter((resource) => resource.type === type);
+}
+
+function layerSpec({ logicalId, properties }: Resource, root: string): LayerSpec {
+  const name = physicalName(logicalId, properties.LayerName);
+  return { name, arn: layerArn(name), contentFolder: join(root, String(properties.ContentUri)) };
+}
