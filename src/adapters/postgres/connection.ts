@@ -46,6 +46,7 @@ export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
   const open = (refresh: boolean) => {
     const opening = openPool(options, refresh);
+    pool = opening;
     // A secret that could not be read must not be remembered as the pool.
     opening.catch(() => {
       if (pool === opening) pool = undefined;
@@ -54,20 +55,17 @@ export function connect(options: ConnectOptions): Query {
   };
 
   return async <Row>(statement: Statement): Promise<Row[]> => {
-    pool ??= open(false);
-    const used = pool;
+    const used = pool ?? open(false);
     try {
       return await runOnPool<Row>(await used, statement);
     } catch (error) {
       if (!isPasswordRejected(error)) throw translate(error);
     }
-    // Only the first to notice a rotation replaces the pool; a statement that failed beside it uses the new one.
-    if (pool === used) {
-      pool = open(true);
-      await (await used).end();
-    }
+    // Only the first to notice a rotation replaces the pool; a statement that failed beside it uses the new one. The old
+    // one holds no connection, and ending it would leave the statements that wait for it without an answer.
+    const renewed = pool === used || pool === undefined ? open(true) : pool;
     try {
-      return await runOnPool<Row>(await pool, statement);
+      return await runOnPool<Row>(await renewed, statement);
     } catch (error) {
       throw translate(error);
     }
@@ -79,6 +77,8 @@ async function openPool({ readSecret, applicationName, onIdleError }: ConnectOpt
   const pool = new pg.Pool({ ...clientConfig(secret), ...LIMITS, application_name: applicationName });
   // Without a listener an idle connection that breaks ends the process.
   pool.on('error', onIdleError);
+  // So does one that breaks under a statement, which rejects with the same error.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -134,11 +134,14 @@ export function parseSecret(text: string): DatabaseSecret {
 }
 
 function parseJson(text: string): Record<string, unknown> {
+  let secret: unknown;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    secret = JSON.parse(text);
   } catch {
     throw new ConfigError('the database secret is not JSON');
   }
+  if (typeof secret !== 'object' || secret === null) throw new ConfigError('the database secret is no JSON object');
+  return { ...secret };
 }
 
 /** `pg` settings for one client. */

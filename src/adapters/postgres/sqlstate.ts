@@ -32,7 +32,7 @@ const PG_MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : '';
 }
 
