@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { stop as stopBundler } from 'esbuild';
 import { FunctionNotFoundError, StartError } from '../errors.ts';
 import { prefixLines } from '../prefix-lines.ts';
 import type { InvokeFunction } from '../types.ts';
@@ -60,6 +61,9 @@ export async function buildFunctions(options: FunctionsOptions): Promise<Functio
   } catch (error) {
     await remove();
     throw error;
+  } finally {
+    // Its process would otherwise keep some hundred megabytes as long as the stack runs.
+    await stopBundler();
   }
 }
 

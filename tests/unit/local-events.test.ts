@@ -106,7 +106,9 @@ test("a container gets the template's variables with a secret that it can use, a
   expect(secrets).toEqual([
     { name: 'db-for-containers', arn: 'arn:db-for-containers', value: '{"host":"host.docker.internal","port":1}' },
   ]);
-  const functions = [{ name: 'F', variables: { A: 'b', DB: 'arn:db', REMOTE: 'arn:remote' } }] as unknown as FunctionSpec[];
+  const functions = [
+    { name: 'F', variables: { A: 'b', DB: 'arn:db', REMOTE: 'arn:remote' } },
+  ] as unknown as FunctionSpec[];
   expect(samEnvironment(functions, { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:4566' }, secrets)).toEqual({
     F: {
       A: 'b',
@@ -116,7 +118,6 @@ test("a container gets the template's variables with a secret that it can use, a
         '--import=data:text/javascript,Object.assign(process.env%2C%7B%22AWS_ENDPOINT_URL_SFN%22%3A%22http%3A%2F%2Fhost.docker.internal%3A4566%22%7D)',
     },
   });
-});
 });
 
 test("functions' output waits until it is released, in order", () => {
