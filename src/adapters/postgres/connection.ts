@@ -44,18 +44,20 @@ const STATEMENT_TIMEOUT_MS = 8_000;
  */
 export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
+  let isSecretBroken = false;
   const open = (refresh: boolean) => {
     const opening = openPool(options, refresh);
     pool = opening;
-    // A secret that could not be read must not be remembered as the pool.
+    // A secret that could not be read must not be remembered as the pool, nor a broken one after it was repaired.
     opening.catch(() => {
       if (pool === opening) pool = undefined;
+      isSecretBroken = true;
     });
     return opening;
   };
 
   return async <Row>(statement: Statement): Promise<Row[]> => {
-    const used = pool ?? open(false);
+    const used = pool ?? open(isSecretBroken);
     try {
       return await runOnPool<Row>(await used, statement);
     } catch (error) {
