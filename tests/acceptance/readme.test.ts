@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { printsAsShown, type ShellBlock, ShellSession, shellBlocks } from '../support/shell-blocks.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const blocks = shellBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+const withTag = (tag: string) => blocks.filter((block) => block.tag === tag);
+/** What the README runs for everybody, or for those who have a certain program. In its own order: they build on each other. */
+const inTerminal = blocks.filter(({ tag }) => tag === '' || tag === 'needs=psql' || tag === 'needs=aws');
+
+let stack: Stack;
+let shell: ShellSession;
+
+beforeAll(async () => {
+  stack = await startStack();
+  const database = /postgres:\/\/\S+/.exec(stack.output())?.[0] ?? '';
+  shell = new ShellSession(ROOT, { ...stack.environment, DATABASE: database });
+}, 90_000);
+
+afterAll(async () => {
+  shell.close();
+  await stack.stop();
+});
+
+/** The README speaks of the ports that the stack has by default. */
+function withPorts(text: string): string {
+  const { PORT, AWS_LOCAL_PORT, MAILBOX_PORT } = stack.environment;
+  return text
+    .replaceAll('127.0.0.1:3000', `127.0.0.1:${PORT}`)
+    .replaceAll('127.0.0.1:4566', `127.0.0.1:${AWS_LOCAL_PORT}`)
+    .replaceAll('127.0.0.1:8005', `127.0.0.1:${MAILBOX_PORT}`);
+}
+
+/** Runs a block as a reader would: who is faster than the mail or the workflow looks again. */
+async function run({ commands, output }: ShellBlock): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const printed = await shell.run(withPorts(commands));
+    if (output === undefined || printsAsShown(printed, withPorts(output)) || attempt === 10) return printed;
+    await new Promise((wake) => setTimeout(wake, 300));
+  }
+}
+
+describe('the README', () => {
+  test('shows what npm start prints', () => {
+    const [start] = withTag('start');
+    expect(start?.commands).toBe('npm ci\nnpm start\n');
+    expect(printsAsShown(stack.output(), withPorts(start?.output ?? '-'))).toBe(true);
+  });
+
+  test.each(inTerminal)('shows what is printed by $title', async (block) => {
+    const program = /^needs=(.*)/.exec(block.tag)?.[1];
+    if (program !== undefined && !(await shell.has(program))) return;
+    const printed = await run(block);
+    if (block.output === undefined) expect(printed).toBe('');
+    else expect(printsAsShown(printed, withPorts(block.output)) ? block.output : printed).toBe(block.output);
+  });
+
+  test('leaves nothing untried but what needs an AWS account or a container', () => {
+    expect(blocks.filter((block) => !inTerminal.includes(block)).map(({ tag }) => tag)).toEqual([
+      'start',
+      'needs=sam',
+      'aws-account',
+    ]);
+  });
+});

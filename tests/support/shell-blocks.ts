@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A block of commands in a document, and what the document says that they print. */
+export interface ShellBlock {
+  commands: string;
+  /** The first line of it. */
+  title: string;
+  /** What stands behind `sh`: why a block is not for everybody. */
+  tag: string;
+  /** The text block right behind it. An ellipsis in it stands for what differs each time. */
+  output: string | undefined;
+}
+
+/** The shell blocks of a Markdown document, in their order. */
+export function shellBlocks(markdown: string): ShellBlock[] {
+  const fence = /^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm;
+  const blocks = [...markdown.matchAll(fence)].map(([, language, tag = '', content = '']) => ({
+    language,
+    tag,
+    content,
+  }));
+  return blocks.flatMap(({ language, tag, content }, i) => {
+    const next = blocks[i + 1];
+    const output = next?.language === 'text' ? next.content : undefined;
+    return language === 'sh' ? [{ commands: content, title: content.split('\n')[0] ?? '', tag, output }] : [];
+  });
+}
+
+/** Whether what was printed holds what the document shows, line ends and spaces included. */
+export function printsAsShown(printed: string, shown: string): boolean {
+  const pattern = shown
+    .trimEnd()
+    .split('…')
+    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${pattern}`, 'm').test(printed);
+}
+
+const END = '__end_of_block__';
+const LIMIT_MS = 30_000;
+const BASH = process.platform === 'win32' ? 'C:/Program Files/Git/bin/bash.exe' : 'bash';
+
+/** A shell that keeps its variables from one block to the next, as a reader's terminal does. */
+export class ShellSession {
+  readonly #shell: ChildProcess;
+  #printed = '';
+
+  constructor(cwd: string, environment: Record<string, string>) {
+    this.#shell = spawn(BASH, ['--norc', '--noprofile'], { cwd, env: { ...process.env, ...environment } });
+    for (const stream of [this.#shell.stdout, this.#shell.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#printed += chunk.toString();
+      });
+    }
+  }
+
+  /** Runs commands and answers what they printed, errors included. @throws when they take longer than 30 s */
+  async run(commands: string): Promise<string> {
+    this.#printed = '';
+    this.#shell.stdin?.write(`${commands}\nprintf '\\n${END}\\n'\n`);
+    const deadline = Date.now() + LIMIT_MS;
+    while (!this.#printed.includes(`\n${END}\n`)) {
+      if (Date.now() > deadline) throw new Error(`still running after 30 s:\n${commands}\n${this.#printed}`);
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+    return this.#printed.slice(0, this.#printed.indexOf(`\n${END}\n`));
+  }
+
+  /** Whether a command is installed. */
+  async has(command: string): Promise<boolean> {
+    return (await this.run(`command -v ${command}`)).trim() !== '';
+  }
+
+  close(): void {
+    this.#shell.stdin?.end();
+  }
+}
