@@ -13,7 +13,7 @@ export interface EventRuleSpec {
 
 /**
  * The EventBridgeRule events of all functions.
- * @throws StartError for a pattern that uses more than exact values and prefixes, which would be judged wrongly here.
+ * @throws StartError for a pattern that uses more than exact values, prefix and anything-but.
  */
 export function eventRuleSpecs(functions: FunctionSpec[]): EventRuleSpec[] {
   return functions.flatMap((spec) =>
@@ -23,7 +23,9 @@ export function eventRuleSpecs(functions: FunctionSpec[]): EventRuleSpec[] {
       )
       .map(({ name, properties }) => {
         if (!isRecord(properties.Pattern) || !isSupported(properties.Pattern)) {
-          throw new StartError(`${spec.name}.${name}: this machine knows patterns of exact values and prefixes alone`);
+          throw new StartError(
+            `${spec.name}.${name}: this machine knows patterns of exact values, prefix and anything-but alone`,
+          );
         }
         return { functionName: spec.name, pattern: properties.Pattern };
       }),
@@ -59,17 +61,22 @@ export function fits(pattern: JsonObject, event: unknown): boolean {
 }
 
 function isValue(expected: unknown, actual: unknown): boolean {
-  return isRecord(expected)
-    ? typeof actual === 'string' && actual.startsWith(String(expected.prefix))
-    : expected === actual;
+  if (!isRecord(expected)) return expected === actual;
+  const { prefix, 'anything-but': excluded } = expected;
+  if (Array.isArray(excluded)) return actual !== undefined && !excluded.includes(actual);
+  return typeof actual === 'string' && actual.startsWith(String(prefix));
 }
 
 function isSupported(pattern: JsonObject): boolean {
   return Object.values(pattern).every((expected) =>
     isRecord(expected)
       ? isSupported(expected)
-      : Array.isArray(expected) && expected.every((one) => !isRecord(one) || typeof one.prefix === 'string'),
+      : Array.isArray(expected) && expected.every((one) => !isRecord(one) || isSupportedMatcher(one)),
   );
+}
+
+function isSupportedMatcher(matcher: JsonObject): boolean {
+  return typeof matcher.prefix === 'string' || Array.isArray(matcher['anything-but']);
 }
 
 function statusChangeEvent(detail: ExecutionStatusChange): unknown {

@@ -21,7 +21,13 @@ const assignment = v.strictObject({
   task_token: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TASK_TOKEN_LENGTH)),
 });
 
-interface Ports {
+/** The message, if it is one. @throws ValidationFailedError */
+export function parseAssignment(message: unknown): v.InferOutput<typeof assignment> {
+  return parseInput(assignment, message);
+}
+
+/** What assigning needs. */
+export interface AssignPorts {
   store: TaskStore;
   callbacks: TaskCallbacks;
   mailer: Mailer;
@@ -35,8 +41,8 @@ interface Ports {
  * message arrives. A decision that came before the token is delivered at once instead.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | DatabaseUnavailableError
  */
-export async function assignTask(ports: Ports, message: unknown): Promise<void> {
-  const { task_id, task_token } = parseInput(assignment, message);
+export async function assignTask(ports: AssignPorts, message: unknown): Promise<void> {
+  const { task_id, task_token } = parseAssignment(message);
   const received_at = ports.clock.now();
   const claims_before = new Date(received_at.getTime() - CLAIM_LEASE_SECONDS * 1000);
   const code = ports.ids.linkCode();
@@ -48,7 +54,7 @@ export async function assignTask(ports: Ports, message: unknown): Promise<void> 
   else if (notify) await sendMail(ports, task, code);
 }
 
-async function sendMail(ports: Ports, task: Task, code: string): Promise<void> {
+async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
   await ports.mailer.sendReviewMail({ to: task.assigned_to, assigned_by: task.assigned_by, due_at: task.due_at, code });
   ports.telemetry.count('MailSent');
   await ports.store.markNotified(task.task_id, ports.clock.now());

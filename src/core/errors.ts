@@ -122,6 +122,14 @@ export class MailNotSentError extends AppError {
   override readonly retryable = true;
 }
 
+/** A mail will never be taken for delivery as it is: the address or the sender is refused. */
+export class MailRejectedError extends AppError {
+  override readonly name = 'MailRejectedError';
+  readonly code = 'INTERNAL';
+  readonly httpStatus = 500;
+  readonly title = 'The mail was refused';
+}
+
 /** A task token came with a task that it does not belong to. */
 export class ForeignTaskTokenError extends AppError {
   override readonly name = 'ForeignTaskTokenError';

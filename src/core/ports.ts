@@ -94,12 +94,24 @@ export interface TaskStore {
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
 }
 
+/** An execution of the state machine: a task's first, or a later one where the one before ended without an outcome. */
+export interface ExecutionId {
+  task_id: string;
+  /** Counts from 1. */
+  execution_attempt: number;
+}
+
 export interface WorkflowStarter {
   /**
-   * Starts the execution named after the task; that it already exists is success.
+   * Starts an execution. `exists`: one of this name had ended, or was started with other input.
    * @throws WorkflowUnavailableError
    */
-  start(task_id: string, timeout_seconds: number): Promise<void>;
+  start(execution: ExecutionId, timeout_seconds: number): Promise<'started' | 'exists'>;
+}
+
+export interface ExecutionReader {
+  /** Whether an execution goes on; `unknown` where there is none, or its history was deleted after 90 days. @throws WorkflowUnavailableError */
+  stateOf(execution: ExecutionId): Promise<'running' | 'ended' | 'unknown'>;
 }
 
 export interface TaskCallbacks {
@@ -122,9 +134,41 @@ export interface Mailer {
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
 
+/** What is amiss with an open task, in the order in which it is looked for. */
+export const REPAIRS = ['undelivered', 'overdue', 'unstarted', 'unmailed'] as const;
+export type Repair = (typeof REPAIRS)[number];
+
+/** Why repairing has not helped. The check constraint of approval_tasks lists the same. */
+export type Stuck = 'WORKFLOW_NOT_STARTED' | 'DECISION_NOT_DELIVERED' | 'MAIL_NOT_SENT' | 'DEAD_LETTER';
+
+/** A task that one run has claimed to repair. */
+export interface RepairClaim {
+  task: Task;
+  execution_attempt: number;
+  /** The task tokens received, newest first. */
+  task_tokens: string[];
+}
+
+/** The open tasks that something is amiss with. @throws DatabaseUnavailableError */
+export interface RepairStore {
+  /**
+   * Claims up to `limit` tasks for one repair, oldest first: nobody else gets them while they back off, which is about
+   * one period of reconciling at first and grows to an hour. A task claimed in vain several times is marked stuck.
+   */
+  claimRepairs(repair: Repair, now: Date, limit: number): Promise<RepairClaim[]>;
+  /** Gives claims back that nothing was tried for, or in vain for no fault of the task. */
+  releaseRepairs(task_ids: string[]): Promise<void>;
+  /** Goes on to the execution after `execution_attempt`; false where another run did. */
+  nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
+  /** Makes a further link of a task whose mail is sent again. */
+  addReviewLink(task_id: string, code_hash: Uint8Array, created_at: Date): Promise<void>;
+  markStuck(task_id: string, stuck: Stuck): Promise<void>;
+  countStuck(): Promise<number>;
+}
+
 /** What happened, for people who run the product. Fields never hold question text, comments or tokens. */
 export interface Telemetry {
-  count(metric: MetricName): void;
+  count(metric: MetricName, value?: number): void;
   warn(message: string, fields: { task_id: string; error?: unknown }): void;
 }
 
@@ -134,4 +178,8 @@ export type MetricName =
   | 'DecisionRecorded'
   | 'DecisionNotDelivered'
   | 'MailSent'
-  | 'TaskClosed';
+  | 'TaskClosed'
+  | 'ExecutionEndedUnexpectedly'
+  | 'DeadLetterTaken'
+  | 'RepairFailed'
+  | 'StuckTasks';

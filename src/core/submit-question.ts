@@ -53,7 +53,7 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
 
 async function start(ports: Ports, task_id: string, timeout_seconds: number): Promise<void> {
   try {
-    await ports.starter.start(task_id, timeout_seconds);
+    await ports.starter.start({ task_id, execution_attempt: 1 }, timeout_seconds);
   } catch (error) {
     ports.telemetry.count('WorkflowStartFailed');
     ports.telemetry.warn('workflow not started', { task_id, error });

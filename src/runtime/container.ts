@@ -1,9 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mailer as sesMailer } from '../adapters/email/mailer.ts';
 import { connect } from '../adapters/postgres/connection.ts';
+import { repairStore as postgresRepairStore } from '../adapters/postgres/repair-store.ts';
 import { taskStore as postgresTaskStore } from '../adapters/postgres/task-store.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
-import { taskCallbacks as stepFunctionsCallbacks, workflowStarter } from '../adapters/step-functions/workflow.ts';
+import {
+  executionReader,
+  taskCallbacks as stepFunctionsCallbacks,
+  workflowStarter,
+} from '../adapters/step-functions/workflow.ts';
 import type { Clock, Ids } from '../core/ports.ts';
 import { functionName, variable } from './config.ts';
 import { describeError, logger } from './logger.ts';
@@ -31,17 +36,21 @@ export const ids: Ids = {
 /** Reads the database secret of this stack. */
 export const readDatabaseSecret = once(() => secretReader(variable('DB_SECRET_ARN')));
 
-export const store = once(() =>
-  postgresTaskStore(
-    connect({
-      readSecret: (options) => readDatabaseSecret()(options),
-      applicationName: functionName,
-      onIdleError: (error) => logger.warn('idle database connection lost', { error: describeError(error) }),
-    }),
-  ),
+const query = once(() =>
+  connect({
+    readSecret: (options) => readDatabaseSecret()(options),
+    applicationName: functionName,
+    onIdleError: (error) => logger.warn('idle database connection lost', { error: describeError(error) }),
+  }),
 );
 
+export const store = once(() => postgresTaskStore(query()));
+
+export const repairStore = once(() => postgresRepairStore(query()));
+
 export const starter = once(() => workflowStarter(variable('STATE_MACHINE_ARN')));
+
+export const executions = once(() => executionReader(variable('STATE_MACHINE_ARN')));
 
 export const callbacks = once(() => stepFunctionsCallbacks());
 

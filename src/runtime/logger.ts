@@ -10,7 +10,7 @@ const metrics = new Metrics();
 
 /** Counts become CloudWatch metrics by the embedded metric format, written by `publishMetrics`. */
 export const telemetry: Telemetry = {
-  count: (metric) => metrics.addMetric(metric, MetricUnit.Count, 1),
+  count: (metric, value = 1) => metrics.addMetric(metric, MetricUnit.Count, value),
   warn: (message, { task_id, error }) => logger.warn(message, { task_id, error: describeError(error) }),
 };
 

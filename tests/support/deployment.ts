@@ -39,6 +39,7 @@ async function importFunctions() {
     resumeWorkflow: (await import('../../src/resume_workflow/app.ts')).handler,
     updateStatus: (await import('../../src/update_status/app.ts')).handler,
     readTasks: (await import('../../src/read_tasks/app.ts')).handler,
+    reconcile: (await import('../../src/reconcile/app.ts')).handler,
     migrate: (await import('../../src/migrate/app.ts')).handler,
   };
 }

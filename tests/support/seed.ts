@@ -13,6 +13,7 @@ export interface Seed {
   decided_by?: string;
   decided_at?: string;
   task_token?: string;
+  notification_claimed_at?: string;
   due_at?: string;
   created_at?: string;
   question?: { question_text: string; options: string[] | null; correct_answer: string };

@@ -1,5 +1,12 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { MailNotSentError } from '../../core/errors.ts';
+import {
+  BadRequestException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  NotFoundException,
+  SESv2Client,
+  SendEmailCommand,
+} from '@aws-sdk/client-sesv2';
+import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
 import type { Mailer } from '../../core/ports.ts';
 import { reviewMail } from './review-mail.ts';
 
@@ -24,8 +31,19 @@ export function mailer(senderAddress: string, apiUrl: string): Mailer {
       try {
         await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
       } catch (error) {
+        if (isRefusal(error)) throw new MailRejectedError('the mail was refused', { cause: error });
         throw new MailNotSentError('the mail could not be sent', { cause: error });
       }
     },
   };
+}
+
+/** Sending the same mail again would be refused again; throttling and faults of SES pass. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof MessageRejected ||
+    error instanceof BadRequestException ||
+    error instanceof MailFromDomainNotVerifiedException ||
+    error instanceof NotFoundException
+  );
 }

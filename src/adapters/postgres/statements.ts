@@ -1,9 +1,4 @@
-/** The columns of a task as the API answers them. */
-const TASK_COLUMNS = `task_id, question_id, status, decision, comments, assigned_by, assigned_to, decided_by, decided_at,
-    due_at, created_at, updated_at`;
-
-/** TASK_COLUMNS of one of several relations. */
-const columnsOf = (relation: string) => TASK_COLUMNS.replaceAll(/\w+/g, (column) => `${relation}.${column}`);
+import { columnsOf, TASK_COLUMNS } from './task-row.ts';
 
 /**
  * Task and question in one statement. The task comes first: where its id or idempotency key is taken, no question is
@@ -113,6 +108,7 @@ export const recordTaskToken = `
   ), kept as (
     update approval_tasks
     set task_token = case when claim.is_new then $2::text else task_token end,
+      stuck = nullif(stuck, 'WORKFLOW_NOT_STARTED'),
       notification_claimed_at = case when claim.notify then $3::timestamptz else notification_claimed_at end
     from claim
     where approval_tasks.task_id = claim.task_id
@@ -130,7 +126,8 @@ export const recordTaskToken = `
 
 export const markNotified = `
   update approval_tasks
-  set notified_at = $2::timestamptz
+  set notified_at = $2::timestamptz,
+    stuck = nullif(stuck, 'MAIL_NOT_SENT')
   where task_id = $1::uuid
     and notified_at is null`;
 

@@ -1,11 +1,11 @@
 import { ForeignTaskTokenError } from '../../core/errors.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
-import type { Status, Task, TaskWithQuestion } from '../../core/task.ts';
+import type { Status, TaskWithQuestion } from '../../core/task.ts';
 import type { Query } from './connection.ts';
 import * as statements from './statements.ts';
+import { type TaskRow, tokensOf, toTask } from './task-row.ts';
 
-type Row<Extra = unknown> = Task & Extra;
-type QuestionRow = Row<{
+type QuestionRow = TaskRow<{
   question_text: string;
   options: string[] | null;
   correct_answer: string;
@@ -28,7 +28,7 @@ export function taskStore(query: Query): TaskStore {
       const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
       // One row more than the page tells whether there is another.
       const values = [email, status, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
-      const rows = await query<Row<{ created_at_exactly: string }>>({ text, values });
+      const rows = await query<TaskRow<{ created_at_exactly: string }>>({ text, values });
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
         tasks: rows.slice(0, limit).map(toTask),
@@ -47,9 +47,9 @@ function writers(
         task;
       const ids = [task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at];
       const values = [...ids, task.question_text, JSON.stringify(task.options), task.correct_answer];
-      const [created] = await query<Row>({ text: statements.createTask, values });
+      const [created] = await query<TaskRow>({ text: statements.createTask, values });
       if (created !== undefined) return { task: toTask(created), request_hash, has_task_token: false };
-      const found = await query<Row<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
+      const found = await query<TaskRow<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
         text: statements.findCreatedTask,
         values: [task_id, assigned_by, idempotency_key],
       });
@@ -57,13 +57,12 @@ function writers(
       return { task: toTask(row), request_hash: row.request_hash, has_task_token: row.has_task_token };
     },
     async decideTask({ task_id, decision, comments, decided_by, decided_at }) {
-      const [row] = await query<Row<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>>({
+      const [row] = await query<TaskRow<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>>({
         text: statements.decideTask,
         values: [task_id, decision, comments, decided_by, decided_at],
       });
       if (row === undefined) return null;
-      const tokens = row.task_token === null ? row.task_tokens : [row.task_token, ...row.task_tokens];
-      return { task: toTask(row), won: row.won, task_tokens: [...new Set(tokens)] };
+      return { task: toTask(row), won: row.won, task_tokens: tokensOf(row) };
     },
     async closeTask(task_id, timedOut, closed_at) {
       const values = [task_id, timedOut, closed_at];
@@ -71,7 +70,7 @@ function writers(
       return row?.status ?? null;
     },
     async recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before }) {
-      const [row] = await query<Row<{ notify: boolean; token_task_id: string }>>({
+      const [row] = await query<TaskRow<{ notify: boolean; token_task_id: string }>>({
         text: statements.recordTaskToken,
         values: [task_id, task_token, received_at, code_hash, claims_before],
       });
@@ -91,14 +90,6 @@ function expectRow<R>([row]: R[]): R {
   // Rows are never deleted, so what was in the way a moment ago is still there.
   if (row === undefined) throw new Error('the task that createTask ran into is gone');
   return row;
-}
-
-/** Exactly the columns that the API answers, in its order. */
-function toTask(row: Task): Task {
-  const { task_id, question_id, status, decision, comments, assigned_by, assigned_to } = row;
-  const { decided_by, decided_at, due_at, created_at, updated_at } = row;
-  const people = { assigned_by, assigned_to, decided_by };
-  return { task_id, question_id, status, decision, comments, ...people, decided_at, due_at, created_at, updated_at };
 }
 
 function toTaskWithQuestion(row: QuestionRow): TaskWithQuestion {

@@ -1,5 +1,7 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
@@ -8,7 +10,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { WorkflowUnavailableError } from '../../core/errors.ts';
-import type { TaskCallbacks, WorkflowStarter } from '../../core/ports.ts';
+import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } from '../../core/ports.ts';
 
 /** The caller waits for both: what takes longer is left to be repaired. */
 const START_TIMEOUT_MS = 5_000;
@@ -22,15 +24,39 @@ function createClient(): SFNClient {
 export function workflowStarter(stateMachineArn: string): WorkflowStarter {
   const client = createClient();
   return {
-    async start(task_id, timeout_seconds) {
+    async start(execution, timeout_seconds) {
       // The same name with the same bytes is the same execution: keys in this order, nothing that varies.
-      const input = JSON.stringify({ task_id, timeout_seconds });
-      const command = new StartExecutionCommand({ stateMachineArn, name: task_id, input });
+      const input = JSON.stringify({ task_id: execution.task_id, timeout_seconds });
+      const command = new StartExecutionCommand({ stateMachineArn, name: nameOf(execution), input });
       try {
         await client.send(command, { abortSignal: AbortSignal.timeout(START_TIMEOUT_MS) });
+        return 'started';
       } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return;
+        if (error instanceof ExecutionAlreadyExists) return 'exists';
         throw new WorkflowUnavailableError('the workflow could not be started', { cause: error });
+      }
+    },
+  };
+}
+
+/** A task's first execution has its id for a name: whoever starts it a second time finds the first. */
+function nameOf({ task_id, execution_attempt }: ExecutionId): string {
+  return execution_attempt === 1 ? task_id : `${task_id}-${execution_attempt}`;
+}
+
+/** Looks executions of one state machine up. */
+export function executionReader(stateMachineArn: string): ExecutionReader {
+  const client = createClient();
+  return {
+    async stateOf(execution) {
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${nameOf(execution)}`;
+      const command = new DescribeExecutionCommand({ executionArn });
+      try {
+        const { status } = await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+        return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return 'unknown';
+        throw new WorkflowUnavailableError('the execution could not be looked up', { cause: error });
       }
     },
   };

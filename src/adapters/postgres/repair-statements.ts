@@ -1,0 +1,94 @@
+import type { Repair, Stuck } from '../../core/ports.ts';
+import { columnsOf } from './task-row.ts';
+
+/** After so many claims in vain a task is marked. */
+const ATTEMPTS_UNTIL_STUCK = 3;
+
+/**
+ * Claims open tasks. A claim backs off from just under a minute, so that the next run a minute later may try again, up
+ * to an hour. Rows that another run is claiming are skipped, not waited for.
+ */
+const claim = (condition: string, stuck: Stuck, more = '') => `
+  with due as (
+    select task_id
+    from approval_tasks
+    where status = 'PENDING'
+      and coalesce(next_repair_at <= $1::timestamptz, true)
+      and ${condition}
+    order by created_at
+    limit $2::integer
+    for update skip locked
+  )
+  update approval_tasks
+  set next_repair_at = $1::timestamptz + least(interval '50 seconds' * 2 ^ least(repair_attempts, 10), interval '1 hour'),
+    repair_attempts = repair_attempts + 1,
+    stuck = case when repair_attempts >= ${ATTEMPTS_UNTIL_STUCK} then '${stuck}' else stuck end${more}
+  from due
+  where approval_tasks.task_id = due.task_id
+  returning ${columnsOf('approval_tasks')}, execution_attempt, task_token,
+    array(
+      select task_tokens.task_token
+      from task_tokens
+      where task_tokens.task_id = approval_tasks.task_id
+      order by received_at desc
+    ) as task_tokens`;
+
+/** How long each step may take before it is taken for failed. */
+export const claimRepairs: Record<Repair, string> = {
+  undelivered: claim(
+    `decision is not null
+      and decided_at < $1::timestamptz - interval '30 seconds'`,
+    'DECISION_NOT_DELIVERED',
+  ),
+  overdue: claim(
+    `decision is null
+      and due_at < $1::timestamptz - interval '5 minutes'`,
+    'DECISION_NOT_DELIVERED',
+  ),
+  unstarted: claim(
+    `decision is null
+      and task_token is null
+      and created_at < $1::timestamptz - interval '60 seconds'`,
+    'WORKFLOW_NOT_STARTED',
+  ),
+  unmailed: claim(
+    `decision is null
+      and task_token is not null
+      and notified_at is null
+      and coalesce(notification_claimed_at < $1::timestamptz - interval '60 seconds', true)`,
+    'MAIL_NOT_SENT',
+    `,
+    notification_claimed_at = $1::timestamptz`,
+  ),
+};
+
+export const releaseRepairs = `
+  update approval_tasks
+  set next_repair_at = null,
+    repair_attempts = greatest(repair_attempts - 1, 0)
+  where task_id = any ($1::uuid[])
+    and status = 'PENDING'`;
+
+export const nextExecution = `
+  update approval_tasks
+  set execution_attempt = execution_attempt + 1
+  where task_id = $1::uuid
+    and execution_attempt = $2::integer
+    and status = 'PENDING'
+  returning execution_attempt`;
+
+export const addReviewLink = `
+  insert into review_links (code_hash, task_id, created_at)
+  values ($2::bytea, $1::uuid, $3::timestamptz)`;
+
+export const markStuck = `
+  update approval_tasks
+  set stuck = $2::text
+  where task_id = $1::uuid
+    and status = 'PENDING'`;
+
+export const countStuck = `
+  select count(*)::integer as stuck
+  from approval_tasks
+  where status = 'PENDING'
+    and stuck is not null`;

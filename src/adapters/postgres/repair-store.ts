@@ -1,0 +1,37 @@
+import type { RepairStore } from '../../core/ports.ts';
+import type { Query } from './connection.ts';
+import * as statements from './repair-statements.ts';
+import { type TaskRow, tokensOf, toTask } from './task-row.ts';
+
+type ClaimRow = TaskRow<{ execution_attempt: number; task_token: string | null; task_tokens: string[] }>;
+
+/** The open tasks that something is amiss with, in PostgreSQL. */
+export function repairStore(query: Query): RepairStore {
+  return {
+    async claimRepairs(repair, now, limit) {
+      const rows = await query<ClaimRow>({ text: statements.claimRepairs[repair], values: [now, limit] });
+      return rows.map((row) => ({
+        task: toTask(row),
+        execution_attempt: row.execution_attempt,
+        task_tokens: tokensOf(row),
+      }));
+    },
+    async releaseRepairs(task_ids) {
+      await query({ text: statements.releaseRepairs, values: [task_ids] });
+    },
+    async nextExecution(task_id, execution_attempt) {
+      const rows = await query({ text: statements.nextExecution, values: [task_id, execution_attempt] });
+      return rows.length === 1;
+    },
+    async addReviewLink(task_id, code_hash, created_at) {
+      await query({ text: statements.addReviewLink, values: [task_id, code_hash, created_at] });
+    },
+    async markStuck(task_id, stuck) {
+      await query({ text: statements.markStuck, values: [task_id, stuck] });
+    },
+    async countStuck() {
+      const [row] = await query<{ stuck: number }>({ text: statements.countStuck, values: [] });
+      return row?.stuck ?? 0;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Task } from '../../core/task.ts';
+
+/** The columns of a task as the API answers them. */
+export const TASK_COLUMNS = `task_id, question_id, status, decision, comments, assigned_by, assigned_to, decided_by, decided_at,
+    due_at, created_at, updated_at`;
+
+/** TASK_COLUMNS of one of several relations. */
+export const columnsOf = (relation: string) => TASK_COLUMNS.replaceAll(/\w+/g, (column) => `${relation}.${column}`);
+
+/** A row that holds TASK_COLUMNS among others. */
+export type TaskRow<Extra = unknown> = Task & Extra;
+
+/** Exactly the columns that the API answers, in its order. */
+export function toTask(row: Task): Task {
+  const { task_id, question_id, status, decision, comments, assigned_by, assigned_to } = row;
+  const { decided_by, decided_at, due_at, created_at, updated_at } = row;
+  const people = { assigned_by, assigned_to, decided_by };
+  return { task_id, question_id, status, decision, comments, ...people, decided_at, due_at, created_at, updated_at };
+}
+
+/** Every task token of a row that has the latest one and a list of all that were stored when the statement began. */
+export function tokensOf(row: { task_token: string | null; task_tokens: string[] }): string[] {
+  return [...new Set(row.task_token === null ? row.task_tokens : [row.task_token, ...row.task_tokens])];
+}

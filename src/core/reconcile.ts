@@ -1,0 +1,66 @@
+import { AppError } from './errors.ts';
+import { type Clock, REPAIRS, type Repair, type RepairClaim, type RepairStore, type Telemetry } from './ports.ts';
+import { type RepairPorts, repairs } from './repairs.ts';
+
+/** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
+const BATCH_SIZE = 100;
+const CONCURRENCY = 10;
+
+interface Ports extends RepairPorts {
+  store: RepairPorts['store'] & RepairStore;
+  telemetry: Telemetry;
+  clock: Clock;
+}
+
+/** How many tasks each repair was done for. */
+export type ReconcileReport = Record<Repair, number> & { stuck: number };
+
+/**
+ * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
+ *
+ * Two runs at once never repair the same task. What fails for no fault of the task ends its repair for this run and is
+ * tried again by the next; what fails by itself backs off and is marked stuck in the end.
+ * @throws DatabaseUnavailableError
+ */
+export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
+  const report: ReconcileReport = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
+  for (const repair of REPAIRS) report[repair] = await repairAll(ports, repair, hasTime);
+  report.stuck = await ports.store.countStuck();
+  ports.telemetry.count('StuckTasks', report.stuck);
+  return report;
+}
+
+async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): Promise<number> {
+  let done = 0;
+  while (hasTime()) {
+    const claims = await ports.store.claimRepairs(repair, ports.clock.now(), BATCH_SIZE);
+    const { repaired, givenBack } = await repairBatch(ports, repair, claims);
+    done += repaired;
+    if (givenBack.length > 0) await ports.store.releaseRepairs(givenBack);
+    if (claims.length < BATCH_SIZE || givenBack.length > 0) break;
+  }
+  return done;
+}
+
+/** Repairs the claims. At the first sign of an outage the rest is not tried, and to be given back. */
+async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[]) {
+  const waiting = [...claims];
+  const givenBack: string[] = [];
+  let repaired = 0;
+  const work = async () => {
+    for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
+      const { task_id } = claim.task;
+      try {
+        await repairs[repair](ports, claim);
+        repaired += 1;
+      } catch (error) {
+        ports.telemetry.count('RepairFailed');
+        ports.telemetry.warn('repair failed', { task_id, error });
+        if (!(error instanceof AppError && error.retryable)) continue;
+        givenBack.push(task_id, ...waiting.splice(0).map(({ task }) => task.task_id));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return { repaired, givenBack };
+}

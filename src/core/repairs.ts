@@ -1,0 +1,85 @@
+import { sha256 } from './digest.ts';
+import type {
+  Clock,
+  ExecutionReader,
+  Ids,
+  Mailer,
+  Repair,
+  RepairClaim,
+  RepairStore,
+  TaskCallbacks,
+  TaskStore,
+  WorkflowStarter,
+} from './ports.ts';
+import type { Decision, Task } from './task.ts';
+
+/** What the repairs need. */
+export interface RepairPorts {
+  store: Pick<TaskStore, 'closeTask' | 'markNotified'> & Pick<RepairStore, 'nextExecution' | 'addReviewLink'>;
+  starter: WorkflowStarter;
+  executions: ExecutionReader;
+  callbacks: TaskCallbacks;
+  mailer: Mailer;
+  clock: Clock;
+  ids: Ids;
+}
+
+/** One repair each; all can be done again without harm. */
+export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) => Promise<void>> = {
+  /** Decided a while ago and still pending: the execution was not told, or ended before it could record the status. */
+  async undelivered(ports, claim) {
+    const { task } = claim;
+    if (task.decision === null || (await isDelivered(ports, claim, task.decision))) return;
+    const execution = executionOf(claim);
+    const state = await ports.executions.stateOf(execution);
+    // Running without a token that waits: it is recording the outcome, or its message is still on the way.
+    if (state === 'running') return;
+    if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now());
+    else await ports.starter.start(execution, timeoutSecondsOf(task));
+  },
+
+  /** Long past its time: the execution, which should have closed it, is gone. */
+  async overdue(ports, { task }) {
+    await ports.store.closeTask(task.task_id, true, ports.clock.now());
+  },
+
+  /** No task token after a while: the execution was not started, or ended before its message was sent. */
+  async unstarted(ports, claim) {
+    const execution = executionOf(claim);
+    const timeoutSeconds = timeoutSecondsOf(claim.task);
+    if ((await ports.starter.start(execution, timeoutSeconds)) === 'started') return;
+    if ((await ports.executions.stateOf(execution)) === 'running') return;
+    const { task_id, execution_attempt } = execution;
+    if (!(await ports.store.nextExecution(task_id, execution_attempt))) return;
+    await ports.starter.start({ task_id, execution_attempt: execution_attempt + 1 }, timeoutSeconds);
+  },
+
+  /** Claimed by a callback that did not come to its end. The first link may be in a mail already, so it lives on. */
+  async unmailed(ports, { task }) {
+    const { task_id, assigned_to, assigned_by, due_at } = task;
+    const code = ports.ids.linkCode();
+    await ports.store.addReviewLink(task_id, await sha256(code), ports.clock.now());
+    await ports.mailer.sendReviewMail({ to: assigned_to, assigned_by, due_at, code });
+    await ports.store.markNotified(task_id, ports.clock.now());
+  },
+};
+
+async function isDelivered(ports: RepairPorts, { task_tokens }: RepairClaim, decision: Decision): Promise<boolean> {
+  let delivered = false;
+  for (const task_token of task_tokens) {
+    if ((await ports.callbacks.sendDecision(task_token, decision)) === 'delivered') delivered = true;
+  }
+  return delivered;
+}
+
+function executionOf({ task, execution_attempt }: RepairClaim) {
+  return { task_id: task.task_id, execution_attempt };
+}
+
+/**
+ * As at submission, also for a later execution: the same name must always come with the same input. What waits too
+ * long that way is closed as overdue.
+ */
+function timeoutSecondsOf({ created_at, due_at }: Task): number {
+  return Math.round((due_at.getTime() - created_at.getTime()) / 1000);
+}

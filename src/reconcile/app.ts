@@ -1,0 +1,30 @@
+import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
+import { reconcile } from '../core/reconcile.ts';
+import { takeDeadLetter } from '../core/take-dead-letter.ts';
+import { callbacks, clock, executions, ids, mailer, repairStore, starter, store } from '../runtime/container.ts';
+import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
+import { logger, publishMetrics, telemetry } from '../runtime/logger.ts';
+import { sqsHandler } from '../runtime/sqs.ts';
+
+/** Time kept for the repairs under way when no further batch may begin. */
+const RESERVE_MS = 15_000;
+
+const ports = () => ({
+  store: { ...store(), ...repairStore() },
+  ...{ starter: starter(), executions: executions(), callbacks: callbacks(), mailer: mailer() },
+  ...{ telemetry, clock, ids },
+});
+
+const takeDeadLetters = sqsHandler((message) => takeDeadLetter(ports(), message));
+
+type Event = SQSEvent | EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
+
+/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
+export async function handler(event: Event, context: Context) {
+  if ('Records' in event) return await takeDeadLetters(event);
+  if (event.source === 'aws.states') reportUnexpectedEnd(event.detail as ExecutionEnd);
+  const report = await reconcile(ports(), () => context.getRemainingTimeInMillis() > RESERVE_MS);
+  logger.info('reconciled', { ...report });
+  publishMetrics();
+  return report;
+}
