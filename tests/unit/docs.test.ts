@@ -73,6 +73,14 @@ describe('docs/runbook.md', () => {
   });
 });
 
+describe('docs/guarantees.md', () => {
+  test('gives evidence that exists', () => {
+    const evidence = matches(read('docs/guarantees.md'), /test:all -- ([^`]*)`/g).flatMap((paths) => paths.split(' '));
+    expect(evidence.length).toBeGreaterThan(20);
+    expect(evidence.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
 describe('CHANGELOG.md', () => {
   test('has a section on top for what is to be released', () => {
     expect(matches(read('CHANGELOG.md'), /^## (.*)$/gm)[0]).toBe('Unreleased');

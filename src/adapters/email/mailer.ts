@@ -14,7 +14,7 @@ const SEND_TIMEOUT_MS = 10_000;
 
 /** Sends from `senderAddress` by Amazon SES; links lead to `apiUrl`. */
 export function mailer(senderAddress: string, apiUrl: string): Mailer {
-  const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000, requestTimeout: SEND_TIMEOUT_MS } });
+  const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 } });
   return {
     async sendReviewMail(mail) {
       const { subject, text, html } = reviewMail(mail, `${apiUrl}/review/${mail.code}`);

@@ -17,7 +17,7 @@ const START_TIMEOUT_MS = 5_000;
 const SEND_TIMEOUT_MS = 3_000;
 
 function createClient(): SFNClient {
-  return new SFNClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: SEND_TIMEOUT_MS } });
+  return new SFNClient({ requestHandler: { connectionTimeout: 1_000 } });
 }
 
 /** Starts executions of one state machine. */
