@@ -11,8 +11,13 @@ const RESERVE_MS = 15_000;
 
 const ports = () => ({
   store: { ...store(), ...repairStore() },
-  ...{ starter: starter(), executions: executions(), callbacks: callbacks(), mailer: mailer() },
-  ...{ telemetry, clock, ids },
+  starter: starter(),
+  executions: executions(),
+  callbacks: callbacks(),
+  mailer: mailer(),
+  telemetry,
+  clock,
+  ids,
 });
 
 const takeDeadLetters = sqsHandler((message) => takeDeadLetter(ports(), message));
@@ -20,11 +25,11 @@ const takeDeadLetters = sqsHandler((message) => takeDeadLetter(ports(), message)
 type Event = SQSEvent | EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
 
 /** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
-export async function handler(event: Event, context: Context) {
+export const handler = async (event: Event, context: Context) => {
   if ('Records' in event) return await takeDeadLetters(event);
   if (event.source === 'aws.states') reportUnexpectedEnd(event.detail as ExecutionEnd);
   const report = await reconcile(ports(), () => context.getRemainingTimeInMillis() > RESERVE_MS);
   logger.info('reconciled', { ...report });
   publishMetrics();
   return report;
-}
+};

@@ -13,7 +13,7 @@ const READ_BY_LIBRARIES = [
   'POWERTOOLS_SERVICE_NAME',
 ];
 
-const RUN_BY_CALLERS = functionIds.filter((id) => id !== 'MigrateFunction');
+const RUN_BY_CALLERS = functionIds.filter((id) => !['MigrateFunction', 'ReconcileFunction'].includes(id));
 
 function buildProperties(functionId: string): Record<string, unknown> {
   return asRecord(asRecord(application.resources[functionId]?.Metadata).BuildProperties);

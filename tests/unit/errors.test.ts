@@ -9,6 +9,7 @@ const CATALOGUE: [name: string, code: string, httpStatus: number, retryable: boo
   ['ForeignTaskTokenError', 'INTERNAL', 500, false],
   ['IdempotencyConflictError', 'IDEMPOTENCY_CONFLICT', 409, false],
   ['MailNotSentError', 'UNAVAILABLE', 503, true],
+  ['MailRejectedError', 'INTERNAL', 500, false],
   ['NotAssessorError', 'NOT_ASSESSOR', 403, false],
   ['NotFoundError', 'NOT_FOUND', 404, false],
   ['NothingToRecordError', 'INTERNAL', 500, false],

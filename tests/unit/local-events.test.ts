@@ -48,14 +48,17 @@ describe('an event pattern', () => {
     [{ detail: { tags: ['y'] } }, true],
     [{ detail: { missing: ['x'] } }, false],
     [{ source: { deep: ['x'] } }, false],
+    [{ detail: { status: [{ 'anything-but': ['SUCCEEDED'] }] } }, true],
+    [{ detail: { status: [{ 'anything-but': ['FAILED'] }] } }, false],
+    [{ detail: { absent: [{ 'anything-but': ['FAILED'] }] } }, false],
   ])('%j fits: %s', (pattern, expected) => {
     expect(fits(pattern as Record<string, unknown>, event)).toBe(expected);
   });
 
   test('one that this machine cannot judge is refused', () => {
-    const pattern = { detail: { status: [{ 'anything-but': 'RUNNING' }] } };
+    const pattern = { detail: { status: [{ wildcard: 'RUN*' }] } };
     const specs = () => eventRuleSpecs(functionWith('EventBridgeRule', { Pattern: pattern }));
-    expect(specs).toThrow('F.E: this machine knows patterns of exact values and prefixes alone');
+    expect(specs).toThrow('F.E: this machine knows patterns of exact values, prefix and anything-but alone');
   });
 });
 
