@@ -47,7 +47,7 @@ function parseYaml(file: string, text: string): unknown {
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line;
     // The library's message goes on with the place and a picture of it.
-    const reason = fault.message.replace(/ at line \d+, column \d+:[^]*$/, '');
+    const reason = fault.message.replace(/ at line \d+, column \d+:.*$/s, '');
     throw new StartError(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
   }
   return toLongForm(document.contents, document);
