@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { connect } from '../../src/adapters/postgres/connection.ts';
-import { taskStore } from '../../src/adapters/postgres/task-store.ts';
 import { submitQuestion } from '../../src/core/submit-question.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
 
@@ -139,21 +138,7 @@ describe('a submission repeated under its idempotency key', () => {
 
 describe('the same submission many times at once, from as many execution environments', () => {
   test('makes one task and one question, and one answer', async () => {
-    const names: string[] = [];
-    const environments = Array.from({ length: 16 }, () => {
-      const query = connect({
-        readSecret: async () => JSON.stringify(deployment.database.secret),
-        applicationName: 'idempotency-test',
-        onIdleError: () => undefined,
-      });
-      return {
-        store: taskStore(query),
-        starter: { start: async (task_id: string) => void names.push(task_id) },
-        telemetry: { count: () => undefined, warn: () => undefined },
-        clock: { now: () => new Date() },
-        ids: { uuid: () => crypto.randomUUID(), linkCode: () => '' },
-      };
-    });
+    const environments = Array.from({ length: 16 }, () => createEnvironment(deployment.database.secret));
     const author = { email: 'author@example.com', is_coordinator: false };
     for (let round = 0; round < 10; round++) {
       const answers = await Promise.all(
@@ -162,6 +147,6 @@ describe('the same submission many times at once, from as many execution environ
       expect(new Set(answers.map((task) => JSON.stringify(task))).size).toBe(1);
       expect(await counts()).toEqual({ questions: round + 1, tasks: round + 1 });
     }
-    expect(new Set(names).size).toBe(10);
+    expect(new Set(environments.flatMap(({ started: ids }) => ids)).size).toBe(10);
   });
 });
