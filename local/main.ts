@@ -9,6 +9,7 @@ import { type Stack, startStack } from './stack.ts';
 const ROOT = join(import.meta.dirname, '..');
 /** Ctrl-C reaches this process twice, from the terminal and from npm: only a later one is a second wish. */
 const SAME_SIGNAL_MILLISECONDS = 1000;
+const PARENT_POLL_MILLISECONDS = 250;
 /** Longer than any clean stop; a part that hangs must not keep the others from ending. */
 const STOP_MILLISECONDS = 8000;
 
@@ -25,7 +26,7 @@ function readOptions(output: Output, signal: AbortSignal) {
   };
 }
 
-/** Resolves at the first signal to stop; a second one ends the process at once. */
+/** Resolves at the first signal to stop, or when npm was stopped; a second signal ends the process at once. */
 function whenToldToStop(): Promise<void> {
   return new Promise((resolve) => {
     let toldAt: number | undefined;
@@ -39,7 +40,16 @@ function whenToldToStop(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, onSignal);
     }
+    whenNpmEnds(resolve);
   });
+}
+
+/** npm hands a signal to the shell between it and this process, and most shells die of it without passing it on. */
+function whenNpmEnds(onEnd: () => void): void {
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => process.ppid !== shell && onEnd(), PARENT_POLL_MILLISECONDS).unref();
+  }
 }
 
 function announce({ urls, databaseUrl }: Stack, output: Output, seconds: string): void {

@@ -46,7 +46,9 @@ function parseYaml(file: string, text: string): unknown {
   const fault = document.errors[0];
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line;
-    throw new StartError(`${file}${line === undefined ? '' : `:${line}`}: ${fault.message.split('\n')[0]}`);
+    // The library's message goes on with the place and a picture of it.
+    const reason = fault.message.replace(/ at line \d+, column \d+:.*$/s, '');
+    throw new StartError(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
   }
   return toLongForm(document.contents, document);
 }

@@ -46,7 +46,7 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
   }
   checkRunnable(`State machine ${machineName}`, source);
   // The interpreter sets the start time anew in each run, and allows no other value at this place.
-  const text = JSON.stringify(source.States).replaceAll('$$.Execution.StartTime', '$$.ExecutionStartTime');
+  const text = JSON.stringify(source.States).replaceAll('$$.Execution.StartTime', () => '$$.ExecutionStartTime');
   const states: Record<string, StateDefinition> = {};
   const tasks: Record<string, { resource: TaskResource; timeoutSeconds?: number }> = {};
   for (const [name, state] of Object.entries(JSON.parse(text) as Record<string, StateDefinition>)) {

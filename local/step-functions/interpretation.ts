@@ -186,9 +186,9 @@ class Interpretation {
     if (this.#used === execution.journal.length) await perform?.(attempt);
     let entry = this.#next(resource);
     if (entry.type === 'submitted') entry = this.#next(resource);
-    // What came after the newest entry is the present: only then is there still a retry interval to wait for.
-    if (this.#used < execution.journal.length) this.#retryWaits[stateName] = 0;
-    else delete this.#retryWaits[stateName];
+    // After the newest entry comes the present: only there is a retry interval still to be waited for.
+    if (perform && this.#used === execution.journal.length) delete this.#retryWaits[stateName];
+    else this.#retryWaits[stateName] = 0;
     if (entry.type === 'succeeded') return JSON.parse(entry.output);
     if (entry.type === 'timedOut') throw new TaskError('States.Timeout');
     throw 'error' in entry ? new TaskError(entry.error, entry.cause) : new Suspended();

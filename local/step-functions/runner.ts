@@ -153,6 +153,8 @@ class Advance {
 
   /** Whatever goes wrong with the store ends the run: thrown on, the interpreter would retry or catch it as the task's. */
   async #perform(attempt: TaskAttempt): Promise<void> {
+    // A wait for a retry ends when the run is broken off.
+    if (this.abort.signal.aborted) throw new Suspended();
     try {
       if (waitsForTaskToken(attempt.resource)) await this.#submit(attempt);
       else await this.#do(attempt);

@@ -109,7 +109,7 @@ test('a property that refers to itself is refused', async () => {
 describe('a template that is none', () => {
   test.each<[string, string, string]>([
     ['YAML that does not parse', 'Resources:\n  A: [1', 'template.yaml:2: '],
-    ['a key given twice', 'Resources:\n  A: { Type: T }\n  A: { Type: T }', 'template.yaml:3: Map keys must be unique'],
+    ['a key given twice', 'Resources:\n  A: { Type: T }\n  A: { Type: T }', /^template\.yaml:3: Map keys must be unique$/],
     ['no sections', '- list', 'template.yaml: is not a template: it has no sections'],
     ['no resources', 'Parameters: {}', 'template.yaml: Resources: a template needs at least one'],
     ['a resource without a type', 'Resources: { A: {} }', 'template.yaml: Resources.A: needs a Type'],
