@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { deliverDecision } from './deliver-decision.ts';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
@@ -39,7 +38,8 @@ export interface AssignPorts {
 /**
  * Keeps the task token of a waiting execution and mails the assessor a review link, once a task however often the
  * message arrives. A decision that came before the token is delivered at once instead.
- * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | DatabaseUnavailableError
+ * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | MailRejectedError |
+ *   WorkflowUnavailableError | DatabaseUnavailableError
  */
 export async function assignTask(ports: AssignPorts, message: unknown): Promise<void> {
   const { task_id, task_token } = parseAssignment(message);
@@ -50,7 +50,8 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before });
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
   const { task, notify } = recorded;
-  if (task.decision !== null) await deliverDecision(ports, task_id, [task_token], task.decision);
+  // A failure fails the message, which is then delivered again: the queue repeats the call for free.
+  if (task.decision !== null) await ports.callbacks.sendDecision(task_token, task.decision);
   else if (notify) await sendMail(ports, task, code);
 }
 

@@ -102,6 +102,7 @@ test('every function has at least two fixtures', () => {
     ['create_request', true],
     ['migrate', true],
     ['read_tasks', true],
+    ['reconcile', true],
     ['resume_workflow', true],
     ['update_status', true],
   ]);
