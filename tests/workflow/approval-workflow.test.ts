@@ -237,6 +237,10 @@ describe('the approval workflow', () => {
     expect(await bench.ended(execution)).toMatchObject({ status: 'SUCCEEDED' });
     const after = await bench.history(execution);
     expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.map(({ timestamp }) => timestamp)).toEqual([
+      ...Array.from({ length: 5 }, () => 1_767_225_600),
+      ...Array.from({ length: 12 }, () => 1_767_225_660),
+    ]);
     expect(after.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
     expect(after.map(({ previousEventId }) => previousEventId)).toEqual([
       0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
