@@ -91,6 +91,8 @@ describe('a submission repeated under its idempotency key', () => {
     const other = bodyOf(await submit(SUBMISSION, { email: 'other@example.com' }));
     expect(other.task_id).not.toBe(first.task_id);
     expect(other.assigned_by).toBe('other@example.com');
+    expect(bodyOf(await submit(SUBMISSION, { email: 'other@example.com' })).task_id).toBe(other.task_id);
+    expect(bodyOf(await submit()).task_id).toBe(first.task_id);
     expect(await counts()).toEqual({ questions: 2, tasks: 2 });
   });
 
