@@ -70,6 +70,14 @@ describe('a submission repeated under its idempotency key', () => {
     expect(started()).toHaveLength(1);
   });
 
+  test('does not start the workflow of a task that closed before it ran', async () => {
+    await submit();
+    await deployment.database.rows(`update approval_tasks set status = 'WITHDRAWN'`);
+    deployment.aws.reset();
+    expect((await submit()).statusCode).toBe(201);
+    expect(started()).toEqual([]);
+  });
+
   test('under another body is a conflict', async () => {
     const first = await submit();
     for (const change of [
