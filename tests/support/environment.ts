@@ -22,7 +22,12 @@ export function createEnvironment(secret: DatabaseSecret) {
     told,
     mailed,
     store: taskStore(query),
-    starter: { start: async (task_id: string) => void started.push(task_id) },
+    starter: {
+      start: async ({ task_id }: { task_id: string }) => {
+        started.push(task_id);
+        return 'started' as const;
+      },
+    },
     callbacks: {
       sendDecision: async (task_token: string, decision: Decision) => {
         told.push({ task_token, decision });
