@@ -28,7 +28,7 @@ export type End = (() => void | Promise<void>) | undefined;
 export interface Fault {
   name: string;
   /** Name of the value for people, in brackets where it may be left out; empty for a fault without one. */
-  value: '' | 'SHARE' | 'MILLISECONDS' | 'COUNT' | '[SECONDS]';
+  value: '' | 'SHARE' | 'MILLISECONDS' | 'COUNT' | '[SECONDS]' | '[SHARE]';
   /** What it does, in one sentence. */
   does: string;
   /** Reads the value and answers what begins the fault. @throws FaultError */

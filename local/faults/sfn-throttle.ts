@@ -1,6 +1,6 @@
 import { AwsError, type Operations } from '../aws-error.ts';
 import { createThrottle } from '../http-api/throttle.ts';
-import { type Fault, readNothing } from './fault.ts';
+import { type Fault, readNumber } from './fault.ts';
 
 /**
  * Token buckets of Step Functions in most regions, each operation with its own:
@@ -17,19 +17,19 @@ export const QUOTAS: Record<string, { burst: number; ratePerSecond: number }> = 
 /** Step Functions keeps to its quotas. */
 export const sfnThrottle: Fault = {
   name: 'sfn-throttle',
-  value: '',
-  does: 'Step Functions throttles as on AWS: StartExecution 800 at once and 150 a second, SendTask* 1500 and 300, DescribeExecution 250 and 10',
+  value: '[SHARE]',
+  does: 'Step Functions throttles as on AWS: StartExecution 800 at once and 150 a second, SendTask* 1500 and 300, DescribeExecution 250 and 10; or to a share of that (0 to 1)',
   prepare(value) {
-    readNothing(value, 'sfn-throttle');
-    return ({ stepFunctions }) => stepFunctions.lay(throttled);
+    const share = value === '' ? 1 : readNumber(value, 'the share of sfn-throttle', 0, 1);
+    return ({ stepFunctions }) => stepFunctions.lay((below) => throttled(below, share));
   },
 };
 
-function throttled(operations: Operations): Operations {
+function throttled(operations: Operations, share: number): Operations {
   const limited = Object.entries(QUOTAS).flatMap(([name, { ratePerSecond, burst }]) => {
     const operation = operations[name];
     if (operation === undefined) return [];
-    const mayPass = createThrottle(ratePerSecond, burst);
+    const mayPass = createThrottle(ratePerSecond * share, burst * share);
     const limitedOperation = (input: unknown) => {
       if (!mayPass()) throw new AwsError('ThrottlingException', 'Rate exceeded');
       return operation(input);
