@@ -14,6 +14,8 @@ import type { Log } from './types.ts';
 /** A PostgreSQL server that answers. `stop` ends the server if this process started it; it may be called twice. */
 export interface PostgresServer {
   url: string;
+  /** Stops the server and starts it again on its port and its data. Undefined for one that this process did not start. */
+  restart?: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   };
   try {
     const server = await startEmbedded(dataDir, options.log);
-    return { url: server.url, stop: () => server.stop().then(discard) };
+    return { ...server, stop: () => server.stop().then(discard) };
   } catch (error) {
     await discard();
     throw error;
@@ -112,7 +114,7 @@ function urlAt(port: number): string {
 }
 
 function supervise(server: EmbeddedPostgres, dataDir: string, url: string): PostgresServer {
-  const pid = readPostmaster(dataDir)?.pid;
+  let pid = readPostmaster(dataDir)?.pid;
   const stopAtExit = () => {
     if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGINT');
   };
@@ -124,7 +126,13 @@ function supervise(server: EmbeddedPostgres, dataDir: string, url: string): Post
     // The library waits for an exit event that has passed already when Ctrl-C reached the whole process group.
     await Promise.race([server.stop(), waitUntilStopped(dataDir, pid)]);
   };
-  return { url, stop: () => (stopped ??= stop()) };
+  const restart = async () => {
+    if (stopped !== undefined) throw new Error('PostgreSQL is stopping');
+    await server.stop();
+    await server.start();
+    pid = readPostmaster(dataDir)?.pid;
+  };
+  return { url, restart, stop: () => (stopped ??= stop()) };
 }
 
 /** The library ends the process by itself on signals, before the rest of the stack has stopped: its hooks are removed. */

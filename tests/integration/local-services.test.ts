@@ -46,6 +46,7 @@ async function start(): Promise<AwsEndpoint> {
       return { payload: event, isError: name === 'broken' };
     },
     customResources: { pathPrefix: '/_custom/', receive: (path, body) => void received.push([path, body]) },
+    faults: async () => ({ status: 200, body: '' }),
     log: () => {},
   });
 }
@@ -110,6 +111,7 @@ describe('the AWS endpoint', () => {
       ...{ port, issuer, stepFunctions: {}, sqs: {}, secretsManager: {} },
       invoke: async () => ({ payload: '', isError: false }),
       customResources: { pathPrefix: '/_custom/', receive: () => {} },
+      faults: async () => ({ status: 200, body: '' }),
       log: () => {},
     });
     await expect(second).rejects.toThrow('AWS_LOCAL_PORT');
