@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { portsFromEnvironment } from './addresses.ts';
 import { StartError } from './errors.ts';
 import { createOutput, type Output } from './output.ts';
-import { type Stack, startStack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Ctrl-C reaches this process twice, from the terminal and from npm: only a later one is a second wish. */
@@ -77,7 +77,10 @@ async function main(): Promise<void> {
   const abort = new AbortController();
   const toldToStop = whenToldToStop().then(() => abort.abort());
   try {
-    const stack = await startStack(readOptions(output, abort.signal));
+    const options = readOptions(output, abort.signal);
+    // Only now: loading it takes a moment in which a signal would end the process as if something had gone wrong.
+    const { startStack } = await import('./stack.ts');
+    const stack = await startStack(options);
     announce(stack, output, ((performance.now() - startedAt) / 1000).toFixed(1));
     await toldToStop;
     output.log('Stopping');
