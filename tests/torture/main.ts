@@ -11,7 +11,7 @@ import { type Finding, runThread } from './threads.ts';
 const THREADS = 3;
 const MAX_SEED = 2 ** 31;
 const ROOT = join(import.meta.dirname, '../..');
-const USAGE = 'usage: npm run torture -- [--runs N] [--seed N [--path PATH]]';
+const USAGE = 'usage: npm run torture -- [--runs N] [--seed N [--path PATH]] [--threads N] [--first]';
 
 const options = parseOptions();
 const startedAt = performance.now();
@@ -28,22 +28,26 @@ try {
   await rm(bundles, { recursive: true });
   await server.stop();
 }
+// Threads that need not come to their end are still at it.
+process.exit();
 
+/** `--first` ends at the first violation, without looking for a smaller program that shows it too. */
 function parseOptions() {
+  const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { runs: { type: 'string' }, seed: { type: 'string' }, path: { type: 'string' } },
+    options: { runs: text, seed: text, path: text, threads: text, first: { type: 'boolean', default: false } },
   });
-  const { runs = '1000', seed = String(Math.floor(Math.random() * MAX_SEED)), path } = values;
-  if (!/^[1-9]\d{0,7}$/.test(runs) || !/^-?\d{1,10}$/.test(seed)) {
+  const { runs = '1000', seed = String(Math.floor(Math.random() * MAX_SEED)), threads = String(THREADS) } = values;
+  if (!/^[1-9]\d{0,7}$/.test(runs) || !/^-?\d{1,10}$/.test(seed) || !/^[1-9]$/.test(threads)) {
     console.error(USAGE);
     process.exit(2);
   }
-  return { runs: Number(runs), seed: Number(seed), path };
+  return { ...values, runs: Number(runs), seed: Number(seed), threads: Number(threads) };
 }
 
 async function torture(): Promise<Finding[]> {
-  const { runs, seed, path } = options;
-  const threads = path === undefined ? Math.min(THREADS, runs) : 1;
+  const { runs, seed, path, first } = options;
+  const threads = path === undefined ? Math.min(options.threads, runs) : 1;
   console.log(`seed ${seed}: ${path === undefined ? `${runs} runs` : `the run at ${path}`} in ${threads} threads`);
   let done = 0;
   const onRun = () => {
@@ -53,9 +57,25 @@ async function torture(): Promise<Finding[]> {
   const start = (_: unknown, i: number) => {
     const share = Math.floor(runs / threads) + (i < runs % threads ? 1 : 0);
     const place = { root: ROOT, bundles, serverUrl: server.url, name: `torture_${process.pid}_${i}` };
-    return runThread({ ...place, runs: share, seed: seed + i, ...(path !== undefined && { path }) }, onRun);
+    const settings = {
+      ...place,
+      runs: share,
+      seed: seed + i,
+      isFirstEnough: first,
+      ...(path !== undefined && { path }),
+    };
+    return runThread(settings, onRun);
   };
-  return await Promise.all(Array.from({ length: threads }, start));
+  const findings = Array.from({ length: threads }, start);
+  if (!first) return await Promise.all(findings);
+  const found = await Promise.race([Promise.all(findings), ...findings.map(untilViolation)]);
+  return Array.isArray(found) ? found : [{ ...found, runs: done + 1 }];
+}
+
+/** The finding, if it is one; else never. */
+async function untilViolation(finding: Promise<Finding>): Promise<Finding> {
+  const found = await finding;
+  return found.violation === undefined ? await new Promise<never>(() => undefined) : found;
 }
 
 function report(findings: Finding[]): void {

@@ -9,6 +9,8 @@ export interface WorkerSettings {
   name: string;
   runs: number;
   seed: number;
+  /** Whether to end with the first violation as it is. */
+  isFirstEnough: boolean;
   /** Where in the seed's programs to begin, to play a violation again. */
   path?: string;
 }

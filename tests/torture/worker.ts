@@ -10,7 +10,7 @@ import { openWorld } from './world.ts';
 const TRIES_WHEN_SHRINKING = 3;
 const SHRINKING_MS = 60_000;
 
-const { runs, seed, path, ...place } = workerData as WorkerSettings;
+const { runs, seed, path, isFirstEnough, ...place } = workerData as WorkerSettings;
 
 let world = await openWorld(place);
 let firstFailure: number | undefined;
@@ -39,7 +39,8 @@ const property = fc.asyncProperty(programs, async (program) => {
   for (let i = 0; i < TRIES_WHEN_SHRINKING; i++) await tryOnce(program);
 });
 
-const details = await fc.check(property, { numRuns: runs, seed, ...(path !== undefined && { path }) });
+const where = { seed, ...(path !== undefined && { path }) };
+const details = await fc.check(property, { numRuns: runs, endOnFailure: isFirstEnough, ...where });
 await world.close();
 const finding: Finding = {
   runs: details.numRuns,
