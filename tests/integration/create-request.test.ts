@@ -101,11 +101,11 @@ describe('POST /questions', () => {
     expect(await rowsOf(bodyOf(created).task_id)).toHaveLength(1);
   });
 
-  test('takes an execution that exists already for its own, and nothing else', async () => {
+  test('takes an execution that exists already for no fault, and nothing else', async () => {
     const starter = workflowStarter('arn:aws:states:us-east-1:000000000000:stateMachine:approval');
-    const start = () => starter.start('11111111-1111-4111-8111-111111111111', 60);
+    const start = () => starter.start({ task_id: '11111111-1111-4111-8111-111111111111', execution_attempt: 1 }, 60);
     deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ExecutionAlreadyExists' }));
-    await expect(start()).resolves.toBeUndefined();
+    await expect(start()).resolves.toBe('exists');
     deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ExecutionLimitExceeded' }));
     await expect(start()).rejects.toMatchObject({ name: 'WorkflowUnavailableError' });
   });
