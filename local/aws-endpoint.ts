@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { AwsError, type Operations } from './aws-error.ts';
 import { FunctionNotFoundError, StartError } from './errors.ts';
+import { FAULTS_PATH } from './faults/admin-call.ts';
 import type { Issuer } from './issuer.ts';
 import { listen } from './listen.ts';
 import type { CustomResourceReceiver, Log } from './types.ts';
@@ -9,6 +10,7 @@ import type { CustomResourceReceiver, Log } from './types.ts';
 /** What is served at the endpoint. */
 export interface AwsEndpointOptions {
   port: number;
+  /** Looked up at each call: faults change it. */
   stepFunctions: Operations;
   sqs: Operations;
   secretsManager: Operations;
@@ -16,6 +18,8 @@ export interface AwsEndpointOptions {
   /** Invokes a function with a JSON text. Rejects with FunctionNotFoundError. */
   invoke(functionName: string, event: string): Promise<{ payload: string; isError: boolean }>;
   customResources: CustomResourceReceiver;
+  /** Answers calls about faults. */
+  faults(method: string, path: string, body: string): Promise<{ status: number; body: string }>;
   log: Log;
 }
 
@@ -68,6 +72,7 @@ async function answer(request: IncomingMessage, options: AwsEndpointOptions): Pr
   if (typeof target === 'string') return json(200, await operate(target, body, options));
   const functionName = request.method === 'POST' ? INVOCATION.exec(path)?.[1] : undefined;
   if (functionName !== undefined) return invokeFunction(decodeURIComponent(functionName), request, body, options);
+  if (isBelow(path, FAULTS_PATH)) return options.faults(request.method ?? '', path, body);
   if (request.method === 'PUT' && path.startsWith(options.customResources.pathPrefix)) {
     options.customResources.receive(path, body);
     return { status: 200, body: '' };
@@ -123,7 +128,7 @@ function parseInput(body: string): unknown {
 }
 
 function errorAnswer(error: unknown, log: Log): Answer {
-  if (error instanceof AwsError) return json(400, { __type: error.code, message: error.message });
+  if (error instanceof AwsError) return json(error.status, { __type: error.code, message: error.message });
   log(`The AWS endpoint failed: ${error instanceof Error ? error.message : String(error)}`);
   return json(500, { __type: 'InternalFailure', message: 'The local stack failed.' });
 }

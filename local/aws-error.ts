@@ -4,10 +4,12 @@ import * as v from 'valibot';
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;
+  readonly status: number;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, status = 400) {
     super(message);
     this.code = code;
+    this.status = status;
   }
 }
 

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { exportJWK, generateKeyPair } from 'jose';
 import {
   Events,
   type MutableRedirectUri,
@@ -32,9 +33,8 @@ export async function createIssuer(options: { url: string; audience: string; sto
   const issuer = new OAuth2Issuer();
   issuer.url = options.url;
   const key = await options.store.setting('issuer signing key', async () => {
-    const keys = new OAuth2Issuer().keys;
-    await keys.generate('RS256');
-    return JSON.stringify(keys.toJSON(true)[0]);
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+    return JSON.stringify({ ...(await exportJWK(privateKey)), alg: 'RS256', kid: randomUUID() });
   });
   await issuer.keys.add(JSON.parse(key));
   const service = new OAuth2Service(issuer);

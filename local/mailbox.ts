@@ -1,9 +1,12 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { StartError } from './errors.ts';
+import { Overlay } from './faults/overlay.ts';
 
 /** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
 export interface Mailbox {
   url: string;
+  /** Answers its requests. */
+  listener: Overlay<RequestListener>;
   stop(): Promise<void>;
 }
 
@@ -21,12 +24,23 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
   if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
+    listener: overlaid(server),
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
       }),
   };
+}
+
+function overlaid(server: Server): Overlay<RequestListener> {
+  const listeners = server.listeners('request') as RequestListener[];
+  const listener = new Overlay<RequestListener>((request, response) => {
+    for (const answer of listeners) answer(request, response);
+  });
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => listener.current(request, response));
+  return listener;
 }
 
 type StartServer = (config: { host: string; port: number }) => Promise<Server>;

@@ -1,10 +1,11 @@
-/** npm start [-- --ephemeral] : runs the two stacks of this project on this machine until Ctrl-C. */
+/** npm start [-- [--ephemeral] [--fault NAME[=VALUE]]…] : runs the two stacks of this project on this machine until Ctrl-C. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { portsFromEnvironment } from './addresses.ts';
 import { StartError } from './errors.ts';
+import type { Wish } from './faults/faults.ts';
 import { createOutput, type Output } from './output.ts';
-import { type Stack, startStack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Ctrl-C reaches this process twice, from the terminal and from npm: only a later one is a second wish. */
@@ -13,17 +14,30 @@ const PARENT_POLL_MILLISECONDS = 250;
 /** Longer than any clean stop; a part that hangs must not keep the others from ending. */
 const STOP_MILLISECONDS = 8000;
 
-function readOptions(output: Output, signal: AbortSignal) {
-  const { values } = parseArgs({ options: { ephemeral: { type: 'boolean', default: false } } });
+async function readOptions(output: Output, signal: AbortSignal) {
+  const { values } = parseArgs({
+    options: {
+      ephemeral: { type: 'boolean', default: false },
+      fault: { type: 'string', multiple: true, default: [] },
+    },
+  });
   return {
     root: ROOT,
     ports: portsFromEnvironment(process.env),
     dataFolder: values.ephemeral ? undefined : join(ROOT, '.local'),
     // A variable that is set to nothing counts as not set.
     databaseUrl: process.env.DATABASE_URL || undefined,
+    faults: await readFaults(values.fault),
     output,
     signal,
   };
+}
+
+/** Known before anything starts to be right. @throws StartError */
+async function readFaults(wishes: string[]): Promise<Wish[]> {
+  if (wishes.length === 0) return [];
+  const { readWish } = await import('./faults/faults.ts');
+  return wishes.map(readWish);
 }
 
 /** Resolves at the first signal to stop, or when npm was stopped; a second signal ends the process at once. */
@@ -52,7 +66,7 @@ function whenNpmEnds(onEnd: () => void): void {
   }
 }
 
-function announce({ urls, databaseUrl }: Stack, output: Output, seconds: string): void {
+function announce({ urls, databaseUrl }: Stack, faults: readonly Wish[], output: Output, seconds: string): void {
   const shownUrl = new URL(databaseUrl);
   if (process.env.DATABASE_URL) {
     shownUrl.password = '';
@@ -62,7 +76,7 @@ function announce({ urls, databaseUrl }: Stack, output: Output, seconds: string)
   Mailbox       ${urls.mailbox}
   AWS endpoint  ${urls.awsEndpoint}
   PostgreSQL    ${shownUrl.href}
-
+${faults.map(({ fault, value }) => `  Fault         ${fault.name}${value && `=${value}`}\n`).join('')}
   Next, in another terminal: npm run demo
 `);
   output.log(`ready after ${seconds} s, Ctrl-C stops it`);
@@ -77,8 +91,11 @@ async function main(): Promise<void> {
   const abort = new AbortController();
   const toldToStop = whenToldToStop().then(() => abort.abort());
   try {
-    const stack = await startStack(readOptions(output, abort.signal));
-    announce(stack, output, ((performance.now() - startedAt) / 1000).toFixed(1));
+    const options = await readOptions(output, abort.signal);
+    // Only now: loading it takes a moment in which a signal would end the process as if something had gone wrong.
+    const { startStack } = await import('./stack.ts');
+    const stack = await startStack(options);
+    announce(stack, options.faults, output, ((performance.now() - startedAt) / 1000).toFixed(1));
     await toldToStop;
     output.log('Stopping');
     setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();

@@ -14,6 +14,8 @@ import type { Log } from './types.ts';
 /** A PostgreSQL server that answers. `stop` ends the server if this process started it; it may be called twice. */
 export interface PostgresServer {
   url: string;
+  /** Stops the server and starts it again on its port and its data. Undefined for one that this process did not start. */
+  restart?: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,11 +42,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const ephemeral = 'ephemeral' in options;
   const dataDir = ephemeral ? join(tmpdir(), `postgres-${randomUUID()}`) : resolve(options.dataDir);
   const discard = async () => {
-    if (ephemeral) await rm(dataDir, { recursive: true, force: true });
+    if (!ephemeral) return;
+    for (const folder of [dataDir, unfinished(dataDir)]) await rm(folder, { recursive: true, force: true });
   };
   try {
     const server = await startEmbedded(dataDir, options.log);
-    return { url: server.url, stop: () => server.stop().then(discard) };
+    return { ...server, stop: () => server.stop().then(discard) };
   } catch (error) {
     await discard();
     throw error;
@@ -75,17 +78,19 @@ async function startEmbedded(dataDir: string, log?: Log): Promise<PostgresServer
   }
 }
 
+const unfinished = (dataDir: string) => `${dataDir}.unfinished`;
+
 /** Folders appear under their final name only when they are whole, so that a killed initdb is begun anew. */
 async function initialise(Postgres: typeof EmbeddedPostgres, dataDir: string): Promise<void> {
-  const unfinished = `${dataDir}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
+  const folder = unfinished(dataDir);
+  await rm(folder, { recursive: true, force: true });
   const lines: string[] = [];
   try {
-    await new Postgres(libraryOptions(unfinished, lines)).initialise();
+    await new Postgres(libraryOptions(folder, lines)).initialise();
   } catch (error) {
     throw new StartError(`PostgreSQL could not be set up in ${dataDir}: ${lines.join('').trim() || String(error)}`);
   }
-  await rename(unfinished, dataDir);
+  await rename(folder, dataDir);
 }
 
 /** `lines` collects what the server says until it has started; nothing of it is printed. */
@@ -109,7 +114,7 @@ function urlAt(port: number): string {
 }
 
 function supervise(server: EmbeddedPostgres, dataDir: string, url: string): PostgresServer {
-  const pid = readPostmaster(dataDir)?.pid;
+  let pid = readPostmaster(dataDir)?.pid;
   const stopAtExit = () => {
     if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGINT');
   };
@@ -121,7 +126,13 @@ function supervise(server: EmbeddedPostgres, dataDir: string, url: string): Post
     // The library waits for an exit event that has passed already when Ctrl-C reached the whole process group.
     await Promise.race([server.stop(), waitUntilStopped(dataDir, pid)]);
   };
-  return { url, stop: () => (stopped ??= stop()) };
+  const restart = async () => {
+    if (stopped !== undefined) throw new Error('PostgreSQL is stopping');
+    await server.stop();
+    await server.start();
+    pid = readPostmaster(dataDir)?.pid;
+  };
+  return { url, restart, stop: () => (stopped ??= stop()) };
 }
 
 /** The library ends the process by itself on signals, before the rest of the stack has stopped: its hooks are removed. */

@@ -2,10 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ports } from './addresses.ts';
 import { startAwsEndpoint } from './aws-endpoint.ts';
+import type { Operations } from './aws-error.ts';
 import { checkPorts } from './check-ports.ts';
 import { Cleanup } from './cleanup.ts';
 import { createCustomResources } from './custom-resources.ts';
 import { publishStatusChange } from './event-rules.ts';
+import { answerFaultCall } from './faults/admin-call.ts';
+import type { FaultyDatabase } from './faults/fault.ts';
+import { Faults, type Wish } from './faults/faults.ts';
+import { Overlay } from './faults/overlay.ts';
 import { startGateway } from './http-api/gateway.ts';
 import { secretSpecs } from './infrastructure-specs.ts';
 import { createIssuer } from './issuer.ts';
@@ -13,6 +18,7 @@ import { buildFunctions, type Functions } from './lambda/functions.ts';
 import { startMailbox } from './mailbox.ts';
 import type { Output } from './output.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createFunctionsRole, rotatePassword } from './postgres-role.ts';
 import { containerSecrets, samEnvironment } from './sam-environment.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsOperations } from './secrets-manager.ts';
@@ -22,7 +28,7 @@ import { sqsOperations } from './sqs/sqs-api.ts';
 import { planStack, STACK_NAME, type StackPlan } from './stack-plan.ts';
 import { openStateMachines, type StateMachines } from './step-functions/state-machines.ts';
 import { openStore, type Store } from './store/store.ts';
-import type { SecretSpec } from './types.ts';
+import type { InvokeFunction, SecretSpec } from './types.ts';
 
 export interface StackOptions {
   /** Folder of the two templates. */
@@ -33,6 +39,8 @@ export interface StackOptions {
   /** The user's own PostgreSQL; undefined starts one. */
   databaseUrl: string | undefined;
   output: Output;
+  /** Faults to begin with, as readWish reads them. */
+  faults: readonly Wish[];
   /** Breaks off the start. */
   signal: AbortSignal;
 }
@@ -53,6 +61,8 @@ interface Base extends StackOptions {
 interface Services extends Base {
   functions: Functions;
   postgres: PostgresServer;
+  /** The database as functions sign in to it. */
+  functionsUrl: string;
   store: Store;
   queues: Queues;
   stateMachines: StateMachines;
@@ -70,9 +80,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const base = { ...options, plan, cleanup, endpointVariables: endpointVariables(plan) };
     const services = await openServices(base);
-    const secrets = secretSpecs(plan.infrastructure, services.postgres.url);
-    await serveAws(services, secrets);
-    await serveApplication(services);
+    const secrets = secretSpecs(plan.infrastructure, services.functionsUrl);
+    const { faults, deliveries } = await serveAws(services, secrets);
+    await serveApplication(services, deliveries);
+    for (const wish of options.faults) await faults.begin(wish);
     return { urls: plan.urls, databaseUrl: services.postgres.url, stop: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
@@ -113,25 +124,35 @@ async function openServices(base: Base): Promise<Services> {
   const onStatusChange = publishStatusChange(plan.rules, invoke, output.log);
   const opening = openStateMachines({ store, machines: plan.machines, queues, invoke, onStatusChange });
   const stateMachines = await cleanup.own(opening, (opened) => opened.close());
-  return { ...base, functions, postgres, store, queues, stateMachines };
+  const functionsUrl = databaseUrl ?? (await createFunctionsRole(postgres.url));
+  return { ...base, functions, postgres, functionsUrl, store, queues, stateMachines };
 }
 
-async function serveAws(services: Services, secrets: SecretSpec[]): Promise<void> {
+async function serveAws(services: Services, secrets: SecretSpec[]) {
   const { plan, cleanup, output, signal, functions, store, queues, stateMachines, ports } = services;
   const forContainers = containerSecrets(secrets);
+  const secretsManager = secretsOperations([...secrets, ...forContainers]);
+  const mailbox = await cleanup.own(startMailbox({ port: ports.MAILBOX_PORT }), (started) => started.stop());
+  const stepFunctions = new Overlay(stateMachines.operations);
+  const deliveries = new Overlay(functions.invoke);
+  const database = faultyDatabase(services, [...secrets, ...forContainers], secretsManager);
+  const faults = new Faults({ stepFunctions, mailbox: mailbox.listener, deliveries, database });
+  await cleanup.own(Promise.resolve(faults), (begun) => begun.endAll());
   const customResources = createCustomResources(plan.urls.awsEndpoint);
   const endpoint = startAwsEndpoint({
     port: ports.AWS_LOCAL_PORT,
-    stepFunctions: stateMachines.operations,
+    get stepFunctions() {
+      return stepFunctions.current;
+    },
     sqs: sqsOperations(queues),
-    secretsManager: secretsOperations([...secrets, ...forContainers]),
+    secretsManager,
     issuer: await createIssuer({ url: plan.urls.issuer, audience: plan.audience, store }),
     invoke: functions.invokeText,
     customResources: customResources.receiver,
+    faults: (method, path, body) => answerFaultCall(faults, method, path, body),
     log: output.log,
   });
   await cleanup.own(endpoint, (started) => started.stop());
-  await cleanup.own(startMailbox({ port: ports.MAILBOX_PORT }), (started) => started.stop());
   for (const resource of plan.customResources) {
     signal.throwIfAborted();
     await Promise.race([customResources.create(resource, functions.invoke, STACK_NAME), aborted(signal)]);
@@ -141,13 +162,14 @@ async function serveAws(services: Services, secrets: SecretSpec[]): Promise<void
     await mkdir(services.dataFolder, { recursive: true });
     await writeFile(join(services.dataFolder, 'sam-env.json'), `${JSON.stringify(content, null, 2)}\n`);
   }
+  return { faults, deliveries };
 }
 
-async function serveApplication(services: Services): Promise<void> {
+async function serveApplication(services: Services, deliveries: Overlay<InvokeFunction>): Promise<void> {
   const { plan, cleanup, output, signal, functions, queues, stateMachines, ports } = services;
   await stateMachines.continueRunning();
   for (const mapping of plan.mappings) {
-    const poller = startEventSourceMapping(queues, mapping, functions.invoke);
+    const poller = startEventSourceMapping(queues, mapping, (name, event) => deliveries.current(name, event));
     await cleanup.own(Promise.resolve(poller), (started) => started.stop());
   }
   const schedules = startSchedules(plan.schedules, functions.invoke, output.log);
@@ -155,6 +177,17 @@ async function serveApplication(services: Services): Promise<void> {
   signal.throwIfAborted();
   const gateway = startGateway({ port: ports.PORT, api: plan.api, invoke: functions.invokeText });
   await cleanup.own(gateway, (started) => started.stop());
+}
+
+/** What faults can do to the functions' database: by its port, which on this machine nothing else has. */
+function faultyDatabase(services: Services, secrets: SecretSpec[], secretsManager: Operations): FaultyDatabase {
+  const { functions, postgres, functionsUrl } = services;
+  const { restart } = postgres;
+  const port = Number(new URL(functionsUrl).port || 5432);
+  return {
+    setReachable: (isReachable) => functions.cutOff(isReachable ? [] : [port]),
+    own: restart && { restart, rotatePassword: () => rotatePassword(postgres.url, secrets, secretsManager) },
+  };
 }
 
 /** Rejects when the start is broken off. */

@@ -9,6 +9,7 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --line: #9a9a9a; --marked: #6fd08c; --refused: #ff9a9d; } }
 body { font: 1.0625rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.375rem; }
+h2 { font-size: 1.125rem; }
 .question, .option { white-space: pre-wrap; }
 ol { list-style: upper-alpha; padding-left: 2rem; }
 li { padding: .25rem; }

@@ -64,19 +64,8 @@ function isKept(condition: unknown, scope: Scope): boolean {
 }
 
 function createScope(template: Template, names: JsonObject, attributes: AttributeResolver): Scope {
-  const underway = new Set<string>();
+  const once = createCycleGuard(template.file);
   const conditions = new Map<string, boolean>();
-  const once = <T>(key: string, path: string[], work: () => T): T => {
-    if (underway.has(key)) {
-      throw templateFault(template.file, path, `refers to itself by way of ${key}`);
-    }
-    underway.add(key);
-    try {
-      return work();
-    } finally {
-      underway.delete(key);
-    }
-  };
   const scope: Scope = {
     file: template.file,
     mappings: template.mappings,
@@ -88,7 +77,7 @@ function createScope(template: Template, names: JsonObject, attributes: Attribut
       }
       const property = (name: string) => {
         const path = ['Resources', logicalId, 'Properties', name];
-        return once(`${logicalId}.${name}`, path, () => evaluate(asRecord(resource.Properties)[name], scope, path));
+        return once(path, () => evaluate(asRecord(resource.Properties)[name], scope, path));
       };
       const known = attributes({ logicalId, type: resource.Type, property }, attribute);
       return known ?? placeholder(resource.Type, logicalId, attribute);
@@ -96,13 +85,29 @@ function createScope(template: Template, names: JsonObject, attributes: Attribut
     condition: (name) => {
       const path = ['Conditions', name];
       if (!conditions.has(name) && name in template.conditions) {
-        const value = once(`condition ${name}`, path, () => evaluate(template.conditions[name], scope, path));
-        conditions.set(name, value === true);
+        conditions.set(name, once(path, () => evaluate(template.conditions[name], scope, path)) === true);
       }
       return conditions.get(name);
     },
   };
   return scope;
+}
+
+/** Evaluates a place unless its evaluation is under way already: it would never end. */
+function createCycleGuard(file: string): (path: string[], evaluatePlace: () => unknown) => unknown {
+  const underway = new Set<string>();
+  return (path, evaluatePlace) => {
+    const place = path.join('.');
+    if (underway.has(place)) {
+      throw templateFault(file, path, 'refers to itself');
+    }
+    underway.add(place);
+    try {
+      return evaluatePlace();
+    } finally {
+      underway.delete(place);
+    }
+  };
 }
 
 /** The role that SAM's transform adds beside a function or a state machine. */

@@ -26,48 +26,48 @@ interface Verified {
  * An authorizer that reads the issuer's discovery document and keys when the first token comes. Verified tokens are
  * remembered until they expire, since RSA would otherwise cost more than the rest of a request.
  */
-export function createJwtAuthorizer({ issuer, audience }: AuthorizerSpec): Authorize {
+export function createJwtAuthorizer(spec: AuthorizerSpec): Authorize {
   const verified = new Map<string, Verified>();
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  const loadKeys = () => {
-    keys ??= discoverKeys(issuer).catch((error: unknown) => {
-      // The issuer may only just be starting: the next token asks again.
-      keys = undefined;
-      throw error;
-    });
-    return keys;
-  };
-  const verify = async (token: string): Promise<Verified> => {
-    const known = verified.get(token);
-    if (known !== undefined && isFresh(known.payload)) {
-      return known;
-    }
-    const { payload } = await jwtVerify(token, await loadKeys(), {
-      issuer,
-      algorithms: ALGORITHMS,
-      requiredClaims: ['exp'],
-    });
-    if (payload.iat !== undefined && payload.iat * 1000 > Date.now()) {
-      throw new Error('the token was issued in the future');
-    }
-    if (!isForAudience(payload, audience)) {
-      throw new Error('the token does not have a valid audience');
-    }
-    const entry = { payload, texts: claimTexts(payload) };
-    remember(verified, token, entry);
-    return entry;
-  };
+  const loadKeys = createKeyLoader(spec.issuer);
   return async (header, scopes) => {
     const token = header?.replace(/^Bearer\s+/i, '') ?? '';
     if (token === '') {
       return { reason: 'the token is missing' };
     }
     try {
-      const { payload, texts } = await verify(token);
-      return hasScope(payload, scopes) ? { claims: texts } : { reason: 'the token does not have a required scope' };
+      let entry = verified.get(token);
+      if (entry === undefined || !isFresh(entry.payload)) {
+        entry = await verify(token, await loadKeys(), spec);
+        remember(verified, token, entry);
+      }
+      const isGranted = hasScope(entry.payload, scopes);
+      return isGranted ? { claims: entry.texts } : { reason: 'the token does not have a required scope' };
     } catch (error) {
       return { reason: error instanceof Error ? error.message : 'the token is not valid' };
     }
+  };
+}
+
+async function verify(token: string, keys: JWTVerifyGetKey, { issuer, audience }: AuthorizerSpec): Promise<Verified> {
+  const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ALGORITHMS, requiredClaims: ['exp'] });
+  if (payload.iat !== undefined && payload.iat * 1000 > Date.now()) {
+    throw new Error('the token was issued in the future');
+  }
+  if (!isForAudience(payload, audience)) {
+    throw new Error('the token does not have a valid audience');
+  }
+  return { payload, texts: claimTexts(payload) };
+}
+
+function createKeyLoader(issuer: string): () => Promise<JWTVerifyGetKey> {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  return () => {
+    keys ??= discoverKeys(issuer).catch((error: unknown) => {
+      // The issuer may only just be starting: the next token asks again.
+      keys = undefined;
+      throw error;
+    });
+    return keys;
   };
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { errorPayload, type InvocationMessage, type RuntimeMessage, type RuntimeSettings } from './messages.ts';
+import { type EnvironmentMessage, errorPayload, type RuntimeMessage, type RuntimeSettings } from './messages.ts';
 
 /** The answer of one invocation: JSON text. */
 export interface Outcome {
@@ -79,9 +79,15 @@ export class ExecutionEnvironment {
     this.#requestId = requestId;
     return new Promise((resolve) => {
       this.#expect(resolve, milliseconds);
-      const message: InvocationMessage = { requestId, deadline: Date.now() + milliseconds, event };
+      const message: EnvironmentMessage = { type: 'invocation', requestId, deadline: Date.now() + milliseconds, event };
       this.#worker.postMessage(message);
     });
+  }
+
+  /** Makes these ports, and no others, unreachable. */
+  cutOff(unreachablePorts: readonly number[]): void {
+    const message: EnvironmentMessage = { type: 'network', unreachablePorts };
+    this.#worker.postMessage(message);
   }
 
   /** Ends the environment, whatever it is doing, and waits for its thread to be gone. */

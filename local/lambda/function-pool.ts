@@ -13,7 +13,7 @@ interface Invocation {
  * turn, oldest first.
  */
 export class FunctionPool {
-  readonly #settings: EnvironmentSettings;
+  #settings: EnvironmentSettings;
   readonly #maximum: number;
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
@@ -36,6 +36,12 @@ export class FunctionPool {
       this.#waiting.push({ requestId: randomUUID(), event, resolve, reject });
       this.#dispatch();
     });
+  }
+
+  /** Makes these ports, and no others, unreachable for all environments, also for those to come. */
+  cutOff(unreachablePorts: readonly number[]): void {
+    this.#settings = { ...this.#settings, runtime: { ...this.#settings.runtime, unreachablePorts } };
+    for (const environment of this.#environments) environment.cutOff(unreachablePorts);
   }
 
   /** Ends all environments. What waits or runs is rejected or answered as an exit. */

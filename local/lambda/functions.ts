@@ -24,6 +24,8 @@ export interface Functions {
   invoke: InvokeFunction;
   /** As `invoke`, with JSON texts: the gateway and the Lambda API have them as text already. */
   invokeText(functionName: string, event: string): Promise<{ payload: string; isError: boolean }>;
+  /** Makes these ports, and no others, unreachable for functions: what they send is lost, and nothing answers. */
+  cutOff(unreachablePorts: readonly number[]): void;
   stop(): Promise<void>;
 }
 
@@ -81,7 +83,7 @@ async function build(spec: FunctionSpec, folder: string, layerModules: Map<strin
   const pool = new FunctionPool(
     {
       functionName: spec.name,
-      runtime: { bundleFolder: taskRoot, handler: spec.handler, functionArn: spec.arn },
+      runtime: { bundleFolder: taskRoot, handler: spec.handler, functionArn: spec.arn, unreachablePorts: [] },
       variables: functionEnvironment(spec, { endpointVariables, taskRoot, nodePath: nodePath.join(delimiter) }),
       timeoutSeconds: spec.timeoutSeconds,
       sourceMaps: spec.buildProperties.Sourcemap === true,
@@ -106,6 +108,10 @@ function functionsOf(pools: Map<string, FunctionPool>, remove: () => Promise<voi
     invoke: async (functionName, event) => {
       const { payload, isError } = await invokeText(functionName, JSON.stringify(event));
       return { payload: JSON.parse(payload), ...(isError ? { functionError: 'Unhandled' as const } : {}) };
+    },
+    cutOff: (unreachablePorts) => {
+      // Each is there by name and by ARN.
+      for (const pool of new Set(pools.values())) pool.cutOff(unreachablePorts);
     },
     stop: async () => {
       for (const pool of pools.values()) {

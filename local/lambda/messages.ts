@@ -4,10 +4,16 @@ export interface RuntimeSettings {
   /** For example `app.handler`. */
   handler: string;
   functionArn: string;
+  /** Of these ports, nothing ever answers. */
+  unreachablePorts: readonly number[];
 }
 
-/** One invocation, as it is posted to an execution environment. */
+/** What is posted to an execution environment. */
+export type EnvironmentMessage = InvocationMessage | { type: 'network'; unreachablePorts: readonly number[] };
+
+/** One invocation. */
 export interface InvocationMessage {
+  type: 'invocation';
   requestId: string;
   /** Epoch milliseconds. */
   deadline: number;

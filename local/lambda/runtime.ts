@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { errorPayload, type InvocationMessage, type RuntimeMessage, type RuntimeSettings } from './messages.ts';
+import {
+  type EnvironmentMessage,
+  errorPayload,
+  type InvocationMessage,
+  type RuntimeMessage,
+  type RuntimeSettings,
+} from './messages.ts';
+import { cutOff } from './network.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -73,13 +80,17 @@ async function run(handler: Handler, invocation: InvocationMessage): Promise<voi
 
 function main(): void {
   let handler: Handler;
+  if (settings.unreachablePorts.length > 0) cutOff(settings.unreachablePorts);
   try {
     handler = loadHandler();
   } catch (error) {
     post({ type: 'init-error', payload: describe(error) });
     return;
   }
-  parentPort?.on('message', (invocation: InvocationMessage) => void run(handler, invocation));
+  parentPort?.on('message', (message: EnvironmentMessage) => {
+    if (message.type === 'invocation') void run(handler, message);
+    else cutOff(message.unreachablePorts);
+  });
   post({ type: 'initialized' });
 }
 

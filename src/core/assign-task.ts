@@ -16,8 +16,12 @@ const CLAIM_LEASE_SECONDS = 60;
 
 /** The message that the state machine sends: exactly these two. */
 const assignment = v.strictObject({
-  task_id: v.pipe(v.string(), v.check(isUuid, 'must be a UUID')),
-  task_token: v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_TASK_TOKEN_LENGTH)),
+  task_id: v.pipe(v.string('must be a string'), v.check(isUuid, 'must be a UUID')),
+  task_token: v.pipe(
+    v.string('must be a string'),
+    v.nonEmpty('must not be empty'),
+    v.maxLength(MAX_TASK_TOKEN_LENGTH, 'is too long'),
+  ),
 });
 
 /** The message, if it is one. @throws ValidationFailedError */

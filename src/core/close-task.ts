@@ -6,8 +6,8 @@ import type { Status } from './task.ts';
 
 /** The execution's state: its input, and `error` where the assessor's time ran out. The decision it was told is not read. */
 const executionState = v.object({
-  task_id: v.pipe(v.string(), v.check(isUuid, 'must be a UUID')),
-  error: v.optional(v.object({ Error: v.string() })),
+  task_id: v.pipe(v.string('must be a string'), v.check(isUuid, 'must be a UUID')),
+  error: v.optional(v.object({ Error: v.string('must be a string') })),
 });
 
 /**

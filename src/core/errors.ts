@@ -14,6 +14,8 @@ export abstract class AppError extends Error {
   abstract readonly title: string;
   /** Whether the same request can succeed later, unchanged. */
   readonly retryable: boolean = false;
+  /** Whether a service that works refused it for its quota, which fills again within seconds. */
+  readonly isThrottled: boolean = false;
   readonly faults: readonly Fault[] | undefined = undefined;
 }
 
@@ -104,22 +106,31 @@ export class DatabaseUnavailableError extends AppError {
   override readonly retryable = true;
 }
 
+/** A service beside the database cannot take a call now. */
+abstract class ServiceUnavailableError extends AppError {
+  override readonly retryable = true;
+  override readonly isThrottled: boolean;
+
+  constructor(message: string, { isThrottled = false, ...options }: ErrorOptions & { isThrottled?: boolean } = {}) {
+    super(message, options);
+    this.isThrottled = isThrottled;
+  }
+}
+
 /** Step Functions could not be reached, throttled, or failed. */
-export class WorkflowUnavailableError extends AppError {
+export class WorkflowUnavailableError extends ServiceUnavailableError {
   override readonly name = 'WorkflowUnavailableError';
   readonly code = 'UNAVAILABLE';
   readonly httpStatus = 503;
   readonly title = 'The workflow cannot be reached; try again';
-  override readonly retryable = true;
 }
 
 /** A mail was not taken for delivery, or nobody knows whether it was. */
-export class MailNotSentError extends AppError {
+export class MailNotSentError extends ServiceUnavailableError {
   override readonly name = 'MailNotSentError';
   readonly code = 'UNAVAILABLE';
   readonly httpStatus = 503;
   readonly title = 'The mail could not be sent; try again';
-  override readonly retryable = true;
 }
 
 /** A mail will never be taken for delivery as it is: the address or the sender is refused. */

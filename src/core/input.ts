@@ -126,8 +126,8 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
 
 function toFault(issue: v.BaseIssue<unknown>): Fault {
   const path = v.getDotPath(issue) ?? '';
-  if (issue.type !== 'strict_object' || path === '') {
-    return { path, message: issue.type === 'strict_object' ? 'must be a JSON object' : issue.message };
-  }
+  // The library's own messages for objects quote what they received.
+  if (issue.type !== 'object' && issue.type !== 'strict_object') return { path, message: issue.message };
+  if (issue.expected === 'Object') return { path, message: 'must be a JSON object' };
   return { path, message: issue.expected === 'never' ? 'is not a known field' : 'is required' };
 }

@@ -156,8 +156,8 @@ export interface RepairStore {
    * one period of reconciling at first and grows to an hour. A task claimed in vain several times is marked stuck.
    */
   claimRepairs(repair: Repair, now: Date, limit: number): Promise<RepairClaim[]>;
-  /** Gives claims back that nothing was tried for, or in vain for no fault of the task. */
-  releaseRepairs(task_ids: string[]): Promise<void>;
+  /** Gives claims of one moment back that nothing was tried for, or in vain for no fault of the task. */
+  releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
   /** Goes on to the execution after `execution_attempt`; false where another run did. */
   nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
   /** Makes a further link of a task whose mail is sent again. */

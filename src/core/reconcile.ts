@@ -5,11 +5,14 @@ import { type RepairPorts, repairs } from './repairs.ts';
 /** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
 const BATCH_SIZE = 100;
 const CONCURRENCY = 10;
+/** In which the quota for starting executions fills by more than a batch. */
+const THROTTLED_PAUSE_MS = 1_000;
 
 interface Ports extends RepairPorts {
   store: RepairPorts['store'] & RepairStore;
   telemetry: Telemetry;
   clock: Clock;
+  pause(milliseconds: number): Promise<void>;
 }
 
 /** How many tasks each repair was done for. */
@@ -18,8 +21,9 @@ export type ReconcileReport = Record<Repair, number> & { stuck: number };
 /**
  * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
  *
- * Two runs at once never repair the same task. What fails for no fault of the task ends its repair for this run and is
- * tried again by the next; what fails by itself backs off and is marked stuck in the end.
+ * Two runs at once never repair the same task. A service that throttles is given a moment, so that a backlog drains as
+ * fast as quotas allow. What else fails for no fault of the task ends its repair for this run and is tried again by the
+ * next; what fails by itself backs off and is marked stuck in the end.
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
@@ -33,20 +37,27 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
 async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): Promise<number> {
   let done = 0;
   while (hasTime()) {
-    const claims = await ports.store.claimRepairs(repair, ports.clock.now(), BATCH_SIZE);
-    const { repaired, givenBack } = await repairBatch(ports, repair, claims);
+    const claimed_at = ports.clock.now();
+    const claims = await ports.store.claimRepairs(repair, claimed_at, BATCH_SIZE);
+    const { repaired, givenBack, isThrottled } = await repairBatch(ports, repair, claims);
     done += repaired;
-    if (givenBack.length > 0) await ports.store.releaseRepairs(givenBack);
-    if (claims.length < BATCH_SIZE || givenBack.length > 0) break;
+    if (givenBack.length > 0) await ports.store.releaseRepairs(repair, givenBack, claimed_at);
+    if (isThrottled) await ports.pause(THROTTLED_PAUSE_MS);
+    else if (claims.length < BATCH_SIZE || givenBack.length > 0) break;
   }
   return done;
 }
 
-/** Repairs the claims. At the first sign of an outage the rest is not tried, and to be given back. */
+/**
+ * Repairs the claims. At the first sign of an outage the rest is not tried, and to be given back. `isThrottled` where
+ * nothing worse than throttling was seen.
+ */
 async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[]) {
   const waiting = [...claims];
   const givenBack: string[] = [];
   let repaired = 0;
+  let throttled = 0;
+  let failed = 0;
   const work = async () => {
     for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
       const { task_id } = claim.task;
@@ -57,10 +68,12 @@ async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[]) 
         ports.telemetry.count('RepairFailed');
         ports.telemetry.warn('repair failed', { task_id, error });
         if (!(error instanceof AppError && error.retryable)) continue;
+        if (error.isThrottled) throttled += 1;
+        else failed += 1;
         givenBack.push(task_id, ...waiting.splice(0).map(({ task }) => task.task_id));
       }
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return { repaired, givenBack };
+  return { repaired, givenBack, isThrottled: throttled > 0 && failed === 0 };
 }

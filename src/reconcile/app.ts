@@ -1,7 +1,7 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { reconcile } from '../core/reconcile.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
-import { callbacks, clock, executions, ids, mailer, repairStore, starter, store } from '../runtime/container.ts';
+import { callbacks, clock, executions, ids, mailer, pause, repairStore, starter, store } from '../runtime/container.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
 import { logger, publishMetrics, telemetry } from '../runtime/logger.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
@@ -18,6 +18,7 @@ const ports = () => ({
   telemetry,
   clock,
   ids,
+  pause,
 });
 
 const takeDeadLetters = sqsHandler((message) => takeDeadLetter(ports(), message));

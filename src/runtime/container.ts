@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { mailer as sesMailer } from '../adapters/email/mailer.ts';
 import { connect } from '../adapters/postgres/connection.ts';
 import { repairStore as postgresRepairStore } from '../adapters/postgres/repair-store.ts';
@@ -27,6 +28,8 @@ function once<T>(make: () => T): () => T {
 }
 
 export const clock: Clock = { now: () => new Date() };
+
+export const pause = (milliseconds: number) => wait(milliseconds);
 
 export const ids: Ids = {
   uuid: () => randomUUID(),

@@ -70,6 +70,8 @@ describe('a function', () => {
       },
     });
     expect(await respond({ response: 1 })).toEqual({ payload: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(lines).not.toContain('[RespondingFunction] went on after its timeout');
   });
 
   test('that exits answers as the Lambda API does, and the next invocation works', async () => {

@@ -31,6 +31,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
   const secret = secretOf(name);
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 5 });
+  // `drop` can reach the server before the goodbyes of the pool's connections do.
+  pool.on('error', () => undefined);
   return {
     secret,
     url: urlOf(name),

@@ -16,15 +16,17 @@ export interface Deployment {
 
 /**
  * Makes the deployment of one test file, once: handlers keep what they made of their environment. `secretOf` says what
- * the database secret holds; the database's own secret unless told.
+ * the database secret holds, the database's own secret unless told; `variables` are set beside those of every test.
  */
 export async function startDeployment(
   secretOf: (database: TestDatabase) => Promise<DatabaseSecret> | DatabaseSecret = (database) => database.secret,
+  variables: Record<string, string> = {},
 ): Promise<Deployment> {
   const database = await createTestDatabase();
   const secret = await secretOf(database);
   const aws = await startAwsStandIn(() => secret);
   setFunctionEnvironment();
+  Object.assign(process.env, variables);
   const stop = async () => {
     await database.drop();
     await aws.stop();

@@ -103,13 +103,17 @@ describe('an expression', () => {
 test('a property that refers to itself is refused', async () => {
   const yaml =
     'Resources: { A: { Type: AWS::SNS::Topic, Properties: {} } }\nConditions: { X: !Not [!Condition X] }\nOutputs: { O: { Value: 1, Condition: X } }';
-  await expect(evaluated(yaml)).rejects.toThrow('Conditions.X: refers to itself by way of condition X');
+  await expect(evaluated(yaml)).rejects.toThrow('Conditions.X: refers to itself');
 });
 
 describe('a template that is none', () => {
   test.each<[string, string, string]>([
-    ['YAML that does not parse', 'Resources:\n  A: [1', 'template.yaml:2: '],
-    ['a key given twice', 'Resources:\n  A: { Type: T }\n  A: { Type: T }', /^template\.yaml:3: Map keys must be unique$/],
+    [
+      'YAML that does not parse',
+      'Resources:\n  A: [1',
+      'template.yaml:2: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['a key given twice', 'Resources:\n  A: { Type: T }\n  A: { Type: T }', 'template.yaml:3: Map keys must be unique'],
     ['no sections', '- list', 'template.yaml: is not a template: it has no sections'],
     ['no resources', 'Parameters: {}', 'template.yaml: Resources: a template needs at least one'],
     ['a resource without a type', 'Resources: { A: {} }', 'template.yaml: Resources.A: needs a Type'],
@@ -121,9 +125,8 @@ describe('a template that is none', () => {
   ])('%s is refused in one line', async (_, yaml, message) => {
     await expect(evaluated(yaml)).rejects.toMatchObject({
       name: 'StartError',
-      message: expect.stringContaining(message),
+      message,
     });
-    await expect(evaluated(yaml)).rejects.toMatchObject({ message: expect.not.stringContaining('\n') });
   });
 
   test('a file that is not there is refused by name', async () => {

@@ -15,8 +15,8 @@ describe('routing', () => {
     {},
     { Method: 'ANY', Path: '/files/{proxy+}' },
     { Method: 'get', Path: '/tasks/{id}' },
-    { Method: 'GET', Path: '/tasks/mine' },
     { Method: 'ANY', Path: '/tasks/mine' },
+    { Method: 'GET', Path: '/tasks/mine' },
     { Method: 'GET', Path: '/tasks' },
     { Method: 'POST', Path: '/tasks/{id}/decision' },
   ]);

@@ -104,16 +104,17 @@ describe('the approval workflow', () => {
     await open(recordOutcome);
     const names = Array.from({ length: 20 }, (_, index) => `race-${index}`);
     const executions = await Promise.all(names.map((name) => bench.start(name, input(name))));
-    const messages = [];
-    for (const _ of names) messages.push(await bench.message());
+    const tokens: (string | undefined)[] = [];
+    for (const _ of names) tokens.push((await bench.message()).task_token);
+    const approve = (some: typeof tokens) => some.map((token) => bench.succeed(token, { decision: 'APPROVED' }));
 
     bench.clock.advance(DAY_MS - 1);
-    const decisions = Promise.allSettled(
-      messages.map(({ task_token }) => bench.succeed(task_token, { decision: 'APPROVED' })),
-    );
+    const inTime = approve(tokens.slice(0, 10));
     bench.clock.advance(1);
-    const won = (await decisions).filter(({ status }) => status === 'fulfilled').length;
+    const tooLate = await Promise.allSettled(approve(tokens.slice(10)));
+    const won = (await Promise.allSettled(inTime)).filter(({ status }) => status === 'fulfilled').length;
 
+    expect(tooLate.every(({ status }) => status === 'rejected')).toBe(true);
     const ends = await Promise.all(executions.map((execution) => bench.ended(execution)));
     expect(ends.filter(({ status }) => status === 'SUCCEEDED')).toHaveLength(won);
     expect(ends.filter(({ error }) => error === 'EXPIRED')).toHaveLength(20 - won);
@@ -236,6 +237,10 @@ describe('the approval workflow', () => {
     expect(await bench.ended(execution)).toMatchObject({ status: 'SUCCEEDED' });
     const after = await bench.history(execution);
     expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.map(({ timestamp }) => timestamp)).toEqual([
+      ...Array.from({ length: 5 }, () => 1_767_225_600),
+      ...Array.from({ length: 12 }, () => 1_767_225_660),
+    ]);
     expect(after.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
     expect(after.map(({ previousEventId }) => previousEventId)).toEqual([
       0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,

@@ -86,6 +86,8 @@ describe('a running state machine', () => {
     const { output = '' } = await bench.ended(execution);
     expect(JSON.parse(output)).toEqual({ started: '2026-01-01T00:00:00.000Z', entered: '2026-01-01T00:00:01.000Z' });
     expect(first.task_token).not.toBe(second.task_token);
+    const secondsAfterStart = (await bench.history(execution)).map(({ timestamp }) => timestamp - 1_767_225_600);
+    expect(secondsAfterStart).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2]);
   });
 
   test('calls a function named by its own ARN and shows it as AWS does', async () => {
@@ -303,7 +305,7 @@ describe('the API', () => {
     ['SendTaskSuccess', { taskToken: 'A'.repeat(620), output: '{}' }, 'InvalidToken'],
     ['SendTaskSuccess', { taskToken: 'A'.repeat(2049), output: '{}' }, 'ValidationException'],
     ['SendTaskSuccess', { taskToken: 'A'.repeat(620), output: 'no JSON' }, 'InvalidOutput'],
-  ] as const)('%s is refused: $#', async (operation, request, code) => {
+  ] as const)('%s is refused: %#', async (operation, request, code) => {
     await open('Done', { Done: DONE });
     await expect(bench.call(operation, request)).rejects.toMatchObject({ code });
   });

@@ -5,6 +5,7 @@ import {
   NotFoundException,
   SESv2Client,
   SendEmailCommand,
+  TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
 import type { Mailer } from '../../core/ports.ts';
@@ -32,7 +33,8 @@ export function mailer(senderAddress: string, apiUrl: string): Mailer {
         await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
       } catch (error) {
         if (isRefusal(error)) throw new MailRejectedError('the mail was refused', { cause: error });
-        throw new MailNotSentError('the mail could not be sent', { cause: error });
+        const isThrottled = error instanceof TooManyRequestsException;
+        throw new MailNotSentError('the mail could not be sent', { cause: error, isThrottled });
       }
     },
   };

@@ -62,10 +62,12 @@ export const claimRepairs: Record<Repair, string> = {
   ),
 };
 
+/** The claim of a mail goes back with the claim that made it, and no other: a callback may have taken it since. */
 export const releaseRepairs = `
   update approval_tasks
   set next_repair_at = null,
-    repair_attempts = greatest(repair_attempts - 1, 0)
+    repair_attempts = greatest(repair_attempts - 1, 0),
+    notification_claimed_at = nullif(notification_claimed_at, $2::timestamptz)
   where task_id = any ($1::uuid[])
     and status = 'PENDING'`;
 

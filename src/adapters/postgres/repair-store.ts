@@ -16,8 +16,9 @@ export function repairStore(query: Query): RepairStore {
         task_tokens: tokensOf(row),
       }));
     },
-    async releaseRepairs(task_ids) {
-      await query({ text: statements.releaseRepairs, values: [task_ids] });
+    async releaseRepairs(repair, task_ids, claimed_at) {
+      const values = [task_ids, repair === 'unmailed' ? claimed_at : null];
+      await query({ text: statements.releaseRepairs, values });
     },
     async nextExecution(task_id, execution_attempt) {
       const rows = await query({ text: statements.nextExecution, values: [task_id, execution_attempt] });

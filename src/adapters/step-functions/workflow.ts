@@ -5,6 +5,7 @@ import {
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
+  SFNServiceException,
   StartExecutionCommand,
   TaskDoesNotExist,
   TaskTimedOut,
@@ -15,6 +16,12 @@ import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } fro
 /** The caller waits for both: what takes longer is left to be repaired. */
 const START_TIMEOUT_MS = 5_000;
 const SEND_TIMEOUT_MS = 3_000;
+
+/** ThrottlingException is common to all operations and not in the model of any. */
+function unavailable(message: string, cause: unknown): WorkflowUnavailableError {
+  const isThrottled = cause instanceof SFNServiceException && cause.name === 'ThrottlingException';
+  return new WorkflowUnavailableError(message, { cause, isThrottled });
+}
 
 function createClient(): SFNClient {
   return new SFNClient({ requestHandler: { connectionTimeout: 1_000 } });
@@ -33,7 +40,7 @@ export function workflowStarter(stateMachineArn: string): WorkflowStarter {
         return 'started';
       } catch (error) {
         if (error instanceof ExecutionAlreadyExists) return 'exists';
-        throw new WorkflowUnavailableError('the workflow could not be started', { cause: error });
+        throw unavailable('the workflow could not be started', error);
       }
     },
   };
@@ -56,7 +63,7 @@ export function executionReader(stateMachineArn: string): ExecutionReader {
         return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
       } catch (error) {
         if (error instanceof ExecutionDoesNotExist) return 'unknown';
-        throw new WorkflowUnavailableError('the execution could not be looked up', { cause: error });
+        throw unavailable('the execution could not be looked up', error);
       }
     },
   };
@@ -76,7 +83,7 @@ export function taskCallbacks(): TaskCallbacks {
         const isClosed =
           error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
         if (isClosed) return 'closed';
-        throw new WorkflowUnavailableError('the decision could not be delivered', { cause: error });
+        throw unavailable('the decision could not be delivered', error);
       }
     },
   };

@@ -1,6 +1,9 @@
-/** A custom resource that succeeds, fails, or never answers, as its Mode says. */
+/** A custom resource that succeeds, fails, throws or never answers, as its Mode says. */
 export async function handler(event: { ResponseURL: string; ResourceProperties: { Mode: string; Count: string } }) {
   const { Mode: mode, Count: count } = event.ResourceProperties;
+  if (mode === 'throw') {
+    throw new Error('it threw');
+  }
   if (mode === 'silent') {
     return;
   }

@@ -8,7 +8,8 @@ export async function handler(event: { body?: string }): Promise<unknown> {
     process.exit(3);
   }
   if (kind === 'hang') {
-    await new Promise(() => setInterval(() => undefined, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    console.log('went on after its timeout');
   }
   if (kind === 'wait') {
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,0 +1,15 @@
+import type { Fault, FaultyDatabase } from './fault.ts';
+import { prepareRepeatedly } from './repeatedly.ts';
+
+type Own = NonNullable<FaultyDatabase['own']>;
+
+/** PostgreSQL restarts under whoever uses it. */
+export const postgresRestart: Fault = {
+  name: 'postgres-restart',
+  value: '[SECONDS]',
+  does: 'PostgreSQL restarts, which ends every connection, those of the emulated AWS services too: once, or each so many seconds',
+  prepare(value) {
+    const begin = prepareRepeatedly<Own>(value, 'postgres-restart', (own) => own.restart());
+    return ({ database }) => begin(database.own);
+  },
+};

@@ -1,0 +1,26 @@
+import { type End, FaultError, readNumber } from './fault.ts';
+
+const MOST_SECONDS = 86_400;
+
+/** Does something once, or where a number of seconds is given, now and each so many seconds. */
+export function prepareRepeatedly<Own>(
+  value: string,
+  name: string,
+  act: (own: Own) => Promise<void>,
+): (own: Own | undefined) => Promise<End> {
+  const seconds = value === '' ? undefined : readNumber(value, `the seconds of ${name}`, 1, MOST_SECONDS);
+  return async (own) => {
+    if (own === undefined) throw new FaultError(`${name} needs the stack's own PostgreSQL: start without DATABASE_URL`);
+    await act(own);
+    if (seconds === undefined) return undefined;
+    let acting: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      // After the one before, should that take longer. A server that is stopping ends it all.
+      acting = acting.then(() => act(own)).catch(() => clearInterval(timer));
+    }, seconds * 1000);
+    return async () => {
+      clearInterval(timer);
+      await acting;
+    };
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * npm run burst [-- --questions N] [-- --outage] : submissions as fast as four clients can, against the throttled quotas
+ * of Step Functions. With --outage, Step Functions is down meanwhile, so that every start is left to be repaired.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { QUOTAS } from '../../local/faults/sfn-throttle.ts';
+import { aSubmission } from '../support/api-client.ts';
+import { type Bench, openBench } from './bench.ts';
+import { type Sample, sample, send } from './calls.ts';
+import { executionsOf } from './ledger.ts';
+import { callerTable, refusalsWithoutRetryAfter } from './report.ts';
+
+const CLIENTS = 4;
+/** Calls that a client has under way at once. */
+const IN_FLIGHT = 8;
+const PATIENCE_MS = 900_000;
+const POLL_MS = 1_000;
+
+const { values } = parseArgs({
+  options: { questions: { type: 'string', default: '10000' }, outage: { type: 'boolean', default: false } },
+});
+const wanted = Number(values.questions);
+
+/** Submits all questions, each once; answers the ids of those accepted. */
+async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]> {
+  const accepted: string[] = [];
+  const headers = { authorization: `Bearer ${await target.tokenOf('author')}` };
+  const body = aSubmission(target);
+  let next = 0;
+  const connection = async () => {
+    while (next++ < wanted) {
+      const answer = await sample(samples, 'submit', () => send(`${target.apiUrl}/questions`, 'POST', body, headers));
+      if (answer.status === 201) accepted.push(answer.body.task_id);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS * IN_FLIGHT }, connection));
+  return accepted;
+}
+
+/** When the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
+async function allStarted(bench: Bench, accepted: number): Promise<number> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const [row] = await bench.rows<{ started: number; last: string }>(
+      'select count(*)::integer as started, max(started_at) as last from local_aws.executions',
+    );
+    if (row !== undefined && row.started >= accepted) return Number(row.last);
+    if (Date.now() > deadline) throw new Error(`only ${row?.started} of ${accepted} were started`);
+    await wait(POLL_MS);
+  }
+}
+
+/** Seconds in which the quota lets so many executions start. */
+function quotaSeconds(count: number): number {
+  const { burst, ratePerSecond } = QUOTAS.StartExecution ?? { burst: 0, ratePerSecond: 0 };
+  return Math.max(0, count - burst) / ratePerSecond;
+}
+
+async function burst(bench: Bench): Promise<number> {
+  const samples: Sample[] = [];
+  const began = Date.now();
+  const accepted = await submitAll(bench, samples);
+  const submitted = Date.now();
+  if (values.outage) {
+    await bench.endAllFaults();
+    await bench.begin('sfn-throttle');
+  }
+  const [{ left = 0 } = {}] = await bench.rows<{ left: number }>(
+    'select count(*)::integer as left from approval_tasks where task_token is null',
+  );
+  const last = await allStarted(bench, accepted.length);
+  const executions = await executionsOf(bench);
+  const missing = accepted.filter((task_id) => executions.get(task_id)?.length !== 1).length;
+  const refused = samples.filter(({ status }) => status !== 201);
+  const unexpected = refused.filter(({ status }) => status !== 429 && status !== 503).length;
+  const silent = refusalsWithoutRetryAfter(samples);
+  console.table(callerTable(samples));
+  console.log(`${accepted.length} of ${wanted} accepted in ${seconds(submitted - began)} by ${CLIENTS} clients`);
+  console.log(`${refused.length} refused, ${silent} of them without Retry-After, ${unexpected} neither 429 nor 503`);
+  console.log(`${missing} accepted questions have not exactly one execution`);
+  const origin = values.outage ? submitted : began;
+  console.log(`${left} had no task token when the last was submitted`);
+  console.log(
+    `the last was started ${seconds(last - origin)} after ${values.outage ? 'the outage' : 'the first call'}`,
+  );
+  console.log(`the quota allows ${seconds(quotaSeconds(accepted.length) * 1000)}`);
+  return missing + unexpected + silent;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+const bench = await openBench([values.outage ? 'sfn-down' : 'sfn-throttle']);
+try {
+  process.exitCode = (await burst(bench)) === 0 ? 0 : 1;
+} finally {
+  await bench.stop();
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { aSubmission } from '../support/api-client.ts';
+import type { Target } from '../support/target.ts';
+import { type Answer, type Sample, sample, send } from './calls.ts';
+
+/** A question that a client submitted, and what it will do about it. */
+export interface Question {
+  key: string;
+  task_id: string;
+  decision: 'APPROVED' | 'REJECTED';
+  /** Decided by the author's word alone, or only when the mail has come. */
+  waitsForMail: boolean;
+  /** How often a decision was answered 202: recorded by this very call. */
+  recorded: number;
+  isDecided: boolean;
+}
+
+export interface LoadOptions {
+  target: Target;
+  clients: number;
+  /** A client's rest between two questions. */
+  restMilliseconds: number;
+  /** Longest wait before a refused call is repeated; Retry-After counts where it is shorter. */
+  longestRetryMilliseconds: number;
+}
+
+const TIMEOUT_MS = 300_000;
+
+/** Several clients at once, who repeat what is refused, as people and programs do. */
+export class Load {
+  readonly samples: Sample[] = [];
+  readonly questions: Question[] = [];
+  readonly #options: LoadOptions;
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  /** Submits questions while `goesOn`, and decides every other one at once. Resolves when each is accepted. */
+  async run(goesOn: () => boolean): Promise<void> {
+    const client = async () => {
+      while (goesOn()) {
+        const question = await this.#submit(this.questions.length);
+        if (!question.waitsForMail) await this.decide(question);
+        await wait(this.#options.restMilliseconds);
+      }
+    };
+    await Promise.all(Array.from({ length: this.#options.clients }, client));
+  }
+
+  /** Decides, again and again until it is accepted. */
+  async decide(question: Question): Promise<void> {
+    const { target } = this.#options;
+    const body = { decision: question.decision, comments: 'read' };
+    const headers = { authorization: `Bearer ${await target.tokenOf('assessor')}` };
+    const url = `${target.apiUrl}/tasks/${question.task_id}/decision`;
+    const { status } = await this.#untilAccepted('decide', () => send(url, 'POST', body, headers));
+    if (status === 202) question.recorded += 1;
+    question.isDecided = true;
+  }
+
+  async #submit(number: number): Promise<Question> {
+    const { target } = this.#options;
+    const key = randomUUID();
+    const question: Question = {
+      key,
+      task_id: '',
+      decision: number % 4 < 2 ? 'APPROVED' : 'REJECTED',
+      waitsForMail: number % 2 === 0,
+      recorded: 0,
+      isDecided: false,
+    };
+    this.questions.push(question);
+    const body = aSubmission(target);
+    // The same key each time: however often it is repeated, it is one question.
+    const headers = { authorization: `Bearer ${await target.tokenOf('author')}`, 'idempotency-key': key };
+    const answer = await this.#untilAccepted('submit', () => send(`${target.apiUrl}/questions`, 'POST', body, headers));
+    question.task_id = answer.body.task_id;
+    return question;
+  }
+
+  async #untilAccepted(operation: Sample['operation'], call: () => Promise<Answer>): Promise<Answer> {
+    const deadline = Date.now() + TIMEOUT_MS;
+    for (;;) {
+      const answer = await sample(this.samples, operation, call);
+      if (answer.status < 300) return answer;
+      if (answer.status < 429 || Date.now() > deadline) {
+        throw new Error(`${operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      }
+      const asked = (answer.retryAfter ?? 1) * 1000;
+      await wait(Math.min(asked, this.#options.longestRetryMilliseconds));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Bench } from './bench.ts';
+import type { Load } from './load.ts';
+
+/** How the end is reached: by the schedule and all waiting times as they are, or with both shortened. */
+export type Time = 'real' | 'shortened';
+
+/** In which all ends by itself where nothing has to be repaired. */
+const UNDISTURBED_MS = 1_500;
+const POLL_MS = 250;
+const PATIENCE_MS: Record<Time, number> = { real: 420_000, shortened: 60_000 };
+
+/**
+ * Decides what waits for its mail, when that has come, until every question has ended. With time shortened, the rows of
+ * open tasks and the hidden messages are made two and three minutes older, and the repairs are run by hand, each time
+ * that nothing has ended by itself for a while.
+ */
+export async function settle(bench: Bench, load: Load, time: Time): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS[time];
+  let open = Number.POSITIVE_INFINITY;
+  let unchangedSince = Date.now();
+  for (;;) {
+    const left = await decideMailed(bench, load);
+    if (left === 0) return;
+    if (Date.now() > deadline) throw new Error(`${left} questions have not ended`);
+    if (left < open) unchangedSince = Date.now();
+    open = left;
+    if (time === 'shortened' && Date.now() - unchangedSince > UNDISTURBED_MS) {
+      await passMinutes(bench);
+      unchangedSince = Date.now();
+    }
+    await wait(POLL_MS);
+  }
+}
+
+/** Decides the questions whose mail was sent; answers how many have not ended. */
+async function decideMailed(bench: Bench, load: Load): Promise<number> {
+  const open = await bench.rows<{ task_id: string; mailed: boolean }>(
+    `select task_id, notified_at is not null as mailed from approval_tasks where status = 'PENDING'`,
+  );
+  const mailed = new Set(open.filter((row) => row.mailed).map(({ task_id }) => task_id));
+  const ready = load.questions.filter((question) => !question.isDecided && mailed.has(question.task_id));
+  const PARALLEL = 6;
+  const worker = async () => {
+    for (let question = ready.pop(); question !== undefined; question = ready.pop()) await load.decide(question);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return open.length;
+}
+
+/** As if minutes had passed: all columns of a row that repairs compare with the clock go back by the same. */
+async function passMinutes(bench: Bench): Promise<void> {
+  await bench.rows(`
+    update approval_tasks
+    set created_at = created_at - interval '2 minutes',
+      due_at = due_at - interval '2 minutes',
+      decided_at = decided_at - interval '2 minutes',
+      notification_claimed_at = notification_claimed_at - interval '2 minutes',
+      next_repair_at = next_repair_at - interval '2 minutes'
+    where status = 'PENDING'`);
+  await bench.rows('update local_aws.messages set visible_at = visible_at - 180000');
+  await bench.reconcile();
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { PAGE_HEADERS, PROGRAM, reviewer, UNKNOWN_CODE } from '../support/review.ts';
+import { contentsOf, type Seed } from '../support/seed.ts';
+
+let deployment: Deployment;
+let holder: ReturnType<typeof reviewer>;
+
+beforeAll(async () => {
+  deployment = await startDeployment();
+  holder = reviewer(deployment);
+});
+
+beforeEach(() => deployment.aws.reset());
+
+afterAll(() => deployment.stop());
+
+const DECIDED = { decided_by: 'assessor@example.com', decided_at: '2026-11-22T10:00:00Z' };
+
+describe('GET /review/{code}', () => {
+  test('shows the question, its options, the correct one marked, and a form with three buttons', async () => {
+    const { code } = await holder.seedReview();
+    const { statusCode, headers, body = '' } = await holder.show(code);
+    expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
+    expect(body).toContain('<p class="question" dir="auto">Which planet is closest to the sun?</p>');
+    expect([...body.matchAll(/<li.*<\/li>/g)].map(([item]) => item)).toEqual([
+      '<li><span class="option" dir="auto">Venus</span></li>',
+      '<li class="correct"><span class="option" dir="auto">Mercury</span> (correct answer)</li>',
+      '<li><span class="option" dir="auto">Mars</span></li>',
+    ]);
+    expect(body).toContain(`<form method="post" action="/review/${code}/decision">`);
+    expect([...body.matchAll(/<button name="(\w+)" value="(\w+)"/g)].map(([, ...button]) => button)).toEqual([
+      ['decision', 'APPROVED'],
+      ['decision', 'CHANGES_REQUESTED'],
+      ['decision', 'REJECTED'],
+    ]);
+    expect(body).toMatch(/<textarea [^>]*name="comments"/);
+    expect(body).not.toMatch(/<script|<img|<link|http:|https:| on\w+=/);
+  });
+
+  test('allows exactly the style that the page has', async () => {
+    const { headers, body = '' } = await holder.show((await holder.seedReview()).code);
+    const hash = createHash('sha256')
+      .update(/<style>([^<]*)<\/style>/.exec(body)?.[1] ?? '')
+      .digest('base64');
+    expect(headers?.['content-security-policy']).toContain(`'sha256-${hash}'`);
+  });
+
+  test('shows markup as it was typed, everywhere', async () => {
+    const { code } = await holder.seedReview({
+      assigned_by: `"<i>"&'@example.com`,
+      question: {
+        question_text: '</p><script>alert("&amp;")</script>\r\n  2 < 3',
+        options: ['<b>bold</b>', `"'&`],
+        correct_answer: '<b>bold</b>',
+      },
+    });
+    const { body } = await holder.show(code);
+    expect(body).toContain('&lt;/p&gt;&lt;script&gt;alert(&quot;&amp;amp;&quot;)&lt;/script&gt;\r\n  2 &lt; 3</p>');
+    expect(body).toContain('<li class="correct"><span class="option" dir="auto">&lt;b&gt;bold&lt;/b&gt;</span>');
+    expect(body).toContain('<span class="option" dir="auto">&quot;&#39;&amp;</span>');
+    expect(body).toContain('From &quot;&lt;i&gt;&quot;&amp;&#39;@example.com, submitted');
+    expect(body).not.toMatch(/<script|<b>|<i>/);
+  });
+
+  test('shows the correct answer of a question without options', async () => {
+    const question = { question_text: 'Six times seven?', options: null, correct_answer: '42' };
+    const { statusCode, body } = await holder.show((await holder.seedReview({ question })).code);
+    expect(statusCode).toBe(200);
+    expect(body).toContain('<span class="option" dir="auto">42</span> (correct answer)');
+  });
+
+  test('changes nothing, however often it is fetched', async () => {
+    const { code } = await holder.seedReview({ task_token: 'token' });
+    const before = await contentsOf(deployment.database);
+    const pages = [await holder.show(code), await holder.show(code, PROGRAM), await holder.show(code)];
+    expect(pages.map(({ body }) => body)).toEqual([pages[0]?.body, pages[0]?.body, pages[0]?.body]);
+    expect(await contentsOf(deployment.database)).toBe(before);
+    expect(deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
+  });
+
+  test.each<[string, Seed, string[]]>([
+    [
+      'a recorded decision',
+      { decision: 'REJECTED', comments: '<No>.', ...DECIDED },
+      ['Rejected (REJECTED)', 'assessor@example.com', '2026-11-22 10:00 UTC', '&lt;No&gt;.'],
+    ],
+    ['a closed decision', { status: 'APPROVED', decision: 'APPROVED', ...DECIDED }, ['Approved (APPROVED)']],
+    ['that the time was over', { status: 'EXPIRED' }, ['Closed because its time was over (EXPIRED)']],
+    ['that the author withdrew', { status: 'WITHDRAWN' }, ['Withdrawn by the author (WITHDRAWN)']],
+  ])('shows %s instead of the question', async (_, seed, texts) => {
+    const { statusCode, headers, body } = await holder.show((await holder.seedReview(seed)).code);
+    expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
+    for (const text of texts) expect(body).toContain(text);
+    expect(body).not.toMatch(/<form|Mercury|closest to the sun/);
+  });
+
+  test.each([UNKNOWN_CODE, 'short', `${UNKNOWN_CODE}x`, `${UNKNOWN_CODE.slice(1)}%`, ''])(
+    'of the unknown link %j is a page for a browser and problem details for a program',
+    async (code) => {
+      const page = await holder.show(code);
+      expect([page.statusCode, page.headers]).toEqual([404, PAGE_HEADERS]);
+      expect(page.body).toContain('this link is not known');
+      const problem = await holder.show(code, PROGRAM);
+      expect([problem.statusCode, problem.headers?.['content-type']]).toEqual([404, 'application/problem+json']);
+      expect(bodyOf(problem).code).toBe('NOT_FOUND');
+    },
+  );
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Deployment, startDeployment } from '../support/deployment.ts';
+import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
+import { contentsOf, type Seed, seedTask } from '../support/seed.ts';
+
+let deployment: Deployment;
+let proxy: PostgresProxy;
+
+beforeAll(async () => {
+  deployment = await startDeployment(async (database) => {
+    proxy = await startPostgresProxy(database.secret);
+    return proxy.secret;
+  });
+});
+
+beforeEach(() => deployment.database.rows('truncate questions cascade'));
+
+afterAll(async () => {
+  await deployment.stop();
+  await proxy.stop();
+});
+
+const TASK_ID = '11111111-1111-4111-8111-111111111111';
+const seed = (columns: Seed = {}) => seedTask(deployment.database, { task_id: TASK_ID, ...columns });
+const decided = (decision: string) => ({
+  decision,
+  decided_by: 'assessor@example.com',
+  decided_at: '2026-11-22T10:00:00Z',
+});
+/** What the state machine gets: the answer, or the error's name. */
+const close = (input: unknown) =>
+  deployment.functions.updateStatus(input).catch((error: Error) => `${error.name}: ${error.message}`);
+const rowOf = async () =>
+  (await deployment.database.rows('select status, decision from approval_tasks where task_id = $1', [TASK_ID]))[0];
+
+const NOTHING = `NothingToRecordError: task ${TASK_ID} does not exist, or has neither a decision nor a timeout`;
+const told = (decision: string) => ({ task_id: TASK_ID, timeout_seconds: 604_800, outcome: { decision } });
+const timedOut = { task_id: TASK_ID, timeout_seconds: 604_800, error: { Error: 'States.Timeout', Cause: '' } };
+
+describe('the fixtures of the state machine', () => {
+  const EXPECTED: [name: string, Seed, unknown][] = [
+    ['update_status/decided', decided('APPROVED'), { status: 'APPROVED' }],
+    ['update_status/forged-success', {}, NOTHING],
+    ['update_status/no-task-id', {}, 'ValidationFailedError: task_id: is required'],
+    ['update_status/timeout', {}, { status: 'EXPIRED' }],
+    [
+      'update_status/unknown-task',
+      {},
+      'NothingToRecordError: task 99999999-9999-4999-8999-999999999999 does not exist, or has neither a decision nor a timeout',
+    ],
+  ];
+
+  test.each(EXPECTED)('%s on the row %j gives %j', async (name, columns, answer) => {
+    await seed(columns);
+    expect(await close(fixture(name))).toEqual(answer);
+  });
+
+  test('are those', () => {
+    const names = fixtureNames().filter((name) => name.startsWith('update_status/'));
+    expect(names).toEqual(EXPECTED.map(([name]) => name));
+  });
+});
+
+describe('closing a task', () => {
+  test.each(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])('writes the decision %s', async (decision) => {
+    await seed(decided(decision));
+    expect(await close(told(decision))).toEqual({ status: decision });
+    expect(await rowOf()).toEqual({ status: decision, decision });
+  });
+
+  test('writes the decision that PostgreSQL holds, whatever the workflow was told', async () => {
+    await seed(decided('REJECTED'));
+    expect(await close(told('APPROVED'))).toEqual({ status: 'REJECTED' });
+    expect(await rowOf()).toEqual({ status: 'REJECTED', decision: 'REJECTED' });
+  });
+
+  test('writes the decision where the time was over as well', async () => {
+    await seed(decided('APPROVED'));
+    expect(await close(timedOut)).toEqual({ status: 'APPROVED' });
+  });
+
+  test('without a decision needs the timeout', async () => {
+    await seed();
+    expect(await close(timedOut)).toEqual({ status: 'EXPIRED' });
+    expect(await rowOf()).toEqual({ status: 'EXPIRED', decision: null });
+  });
+
+  test.each<[string, object]>([
+    ['was told a decision', { outcome: { decision: 'APPROVED' } }],
+    ['was told nothing', {}],
+    ['was told another error', { error: { Error: 'States.TaskFailed' } }],
+    [
+      'was told a timeout by a task success',
+      { outcome: { Error: 'States.Timeout', error: { Error: 'States.Timeout' } } },
+    ],
+    ['was told that a heartbeat was missed', { error: { Error: 'States.HeartbeatTimeout' } }],
+  ])('without a decision changes nothing where the workflow %s', async (_, state) => {
+    await seed();
+    const before = await contentsOf(deployment.database);
+    expect(await close({ task_id: TASK_ID, ...state })).toBe(NOTHING);
+    expect(await contentsOf(deployment.database)).toBe(before);
+  });
+
+  test('again answers the same and changes nothing', async () => {
+    await seed(decided('APPROVED'));
+    await close(told('APPROVED'));
+    const before = await contentsOf(deployment.database);
+    for (const input of [told('APPROVED'), timedOut, told('REJECTED'), { task_id: TASK_ID }]) {
+      expect(await close(input)).toEqual({ status: 'APPROVED' });
+    }
+    expect(await contentsOf(deployment.database)).toBe(before);
+  });
+
+  test.each(['EXPIRED', 'WITHDRAWN'])('that is %s answers so, and takes no decision any more', async (status) => {
+    await seed({ status });
+    const before = await contentsOf(deployment.database);
+    expect([await close(timedOut), await close(told('APPROVED'))]).toEqual([{ status }, { status }]);
+    expect(await contentsOf(deployment.database)).toBe(before);
+  });
+
+  test('says when', async () => {
+    await seed({ created_at: '2026-01-01T00:00:00Z' });
+    await close(timedOut);
+    const [row] = await deployment.database.rows<{ seconds: number }>(
+      'select abs(extract(epoch from now() - updated_at))::float8 as seconds from approval_tasks',
+    );
+    expect(row?.seconds).toBeLessThan(60);
+  });
+
+  test('takes one round trip', async () => {
+    await seed(decided('APPROVED'));
+    await close(told('APPROVED'));
+    await deployment.database.rows(`update approval_tasks set status = 'PENDING'`);
+    proxy.reset();
+    await close(told('APPROVED'));
+    expect(proxy.roundTrips()).toBe(1);
+  });
+
+  test.each([
+    [null, 'must be a JSON object'],
+    ['CANARY', 'must be a JSON object'],
+    [{ task_id: 7 }, 'task_id: must be a string'],
+    [{ task_id: 'CANARY' }, 'task_id: must be a UUID'],
+    [{ task_id: TASK_ID, error: 'CANARY' }, 'error: must be a JSON object'],
+    [{ task_id: TASK_ID, error: {} }, 'error.Error: is required'],
+  ])(
+    'of the input %j is refused by a name that the state machine does not retry, and without quoting it',
+    async (input, message) => {
+      expect(await close(input)).toBe(`ValidationFailedError: ${message}`);
+    },
+  );
+});
