@@ -136,12 +136,13 @@ export class Run {
 
   /** The queues deliver again what they hid, while reconcile runs each minute; two periods after that all is repaired. */
   async repair(): Promise<void> {
-    await this.sandbox.idle();
     const { isKilled } = this.sandbox.processes;
     while (await this.#isMessageHidden()) await this.period();
     await this.period();
     await this.period();
     this.#isRepaired = isKilled;
+    // Killed while it was repairing something else.
+    if (this.sandbox.processes.isKilled !== isKilled) return this.repair();
     for (const task of this.tasks) await checkRepaired(this.sandbox, task);
   }
 
@@ -182,6 +183,7 @@ export class Run {
   }
 
   async #isMessageHidden(): Promise<boolean> {
+    await this.sandbox.idle();
     return (await this.sandbox.database.rows('select from local_aws.messages limit 1')).length > 0;
   }
 }
