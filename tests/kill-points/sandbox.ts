@@ -98,7 +98,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
     idle: () => untilIdle(parts),
     reset: async () => {
       mailSink.mails.length = 0;
-      mailSink.isDown = false;
+      mailSink.refusal = undefined;
       customResourceAnswers.length = 0;
       faults.refused.clear();
       Object.assign(faults, { isSecretStale: false, secretReads: 0, secret: undefined });
