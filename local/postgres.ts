@@ -42,7 +42,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const ephemeral = 'ephemeral' in options;
   const dataDir = ephemeral ? join(tmpdir(), `postgres-${randomUUID()}`) : resolve(options.dataDir);
   const discard = async () => {
-    if (ephemeral) await rm(dataDir, { recursive: true, force: true });
+    if (!ephemeral) return;
+    for (const folder of [dataDir, unfinished(dataDir)]) await rm(folder, { recursive: true, force: true });
   };
   try {
     const server = await startEmbedded(dataDir, options.log);
@@ -77,17 +78,19 @@ async function startEmbedded(dataDir: string, log?: Log): Promise<PostgresServer
   }
 }
 
+const unfinished = (dataDir: string) => `${dataDir}.unfinished`;
+
 /** Folders appear under their final name only when they are whole, so that a killed initdb is begun anew. */
 async function initialise(Postgres: typeof EmbeddedPostgres, dataDir: string): Promise<void> {
-  const unfinished = `${dataDir}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
+  const folder = unfinished(dataDir);
+  await rm(folder, { recursive: true, force: true });
   const lines: string[] = [];
   try {
-    await new Postgres(libraryOptions(unfinished, lines)).initialise();
+    await new Postgres(libraryOptions(folder, lines)).initialise();
   } catch (error) {
     throw new StartError(`PostgreSQL could not be set up in ${dataDir}: ${lines.join('').trim() || String(error)}`);
   }
-  await rename(unfinished, dataDir);
+  await rename(folder, dataDir);
 }
 
 /** `lines` collects what the server says until it has started; nothing of it is printed. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AwsError, type Operations, operation } from '../aws-error.ts';
+import { AwsError, type Operation, type Operations, operation } from '../aws-error.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { StoredMessage } from '../store/messages.ts';
 import type { QueueSpec } from '../types.ts';
@@ -25,6 +25,15 @@ const entries = <Entries extends v.ObjectEntries>(entry: Entries) =>
 /** The operations of AmazonSQS that the stack offers: all that is needed to send, to receive and to look. */
 export function sqsOperations(queues: Queues, clock: Clock = systemClock): Operations {
   return {
+    ...queueOperations(queues, clock),
+    ...sendOperations(queues),
+    ReceiveMessage: receiveMessage(queues, clock),
+    ...settleOperations(queues, clock),
+  };
+}
+
+function queueOperations(queues: Queues, clock: Clock): Operations {
+  return {
     ListQueues: operation(v.object({ QueueNamePrefix: v.optional(v.string(), '') }), ({ QueueNamePrefix }) => ({
       QueueUrls: queues.specs.filter(({ name }) => name.startsWith(QueueNamePrefix)).map(({ url }) => url),
     })),
@@ -43,6 +52,15 @@ export function sqsOperations(queues: Queues, clock: Clock = systemClock): Opera
         return { Attributes: Object.fromEntries(asked) };
       },
     ),
+    PurgeQueue: operation(v.object(queue), async ({ QueueUrl }) => {
+      await queues.messages.deleteSentBefore(queues.find(QueueUrl).arn, Number.MAX_SAFE_INTEGER);
+      return {};
+    }),
+  };
+}
+
+function sendOperations(queues: Queues): Operations {
+  return {
     SendMessage: operation(v.object({ ...queue, ...outgoing }), async (request) => {
       const message = queues.prepare(request);
       await queues.messages.insert([message]);
@@ -60,15 +78,29 @@ export function sqsOperations(queues: Queues, clock: Clock = systemClock): Opera
       }));
       return { Successful, Failed: [] };
     }),
-    PurgeQueue: operation(v.object(queue), async ({ QueueUrl }) => {
-      await queues.messages.deleteSentBefore(queues.find(QueueUrl).arn, Number.MAX_SAFE_INTEGER);
-      return {};
-    }),
-    ...receiveOperations(queues, clock),
   };
 }
 
-function receiveOperations(queues: Queues, clock: Clock): Operations {
+function receiveMessage(queues: Queues, clock: Clock): Operation {
+  return operation(
+    v.object({
+      ...queue,
+      MaxNumberOfMessages: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RECEIVE)), 1),
+      VisibilityTimeout: v.optional(seconds(43_200)),
+      WaitTimeSeconds: v.optional(seconds(20), 0),
+    }),
+    async ({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds }) => {
+      const spec = queues.find(QueueUrl);
+      const deadline = clock.now() + WaitTimeSeconds * 1000;
+      const claimed = await claimBefore(queues, spec, MaxNumberOfMessages, deadline, clock);
+      const now = clock.now();
+      await queues.giveBack(claimed, now + (VisibilityTimeout ?? spec.visibilityTimeoutSeconds) * 1000);
+      return { Messages: claimed.map((message) => receivedMessage(message, now)) };
+    },
+  );
+}
+
+function settleOperations(queues: Queues, clock: Clock): Operations {
   const hide = async (url: string, receipt: string, timeoutSeconds: number) => {
     queues.find(url);
     await queues.messages.hide(messageOf(receipt), clock.now() + timeoutSeconds * 1000);
@@ -78,22 +110,6 @@ function receiveOperations(queues: Queues, clock: Clock): Operations {
     await queues.messages.delete(receipts.map(messageOf));
   };
   return {
-    ReceiveMessage: operation(
-      v.object({
-        ...queue,
-        MaxNumberOfMessages: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RECEIVE)), 1),
-        VisibilityTimeout: v.optional(seconds(43_200)),
-        WaitTimeSeconds: v.optional(seconds(20), 0),
-      }),
-      async ({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds }) => {
-        const spec = queues.find(QueueUrl);
-        const deadline = clock.now() + WaitTimeSeconds * 1000;
-        const claimed = await claimBefore(queues, spec, MaxNumberOfMessages, deadline, clock);
-        const now = clock.now();
-        await queues.giveBack(claimed, now + (VisibilityTimeout ?? spec.visibilityTimeoutSeconds) * 1000);
-        return { Messages: claimed.map((message) => receivedMessage(message, now)) };
-      },
-    ),
     DeleteMessage: operation(v.object({ ...queue, ...handle }), async ({ QueueUrl, ReceiptHandle }) => {
       await remove(QueueUrl, [ReceiptHandle]);
       return {};

@@ -33,7 +33,12 @@ const token = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TOKEN_LENGTH));
 
 /** The operations of AWSStepFunctions that the stack offers. */
 export function stepFunctionsOperations(parts: StepFunctionsParts): Operations {
-  return { ...machineOperations(parts), ...executionOperations(parts), ...taskOperations(parts) };
+  return {
+    ...machineOperations(parts),
+    ...executionOperations(parts),
+    ...historyOperations(parts),
+    ...taskOperations(parts),
+  };
 }
 
 function machineOperations({ machines, clock }: StepFunctionsParts): Operations {
@@ -54,7 +59,7 @@ function machineOperations({ machines, clock }: StepFunctionsParts): Operations 
   };
 }
 
-function executionOperations({ machines, executions, runner, tokens, clock }: StepFunctionsParts): Operations {
+function executionOperations({ machines, executions, runner, clock }: StepFunctionsParts): Operations {
   return {
     StartExecution: operation(startExecutionInput, async ({ stateMachineArn, name, input }) => {
       const { spec, definitionId } = findMachine(machines, stateMachineArn);
@@ -86,6 +91,11 @@ function executionOperations({ machines, executions, runner, tokens, clock }: St
       const found = await executions.list({ stateMachineArn, status: statusFilter, limit: limit + 1, offset });
       return { executions: found.slice(0, limit).map(summarize), ...next(found.length > limit, offset + limit) };
     }),
+  };
+}
+
+function historyOperations({ machines, executions, runner, tokens }: StepFunctionsParts): Operations {
+  return {
     GetExecutionHistory: operation(historyInput, async ({ executionArn, reverseOrder, maxResults, nextToken }) => {
       const record = await findExecution(executions, executionArn);
       const events = await executionHistory(record, runner.live(executionArn), machines, tokens);

@@ -211,6 +211,18 @@ describe('a mail that cannot be sent', () => {
     expect(mails()).toHaveLength(1);
   });
 
+  test('is sent again by an older message too, whose token does not become the latest', async () => {
+    const task_id = await seed();
+    deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'MessageRejected' }));
+    await deliver({ task_id, task_token: 'first' });
+    await deliver({ task_id, task_token: 'second' });
+    deployment.aws.reset();
+    await passSeconds(65);
+    expect(await deliver({ task_id, task_token: 'first' })).toEqual(ALL_DONE);
+    expect(mails()).toHaveLength(1);
+    expect(await rowOf(task_id)).toMatchObject({ task_token: 'second' });
+  });
+
   test('because the address is refused fails its message', async () => {
     deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'MessageRejected' }));
     expect(await deliver({ task_id: await seed(), task_token: 'token' })).toEqual(failed('message-0'));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { workflowStarter } from '../../src/adapters/step-functions/workflow.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
@@ -100,9 +101,13 @@ describe('POST /questions', () => {
     expect(await rowsOf(bodyOf(created).task_id)).toHaveLength(1);
   });
 
-  test('answers 201 when the execution exists already', async () => {
+  test('takes an execution that exists already for no fault, and nothing else', async () => {
+    const starter = workflowStarter('arn:aws:states:us-east-1:000000000000:stateMachine:approval');
+    const start = () => starter.start({ task_id: '11111111-1111-4111-8111-111111111111', execution_attempt: 1 }, 60);
     deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ExecutionAlreadyExists' }));
-    expect((await submit({ body: SUBMISSION })).statusCode).toBe(201);
+    await expect(start()).resolves.toBe('exists');
+    deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ExecutionLimitExceeded' }));
+    await expect(start()).rejects.toMatchObject({ name: 'WorkflowUnavailableError' });
   });
 
   test('answers 201 within about 5 seconds when Step Functions does not answer', async () => {

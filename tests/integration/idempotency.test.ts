@@ -70,6 +70,14 @@ describe('a submission repeated under its idempotency key', () => {
     expect(started()).toHaveLength(1);
   });
 
+  test('does not start the workflow of a task that closed before it ran', async () => {
+    await submit();
+    await deployment.database.rows(`update approval_tasks set status = 'WITHDRAWN'`);
+    deployment.aws.reset();
+    expect((await submit()).statusCode).toBe(201);
+    expect(started()).toEqual([]);
+  });
+
   test('under another body is a conflict', async () => {
     const first = await submit();
     for (const change of [
@@ -91,6 +99,8 @@ describe('a submission repeated under its idempotency key', () => {
     const other = bodyOf(await submit(SUBMISSION, { email: 'other@example.com' }));
     expect(other.task_id).not.toBe(first.task_id);
     expect(other.assigned_by).toBe('other@example.com');
+    expect(bodyOf(await submit(SUBMISSION, { email: 'other@example.com' })).task_id).toBe(other.task_id);
+    expect(bodyOf(await submit()).task_id).toBe(first.task_id);
     expect(await counts()).toEqual({ questions: 2, tasks: 2 });
   });
 

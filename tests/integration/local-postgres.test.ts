@@ -98,7 +98,7 @@ describe('PostgreSQL of the local stack', () => {
       'DATABASE_URL: no PostgreSQL answers at postgres://someone@127.0.0.1:1/database',
     ],
     ['hidden', 'DATABASE_URL is not a URL'],
-  ])('says in one line that DATABASE_URL cannot be used, without the password: $#', async (databaseUrl, message) => {
+  ])('says in one line that DATABASE_URL cannot be used, without the password: %#', async (databaseUrl, message) => {
     const error = await startPostgres({ databaseUrl }).catch((reason: Error) => reason);
     expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining(message) });
     expect(String(error)).not.toMatch(/hidden|\n/);

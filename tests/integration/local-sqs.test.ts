@@ -259,7 +259,7 @@ describe('the SQS API', () => {
     ['SendMessage', { QueueUrl: QUEUE.url }, 'ValidationException'],
     ['DeleteMessage', { QueueUrl: QUEUE.url, ReceiptHandle: 'x' }, 'ReceiptHandleIsInvalid'],
     ['GetQueueUrl', { QueueName: 'none' }, 'QueueDoesNotExist'],
-  ] as const)('%s is refused: $#', async (operation, input, code) => {
+  ] as const)('%s is refused: %#', async (operation, input, code) => {
     await open();
     await expect(call(operation, input)).rejects.toMatchObject({ code });
   });

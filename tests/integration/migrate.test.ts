@@ -70,7 +70,11 @@ describe('the schema, as CloudFormation applies it', () => {
       {
         method: 'PUT',
         headers: expect.objectContaining({ 'content-length': expect.stringMatching(/^\d+$/) }),
-        body: { ...IDENTITY, Status: 'SUCCESS', Data: { AppliedMigrations: '0001_create_tasks' } },
+        body: {
+          ...IDENTITY,
+          Status: 'SUCCESS',
+          Data: { AppliedMigrations: '0001_create_tasks 0002_add_repair_columns' },
+        },
       },
     ]);
   });
@@ -124,7 +128,7 @@ describe('the schema, as CloudFormation applies it', () => {
 describe('migrations', () => {
   test('are applied once where ten deployments do it at the same moment', async () => {
     const applied = await Promise.all(Array.from({ length: 10 }, () => applyMigrations(empty.secret)));
-    expect(applied.flat()).toEqual(['0001_create_tasks']);
+    expect(applied.flat()).toEqual(['0001_create_tasks', '0002_add_repair_columns']);
     expect(await tables()).toEqual(TABLES);
   });
 

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { assignTask } from '../../src/core/assign-task.ts';
 import { closeTask } from '../../src/core/close-task.ts';
 import { recordDecision } from '../../src/core/decide-task.ts';
+import { decideReview, openReview } from '../../src/core/review-task.ts';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment, raceOnRow, shuffled } from '../support/environment.ts';
-import { seedTask } from '../support/seed.ts';
+import { seedLink, seedTask } from '../support/seed.ts';
 
 let database: TestDatabase;
 let environments: Environment[];
@@ -56,10 +58,31 @@ describe('decisions at the same moment', () => {
   });
 });
 
+describe('two presses on the pages of one link at the same moment', () => {
+  test('one is recorded, and the other page says which', async () => {
+    for (let round = 0; round < 10; round++) {
+      const task_id = await seedTask(database);
+      const code = createHash('sha256').update(`race ${round}`).digest('base64url');
+      await seedLink(database, task_id, code);
+      const [ports] = environments as [Environment];
+      const review = await openReview(ports.store, code);
+      const racers = (['APPROVED', 'REJECTED'] as const).map((decision, i) => async () => {
+        const form = { decision, comments: 'Why.', nonce: review.nonce ?? '' };
+        const { recorded, task } = await decideReview(environments[i] as Environment, code, form);
+        return { recorded, decision: task.decision };
+      });
+      const outcomes = (await raceOnRow(database, task_id, shuffled(racers))).map(outcomeOf);
+      const decision = (await rowOf(task_id))?.decision;
+      expect(outcomes).toContainEqual({ recorded: true, decision });
+      expect(outcomes).toContainEqual({ recorded: false, decision });
+    }
+  });
+});
+
 describe('a decision at the moment of the timeout', () => {
   test('one of them holds, and both hear the same', async () => {
     const seen = new Set<unknown>();
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       const task_id = await seedTask(database);
       const close = (ports: Environment) => () => closeTask(ports, { task_id, ...TIMEOUT });
       const racers: (() => Promise<unknown>)[] = environments

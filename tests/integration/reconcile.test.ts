@@ -245,6 +245,32 @@ describe('two runs at once', () => {
   });
 });
 
+describe('a claimed task', () => {
+  test('is not claimed again by a run right after, but by the next a minute later', async () => {
+    const task_id = await oldTask();
+    expect(await run()).toEqual({ ...NOTHING, unstarted: 1 });
+    expect(await run()).toEqual(NOTHING);
+    const backoff = ((await columnsOf(task_id)).next_repair_at as Date).getTime() - Date.now();
+    expect(backoff).toBeGreaterThan(40_000);
+    expect(backoff).toBeLessThan(60_000);
+  });
+
+  test('is passed over while another run holds it, not waited for', async () => {
+    const held = await oldTask();
+    await oldTask();
+    const other = await deployment.database.pool.connect();
+    try {
+      await other.query('begin');
+      await other.query('select from approval_tasks where task_id = $1 for update', [held]);
+      expect(await run()).toEqual({ ...NOTHING, unstarted: 1 });
+      await other.query('rollback');
+    } finally {
+      other.release();
+    }
+    expect(await run()).toEqual({ ...NOTHING, unstarted: 1 });
+  });
+});
+
 describe('a dead letter', () => {
   const TASK_ID = '11111111-1111-4111-8111-111111111111';
 

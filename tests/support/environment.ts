@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { taskStore } from '../../src/adapters/postgres/task-store.ts';
+import type { ExecutionId } from '../../src/core/ports.ts';
 import type { Decision } from '../../src/core/task.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -23,7 +24,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     mailed,
     store: taskStore(query),
     starter: {
-      start: async ({ task_id }: { task_id: string }) => {
+      start: async ({ task_id }: ExecutionId) => {
         started.push(task_id);
         return 'started' as const;
       },

@@ -305,7 +305,7 @@ describe('the API', () => {
     ['SendTaskSuccess', { taskToken: 'A'.repeat(620), output: '{}' }, 'InvalidToken'],
     ['SendTaskSuccess', { taskToken: 'A'.repeat(2049), output: '{}' }, 'ValidationException'],
     ['SendTaskSuccess', { taskToken: 'A'.repeat(620), output: 'no JSON' }, 'InvalidOutput'],
-  ] as const)('%s is refused: $#', async (operation, request, code) => {
+  ] as const)('%s is refused: %#', async (operation, request, code) => {
     await open('Done', { Done: DONE });
     await expect(bench.call(operation, request)).rejects.toMatchObject({ code });
   });

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import * as statements from '../../src/adapters/postgres/statements.ts';
+import type { TaskStore } from '../../src/core/ports.ts';
+import { listTasks } from '../../src/core/read-tasks.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createEnvironment } from '../support/environment.ts';
+import { seedTask } from '../support/seed.ts';
+
+/** One for each test: some take away what the schema adds to the statements' own guards. */
+let database: TestDatabase;
+let store: TaskStore;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  store = createEnvironment(database.secret).store;
+});
+
+afterEach(() => database.drop());
+
+const assessor = { email: 'assessor@example.com', is_coordinator: false };
+
+describe('the gate', () => {
+  test('answers one row, whether it recorded the decision or not', async () => {
+    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date()];
+    const run = () => database.rows(statements.decideTask, values);
+    expect(await run()).toMatchObject([{ decision: 'APPROVED', won: true }]);
+    expect(await run()).toMatchObject([{ decision: 'APPROVED', won: false }]);
+  });
+
+  test('refuses the author by itself, where a hand made author and assessor one', async () => {
+    await database.rows('alter table approval_tasks drop constraint approval_tasks_assigned_to_check');
+    await database.rows('alter table approval_tasks drop constraint approval_tasks_decided_by_check');
+    const task_id = await seedTask(database, { assigned_by: assessor.email });
+    const decided_at = new Date();
+    const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
+    expect(await store.decideTask(request)).toMatchObject({ won: false, task: { decision: null } });
+  });
+
+  test('records nothing on a closed task by itself, where nothing else forbids it', async () => {
+    await database.rows('alter table approval_tasks drop constraint approval_tasks_status_follows_decision_check');
+    const task_id = await seedTask(database, { status: 'EXPIRED' });
+    const decided_at = new Date();
+    const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
+    expect(await store.decideTask(request)).toMatchObject({ won: false, task: { decision: null, status: 'EXPIRED' } });
+  });
+});
+
+describe('the notification', () => {
+  test('keeps the time of the first mail', async () => {
+    const task_id = await seedTask(database);
+    await store.markNotified(task_id, new Date('2026-11-22T10:00:00Z'));
+    await store.markNotified(task_id, new Date('2026-11-22T11:00:00Z'));
+    expect(await database.rows('select notified_at from approval_tasks')).toEqual([
+      { notified_at: new Date('2026-11-22T10:00:00Z') },
+    ]);
+  });
+
+  test('is not written again by a message that comes again', async () => {
+    const task_id = await seedTask(database);
+    const received_at = new Date();
+    const code_hash = new Uint8Array(32);
+    const arrival = { task_id, task_token: 'token', received_at, code_hash, claims_before: new Date(0) };
+    expect(await store.recordTaskToken(arrival)).toMatchObject({ notify: true });
+    // Where a row is, changes with every version of it.
+    const place = () => database.rows('select ctid from approval_tasks');
+    const before = await place();
+    expect(await store.recordTaskToken(arrival)).toMatchObject({ notify: false });
+    expect(await place()).toEqual(before);
+  });
+});
+
+describe('a list', () => {
+  test('is in the order of its statement, whatever index the planner takes', async () => {
+    await database.rows('drop index idx_approval_tasks_assigned_to');
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i++) ids.push(await seedTask(database, { created_at: '2026-11-22T10:00:00Z' }));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listTasks(store, assessor, { limit: '5', cursor });
+      seen.push(...page.tasks.map(({ task_id }) => task_id));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(ids.sort().reverse());
+  });
+});

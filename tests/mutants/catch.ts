@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import type { Mutant } from './mutant.ts';
+
+/** What became of a mutant; `by` says what noticed it, or what did not. */
+export interface Verdict {
+  isCaught: boolean;
+  by: string;
+}
+
+const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+/** A mutant that hangs is noticed too. */
+const TIMEOUT_MS = 300_000;
+
+/** Runs in the tree at `root` what is meant to catch a mutant. @throws Error when it could not run */
+export async function tryToCatch(root: string, caughtBy: Mutant['caughtBy'], serverUrl: string): Promise<Verdict> {
+  if ('tests' in caughtBy) {
+    const { code, output } = await run(root, [...JEST, ...caughtBy.tests], serverUrl);
+    const failed = /^Tests: +(\d+) failed/m.exec(output)?.[1];
+    if (code !== 0 && failed === undefined) throw new Error(`the tests did not run:\n${output}`);
+    return { isCaught: code !== 0, by: `${failed ?? 'none'} of ${caughtBy.tests.join(', ')}` };
+  }
+  const options = ['--runs', String(caughtBy.tortureRuns), '--threads', '1', '--first'];
+  const { code, output } = await run(root, ['tests/torture/main.ts', ...options], serverUrl);
+  const [, seed, runs] = /^seed (-?\d+): (\d+) runs, \d+ violations/m.exec(output) ?? [];
+  if (runs === undefined) throw new Error(`the torture did not run:\n${output}`);
+  return { isCaught: code !== 0, by: `torture, ${runs} runs of seed ${seed}: ${output.split('\n')[2] ?? ''}` };
+}
+
+function run(root: string, command: string[], serverUrl: string): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, TEST_POSTGRES_URL: serverUrl };
+  const limits = { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
+  return new Promise((ended) => {
+    const child = execFile(process.execPath, command, { cwd: root, env, ...limits }, (_, stdout, stderr) =>
+      ended({ code: child.exitCode ?? 1, output: stdout + stderr }),
+    );
+  });
+}

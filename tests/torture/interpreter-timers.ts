@@ -1,0 +1,49 @@
+import type { Clock } from '../../local/clock.ts';
+
+/** The waits of the state machines' interpreter, which pass on a test's clock. */
+export interface InterpreterTimers {
+  /** When the next of them is over, in milliseconds since 1970. */
+  nextDue(): number | undefined;
+}
+
+const INTERPRETER = 'aws-local-stepfunctions';
+
+/**
+ * Puts the timers that the interpreter sets (the intervals of Retry, mostly) on `clock`, for the whole thread and for good.
+ * The interpreter knows no clock but its thread's; a run of minutes of backing off would take minutes. Timers that others
+ * set stay real.
+ */
+export function putInterpreterOn(clock: Clock): InterpreterTimers {
+  const setReal = globalThis.setTimeout;
+  const clearReal = globalThis.clearTimeout;
+  const pending = new Map<object, { due: number; cancel: () => void }>();
+  const set = (callback: () => void, delayMs = 0) => {
+    const timer = { unref: () => timer };
+    const fire = () => {
+      pending.delete(timer);
+      callback();
+    };
+    pending.set(timer, { due: clock.now() + delayMs, cancel: clock.after(delayMs, fire) });
+    return timer;
+  };
+  globalThis.setTimeout = ((...given: Parameters<typeof setReal>) =>
+    isInterpreter() ? set(given[0], given[1]) : setReal(...given)) as typeof setTimeout;
+  globalThis.clearTimeout = ((timer: object) => {
+    const own = typeof timer === 'object' ? pending.get(timer) : undefined;
+    if (own === undefined) return clearReal(timer as NodeJS.Timeout);
+    own.cancel();
+    pending.delete(timer);
+  }) as typeof clearTimeout;
+  return {
+    nextDue: () => (pending.size === 0 ? undefined : Math.min(...[...pending.values()].map(({ due }) => due))),
+  };
+}
+
+/** Whether the code that sets a timer right now is the interpreter's: two frames tell, this function's caller and its. */
+function isInterpreter(): boolean {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 4;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = before;
+  return stack.includes(INTERPRETER);
+}

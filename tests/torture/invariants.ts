@@ -1,0 +1,175 @@
+import { read } from './people.ts';
+import { type Answer, idOf, type Run, type Slot } from './run.ts';
+
+/** A task's row, as far as it is checked. */
+interface Row {
+  task_id: string;
+  assigned_to: string;
+  status: string;
+  decision: string | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  comments: string | null;
+  task_token: string | null;
+  due_at: Date;
+  updated_at: Date;
+}
+
+interface Execution {
+  execution_arn: string;
+  status: string;
+  error: string | null;
+}
+
+/** The state machine asks update_status once and eight times more. */
+const CALLS_OF_UPDATE_STATUS = 9;
+/** Overdue tasks are closed five minutes later, by the next run that reconciles. */
+const OVERDUE_MS = 300_000;
+
+/** What must hold two periods of reconciling after the last fault, whether or not a task is decided. */
+export async function checkRepaired(run: Run): Promise<void> {
+  const { database, clock, aws } = run.world;
+  for (const slot of run.slots) {
+    const row = await rowOf(run, slot);
+    if (row === undefined) continue;
+    const executions = await executionsOf(run, row.task_id);
+    const claim = (holds: boolean, what: string) => void (holds || run.violations.push(`${slot.assessor}: ${what}`));
+    if (row.decision !== null) {
+      claim(row.status === row.decision, `decided ${row.decision}, and still ${row.status} two periods later`);
+      claim(!isRunning(executions), 'decided, and its execution still waits');
+    } else if (row.status === 'PENDING') {
+      const late = clock.now() - row.due_at.getTime();
+      claim(late <= OVERDUE_MS, `still PENDING ${late} ms after its time`);
+      claim(
+        aws.mails.some(({ to }) => to === slot.assessor),
+        'waits for an assessor whom no mail told',
+      );
+      claim(row.task_token !== null, 'waits without a task token');
+      claim(late > 0 || slot.isForged || isRunning(executions), 'waits without an execution');
+    }
+  }
+  const [left] = await database.rows<{ messages: number }>(
+    'select count(*)::integer as messages from local_aws.messages',
+  );
+  if (left?.messages !== 0) run.violations.push(`${left?.messages} messages are left in the queues`);
+}
+
+/** What must hold when all tasks are closed. */
+export async function checkClosed(run: Run): Promise<void> {
+  const mails = run.world.aws.mails.length;
+  if (mails > run.slots.length && !run.mailMayRepeat)
+    run.violations.push(`${mails} mails for ${run.slots.length} tasks`);
+  for (const slot of run.slots) {
+    const row = await rowOf(run, slot);
+    if (row === undefined) continue;
+    const violations = [
+      ...decisionFaults(slot, row),
+      ...versionFaults(await versionsOf(run, row.task_id)),
+      ...slot.answers.flatMap((answer) => answerFaults(answer, row)),
+      ...executionFaults(run, slot, row, await executionsOf(run, row.task_id)),
+      ...mailFaults(run, slot),
+      ...(await readFaults(run, slot, row)),
+    ];
+    run.violations.push(...violations.map((violation) => `${slot.assessor}: ${violation}`));
+  }
+}
+
+function decisionFaults(slot: Slot, row: Row): string[] {
+  const faults: string[] = [];
+  const { status, decision, decided_by, due_at, updated_at } = row;
+  if (slot.created.size > 1) faults.push('one submission was answered in two ways');
+  if (status !== (decision ?? 'EXPIRED')) faults.push(`closed as ${status}, with the decision ${decision}`);
+  if (decision !== null && decided_by !== slot.assessor) faults.push(`decided by ${decided_by}`);
+  if (decision !== null && ![...slot.asked].includes(decision as Answer['decision'])) {
+    faults.push(`${decision} is recorded, which nobody decided`);
+  }
+  if (status === 'EXPIRED' && updated_at < due_at) faults.push('EXPIRED before its time');
+  const recorded = slot.answers.filter(({ by, status: answered }) => by === 'assessor' && answered === 202);
+  if (recorded.length > 1) faults.push(`${recorded.length} decisions were answered 202`);
+  return faults;
+}
+
+/** Neither a decision nor a final status ever changes. */
+function versionFaults(versions: Row[]): string[] {
+  const decided = versions.filter(({ decision }) => decision !== null);
+  const decisions = new Set(
+    decided.map(({ decision, decided_by, decided_at, comments }) =>
+      JSON.stringify([decision, decided_by, decided_at, comments]),
+    ),
+  );
+  const open = versions.findLastIndex(({ status }) => status === 'PENDING');
+  const closed = versions.filter(({ status }) => status !== 'PENDING');
+  const statuses = new Set(closed.map(({ status, updated_at }) => `${status} ${updated_at.toISOString()}`));
+  return [
+    ...(decisions.size > 1 ? [`the decision changed: ${[...decisions].join(', ')}`] : []),
+    ...(statuses.size > 1 ? [`the status changed: ${[...statuses].join(', ')}`] : []),
+    ...(open >= versions.length - closed.length ? ['a closed task was opened again'] : []),
+    ...(versions.findLastIndex(({ decision }) => decision === null) >= versions.length - decided.length
+      ? ['a decision was taken back']
+      : []),
+  ];
+}
+
+function answerFaults({ by, decision, status, says }: Answer, row: Row): string[] {
+  const told = `the ${by} who decided ${decision} was told ${status} ${says}, and ${row.decision ?? row.status} is recorded`;
+  const isTrue = {
+    intruder: () => status === 403 || status === 404,
+    link: () => status === 200 && says === (row.decision ?? row.status),
+    assessor: () => {
+      if (status === 200 || status === 202) return row.decision === decision;
+      if (says === 'ALREADY_DECIDED') return row.decision !== null && row.decision !== decision;
+      return says === 'TASK_CLOSED' && row.decision === null;
+    },
+  };
+  return isTrue[by]() ? [] : [told];
+}
+
+function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]): string[] {
+  const mayLackStatus = slot.isForged || run.deathsOfUpdateStatus >= CALLS_OF_UPDATE_STATUS;
+  const isRight = ({ status, error }: Execution) => {
+    if (status === 'SUCCEEDED') return row.status === 'APPROVED';
+    if (status !== 'FAILED') return false;
+    if (error === 'NOT_ASSIGNED') return slot.isForged;
+    if (error === 'STATUS_NOT_RECORDED') return mayLackStatus;
+    return error === row.status && row.status !== 'APPROVED';
+  };
+  const wrong = executions.filter((execution) => !isRight(execution));
+  if (executions.length === 0) return ['it never had an execution'];
+  return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
+}
+
+function mailFaults(run: Run, slot: Slot): string[] {
+  const mails = run.world.aws.mails.filter(({ to }) => to === slot.assessor);
+  return mails.length > 1 && !run.mailMayRepeat ? [`${mails.length} mails were sent`] : [];
+}
+
+async function readFaults(run: Run, slot: Slot, row: Row): Promise<string[]> {
+  const { status, decision } = await read(run, slot);
+  return status === row.status && decision === row.decision ? [] : [`the API shows ${status}, ${decision}`];
+}
+
+async function rowOf(run: Run, slot: Slot): Promise<Row | undefined> {
+  const rows = await run.world.database.rows<Row>('select * from approval_tasks where assigned_to = $1', [
+    slot.assessor,
+  ]);
+  if (rows.length > 1) run.violations.push(`${slot.assessor}: ${rows.length} tasks of one submission`);
+  if (slot.task_id !== undefined && !rows.some(({ task_id }) => task_id === slot.task_id)) {
+    run.violations.push(`${slot.assessor}: the task ${idOf(slot)} is lost`);
+  }
+  return rows[0];
+}
+
+async function versionsOf(run: Run, task_id: string): Promise<Row[]> {
+  return run.world.database.rows<Row>('select * from torture.versions where task_id = $1 order by version', [task_id]);
+}
+
+async function executionsOf(run: Run, task_id: string): Promise<Execution[]> {
+  return run.world.database.rows<Execution>(
+    'select execution_arn, status, error from local_aws.executions where execution_arn like $1',
+    [`%:${task_id}%`],
+  );
+}
+
+function isRunning(executions: Execution[]): boolean {
+  return executions.some(({ status }) => status === 'RUNNING');
+}

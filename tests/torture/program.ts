@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { DECISIONS, type Decision } from '../../src/core/task.ts';
+import type { CallFault } from './aws-services.ts';
+import type { Death } from './world.ts';
+
+/** One thing that somebody does, or that goes wrong. `slot` is the task that it is about, by its place in the program. */
+export type Action =
+  | { kind: 'submit'; slot: number; copies: number }
+  | { kind: 'submitOtherBody'; slot: number }
+  | { kind: 'deliver'; copies: number; isReversed: boolean; isAcknowledged: boolean }
+  | { kind: 'redeliver'; slot: number; copies: number }
+  | { kind: 'swapToken'; slot: number; from: number }
+  | { kind: 'decide'; slot: number; decision: Decision; copies: number }
+  | { kind: 'decideByLink'; slot: number; decision: Decision; copies: number }
+  | { kind: 'intrude'; slot: number; who: Intruder; decision: Decision }
+  | { kind: 'pass'; seconds: number }
+  | { kind: 'passDeadline'; slot: number; laterMs: number }
+  | { kind: 'reconcile'; copies: number }
+  | { kind: 'restart' }
+  | { kind: 'lose'; operation: string; fault: CallFault; times: number }
+  | { kind: 'kill'; functionName: string; death: Death; times: number }
+  | { kind: 'forgeSuccess'; slot: number; decision: Decision; isTimeout: boolean }
+  | { kind: 'forgeFailure'; slot: number }
+  | { kind: 'forgeClose'; slot: number; decision: Decision };
+
+/** Who knows of a task, or not, and may not decide it. */
+export type Intruder = 'author' | 'coordinator' | 'stranger';
+
+/** Actions that begin at the same time, each so many milliseconds late. */
+export interface Round {
+  actions: { action: Action; lateMs: number }[];
+  /** The task whose row is held while they begin, so that those who want it queue for it; undefined for none. */
+  held: number | undefined;
+}
+
+/** One run: a few tasks, and what happens to them. */
+export interface Program {
+  slots: { due_in_seconds: number }[];
+  rounds: Round[];
+  /** How tasks that nobody has decided in the end are closed. */
+  ending: 'decide' | 'expire';
+}
+
+const SLOTS = 3;
+const slot = fc.nat(SLOTS - 1);
+const decision = fc.constantFrom(...DECISIONS);
+const upTo = (most: number) => fc.integer({ min: 1, max: most });
+const kind = <K extends Action['kind']>(name: K) => fc.constant(name);
+
+/** What can be lost between the functions and AWS. */
+const OPERATIONS = ['StartExecution', 'SendTaskSuccess', 'DescribeExecution', 'SendEmail'];
+/** More often than the state machine asks update_status, so that an execution can end without a status. */
+const MOST_DEATHS = 10;
+
+const submissions: fc.Arbitrary<Action>[] = [
+  fc.record({ kind: kind('submit'), slot, copies: upTo(3) }),
+  fc.record({ kind: kind('submitOtherBody'), slot }),
+];
+const deliveries: fc.Arbitrary<Action>[] = [
+  fc.record({ kind: kind('deliver'), copies: upTo(3), isReversed: fc.boolean(), isAcknowledged: fc.boolean() }),
+  fc.record({ kind: kind('redeliver'), slot, copies: upTo(5) }),
+  fc.record({ kind: kind('swapToken'), slot, from: slot }),
+];
+const decisions: fc.Arbitrary<Action>[] = [
+  fc.record({ kind: kind('decide'), slot, decision, copies: upTo(2) }),
+  fc.record({ kind: kind('decideByLink'), slot, decision, copies: upTo(2) }),
+  fc.record({
+    kind: kind('intrude'),
+    slot,
+    who: fc.constantFrom('author' as const, 'coordinator' as const, 'stranger' as const),
+    decision,
+  }),
+];
+const times: fc.Arbitrary<Action>[] = [
+  fc.record({ kind: kind('pass'), seconds: fc.constantFrom(1, 20, 35, 61, 185, 400, 4_000) }),
+  fc.record({ kind: kind('passDeadline'), slot, laterMs: fc.constantFrom(-1, 0, 1, 310_000) }),
+  fc.record({ kind: kind('reconcile'), copies: upTo(2) }),
+];
+const faults: fc.Arbitrary<Action>[] = [
+  fc.record({
+    kind: kind('lose'),
+    operation: fc.constantFrom(...OPERATIONS),
+    fault: fc.constantFrom('lost before' as const, 'lost after' as const, 'throttled' as const),
+    times: upTo(4),
+  }),
+  fc.record({
+    kind: kind('kill'),
+    functionName: fc.constantFrom(
+      'CreateRequestFunction',
+      'CallbackFunction',
+      'ResumeWorkflowFunction',
+      'ReconcileFunction',
+    ),
+    death: fc.constantFrom('before' as const, 'after' as const),
+    times: upTo(3),
+  }),
+  fc.record({
+    kind: kind('kill'),
+    functionName: fc.constant('UpdateStatusFunction'),
+    death: fc.constantFrom('before' as const, 'after' as const),
+    times: upTo(MOST_DEATHS),
+  }),
+];
+const forgeries: fc.Arbitrary<Action>[] = [
+  fc.record({ kind: kind('forgeSuccess'), slot, decision, isTimeout: fc.boolean() }),
+  fc.record({ kind: kind('forgeFailure'), slot }),
+  fc.record({ kind: kind('forgeClose'), slot, decision }),
+];
+
+/** Rare, since reading the state machine's definition anew takes as long as a whole run. */
+const restarts: fc.Arbitrary<Action>[] = [fc.record({ kind: kind('restart') })];
+
+const oneOf = (weight: number, actions: fc.Arbitrary<Action>[]) => ({ weight, arbitrary: fc.oneof(...actions) });
+const action = fc.oneof(
+  oneOf(20, submissions),
+  oneOf(50, deliveries),
+  oneOf(60, decisions),
+  oneOf(40, times),
+  oneOf(30, faults),
+  oneOf(10, forgeries),
+  oneOf(2, restarts),
+);
+
+const round: fc.Arbitrary<Round> = fc.record({
+  actions: fc.array(fc.record({ action, lateMs: fc.nat(2) }), { minLength: 1, maxLength: 4 }),
+  held: fc.option(slot, { freq: 3, nil: undefined }),
+});
+
+/** Programs of every kind. Small ones come first when one is shrunk: fewer rounds, fewer actions, nothing late or held. */
+export const programs: fc.Arbitrary<Program> = fc.record({
+  slots: fc.array(fc.record({ due_in_seconds: fc.constantFrom(86_400, 600, 40) }), {
+    minLength: SLOTS,
+    maxLength: SLOTS,
+  }),
+  rounds: fc.array(round, { minLength: 1, maxLength: 6 }),
+  ending: fc.constantFrom('decide', 'expire'),
+});

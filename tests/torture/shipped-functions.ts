@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { stop as stopBundler } from 'esbuild';
+import type { Clock } from '../../local/clock.ts';
+import { bundleFunction } from '../../local/lambda/bundle-function.ts';
+import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+/** A bundle as the body of a function, so that it can be run several times, and with a `Date` of its own. */
+type Bundle = (require: NodeJS.Require, module: { exports: { handler?: Handler } }, date: DateConstructor) => void;
+
+/** Long enough for any repair; reconciling asks for it. */
+const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
+
+/** Bundles the functions into `folder` as they are deployed. @throws StartError */
+export async function bundleAll(functions: FunctionSpec[], root: string, folder: string): Promise<void> {
+  await Promise.all(
+    functions.map(async (spec) => {
+      await bundleFunction(spec, root, join(folder, spec.name));
+      const code = await readFile(join(folder, spec.name, 'app.js'), 'utf8');
+      const body = `module.exports = (require, module, Date) => {let {exports} = module;\n${code}\n};`;
+      await writeFile(bundleOf(folder, spec.name), body);
+    }),
+  );
+  await stopBundler();
+}
+
+function bundleOf(folder: string, name: string): string {
+  return join(folder, name, 'bundle.cjs');
+}
+
+/** Execution environments of one function: each runs one invocation at a time and has a database connection of its own. */
+export class Environments {
+  readonly #idle: Handler[] = [];
+  readonly #waiting: ((handler: Handler) => void)[] = [];
+
+  /** Loads `count` times what `bundleAll` left. Inside, `Date` is the clock's: the code of the functions has no hook for it. */
+  constructor(name: string, folder: string, count: number, clock: Clock) {
+    const require = createRequire(import.meta.url);
+    const load: Bundle = require(bundleOf(folder, name));
+    for (let i = 0; i < count; i++) {
+      const module: { exports: { handler?: Handler } } = { exports: {} };
+      load(require, module, dateOn(clock));
+      if (module.exports.handler !== undefined) this.#idle.push(module.exports.handler);
+    }
+  }
+
+  /** Runs one invocation, in the environment that is free first. Rejects as the handler does. */
+  async invoke(event: unknown): Promise<unknown> {
+    const handler = this.#idle.shift() ?? (await new Promise<Handler>((free) => void this.#waiting.push(free)));
+    try {
+      return await handler(structuredClone(event), CONTEXT);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#idle.push(handler);
+      else next(handler);
+    }
+  }
+}
+
+/** `Date` as it is, except that now is the clock's. */
+function dateOn(clock: Clock): DateConstructor {
+  return new Proxy(Date, {
+    construct: (target, given) => Reflect.construct(target, given.length === 0 ? [clock.now()] : given),
+    get: (target, key) => (key === 'now' ? () => clock.now() : Reflect.get(target, key)),
+  });
+}

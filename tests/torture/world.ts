@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { publishStatusChange } from '../../local/event-rules.ts';
+import { secretSpecs } from '../../local/infrastructure-specs.ts';
+import { functionEnvironment } from '../../local/lambda/function-environment.ts';
+import { secretsOperations } from '../../local/secrets-manager.ts';
+import { planStack, type StackPlan } from '../../local/stack-plan.ts';
+import { openStore } from '../../local/store/store.ts';
+import type { InvocationResult } from '../../local/types.ts';
+import { createManualClock, type ManualClock } from '../workflow/manual-clock.ts';
+import { type AwsServices, startAwsServices } from './aws-services.ts';
+import { createWorldDatabase, type WorldDatabase } from './database.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { putInterpreterOn } from './interpreter-timers.ts';
+import { Environments } from './shipped-functions.ts';
+
+/** When the process of an invocation dies: before its first statement, or when all is done but nothing is answered. */
+export type Death = 'before' | 'after';
+
+/** One deployment of the product in one thread: the shipped functions, state machine and queues, and a clock that stands. */
+export interface World {
+  clock: ManualClock;
+  plan: StackPlan;
+  database: WorldDatabase;
+  aws: AwsServices;
+  engine: Engine;
+  /** Invokes a function by its logical id or ARN, as Lambda does. */
+  invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** How many invocations took longer, by the clock, than Lambda lets them. */
+  overdueInvocations(): number;
+  /** The next `times` invocations of the function die. */
+  kill(functionName: string, death: Death, times: number): void;
+  /** No call fails and no process dies any more. */
+  heal(): void;
+  /** Waits until nothing moves but by the clock. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Instances of each function: as many can be at work at the same moment, each on a connection of its own. */
+const ENVIRONMENTS = 3;
+const START = Date.UTC(2026, 0, 1);
+/** No port of the world is fixed; the plan wants some for the URLs in it. */
+const PORTS = { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 };
+const CRASH = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: signal: killed' };
+
+/** Opens a world on a new database; `bundles` is the folder that `bundleAll` filled. One world a thread: it sets the environment. */
+export async function openWorld(options: { root: string; bundles: string; serverUrl: string; name: string }) {
+  const { root, bundles, serverUrl, name } = options;
+  const plan = await planStack(root, PORTS);
+  const clock = createManualClock(START);
+  const timers = putInterpreterOn(clock);
+  const database = await createWorldDatabase(serverUrl, name);
+  const secrets = secretsOperations(secretSpecs(plan.infrastructure, database.url), clock);
+  const aws = await startAwsServices((service) =>
+    service === 'secretsmanager' ? secrets : engine?.machines()?.operations,
+  );
+  setEnvironment(plan, aws.url);
+  const functions = new Functions(plan, bundles, clock);
+  const invoke = functions.invoke.bind(functions);
+  const store = await openStore(database.url);
+  const onStatusChange = publishStatusChange(plan.rules, invoke, () => undefined);
+  const callsEnded = async () => {
+    while (aws.busy() > 0) await sleep(1);
+  };
+  const { machines, queues } = plan;
+  let engine: Engine | undefined;
+  engine = await startEngine({ store, machines, queues, invoke, onStatusChange, clock, callsEnded });
+  const world: World = {
+    clock,
+    plan,
+    database,
+    aws,
+    engine,
+    invoke,
+    overdueInvocations: () => functions.overdue,
+    kill: (functionName, death, times) => functions.kill(functionName, death, times),
+    heal: () => {
+      aws.heal();
+      functions.heal();
+    },
+    settle: () => settle(world, () => functions.busy + aws.busy(), timers.nextDue),
+    close: async () => {
+      await engine.close();
+      await store.close();
+      await aws.stop();
+      await database.drop();
+    },
+  };
+  return world;
+}
+
+/** The functions' own variables, which they share; a call that failed is not repeated by the SDK, so that it has failed. */
+function setEnvironment(plan: StackPlan, url: string): void {
+  const surroundings = { endpointVariables: { AWS_ENDPOINT_URL: url }, taskRoot: '', nodePath: '' };
+  for (const spec of plan.functions) Object.assign(process.env, functionEnvironment(spec, surroundings));
+  const quiet = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
+  Object.assign(process.env, { ...quiet, AWS_MAX_ATTEMPTS: '1', TZ: 'UTC' });
+}
+
+class Functions {
+  readonly #environments: ReadonlyMap<string, Environments>;
+  readonly #nameOf: ReadonlyMap<string, string>;
+  readonly #deaths = new Map<string, Death[]>();
+  readonly #clock: ManualClock;
+  readonly #timeoutMs: ReadonlyMap<string, number>;
+  busy = 0;
+  overdue = 0;
+
+  constructor(plan: StackPlan, bundles: string, clock: ManualClock) {
+    this.#clock = clock;
+    this.#timeoutMs = new Map(plan.functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds * 1000]));
+    const used = plan.functions.filter(({ name }) => name !== 'MigrateFunction');
+    this.#environments = new Map(used.map(({ name }) => [name, new Environments(name, bundles, ENVIRONMENTS, clock)]));
+    this.#nameOf = new Map(used.flatMap(({ name, arn }) => [[name, name] as const, [arn, name] as const]));
+  }
+
+  kill(functionName: string, death: Death, times: number): void {
+    const deaths = this.#deaths.get(functionName) ?? [];
+    this.#deaths.set(functionName, [...deaths, ...Array.from({ length: times }, () => death)]);
+  }
+
+  heal(): void {
+    this.#deaths.clear();
+  }
+
+  async invoke(functionName: string, event: unknown): Promise<InvocationResult> {
+    const name = this.#nameOf.get(functionName) ?? '';
+    const environments = this.#environments.get(name);
+    if (environments === undefined) throw new Error(`there is no function ${functionName}`);
+    const death = this.#deaths.get(name)?.shift();
+    if (death === 'before') return { payload: CRASH, functionError: 'Unhandled' };
+    this.busy += 1;
+    const startedAt = this.#clock.now();
+    try {
+      const payload = await environments.invoke(event);
+      return death === 'after' ? { payload: CRASH, functionError: 'Unhandled' } : { payload };
+    } catch (error) {
+      const { name: errorType, message: errorMessage } = error as Error;
+      return { payload: { errorType, errorMessage }, functionError: 'Unhandled' };
+    } finally {
+      this.busy -= 1;
+      if (this.#clock.now() - startedAt > (this.#timeoutMs.get(name) ?? 0)) this.overdue += 1;
+    }
+  }
+}
+
+/** Executions that are on their way: neither waiting for a task token nor ended. */
+const MOVING = `select count(*)::integer as moving from local_aws.executions
+  where status = 'RUNNING' and (open_wait is null or deadline <= $1)`;
+const PATIENCE_MS = 15_000;
+
+async function settle(world: World, busy: () => number, nextDue: () => number | undefined): Promise<void> {
+  const { clock, database } = world;
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let polls = 1; ; polls++) {
+    while (busy() > 0) await sleep(1);
+    const [row] = await database.rows<{ moving: number }>(MOVING, [clock.now()]);
+    if (row?.moving === 0 && busy() === 0) return;
+    if (performance.now() > deadline) throw new Error('an execution neither goes on nor waits');
+    const due = nextDue();
+    if (busy() === 0 && due !== undefined) clock.advance(Math.max(due - clock.now(), 0));
+    // The store's own pause after an error, which nothing tells of.
+    else if (polls % 50 === 0) clock.advance(1_000);
+    else await sleep(1);
+  }
+}
