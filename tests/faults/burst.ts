@@ -1,6 +1,7 @@
 /**
- * npm run burst [-- --questions N] [-- --outage] : submissions as fast as four clients can, against the throttled quotas
- * of Step Functions. With --outage, Step Functions is down meanwhile, so that every start is left to be repaired.
+ * npm run burst [-- [--questions N] [--share S] [--outage]] : submissions as fast as four clients can, against the
+ * throttled quotas of Step Functions, or a share of them where the machine is too slow to feel them. With --outage, Step
+ * Functions is down meanwhile, so that every start is left to be repaired.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,9 +19,14 @@ const PATIENCE_MS = 900_000;
 const POLL_MS = 1_000;
 
 const { values } = parseArgs({
-  options: { questions: { type: 'string', default: '10000' }, outage: { type: 'boolean', default: false } },
+  options: {
+    questions: { type: 'string', default: '10000' },
+    share: { type: 'string', default: '1' },
+    outage: { type: 'boolean', default: false },
+  },
 });
 const wanted = Number(values.questions);
+const share = Number(values.share);
 
 /** Submits all questions, each once; answers the ids of those accepted. */
 async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]> {
@@ -54,7 +60,7 @@ async function allStarted(bench: Bench, accepted: number): Promise<number> {
 /** Seconds in which the quota lets so many executions start. */
 function quotaSeconds(count: number): number {
   const { burst, ratePerSecond } = QUOTAS.StartExecution ?? { burst: 0, ratePerSecond: 0 };
-  return Math.max(0, count - burst) / ratePerSecond;
+  return Math.max(0, count - burst * share) / (ratePerSecond * share);
 }
 
 async function burst(bench: Bench): Promise<number> {
@@ -64,7 +70,7 @@ async function burst(bench: Bench): Promise<number> {
   const submitted = Date.now();
   if (values.outage) {
     await bench.endAllFaults();
-    await bench.begin('sfn-throttle');
+    await bench.begin('sfn-throttle', values.share);
   }
   const [{ left = 0 } = {}] = await bench.rows<{ left: number }>(
     'select count(*)::integer as left from approval_tasks where task_token is null',
@@ -92,7 +98,7 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-const bench = await openBench([values.outage ? 'sfn-down' : 'sfn-throttle']);
+const bench = await openBench([values.outage ? 'sfn-down' : `sfn-throttle=${values.share}`]);
 try {
   process.exitCode = (await burst(bench)) === 0 ? 0 : 1;
 } finally {
