@@ -44,14 +44,14 @@ async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]
   return accepted;
 }
 
-/** When the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
-async function allStarted(bench: Bench, accepted: number): Promise<number> {
+/** When the first and the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
+async function allStarted(bench: Bench, accepted: number): Promise<{ first: number; last: number }> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const [row] = await bench.rows<{ started: number; last: string }>(
-      'select count(*)::integer as started, max(started_at) as last from local_aws.executions',
+    const [row] = await bench.rows<{ started: number; first: string; last: string }>(
+      'select count(*)::integer as started, min(started_at) as first, max(started_at) as last from local_aws.executions',
     );
-    if (row !== undefined && row.started >= accepted) return Number(row.last);
+    if (row !== undefined && row.started >= accepted) return { first: Number(row.first), last: Number(row.last) };
     if (Date.now() > deadline) throw new Error(`only ${row?.started} of ${accepted} were started`);
     await wait(POLL_MS);
   }
@@ -75,7 +75,7 @@ async function burst(bench: Bench): Promise<number> {
   const [{ left = 0 } = {}] = await bench.rows<{ left: number }>(
     'select count(*)::integer as left from approval_tasks where task_token is null',
   );
-  const last = await allStarted(bench, accepted.length);
+  const { first, last } = await allStarted(bench, accepted.length);
   const executions = await executionsOf(bench);
   const missing = accepted.filter((task_id) => executions.get(task_id)?.length !== 1).length;
   const refused = samples.filter(({ status }) => status !== 201);
@@ -90,6 +90,7 @@ async function burst(bench: Bench): Promise<number> {
   console.log(
     `the last was started ${seconds(last - origin)} after ${values.outage ? 'the outage' : 'the first call'}`,
   );
+  console.log(`from the first start to the last it took ${seconds(last - first)}`);
   console.log(`the quota allows ${seconds(quotaSeconds(accepted.length) * 1000)}`);
   return missing + unexpected + silent;
 }
