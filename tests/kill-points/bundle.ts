@@ -3,21 +3,14 @@ import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { esbuildOptions } from '../../local/lambda/bundle-function.ts';
 import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
-import { instrument, type Point } from './instrument.ts';
+import { instrument } from './instrument.ts';
 
-/** A function's bundle, built from instrumented source. */
-export interface Bundle {
-  functionName: string;
-  file: string;
-  /** Every place of the source in it where a process can be killed. */
-  points: Point[];
-}
-
-/** Bundles a function with its own esbuild options, instrumented on the way: the source stays as it is. */
-export async function bundleInstrumented(spec: FunctionSpec, root: string, folder: string): Promise<Bundle> {
+/**
+ * Bundles a function with its own esbuild options, instrumented on the way: the source stays as it is. Answers the file.
+ */
+export async function bundleInstrumented(spec: FunctionSpec, root: string, folder: string): Promise<string> {
   const source = join(root, spec.codeUri);
   const outdir = join(folder, spec.name);
-  const points: Point[] = [];
   await build({
     format: 'cjs',
     ...esbuildOptions(spec.buildProperties),
@@ -26,9 +19,9 @@ export async function bundleInstrumented(spec: FunctionSpec, root: string, folde
     platform: 'node',
     outdir,
     logLevel: 'silent',
-    plugins: [instrumentation(source, points)],
+    plugins: [instrumentation(source)],
   });
-  return { functionName: spec.name, file: join(outdir, 'app.js'), points };
+  return join(outdir, 'app.js');
 }
 
 /** Bundles the program of the processes, so that each starts without stripping types. */
@@ -38,7 +31,7 @@ export async function bundleProcess(folder: string): Promise<string> {
   return join(folder, 'environment-process.js');
 }
 
-function instrumentation(source: string, points: Point[]): Plugin {
+function instrumentation(source: string): Plugin {
   return {
     name: 'kill points',
     setup: ({ onLoad }) => {
@@ -46,9 +39,8 @@ function instrumentation(source: string, points: Point[]): Plugin {
         const file = relative(source, path).split(sep).join('/');
         // Pages and libraries wait for nothing of ours.
         if (file.startsWith('..')) return undefined;
-        const instrumented = await instrument(await readFile(path, 'utf8'), file);
-        points.push(...instrumented.points);
-        return { contents: instrumented.code, loader: 'ts' };
+        const { code } = await instrument(await readFile(path, 'utf8'), file);
+        return { contents: code, loader: 'ts' };
       });
     },
   };

@@ -13,16 +13,16 @@ let functionArn = '';
 let handler: Handler | undefined;
 
 const RealDate = Date;
-let offsetMs = 0;
+let now = RealDate.now();
 
-/** The clock that the function reads; time is moved, not waited for. */
+/** The clock that the function reads: it stands still during an invocation, and is moved, not waited for. */
 class MovedDate extends RealDate {
   constructor(...parts: unknown[]) {
-    super(...((parts.length === 0 ? [MovedDate.now()] : parts) as [number]));
+    super(...((parts.length === 0 ? [now] : parts) as [number]));
   }
 
   static override now(): number {
-    return RealDate.now() + offsetMs;
+    return now;
   }
 }
 
@@ -39,7 +39,7 @@ function load({ bundle, variables, functionArn: arn }: LoadMessage): void {
 }
 
 async function invoke(message: InvokeMessage): Promise<void> {
-  offsetMs = message.now - RealDate.now();
+  now = message.now;
   const moments: Moment[] = [];
   const probe = createProbe((moment) => {
     moments.push(moment);
@@ -51,12 +51,12 @@ async function invoke(message: InvokeMessage): Promise<void> {
 }
 
 async function run(probe: Probe, { event, timeoutSeconds }: InvokeMessage) {
-  const deadline = Date.now() + timeoutSeconds * 1000;
+  const deadline = RealDate.now() + timeoutSeconds * 1000;
   const context = {
     awsRequestId: 'request-1',
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     invokedFunctionArn: functionArn,
-    getRemainingTimeInMillis: () => deadline - Date.now(),
+    getRemainingTimeInMillis: () => deadline - RealDate.now(),
   };
   try {
     probe.before(INVOCATION);

@@ -1,4 +1,7 @@
-/** `npm run kill-points [-- --only TEXT]`: every kill of every scenario, or those whose description contains a text. */
+/**
+ * `npm run kill-points [-- --only TEXT]`: every kill of every scenario, or those whose description contains a text. With
+ * `--essential` the choice of them that is part of the tests.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../local/postgres.ts';

@@ -18,6 +18,13 @@ export const OUTAGES: Record<string, Scenario> = {
     await run.repair();
   },
 
+  'not started, and reconcile is throttled': async (run) => {
+    await during(run, 'StartExecution', () => run.submit());
+    // As many as the SDK tries by itself.
+    run.sandbox.faults.refused.set('StartExecution', { error: 'ThrottlingException', times: 3 });
+    await run.repair();
+  },
+
   'execution stopped before its message was taken': async (run) => {
     const goOn = run.sandbox.processes.pause(CALLBACK);
     const task = await run.submit();
@@ -93,7 +100,8 @@ export const OUTAGES: Record<string, Scenario> = {
 
 /** Does something while an operation of Step Functions is refused. */
 async function during<Result>(run: Run, operation: string, act: () => Promise<Result>): Promise<Result> {
-  run.sandbox.faults.refused.add(operation);
+  // An error that the SDK does not try again.
+  run.sandbox.faults.refused.set(operation, { error: 'AccessDeniedException', times: Number.POSITIVE_INFINITY });
   try {
     return await act();
   } finally {

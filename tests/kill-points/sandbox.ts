@@ -32,12 +32,20 @@ export type SandboxSettings = Omit<EnvironmentSettings, 'endpointVariables'> & {
   bundles: ReadonlyMap<string, string>;
 };
 
+/** An error that an operation answers with. */
+export interface Refusal {
+  error: string;
+  times: number;
+}
+
 /** Faults of the services around the functions; all off at the begin of a run. */
 export interface Faults {
-  /** Operations of AWS that are refused. */
-  refused: Set<string>;
+  /** Operations of Step Functions that are refused, with which error and how many times. */
+  refused: Map<string, Refusal>;
   /** Every other read of the secret still gets the password of before a rotation. */
   isSecretStale: boolean;
+  /** Reads of the secret since the begin of the run. */
+  secretReads: number;
   /** What the secret holds instead of the database of the sandbox. */
   secret: string | undefined;
 }
@@ -80,7 +88,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const programs = plan.functions.map((spec) => ({ spec, file: settings.bundles.get(spec.name) ?? '' }));
   const processes = new Processes(programs, { ...settings, endpointVariables }, clock);
   await cleanup.own(Promise.resolve(processes), (started) => started.end());
-  const faults: Faults = { refused: new Set(), isSecretStale: false, secret: undefined };
+  const faults: Faults = { refused: new Map(), isSecretStale: false, secretReads: 0, secret: undefined };
   const parts = { serverUrl: settings.serverUrl, plan, clock, database, wire, processes, mailSink, faults };
   const { stepFunctions, customResourceAnswers } = await serve(parts, cleanup, ports.AWS_LOCAL_PORT);
   const sandbox: Sandbox = {
@@ -93,7 +101,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
       mailSink.isDown = false;
       customResourceAnswers.length = 0;
       faults.refused.clear();
-      Object.assign(faults, { isSecretStale: false, secret: undefined });
+      Object.assign(faults, { isSecretStale: false, secretReads: 0, secret: undefined });
       await database.rows(FORGET);
     },
     close: () => cleanup.run(),
@@ -124,6 +132,7 @@ async function serve(parts: Parts, cleanup: Cleanup, port: number) {
     secretsManager: { GetSecretValue: staleAtTimes(secrets.GetSecretValue, faults) },
     issuer: { path: '/nobody-signs-in', handle: (_, response) => void response.end() },
     invoke: () => Promise.reject(new Error('the Lambda API is not called')),
+    faults: async () => ({ status: 404, body: '' }),
     customResources: { pathPrefix: '/custom', receive: (_, body) => void customResourceAnswers.push(body) },
     log: () => {},
   });
@@ -146,8 +155,8 @@ function refusing(operations: Operations, { refused }: Faults): Operations {
   const entries = Object.entries(operations).map(([name, operation]) => [
     name,
     (input: unknown) => {
-      // An error that the SDK does not try again.
-      if (refused.has(name)) throw new AwsError('AccessDeniedException', 'Refused for a while.');
+      const refusal = refused.get(name);
+      if (refusal && refusal.times-- > 0) throw new AwsError(refusal.error, 'Refused for a while.');
       return operation(input);
     },
   ]);
@@ -155,11 +164,10 @@ function refusing(operations: Operations, { refused }: Faults): Operations {
 }
 
 function staleAtTimes(read: Operations[string] | undefined, faults: Faults): Operations[string] {
-  let reads = 0;
   return async (input) => {
     const answer = (await read?.(input)) as { SecretString: string };
     if (faults.secret !== undefined) return { ...answer, SecretString: faults.secret };
-    if (!faults.isSecretStale || reads++ % 2 === 1) return answer;
+    if (!faults.isSecretStale || faults.secretReads++ % 2 === 1) return answer;
     return { ...answer, SecretString: JSON.stringify({ ...JSON.parse(answer.SecretString), password: 'of before' }) };
   };
 }
