@@ -128,10 +128,10 @@ test('messages are delivered up to so many times, and the first delivery counts'
 });
 
 describe('the calls about faults', () => {
-  const on = async (faults: Faults) => {
+  const listed = async (faults: Faults) => {
     const { body } = await answerFaultCall(faults, 'GET', '/faults', '');
-    const listed: { name: string; value: string | null }[] = JSON.parse(body).faults;
-    return Object.fromEntries(listed.filter(({ value }) => value !== null).map(({ name, value }) => [name, value]));
+    const all: { name: string; value: string | null }[] = JSON.parse(body).faults;
+    return Object.fromEntries(all.filter(({ value }) => value !== null).map(({ name, value }) => [name, value]));
   };
 
   test('begin, replace and end faults, and list them', async () => {
@@ -139,12 +139,13 @@ describe('the calls about faults', () => {
     const faults = new Faults(others);
     await answerFaultCall(faults, 'PUT', '/faults/ses-fail', '0.5\n');
     await answerFaultCall(faults, 'PUT', '/faults/ses-fail', '0.25');
-    await answerFaultCall(faults, 'PUT', '/faults/postgres-unreachable', '');
-    expect(await on(faults)).toEqual({ 'ses-fail': '0.25', 'postgres-unreachable': '' });
+    const both = await answerFaultCall(faults, 'PUT', '/faults/postgres-unreachable', '');
+    expect(JSON.parse(both.body)).toEqual({ on: ['ses-fail=0.25', 'postgres-unreachable'] });
+    expect(await listed(faults)).toEqual({ 'ses-fail': '0.25', 'postgres-unreachable': '' });
     await answerFaultCall(faults, 'DELETE', '/faults/ses-fail', '');
-    expect(await on(faults)).toEqual({ 'postgres-unreachable': '' });
+    expect(await listed(faults)).toEqual({ 'postgres-unreachable': '' });
     await answerFaultCall(faults, 'DELETE', '/faults', '');
-    expect(await on(faults)).toEqual({});
+    expect(await listed(faults)).toEqual({});
     expect(noted).toEqual(['reachable: false', 'reachable: true']);
   });
 
@@ -154,7 +155,7 @@ describe('the calls about faults', () => {
     await answerFaultCall(faults, 'PUT', '/faults/postgres-restart', '');
     await answerFaultCall(faults, 'PUT', '/faults/password-rotate', '');
     expect(noted).toEqual(['restart', 'rotate']);
-    expect(await on(faults)).toEqual({});
+    expect(await listed(faults)).toEqual({});
   });
 
   test.each([
