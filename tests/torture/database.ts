@@ -44,6 +44,8 @@ export async function createWorldDatabase(serverUrl: string, name: string): Prom
     `alter database ${name} set synchronous_commit = off`,
   ]);
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });
+  // Connections end with the database.
+  pool.on('error', () => undefined);
   const migrations = readdirSync(MIGRATIONS).sort();
   for (const file of migrations) await pool.query(readFileSync(join(MIGRATIONS, file), 'utf8'));
   await pool.query(VERSIONS);

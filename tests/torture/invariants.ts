@@ -134,7 +134,8 @@ function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]
     return error === row.status && row.status !== 'APPROVED';
   };
   const wrong = executions.filter((execution) => !isRight(execution));
-  if (executions.length === 0) return ['it never had an execution'];
+  // One whose start was lost can be overdue before anything is repaired.
+  if (executions.length === 0 && row.status !== 'EXPIRED') return ['it never had an execution'];
   return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
 }
 

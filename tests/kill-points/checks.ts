@@ -1,0 +1,105 @@
+import { forbiddenChanges } from './audit.ts';
+import type { Submitted } from './run.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** A state that must not be. */
+export class IllegalState extends Error {
+  override readonly name = 'IllegalState';
+}
+
+interface TaskRow {
+  task_id: string;
+  status: string;
+  decision: string | null;
+  execution_attempt: number;
+  tokens: number;
+}
+
+interface ExecutionRow {
+  name: string;
+  status: string;
+  error: string | null;
+  open_wait: number | null;
+}
+
+/** After two periods: what was started waits for its assessor, who has mail; what was decided is closed. */
+export async function checkRepaired(sandbox: Sandbox, task: Submitted): Promise<void> {
+  const row = await rowOf(sandbox, task);
+  if (row.status !== 'PENDING') return;
+  expectThat(row.decision === null, `decided as ${row.decision}, and still PENDING after two periods`);
+  // By then it is closed at its deadline, which is nothing to be repaired sooner.
+  if (task.isExecutionStopped) return;
+  const execution = await lastExecution(sandbox, row);
+  expectThat(execution?.status === 'RUNNING', `PENDING, but the execution is ${execution?.status ?? 'not started'}`);
+  expectThat(execution?.open_wait !== null, 'the execution does not wait for its task token');
+  expectThat(row.tokens > 0, 'the task token is not known');
+  expectThat(mailsTo(sandbox, task) > 0, 'the assessor has no mail');
+}
+
+/** At the end: each task closed once, as it was decided and told, with nothing left behind. */
+export async function checkClosed(sandbox: Sandbox, tasks: readonly Submitted[]): Promise<void> {
+  for (const task of tasks) await checkTask(sandbox, task);
+  const [left] = await sandbox.database.rows<Record<string, number>>(LEFT_BEHIND);
+  const expected = { tasks: tasks.length, questions: tasks.length, messages: 0, running: 0 };
+  expectThat(JSON.stringify(left) === JSON.stringify(expected), `there are ${JSON.stringify(left)}`);
+  const changes = await forbiddenChanges(sandbox.database);
+  expectThat(changes.length === 0, changes.join('; '));
+}
+
+async function checkTask(sandbox: Sandbox, task: Submitted): Promise<void> {
+  const row = await rowOf(sandbox, task);
+  const outcome = row.decision ?? 'EXPIRED';
+  expectThat(row.status === outcome, `decided as ${row.decision}, but the status is ${row.status}`);
+  const contrary = task.told.filter((told) => told !== outcome);
+  expectThat(contrary.length === 0, `told ${contrary.join(', ')}, but it is ${outcome}`);
+  const execution = await lastExecution(sandbox, row);
+  const ended = execution?.status === 'FAILED' ? execution.error : execution?.status;
+  const expected = outcome === 'APPROVED' ? 'SUCCEEDED' : outcome;
+  expectThat(ended === expected || task.isExecutionStopped, `${outcome}, but the execution ended as ${ended}`);
+  const mails = mailsTo(sandbox, task);
+  expectThat(mails > 0 || task.isDecidedBeforeMail, 'the assessor had no mail');
+  // Killed between sending a mail and writing it down, it is sent again.
+  const most = sandbox.processes.isKilled ? 2 : 1;
+  expectThat(mails <= most, `the assessor had ${mails} mails`);
+}
+
+async function rowOf(sandbox: Sandbox, { task_id }: Submitted): Promise<TaskRow> {
+  const [row] = await sandbox.database.rows<TaskRow>(TASK, [task_id]);
+  if (row === undefined) throw new IllegalState(`task ${task_id} is gone`);
+  return row;
+}
+
+async function lastExecution(sandbox: Sandbox, { task_id, execution_attempt }: TaskRow) {
+  const name = execution_attempt === 1 ? task_id : `${task_id}-${execution_attempt}`;
+  const [execution] = await sandbox.database.rows<ExecutionRow>(EXECUTION, [`%:${name}`]);
+  return execution;
+}
+
+/** Whether the task's execution waits for its task token. */
+export async function isWaiting(sandbox: Sandbox, task: Submitted): Promise<boolean> {
+  const execution = await lastExecution(sandbox, await rowOf(sandbox, task));
+  return execution?.status === 'RUNNING' && execution.open_wait !== null;
+}
+
+/** How many mails the task's assessor was sent. */
+export function mailsTo({ mailSink }: Sandbox, { assessor }: Submitted): number {
+  return mailSink.mails.filter(({ to }) => to === assessor).length;
+}
+
+function expectThat(isSo: boolean, otherwise: string): void {
+  if (!isSo) throw new IllegalState(otherwise);
+}
+
+const TASK = `
+  select task_id, status, decision, execution_attempt,
+    (select count(*)::int from task_tokens where task_tokens.task_id = approval_tasks.task_id) as tokens
+  from approval_tasks
+  where task_id = $1`;
+
+const EXECUTION = 'select status, error, open_wait from local_aws.executions where execution_arn like $1';
+
+const LEFT_BEHIND = `
+  select (select count(*)::int from approval_tasks) as tasks,
+    (select count(*)::int from questions) as questions,
+    (select count(*)::int from local_aws.messages) as messages,
+    (select count(*)::int from local_aws.executions where status = 'RUNNING') as running`;

@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestDatabase } from '../support/database.ts';
+import { fixture } from '../support/fixtures.ts';
+import { IllegalState } from './checks.ts';
+import { createDatabase } from './database.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Scenario } from './scenarios.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '..', '..', 'db', 'migrations');
+
+/** What CloudFormation does. */
+export const DEPLOYMENTS: Record<string, Scenario> = {
+  'schema migrated': async ({ sandbox }) => {
+    const database = await createDatabase(sandbox.serverUrl);
+    try {
+      await migrate(sandbox, database);
+    } finally {
+      await database.drop();
+    }
+  },
+};
+
+/** Brings a database to the schema of this release, as a deployment does. @throws IllegalState where that fails */
+export async function migrate(sandbox: Sandbox, database: TestDatabase): Promise<void> {
+  const { faults, processes, customResourceAnswers, plan } = sandbox;
+  faults.secret = JSON.stringify(database.secret);
+  const event = { ...fixture<object>('migrate/create'), ResponseURL: `${plan.urls.awsEndpoint}/custom/1` };
+  // Lambda tries an asynchronous invocation again.
+  if ((await processes.invoke('MigrateFunction', event)).isError) await processes.invoke('MigrateFunction', event);
+  faults.secret = undefined;
+  const answer = customResourceAnswers.at(-1) ?? '';
+  if (!answer.includes('"Status":"SUCCESS"')) throw new IllegalState(`CloudFormation was told: ${answer}`);
+  const applied = await database.rows<{ name: string }>('select name from schema_migrations order by id');
+  const names = applied.map(({ name }) => `${name}.sql`).join();
+  if (names !== (await readdir(MIGRATIONS)).sort().join()) throw new IllegalState(`applied are ${names}`);
+}

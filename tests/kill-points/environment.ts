@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { functionEnvironment } from '../../local/lambda/function-environment.ts';
+import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
+import { errorPayload } from '../../local/lambda/messages.ts';
+import type { FromEnvironment, InvokeMessage, Moment, ToEnvironment } from './messages.ts';
+
+/** How an invocation ended. */
+export interface Answer {
+  /** JSON text. */
+  payload: string;
+  isError: boolean;
+  /** The process is dead by SIGKILL, and nothing of an answer left it. */
+  isKilled: boolean;
+  moments: Moment[];
+}
+
+/** A function and the file of its instrumented bundle. */
+export interface Program {
+  spec: FunctionSpec;
+  file: string;
+}
+
+/** What every process of one sandbox is started with. */
+export interface EnvironmentSettings {
+  /** The bundled program of the process. */
+  main: string;
+  /** Folder where Node keeps compiled code, so that the next process starts sooner. */
+  compileCache: string;
+  /** Folder of what functions write to disk. */
+  temporaryFolder: string;
+  nodePath: string;
+  endpointVariables: Record<string, string>;
+}
+
+/** One execution environment of a function: a process of its own. It runs one invocation at a time. */
+export class Environment {
+  readonly #child: ChildProcess;
+  readonly #spec: FunctionSpec;
+  readonly #loaded: Promise<unknown>;
+  #answer: ((answer: Answer) => void) | undefined;
+  isAlive = true;
+
+  /** Starts the process; it may be invoked at once, and answers when it is ready. */
+  constructor({ spec, file }: Program, settings: EnvironmentSettings) {
+    const { main, compileCache, temporaryFolder, nodePath } = settings;
+    this.#spec = spec;
+    this.#child = fork(main, {
+      execArgv: [],
+      env: { NODE_COMPILE_CACHE: compileCache, NODE_PATH: nodePath, TMPDIR: temporaryFolder, TZ: 'UTC' },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (message: FromEnvironment) => {
+      if (message.type === 'answer') this.#settle({ ...message, isKilled: false });
+    });
+    this.#child.on('exit', (_, signal) => {
+      this.isAlive = false;
+      const payload = errorPayload('Runtime.ExitError', `RequestId: 1 Error: Runtime exited with error: ${signal}`);
+      this.#settle({ payload, isError: true, isKilled: signal === 'SIGKILL', moments: [] });
+    });
+    this.#loaded = Promise.race([once(this.#child, 'message'), once(this.#child, 'exit')]);
+    this.#send({ type: 'load', bundle: file, functionArn: spec.arn, variables: variablesOf(spec, settings) });
+  }
+
+  get isBusy(): boolean {
+    return this.#answer !== undefined;
+  }
+
+  invoke(message: Omit<InvokeMessage, 'type' | 'timeoutSeconds'>): Promise<Answer> {
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      void this.#loaded.then(() =>
+        this.#send({ type: 'invoke', timeoutSeconds: this.#spec.timeoutSeconds, ...message }),
+      );
+    });
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async end(): Promise<void> {
+    if (!this.isAlive) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+
+  #settle(answer: Answer): void {
+    const settle = this.#answer;
+    this.#answer = undefined;
+    settle?.(answer);
+  }
+
+  #send(message: ToEnvironment): void {
+    // A process that is gone shows by its exit.
+    this.#child.send(message, () => {});
+  }
+}
+
+function variablesOf(spec: FunctionSpec, { nodePath, endpointVariables }: EnvironmentSettings) {
+  const variables = functionEnvironment(spec, { taskRoot: '', nodePath, endpointVariables });
+  return { ...variables, POWERTOOLS_LOG_LEVEL: 'SILENT' };
+}

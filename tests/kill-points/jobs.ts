@@ -1,0 +1,54 @@
+import type { Moment } from './messages.ts';
+import type { KillOrder, Trace } from './processes.ts';
+import { CALLERS, type Caller } from './run.ts';
+
+/** One kill: when, and how people take it. */
+export interface Job {
+  scenario: string;
+  kill: KillOrder;
+  caller: Caller;
+  /** Whether people wait for repairs before they go on. */
+  isPatient: boolean;
+}
+
+/** Functions that a person's request calls, and who may so ask again. */
+const CALLED_BY_PEOPLE = new Set(['CreateRequestFunction', 'ResumeWorkflowFunction', 'ReadTasksFunction']);
+
+/** Every kill that the traces of all scenarios make possible: at each moment of each invocation. */
+export function allJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
+  return momentsOf(traces).map(withPeople);
+}
+
+/**
+ * A small choice of them: before and after each await of the source, once; and what a function's use cases await, which is
+ * where its work is cut in two, for each function by itself.
+ */
+export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
+  const taken = new Set<string>();
+  const chosen = momentsOf(traces).filter(({ kill: { functionName, moment } }) => {
+    const key = `${moment.side} ${moment.point} ${cutsWork(moment) ? functionName : ''}`;
+    const isNew = !taken.has(key);
+    taken.add(key);
+    return isNew;
+  });
+  return chosen.map(withPeople);
+}
+
+function cutsWork({ point }: Moment): boolean {
+  return point.startsWith('core/') && !point.startsWith('core/digest.ts');
+}
+
+/** People vary from job to job. */
+function withPeople({ scenario, kill }: Pick<Job, 'scenario' | 'kill'>, index: number): Job {
+  const callers = CALLED_BY_PEOPLE.has(kill.functionName) ? CALLERS : [CALLERS[0]];
+  const caller = callers[index % callers.length] ?? CALLERS[0];
+  return { scenario, kill, caller, isPatient: Math.floor(index / callers.length) % 2 === 0 };
+}
+
+function momentsOf(traces: ReadonlyMap<string, readonly Trace[]>): Pick<Job, 'scenario' | 'kill'>[] {
+  return [...traces].flatMap(([scenario, invocations]) =>
+    invocations.flatMap(({ functionName, invocation, moments }) =>
+      moments.map((moment) => ({ scenario, kill: { functionName, invocation, moment } })),
+    ),
+  );
+}

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { killEverywhere } from './kill-points.ts';
+import { faultsOf, summaryOf } from './report.ts';
+
+test('a function that is killed at any of its awaits leaves nothing that is not repaired', async () => {
+  const root = join(import.meta.dirname, '..', '..');
+  const report = await killEverywhere({ root, serverUrl: process.env.TEST_POSTGRES_URL ?? '', isThorough: false });
+  process.stdout.write(`${summaryOf(report)}\n`);
+  expect(faultsOf(report)).toEqual([]);
+}, 600_000);

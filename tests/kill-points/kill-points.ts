@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
+import { planStack } from '../../local/stack-plan.ts';
+import { bundleInstrumented, bundleProcess } from './bundle.ts';
+import { unreachedAwaits } from './coverage.ts';
+import { DEPLOYMENTS } from './deployment.ts';
+import { allJobs, essentialJobs, type Job } from './jobs.ts';
+import { Lane } from './lane.ts';
+import { OUTAGES } from './outages.ts';
+import type { Trace } from './processes.ts';
+import { APPROVALS, type Scenario } from './scenarios.ts';
+
+const SCENARIOS: Record<string, Scenario> = { ...DEPLOYMENTS, ...APPROVALS, ...OUTAGES };
+
+/** Runs beside each other: more than cores, since runs wait for retries and for processes to start. */
+const LANES = 3;
+
+/** Which kills are done. */
+export interface KillPointsOptions {
+  /** Folder of the templates. */
+  root: string;
+  /** A PostgreSQL server to make databases on. */
+  serverUrl: string;
+  /** Every moment of every scenario, instead of each await once for each function. */
+  isThorough: boolean;
+  /** Only kills whose description contains this. */
+  only?: string | undefined;
+  onProgress?(done: number, all: number): void;
+}
+
+/** What came of it. */
+export interface Report {
+  scenarios: number;
+  /** How many awaits each function was killed at, by the folder of its handler. */
+  points: Record<string, number>;
+  kills: number;
+  /** Each as a text that tells what happened. */
+  illegalStates: string[];
+  /** Awaits of the source that no scenario reaches. */
+  unreached: string[];
+  /** Kills that were to happen and did not, since the run went another way. */
+  missed: string[];
+}
+
+/** Kills processes at every await that the functions reach, and looks at what becomes of the approvals. */
+export async function killEverywhere(options: KillPointsOptions): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'kill-points-'));
+  const { functions } = await planStack(options.root, { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 });
+  const lanes: Lane[] = [];
+  try {
+    const settings = await build(options, functions, folder);
+    lanes.push(...Array.from({ length: LANES }, () => new Lane(settings, SCENARIOS)));
+    const traces = await rehearse(lanes);
+    const jobs = (options.isThorough ? allJobs(traces) : essentialJobs(traces)).filter((job) =>
+      describeJob(job).includes(options.only ?? ''),
+    );
+    const report: Report = {
+      scenarios: traces.size,
+      points: countPoints(functions, jobs),
+      kills: 0,
+      illegalStates: [],
+      unreached: await unreachedAwaits(join(options.root, 'src'), [...traces.values()].flat()),
+      missed: [],
+    };
+    const all = jobs.length;
+    const onKill = () => options.onProgress?.(++report.kills, all);
+    await Promise.all(lanes.map((lane) => killAll(lane, jobs, report, onKill)));
+    return report;
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function build({ root, serverUrl }: KillPointsOptions, functions: FunctionSpec[], folder: string) {
+  const bundles = await Promise.all(
+    functions.map(async (spec) => [spec.name, await bundleInstrumented(spec, root, folder)] as const),
+  );
+  const main = await bundleProcess(folder);
+  const compileCache = join(folder, 'compiled');
+  const nodePath = join(root, 'node_modules');
+  return { root, serverUrl, bundles: new Map(bundles), main, compileCache, temporaryFolder: folder, nodePath };
+}
+
+function countPoints(functions: FunctionSpec[], jobs: Job[]): Record<string, number> {
+  const counts = functions.map(({ name, buildProperties }) => {
+    const killed = jobs.filter(({ kill }) => kill.functionName === name).map(({ kill }) => kill.moment.point);
+    const [entryPoint = name] = (buildProperties.EntryPoints ?? []) as string[];
+    return [dirname(entryPoint), new Set(killed).size];
+  });
+  return Object.fromEntries(counts);
+}
+
+/** Runs every scenario without a kill, and answers what each invocation reached. */
+async function rehearse(lanes: readonly Lane[]): Promise<Map<string, Trace[]>> {
+  const waiting = Object.keys(SCENARIOS);
+  const traces = new Map<string, Trace[]>(waiting.map((name) => [name, []]));
+  const work = async (lane: Lane) => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      traces.set(name, await lane.rehearse(name));
+    }
+  };
+  await Promise.all(lanes.map(work));
+  return traces;
+}
+
+async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () => void): Promise<void> {
+  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+    let result = await lane.kill(job, waiting[0]);
+    // A machine under load is late now and then, which makes a run take another way.
+    if (!result.isReached) result = await lane.kill(job, waiting[0]);
+    const { isReached, illegalState } = result;
+    if (!isReached) report.missed.push(describeJob(job));
+    if (illegalState !== undefined) report.illegalStates.push(`${describeJob(job)}: ${illegalState}`);
+    onKill();
+  }
+}
+
+/** A kill in words; what `only` is compared with. */
+function describeJob({ scenario, kill, caller, isPatient }: Job): string {
+  const { functionName, invocation, moment } = kill;
+  const where = `${functionName} ${invocation} ${moment.side} ${moment.point} (${moment.hit})`;
+  return `${scenario}: ${where}, the caller ${caller}${isPatient ? ', all wait for repairs' : ''}`;
+}

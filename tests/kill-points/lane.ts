@@ -1,0 +1,94 @@
+import type { Environment } from './environment.ts';
+import type { Job } from './jobs.ts';
+import type { Trace } from './processes.ts';
+import { CALLERS, NothingSubmitted, Run } from './run.ts';
+import { openSandbox, type Sandbox, type SandboxSettings } from './sandbox.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** How a run with a kill went. */
+export interface KillResult {
+  isReached: boolean;
+  illegalState: string | undefined;
+}
+
+/** Elsewhere it is enough that each function starts once: a process that has started does the same, less its start. */
+const STARTS_COLD: ReadonlySet<string> = new Set(['password rotated']);
+
+/** Runs one after the other in a sandbox, which is replaced after a run that left it in disorder. */
+export class Lane {
+  readonly #settings: SandboxSettings;
+  readonly #scenarios: Record<string, Scenario>;
+  #sandbox: Promise<Sandbox> | undefined;
+  #prepared: { functionName: string; environment: Environment } | undefined;
+
+  constructor(settings: SandboxSettings, scenarios: Record<string, Scenario>) {
+    this.#settings = settings;
+    this.#scenarios = scenarios;
+  }
+
+  /** Runs a scenario without a kill. @throws where that goes wrong by itself */
+  async rehearse(name: string): Promise<Trace[]> {
+    const sandbox = await this.#open();
+    await sandbox.reset();
+    await sandbox.processes.begin(STARTS_COLD.has(name) ? sandbox.plan.functions.map((spec) => spec.name) : []);
+    try {
+      await this.#play(name, new Run(sandbox, CALLERS[0], false));
+    } catch (error) {
+      throw new Error(`"${name}" does not work without a kill: ${(error as Error).message}`, { cause: error });
+    }
+    return sandbox.processes.traces;
+  }
+
+  /** Runs a scenario with a kill. Starts the process that `next` will kill meanwhile. */
+  async kill({ scenario, kill, caller, isPatient }: Job, next: Job | undefined): Promise<KillResult> {
+    const sandbox = await this.#open();
+    const { processes } = sandbox;
+    await sandbox.reset();
+    const prepared = this.#takePrepared(kill.functionName) ?? processes.prepare(kill.functionName);
+    await processes.begin([kill.functionName], kill, prepared);
+    if (next) this.#prepare(sandbox, next.kill.functionName);
+    try {
+      await this.#play(scenario, new Run(sandbox, caller, isPatient));
+      return { isReached: processes.isKilled, illegalState: undefined };
+    } catch (error) {
+      const isReached = processes.isKilled;
+      await this.close();
+      return { isReached, illegalState: (error as Error).message };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#prepared?.environment.end();
+    this.#prepared = undefined;
+    const sandbox = await this.#sandbox;
+    this.#sandbox = undefined;
+    await sandbox?.close();
+  }
+
+  async #play(name: string, run: Run): Promise<void> {
+    try {
+      await this.#scenarios[name]?.(run);
+    } catch (error) {
+      if (!(error instanceof NothingSubmitted)) throw error;
+    }
+    await run.finish();
+  }
+
+  #open(): Promise<Sandbox> {
+    this.#sandbox ??= openSandbox(this.#settings);
+    return this.#sandbox;
+  }
+
+  #prepare(sandbox: Sandbox, functionName: string): void {
+    if (this.#prepared?.functionName === functionName) return;
+    void this.#prepared?.environment.end();
+    this.#prepared = { functionName, environment: sandbox.processes.prepare(functionName) };
+  }
+
+  #takePrepared(functionName: string): Environment | undefined {
+    if (this.#prepared?.functionName !== functionName) return undefined;
+    const { environment } = this.#prepared;
+    this.#prepared = undefined;
+    return environment;
+  }
+}

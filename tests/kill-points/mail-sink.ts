@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import { listen } from '../../local/listen.ts';
+
+/** A mail that was taken for delivery. */
+export interface Mail {
+  to: string;
+  /** The code of the review link in it. */
+  code: string;
+}
+
+/** Amazon SES, as far as the product calls it: keeps every mail, or refuses all while `isDown`. */
+export interface MailSink {
+  mails: Mail[];
+  isDown: boolean;
+  stop(): Promise<void>;
+}
+
+interface SendEmailRequest {
+  Destination: { ToAddresses: string[] };
+  Content: { Simple: { Body: { Text: { Data: string } } } };
+}
+
+/** Starts it on a port of 127.0.0.1. */
+export async function startMailSink(port: number): Promise<MailSink> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    response.setHeader('content-type', 'application/json');
+    if (sink.isDown) {
+      // Not tried again by the SDK, and no refusal of this one mail.
+      response.writeHead(400, { 'x-amzn-errortype': 'SendingPausedException' }).end('{}');
+      return;
+    }
+    sink.mails.push(mailOf(JSON.parse(Buffer.concat(chunks).toString())));
+    response.end(JSON.stringify({ MessageId: `message-${sink.mails.length}` }));
+  });
+  const sink: MailSink = {
+    mails: [],
+    isDown: false,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+  await listen(server, port);
+  return sink;
+}
+
+function mailOf({ Destination, Content }: SendEmailRequest): Mail {
+  const [to = ''] = Destination.ToAddresses;
+  return { to, code: /\/review\/([\w-]+)/.exec(Content.Simple.Body.Text.Data)?.[1] ?? '' };
+}

@@ -1,0 +1,141 @@
+import type { Run, Submitted } from './run.ts';
+import { CALLBACK, openReview, press, type Scenario } from './scenarios.ts';
+
+/** Outages and operators, which leave behind what reconcile repairs: every repair it knows, and every way through it. */
+export const OUTAGES: Record<string, Scenario> = {
+  'not started': async (run) => {
+    const task = await during(run, 'StartExecution', () => run.submit());
+    await run.repair();
+    await run.decide(task, 'APPROVED');
+  },
+
+  'not started, and not by the first run of reconcile': async (run) => {
+    await during(run, 'StartExecution', async () => {
+      await run.submit();
+      await run.period();
+      await run.period();
+    });
+    await run.repair();
+  },
+
+  'not started, and reconcile is throttled': async (run) => {
+    await during(run, 'StartExecution', () => run.submit());
+    // As many as the SDK tries by itself.
+    run.sandbox.faults.refused.set('StartExecution', { error: 'ThrottlingException', times: 3 });
+    await run.repair();
+  },
+
+  'execution stopped before its message was taken': async (run) => {
+    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const task = await run.submit();
+    await stopExecution(run, task);
+    goOn(false);
+    await loseMessages(run);
+    // The second execution is one that nobody stops.
+    task.isExecutionStopped = false;
+    await run.repair();
+    await run.decide(task, 'APPROVED');
+  },
+
+  'decision not delivered': async (run) => {
+    const task = await run.submit();
+    await run.settle();
+    await during(run, 'SendTaskSuccess', () => run.decide(task, 'REJECTED'));
+    await run.repair();
+  },
+
+  'decision not delivered, and not by the first run of reconcile': async (run) => {
+    const task = await run.submit();
+    await run.settle();
+    await during(run, 'SendTaskSuccess', async () => {
+      await run.decide(task, 'APPROVED');
+      await run.period();
+    });
+    await run.repair();
+  },
+
+  'decided without an execution': async (run) => {
+    const task = await during(run, 'StartExecution', () => run.submit());
+    await run.decide(task, 'CHANGES_REQUESTED');
+    await run.repair();
+  },
+
+  'decided after the execution was stopped': async (run) => {
+    const task = await run.submit();
+    const code = await run.mailOf(task);
+    await stopExecution(run, task);
+    const nonce = await openReview(run, code);
+    await run.decideBy(task, 'APPROVED', (decision) => press(run, code, nonce, { decision }));
+    await run.repair();
+  },
+
+  'execution stopped, and nobody decides in time': async (run) => {
+    const task = await run.submit({ due_in_seconds: 3_600 });
+    await run.settle();
+    await stopExecution(run, task);
+  },
+
+  'mail not sent': async (run) => {
+    run.sandbox.mailSink.isDown = true;
+    const task = await run.submit();
+    await run.sandbox.idle();
+    run.sandbox.mailSink.isDown = false;
+    await run.repair();
+    await run.decide(task, 'APPROVED');
+  },
+
+  'dead letter': async (run) => {
+    const task = await deadLetter(run);
+    await run.decide(task, 'APPROVED');
+  },
+
+  'dead letter while no mail can be sent': async (run) => {
+    run.sandbox.mailSink.isDown = true;
+    const task = await deadLetter(run);
+    run.sandbox.mailSink.isDown = false;
+    await run.repair();
+    await run.decide(task, 'REJECTED');
+  },
+};
+
+/** Does something while an operation of Step Functions is refused. */
+async function during<Result>(run: Run, operation: string, act: () => Promise<Result>): Promise<Result> {
+  // An error that the SDK does not try again.
+  run.sandbox.faults.refused.set(operation, { error: 'AccessDeniedException', times: Number.POSITIVE_INFINITY });
+  try {
+    return await act();
+  } finally {
+    run.sandbox.faults.refused.delete(operation);
+  }
+}
+
+/** As an operator does by hand. */
+async function stopExecution(run: Run, task: Submitted): Promise<void> {
+  const [machine] = run.sandbox.plan.machines;
+  const executionArn = `${machine?.arn.replace(':stateMachine:', ':execution:')}:${task.task_id}`;
+  const stop = run.sandbox.stepFunctions.StopExecution;
+  // There is none where a kill kept it from being started.
+  const stopped = await Promise.resolve(stop?.({ executionArn })).then(
+    () => true,
+    () => false,
+  );
+  task.isExecutionStopped = stopped;
+  await run.sandbox.idle();
+}
+
+/** As when a queue keeps messages for a shorter time than nobody takes them. */
+async function loseMessages(run: Run): Promise<void> {
+  await run.sandbox.idle();
+  await run.sandbox.database.rows('delete from local_aws.messages');
+}
+
+/** Submits a question whose message the queue gives up: after the fifth delivery in vain it is a dead letter. */
+async function deadLetter(run: Run): Promise<Submitted> {
+  const goOn = run.sandbox.processes.pause(CALLBACK);
+  const task = await run.submit();
+  goOn(false);
+  await run.sandbox.idle();
+  await run.sandbox.database.rows('update local_aws.messages set receive_count = 5');
+  await run.pass(180);
+  return task;
+}

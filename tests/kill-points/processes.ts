@@ -1,0 +1,147 @@
+import type { Clock } from '../../local/clock.ts';
+import type { InvocationResult, InvokeFunction } from '../../local/types.ts';
+import { type Answer, Environment, type EnvironmentSettings, type Program } from './environment.ts';
+import type { Moment } from './messages.ts';
+
+/** The moment at which a process is killed: in the n-th invocation of a function since `begin`. */
+export interface KillOrder {
+  functionName: string;
+  /** Counts from 1. */
+  invocation: number;
+  moment: Moment;
+}
+
+/** An invocation as it was observed. */
+export interface Trace {
+  functionName: string;
+  invocation: number;
+  moments: Moment[];
+}
+
+/** The functions of one sandbox, each in processes of its own. */
+export class Processes {
+  readonly #programs: ReadonlyMap<string, Program>;
+  readonly #settings: EnvironmentSettings;
+  readonly #clock: Clock;
+  /** Processes that serve run after run. */
+  readonly #standing = new Map<string, Environment[]>();
+  /** Processes of this run alone, of the functions that are to be met as they start. */
+  #fresh = new Map<string, Environment[]>();
+  #kill: KillOrder | undefined;
+  #counts = new Map<string, number>();
+  readonly #gates = new Map<string, Promise<boolean>>();
+  #answersToLose = new Map<string, number>();
+  /** Invocations that have not answered. */
+  inFlight = 0;
+  /** Messages in invocations that wait behind a gate. */
+  gatedMessages = 0;
+  isKilled = false;
+  traces: Trace[] = [];
+
+  constructor(programs: readonly Program[], settings: EnvironmentSettings, clock: Clock) {
+    this.#programs = new Map(programs.flatMap((one) => [[one.spec.name, one] as const, [one.spec.arn, one] as const]));
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  /** Begins a run in which processes of the functions `fresh` start anew; `prepared` is one of the function to be killed. */
+  async begin(fresh: readonly string[], kill?: KillOrder, prepared?: Environment): Promise<void> {
+    await Promise.all([...this.#fresh.values()].flat().map((environment) => environment.end()));
+    this.#fresh = new Map(fresh.map((name) => [name, []]));
+    if (kill && prepared) this.#fresh.set(kill.functionName, [prepared]);
+    this.#kill = kill;
+    this.#gates.clear();
+    this.#counts = new Map();
+    this.#answersToLose = new Map();
+    this.isKilled = false;
+    this.traces = [];
+  }
+
+  /** Starts a process ahead of time. */
+  prepare(functionName: string): Environment {
+    return new Environment(this.#programOf(functionName), this.#settings);
+  }
+
+  /** Runs one invocation, by name or ARN. It answers also when it is killed. */
+  async invoke(functionName: string, event: unknown): Promise<Answer> {
+    const { name } = this.#programOf(functionName).spec;
+    this.inFlight++;
+    try {
+      if (!(await this.#pass(name, event))) return { payload: '{}', isError: true, isKilled: false, moments: [] };
+      const invocation = (this.#counts.get(name) ?? 0) + 1;
+      this.#counts.set(name, invocation);
+      const kill = this.#kill;
+      const isKill = kill?.functionName === name && kill.invocation === invocation;
+      const environment = this.#take(name);
+      const killAt = isKill ? kill.moment : undefined;
+      const answer = await environment.invoke({ event: JSON.stringify(event), now: this.#clock.now(), killAt });
+      if (answer.isKilled) this.isKilled = true;
+      this.traces.push({ functionName: name, invocation, moments: answer.moments });
+      return this.#isLost(name) ? { ...answer, isError: true, payload: '{}' } : answer;
+    } finally {
+      this.inFlight--;
+    }
+  }
+
+  /** As the event sources and Step Functions invoke. */
+  readonly invokeFunction: InvokeFunction = async (functionName, event): Promise<InvocationResult> => {
+    const { payload, isError } = await this.invoke(functionName, event);
+    return { payload: JSON.parse(payload), ...(isError && { functionError: 'Unhandled' as const }) };
+  };
+
+  /** Lets no invocation of the function begin until the answer is called: with `false`, those that wait fail instead. */
+  pause(functionName: string): (goesOn: boolean) => void {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#gates.set(functionName, promise);
+    return (goesOn) => {
+      this.#gates.delete(functionName);
+      resolve(goesOn);
+    };
+  }
+
+  /** The function does its work, and the service that invoked it hears nothing, so many times. */
+  loseAnswers(functionName: string, times: number): void {
+    this.#answersToLose.set(functionName, times);
+  }
+
+  async end(): Promise<void> {
+    const all = [...this.#standing.values(), ...this.#fresh.values()].flat();
+    await Promise.all(all.map((environment) => environment.end()));
+  }
+
+  async #pass(name: string, event: unknown): Promise<boolean> {
+    const gate = this.#gates.get(name);
+    if (!gate) return true;
+    const messages = (event as { Records?: unknown[] }).Records?.length ?? 0;
+    this.gatedMessages += messages;
+    try {
+      return await gate;
+    } finally {
+      this.gatedMessages -= messages;
+    }
+  }
+
+  /** After the kill any process will do. */
+  #take(name: string): Environment {
+    const fresh = this.isKilled ? undefined : this.#fresh.get(name);
+    const environments = fresh ?? this.#standing.get(name) ?? [];
+    if (!fresh) this.#standing.set(name, environments);
+    const idle = environments.find(({ isAlive, isBusy }) => isAlive && !isBusy);
+    if (idle) return idle;
+    const environment = this.prepare(name);
+    environments.push(environment);
+    return environment;
+  }
+
+  #isLost(name: string): boolean {
+    const left = this.#answersToLose.get(name) ?? 0;
+    this.#answersToLose.set(name, left - 1);
+    return left > 0;
+  }
+
+  #programOf(functionName: string): Program {
+    const program = this.#programs.get(functionName);
+    if (program === undefined) throw new Error(`there is no function ${functionName}`);
+    return program;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Report } from './kill-points.ts';
+
+/** The figures, on two lines. */
+export function summaryOf({ points, kills, scenarios, illegalStates }: Report): string {
+  const all = Object.values(points).reduce((sum, count) => sum + count, 0);
+  const parts = Object.entries(points).map(([name, count]) => `${name} ${count}`);
+  return [
+    `kill points: ${all} (${parts.join(', ')}), illegal states: ${illegalStates.length}`,
+    `before the call and after it: ${kills} kills in ${scenarios} scenarios`,
+  ].join('\n');
+}
+
+/** Everything that must not be, a line each. */
+export function faultsOf({ points, illegalStates, unreached, missed }: Report): string[] {
+  const untouched = Object.keys(points).filter((name) => points[name] === 0);
+  return [
+    ...untouched.map((name) => `never killed: ${name}`),
+    ...illegalStates.map((text) => `illegal state: ${text}`),
+    ...unreached.map((text) => `no scenario reaches: ${text}`),
+    ...missed.map((text) => `the kill did not happen: ${text}`),
+  ];
+}

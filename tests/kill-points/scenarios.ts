@@ -1,0 +1,146 @@
+import { inOrder } from './row-order.ts';
+import { type Response, type Run, type Submitted, toldBy } from './run.ts';
+
+/** What happens in a run, up to where every task comes to its end by itself. */
+export type Scenario = (run: Run) => Promise<void>;
+
+export const CALLBACK = 'CallbackFunction';
+
+const RESUME = 'ResumeWorkflowFunction';
+const READ = 'ReadTasksFunction';
+
+/** Approvals as people bring them about. */
+export const APPROVALS: Record<string, Scenario> = {
+  'approved over REST': async (run) => {
+    const task = await run.submit();
+    await run.settle();
+    await read(run, task);
+    await decideInvalidly(run, task);
+    await run.decide(task, 'APPROVED');
+    await run.settle();
+    await run.decide(task, 'APPROVED');
+    await run.decide(task, 'REJECTED');
+  },
+
+  'rejected by link': async (run) => {
+    const task = await run.submit();
+    const code = await run.mailOf(task);
+    const nonce = await openReview(run, code);
+    await press(run, code, nonce, { decision: 'REJECTED', comments: ' ' });
+    await run.decideBy(task, 'REJECTED', (decision) => press(run, code, nonce, { decision }));
+    await run.settle();
+    await openReview(run, code);
+    await run.decideBy(task, 'APPROVED', (decision) => press(run, code, nonce, { decision }));
+  },
+
+  'changes requested': async (run) => {
+    const task = await run.submit();
+    await run.settle();
+    await run.decide(task, 'CHANGES_REQUESTED');
+  },
+
+  'nobody decides in time': async (run) => {
+    const task = await run.submit({ due_in_seconds: 3_600 });
+    await run.settle();
+    await run.pass(3_601);
+    await run.decide(task, 'APPROVED');
+  },
+
+  'submitted twice, decided before the task token': async (run) => {
+    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const task = await run.submit();
+    await run.submit({ again: task });
+    await run.decide(task, 'APPROVED');
+    goOn(true);
+  },
+
+  'message delivered again': async (run) => {
+    run.sandbox.processes.loseAnswers(CALLBACK, 2);
+    const task = await run.submit();
+    await run.settle();
+    await run.repair();
+    await run.decide(task, 'REJECTED');
+  },
+
+  'two messages at once': async (run) => {
+    const first = await run.submit();
+    await run.settle();
+    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const second = await run.submit();
+    const third = await run.submit();
+    goOn(false);
+    await run.repair();
+    for (const task of [first, second, third]) await run.decide(task, 'APPROVED');
+  },
+
+  'two decisions at the same moment': async (run) => {
+    const task = await run.submit();
+    const code = await run.mailOf(task);
+    const nonce = await openReview(run, code);
+    const responses = await inOrder(run.sandbox.database, task.task_id, [
+      () => run.askToDecide(task, 'CHANGES_REQUESTED'),
+      () => press(run, code, nonce, { decision: 'APPROVED' }),
+    ]);
+    task.told.push(...responses.flatMap(toldBy));
+  },
+
+  'password rotated': async (run) => {
+    run.sandbox.faults.isSecretStale = true;
+    const task = await run.submit();
+    await run.settle();
+    await read(run, task);
+    await run.decide(task, 'APPROVED');
+    await run.period();
+  },
+
+  'connections that die unseen': async (run) => {
+    const warm = await run.submit();
+    await run.settle();
+    await read(run, warm);
+    await run.decide(warm, 'APPROVED');
+    await run.settle();
+    const lose = () => run.sandbox.wire.loseNextReply();
+    lose();
+    const task = await run.submit();
+    await run.settle();
+    lose();
+    await read(run, task);
+    lose();
+    await run.decide(task, 'REJECTED');
+    await run.period();
+    lose();
+    await run.period();
+  },
+};
+
+async function read(run: Run, { task_id, author, assessor }: Submitted): Promise<void> {
+  await run.call(READ, 'GET /tasks/{task_id}', { email: author, params: { task_id } });
+  await run.call(READ, 'GET /tasks', { email: assessor, query: { role: 'assessor' } });
+  await run.call(READ, 'GET /healthz', {});
+}
+
+/** A decision without the comments that it needs: refused, and nothing is written. */
+async function decideInvalidly(run: Run, { task_id, assessor }: Submitted): Promise<void> {
+  const options = { email: assessor, params: { task_id }, body: { decision: 'REJECTED' } };
+  await run.call(RESUME, 'POST /tasks/{task_id}/decision', options);
+}
+
+/** The nonce of the page behind a link; empty where the page says what is recorded. */
+export async function openReview(run: Run, code: string): Promise<string> {
+  const open = () => run.call(RESUME, 'GET /review/{code}', { params: { code } });
+  // Whose page does not come loads it again.
+  const page = (await open()) ?? (await open());
+  return /name="nonce" value="(\w+)"/.exec(page?.body ?? '')?.[1] ?? '';
+}
+
+/** Presses a button of the page behind a link. */
+export function press(
+  run: Run,
+  code: string,
+  nonce: string,
+  fields: Record<string, string>,
+): Promise<Response | undefined> {
+  const form = { comments: 'Because.', ...fields, nonce };
+  const options = { params: { code }, headers: { accept: 'text/html' }, form };
+  return run.call(RESUME, 'POST /review/{code}/decision', options);
+}
