@@ -27,6 +27,7 @@ Outputs:
 `;
 
 const APPLICATION = `
+Transform: AWS::Serverless-2016-10-31
 Parameters:
   QueueUrl: { Type: String }
   QueueArn: { Type: String }
@@ -42,6 +43,7 @@ Resources:
   Worker:
     Type: AWS::Serverless::Function
     Properties:
+      Runtime: nodejs24.x
       Handler: app.handler
       Environment: { Variables: { API_URL: !GetAtt Api.ApiEndpoint, MACHINE: !Ref Machine, MEMORY: 7 } }
       Events:
