@@ -114,6 +114,14 @@ describe('the event', () => {
     expect(body.event).toMatchObject({ body: expected, isBase64Encoded });
   });
 
+  test('holds a body that is not valid UTF-8 as its bytes, whatever its type', async () => {
+    const { body } = await call('PUT', '/echo/1', {
+      body: Buffer.from([0x7b, 0xe9, 0x7d]),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(body.event).toMatchObject({ body: 'e+l9', isBase64Encoded: true });
+  });
+
   test('joins the values of a repeated header', async () => {
     const headers = new Headers([
       ['x-many', 'a'],
