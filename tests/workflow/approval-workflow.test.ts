@@ -308,6 +308,39 @@ describe('the approval workflow', () => {
     expect(await bench.story(execution)).toContain('SucceedStateEntered Approved');
   });
 
+  test('shows neither task token nor data in a history that is asked for without them', async () => {
+    await open(() => failure('NothingToRecordError'));
+    const executionArn = await bench.start('veiled', input('veiled'));
+    const { task_token } = await bench.message();
+    await bench.succeed(task_token, { decision: 'APPROVED' });
+    await bench.ended(executionArn);
+    const read = (more: object) =>
+      bench.call<{ events: Record<string, unknown>[] }>('GetExecutionHistory', { executionArn, ...more });
+    const shown = JSON.stringify(await read({}));
+    const secrets = [task_token, 'APPROVED', 'veiled', 'out of order'];
+    for (const secret of secrets) expect(shown).toContain(secret);
+
+    const { events } = await read({ includeExecutionData: false });
+    for (const secret of secrets) expect(JSON.stringify(events)).not.toContain(secret);
+    expect(events.slice(0, 3)).toEqual([
+      expect.objectContaining({ type: 'ExecutionStarted', executionStartedEventDetails: {} }),
+      expect.objectContaining({
+        type: 'TaskStateEntered',
+        stateEnteredEventDetails: { name: 'Assign to assessor' },
+      }),
+      expect.objectContaining({
+        type: 'TaskScheduled',
+        taskScheduledEventDetails: {
+          resourceType: 'sqs',
+          resource: 'sendMessage.waitForTaskToken',
+          region: 'us-east-1',
+          timeoutInSeconds: 86_400,
+        },
+      }),
+    ]);
+    expect(events.at(-1)).toMatchObject({ executionFailedEventDetails: { error: 'STATUS_NOT_RECORDED' } });
+  });
+
   test('puts nothing into the message but the task and its token', async () => {
     await open(recordOutcome);
     await bench.start('message', { ...input('message'), more: 'not for SQS' });
