@@ -118,7 +118,11 @@ function taskOperations({ executions, runner, tokens, clock }: StepFunctionsPart
   /** Only one answer finds the wait open: the statement decides between answers, deadline and StopExecution. */
   const answer = async (taskToken: string, entry: JournalEntry) => {
     const { executionArn, attempt } = readToken(taskToken);
-    const record = await executions.answer(executionArn, attempt, entry, clock.now());
+    const record = await executions.answer(executionArn, attempt, entry, clock.now()).catch((error: unknown) => {
+      // The answer may be written all the same, and then no second one would find the wait open.
+      runner.resumeLater(executionArn);
+      throw error;
+    });
     if (!record) throw await closedToken(executionArn);
     runner.resume(record);
     return {};
