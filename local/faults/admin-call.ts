@@ -5,8 +5,8 @@ import { type Faults, wishFor } from './faults.ts';
 export const FAULTS_PATH = '/faults';
 
 /**
- * Answers `GET /faults`, `PUT /faults/NAME` (the body is the value), `DELETE /faults/NAME` and `DELETE /faults`, each
- * with all faults as they are then.
+ * Answers `GET /faults` with all that there are, `PUT /faults/NAME` (the body is the value), `DELETE /faults/NAME` and
+ * `DELETE /faults` with those that are on then.
  */
 export async function answerFaultCall(
   faults: Faults,
@@ -19,9 +19,10 @@ export async function answerFaultCall(
     if (method === 'PUT') await faults.begin(wishFor(name, body.trim()));
     else if (method === 'DELETE') await (name === '' ? faults.endAll() : faults.end(name));
     else if (method !== 'GET' || name !== '') throw new FaultError('Use GET /faults, or PUT or DELETE /faults/NAME.');
-    return { status: 200, body: JSON.stringify({ faults: faults.list() }) };
+    if (method === 'GET') return { status: 200, body: `${JSON.stringify({ faults: faults.list() }, null, 2)}\n` };
+    return { status: 200, body: `${JSON.stringify({ on: faults.on() })}\n` };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return { status: 400, body: JSON.stringify({ message: error.message }) };
+    return { status: 400, body: `${JSON.stringify({ message: error.message })}\n` };
   }
 }

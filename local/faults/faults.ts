@@ -51,6 +51,11 @@ export function usageOf({ name, value }: Fault): string {
   return value.startsWith('[') ? `${name}[=${value.slice(1)}` : `${name}=${value}`;
 }
 
+/** As a person writes it. */
+function nameAndValue(name: string, value: string): string {
+  return value === '' ? name : `${name}=${value}`;
+}
+
 /** The faults of one stack. */
 export class Faults {
   readonly #parts: FaultyParts;
@@ -87,6 +92,11 @@ export class Faults {
       const { name, does } = fault;
       return { name, usage: usageOf(fault), does, value: this.#active.get(name)?.value ?? null };
     });
+  }
+
+  /** The faults that are on, as they are written after `--fault`. */
+  on(): string[] {
+    return [...this.#active].map(([name, { value }]) => nameAndValue(name, value));
   }
 
   async #end(name: string): Promise<void> {

@@ -28,8 +28,11 @@ export function normalizeEmail(address: string): string {
   return address.trim().toLowerCase().normalize('NFC');
 }
 
-/** One address and nothing that a mail header could read as more than that. */
-const ONE_ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}.]+(\.[^\s@<>()[\]\\,;:"\p{Cc}.]+)+$/u;
+/** A part between dots of what stands before the @: nothing that a mail header could read, and nothing invisible. */
+const ATOM = String.raw`[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]+`;
+const LABEL = String.raw`(?!-)[\p{L}\p{M}\p{N}-]+(?<!-)`;
+/** One address, unquoted, with a domain of two labels or more; how long its parts may be is left to mail servers. */
+const ONE_ADDRESS = new RegExp(`^${ATOM}(\\.${ATOM})*@${LABEL}(\\.${LABEL})+$`, 'u');
 
 export const emailAddress = v.pipe(
   v.string('must be a string'),
@@ -119,7 +122,8 @@ export function isUuid(text: string): boolean {
  * @throws ValidationFailedError
  */
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, input);
+  // The library takes a list for an object without its fields.
+  const result = v.safeParse(schema, Array.isArray(input) ? undefined : input);
   if (result.success) return result.output;
   throw new ValidationFailedError(result.issues.map(toFault));
 }

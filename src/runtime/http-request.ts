@@ -32,7 +32,7 @@ export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
     claims: authorizer?.jwt?.claims ?? {},
     acceptsHtml: (event.headers.accept ?? '').includes('text/html'),
     json: () => parseJson(bodyOf(event)),
-    form: () => Object.fromEntries([...new URLSearchParams(bodyOf(event))].reverse()),
+    form: () => parseForm(bodyOf(event)),
   };
 }
 
@@ -46,6 +46,16 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
   } catch {
     throw new ValidationFailedError([{ path: '', message: 'the body must be UTF-8' }]);
   }
+}
+
+function parseForm(text: string): Record<string, string> {
+  try {
+    // URLSearchParams puts a replacement character where bytes are no UTF-8; this refuses them.
+    decodeURIComponent(text);
+  } catch {
+    throw new ValidationFailedError([{ path: '', message: 'the form must be UTF-8' }]);
+  }
+  return Object.fromEntries([...new URLSearchParams(text)].reverse());
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 /**
- * npm run burst [-- --questions N] [-- --outage] : submissions as fast as four clients can, against the throttled quotas
- * of Step Functions. With --outage, Step Functions is down meanwhile, so that every start is left to be repaired.
+ * npm run burst [-- [--questions N] [--share S] [--outage]] : submissions as fast as four clients can, against the
+ * throttled quotas of Step Functions, or a share of them where the machine is too slow to feel them. With --outage, Step
+ * Functions is down meanwhile, so that every start is left to be repaired.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -18,9 +19,14 @@ const PATIENCE_MS = 900_000;
 const POLL_MS = 1_000;
 
 const { values } = parseArgs({
-  options: { questions: { type: 'string', default: '10000' }, outage: { type: 'boolean', default: false } },
+  options: {
+    questions: { type: 'string', default: '10000' },
+    share: { type: 'string', default: '1' },
+    outage: { type: 'boolean', default: false },
+  },
 });
 const wanted = Number(values.questions);
+const share = Number(values.share);
 
 /** Submits all questions, each once; answers the ids of those accepted. */
 async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]> {
@@ -38,14 +44,14 @@ async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]
   return accepted;
 }
 
-/** When the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
-async function allStarted(bench: Bench, accepted: number): Promise<number> {
+/** When the first and the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
+async function allStarted(bench: Bench, accepted: number): Promise<{ first: number; last: number }> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const [row] = await bench.rows<{ started: number; last: string }>(
-      'select count(*)::integer as started, max(started_at) as last from local_aws.executions',
+    const [row] = await bench.rows<{ started: number; first: string; last: string }>(
+      'select count(*)::integer as started, min(started_at) as first, max(started_at) as last from local_aws.executions',
     );
-    if (row !== undefined && row.started >= accepted) return Number(row.last);
+    if (row !== undefined && row.started >= accepted) return { first: Number(row.first), last: Number(row.last) };
     if (Date.now() > deadline) throw new Error(`only ${row?.started} of ${accepted} were started`);
     await wait(POLL_MS);
   }
@@ -54,7 +60,7 @@ async function allStarted(bench: Bench, accepted: number): Promise<number> {
 /** Seconds in which the quota lets so many executions start. */
 function quotaSeconds(count: number): number {
   const { burst, ratePerSecond } = QUOTAS.StartExecution ?? { burst: 0, ratePerSecond: 0 };
-  return Math.max(0, count - burst) / ratePerSecond;
+  return Math.max(0, count - burst * share) / (ratePerSecond * share);
 }
 
 async function burst(bench: Bench): Promise<number> {
@@ -64,12 +70,12 @@ async function burst(bench: Bench): Promise<number> {
   const submitted = Date.now();
   if (values.outage) {
     await bench.endAllFaults();
-    await bench.begin('sfn-throttle');
+    await bench.begin('sfn-throttle', values.share);
   }
   const [{ left = 0 } = {}] = await bench.rows<{ left: number }>(
     'select count(*)::integer as left from approval_tasks where task_token is null',
   );
-  const last = await allStarted(bench, accepted.length);
+  const { first, last } = await allStarted(bench, accepted.length);
   const executions = await executionsOf(bench);
   const missing = accepted.filter((task_id) => executions.get(task_id)?.length !== 1).length;
   const refused = samples.filter(({ status }) => status !== 201);
@@ -84,6 +90,7 @@ async function burst(bench: Bench): Promise<number> {
   console.log(
     `the last was started ${seconds(last - origin)} after ${values.outage ? 'the outage' : 'the first call'}`,
   );
+  console.log(`from the first start to the last it took ${seconds(last - first)}`);
   console.log(`the quota allows ${seconds(quotaSeconds(accepted.length) * 1000)}`);
   return missing + unexpected + silent;
 }
@@ -92,7 +99,7 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-const bench = await openBench([values.outage ? 'sfn-down' : 'sfn-throttle']);
+const bench = await openBench([values.outage ? 'sfn-down' : `sfn-throttle=${values.share}`]);
 try {
   process.exitCode = (await burst(bench)) === 0 ? 0 : 1;
 } finally {

@@ -4,9 +4,9 @@ import { callerTable, refusalsWithoutRetryAfter } from './report.ts';
 import { type Result, runScenario, type Scenario, warmUp } from './scenario.ts';
 
 const SCENARIOS: Scenario[] = [
-  { fault: 'postgres-restart', seconds: 5 },
+  { fault: 'postgres-restart', seconds: 20 },
   { fault: 'postgres-unreachable', seconds: 30 },
-  { fault: 'password-rotate', seconds: 5 },
+  { fault: 'password-rotate', seconds: 20 },
   { fault: 'ses-fail', value: '0.5', seconds: 30 },
   { fault: 'ses-slow', value: '15000', seconds: 30 },
   { fault: 'sqs-duplicates', value: '100', seconds: 30 },

@@ -9,7 +9,7 @@ import { settle, type Time } from './settle.ts';
 export interface Scenario {
   fault: string;
   value?: string;
-  /** Seconds that it lasts; one that happens at a moment happens that often, a second apart. */
+  /** Seconds that it lasts; one that happens at a moment happens each two seconds of it. */
   seconds: number;
 }
 
@@ -23,6 +23,7 @@ export interface Result extends Ledger {
 
 /** Faults that happen at a moment. */
 const MOMENTARY = ['postgres-restart', 'password-rotate'];
+const MOMENT_PERIOD_MS = 2_000;
 const CLIENTS = 6;
 const LEAD_MS = 500;
 
@@ -64,8 +65,9 @@ async function inflict(bench: Bench, { fault, value, seconds }: Scenario): Promi
     await bench.endAllFaults();
     return;
   }
-  for (let second = 0; second < seconds; second++) {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
     await bench.begin(fault);
-    await wait(1_000);
+    await wait(Math.min(MOMENT_PERIOD_MS, Math.max(0, end - Date.now())));
   }
 }

@@ -6,6 +6,7 @@ import { bundleFunction } from '../../local/lambda/bundle-function.ts';
 import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
 import { buildFunctions, type Functions } from '../../local/lambda/functions.ts';
 import { layOutLayer } from '../../local/lambda/layer.ts';
+import { type CustomResourceReceiver, startCustomResourceReceiver } from '../support/custom-resource-receiver.ts';
 import { FIXTURE_ROOT, fixtureFunctions, fixtureSpecs, fixtureTemplate } from '../support/local-fixture/stack.ts';
 
 const lines: string[] = [];
@@ -123,6 +124,35 @@ describe('a function', () => {
       name: 'FunctionNotFoundError',
       message: 'Function not found: Nobody',
     });
+  });
+});
+
+describe('a port that is cut off', () => {
+  let receiver: CustomResourceReceiver;
+
+  beforeAll(async () => {
+    receiver = await startCustomResourceReceiver();
+  });
+
+  afterAll(() => receiver.stop());
+
+  test('takes and gives nothing, on open connections and on new ones, until it can be reached again', async () => {
+    const port = Number(new URL(receiver.url).port);
+    const answer = () =>
+      functions.invoke('AnswerFunction', {
+        ResponseURL: receiver.url,
+        ResourceProperties: { Mode: 'success', Count: '1' },
+      });
+    expect((await answer()).functionError).toBeUndefined();
+    functions.cutOff([port]);
+    // The second one needs another environment, which is started while the port is cut off.
+    const cutOff = Promise.all([answer(), answer()]);
+    const first = await Promise.race([cutOff, new Promise((wake) => setTimeout(() => wake('nothing yet'), 1_500))]);
+    expect(first).toBe('nothing yet');
+    functions.cutOff([]);
+    expect((await cutOff).map(({ functionError }) => functionError)).toEqual(['Unhandled', 'Unhandled']);
+    expect(receiver.answers).toHaveLength(1);
+    expect((await answer()).functionError).toBeUndefined();
   });
 });
 

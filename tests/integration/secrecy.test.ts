@@ -129,7 +129,7 @@ test('messages that fail are logged without their tokens', async () => {
   );
   expect(answer.batchItemFailures).toHaveLength(5);
   expect(log.match(/message failed/g)).toHaveLength(5);
-  for (const name of ['ValidationFailedError', 'NotFoundError', 'ForeignTaskTokenError', 'MailNotSentError']) {
+  for (const name of ['ValidationFailedError', 'NotFoundError', 'ForeignTaskTokenError', 'MailRejectedError']) {
     expect(log).toContain(`"name":"${name}"`);
   }
   expect(log).not.toContain('CANARY');

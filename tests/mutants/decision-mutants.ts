@@ -206,7 +206,7 @@ export const decisionMutants: Mutant[] = [
     name: 'a caught failure passes for a timeout',
     breaks: 'only the deadline expires a task',
     edits: [
-      { file: MACHINE, find: '"Next": "Not assigned"', replace: '"Next": "Record outcome"' },
+      { file: MACHINE, find: '["States.Timeout"]', replace: '["States.Timeout", "States.TaskFailed"]' },
       { file: CLOSE, find: "error?.Error === 'States.Timeout'", replace: 'error !== undefined' },
     ],
     caughtBy: { tortureRuns: 1_500 },

@@ -60,8 +60,7 @@ async function tryOne(root: string, mutant: Mutant): Promise<void> {
     console.log(`${verdict}  ${mutant.name} (${mutant.breaks})\n          ${why}, ${seconds(began)} s`);
   try {
     const takeBack = await weaken(root, mutant);
-    const { isCaught, by } = await tryToCatch(root, mutant.caughtBy, server.url);
-    await takeBack();
+    const { isCaught, by } = await tryToCatch(root, mutant.caughtBy, server.url).finally(takeBack);
     survivors += isCaught ? 0 : 1;
     tell(isCaught ? 'caught  ' : 'SURVIVED', by);
   } catch (error) {

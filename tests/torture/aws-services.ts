@@ -71,7 +71,11 @@ async function serve(request: IncomingMessage, response: ServerResponse, behind:
   const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? 'ses.SendEmail').split('.');
   const fault = behind.faults.get(operation)?.shift();
   if (fault === 'lost before') return void request.socket.destroy();
-  if (fault === 'throttled') return refuse(response, service === 'ses' ? 429 : 400, 'TooManyRequestsException');
+  if (fault === 'throttled') {
+    return service === 'ses'
+      ? refuse(response, 429, 'TooManyRequestsException')
+      : refuse(response, 400, 'ThrottlingException');
+  }
   try {
     const answer =
       service === 'ses' ? takeMail(input, behind.mails) : await behind.operations(service)?.[operation]?.(input);

@@ -1,5 +1,5 @@
 import { read } from './people.ts';
-import { type Answer, idOf, type Run, type Slot } from './run.ts';
+import type { Answer, Run, Slot } from './run.ts';
 
 /** A task's row, as far as it is checked. */
 interface Row {
@@ -26,52 +26,65 @@ const CALLS_OF_UPDATE_STATUS = 9;
 /** Overdue tasks are closed five minutes later, by the next run that reconciles. */
 const OVERDUE_MS = 300_000;
 
+/** All that the database knows of a run. */
+interface Evidence {
+  rows: Row[];
+  /** Oldest first. */
+  versions: Row[];
+  executions: Execution[];
+}
+
 /** What must hold two periods of reconciling after the last fault, whether or not a task is decided. */
 export async function checkRepaired(run: Run): Promise<void> {
-  const { database, clock, aws } = run.world;
+  const { database } = run.world;
+  const evidence = await gather(run);
   for (const slot of run.slots) {
-    const row = await rowOf(run, slot);
+    const row = rowOf(run, slot, evidence);
     if (row === undefined) continue;
-    const executions = await executionsOf(run, row.task_id);
-    const claim = (holds: boolean, what: string) => void (holds || run.violations.push(`${slot.assessor}: ${what}`));
-    if (row.decision !== null) {
-      claim(row.status === row.decision, `decided ${row.decision}, and still ${row.status} two periods later`);
-      claim(!isRunning(executions), 'decided, and its execution still waits');
-    } else if (row.status === 'PENDING') {
-      const late = clock.now() - row.due_at.getTime();
-      claim(late <= OVERDUE_MS, `still PENDING ${late} ms after its time`);
-      claim(
-        aws.mails.some(({ to }) => to === slot.assessor),
-        'waits for an assessor whom no mail told',
-      );
-      claim(row.task_token !== null, 'waits without a task token');
-      claim(late > 0 || slot.isForged || isRunning(executions), 'waits without an execution');
-    }
+    const faults = repairFaults(run, slot, row, isRunning(row, evidence));
+    run.violations.push(...faults.map((fault) => `${slot.assessor}: ${fault}`));
   }
-  const [left] = await database.rows<{ messages: number }>(
-    'select count(*)::integer as messages from local_aws.messages',
-  );
-  if (left?.messages !== 0) run.violations.push(`${left?.messages} messages are left in the queues`);
+  const messages = await database.rows('select body from local_aws.messages');
+  if (messages.length > 0) run.violations.push(`${messages.length} messages are left in the queues`);
 }
 
 /** What must hold when all tasks are closed. */
 export async function checkClosed(run: Run): Promise<void> {
+  const evidence = await gather(run);
   const mails = run.world.aws.mails.length;
   if (mails > run.slots.length && !run.mailMayRepeat)
     run.violations.push(`${mails} mails for ${run.slots.length} tasks`);
   for (const slot of run.slots) {
-    const row = await rowOf(run, slot);
+    const row = rowOf(run, slot, evidence);
     if (row === undefined) continue;
     const violations = [
       ...decisionFaults(slot, row),
-      ...versionFaults(await versionsOf(run, row.task_id)),
+      ...versionFaults(evidence.versions.filter(({ task_id }) => task_id === row.task_id)),
       ...slot.answers.flatMap((answer) => answerFaults(answer, row)),
-      ...executionFaults(run, slot, row, await executionsOf(run, row.task_id)),
+      ...executionFaults(run, slot, row, executionsOf(row, evidence)),
       ...mailFaults(run, slot),
       ...(await readFaults(run, slot, row)),
     ];
     run.violations.push(...violations.map((violation) => `${slot.assessor}: ${violation}`));
   }
+}
+
+function repairFaults(run: Run, slot: Slot, row: Row, isExecutionRunning: boolean): string[] {
+  if (row.decision !== null) {
+    return [
+      ...(row.status === row.decision ? [] : [`decided ${row.decision}, and still ${row.status} two periods later`]),
+      ...(isExecutionRunning ? ['decided, and its execution still waits'] : []),
+    ];
+  }
+  if (row.status !== 'PENDING') return [];
+  const lateMs = run.world.clock.now() - row.due_at.getTime();
+  const isMailed = run.world.aws.mails.some(({ to }) => to === slot.assessor);
+  return [
+    ...(lateMs > OVERDUE_MS ? [`still PENDING ${lateMs} ms after its time`] : []),
+    ...(isMailed ? [] : ['waits for an assessor whom no mail told']),
+    ...(row.task_token === null ? ['waits without a task token'] : []),
+    ...(lateMs > 0 || slot.isForged || isExecutionRunning ? [] : ['waits without an execution']),
+  ];
 }
 
 function decisionFaults(slot: Slot, row: Row): string[] {
@@ -134,7 +147,8 @@ function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]
     return error === row.status && row.status !== 'APPROVED';
   };
   const wrong = executions.filter((execution) => !isRight(execution));
-  if (executions.length === 0) return ['it never had an execution'];
+  // One whose start was lost can be overdue before anything is repaired.
+  if (executions.length === 0 && row.status !== 'EXPIRED') return ['it never had an execution'];
   return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
 }
 
@@ -148,28 +162,29 @@ async function readFaults(run: Run, slot: Slot, row: Row): Promise<string[]> {
   return status === row.status && decision === row.decision ? [] : [`the API shows ${status}, ${decision}`];
 }
 
-async function rowOf(run: Run, slot: Slot): Promise<Row | undefined> {
-  const rows = await run.world.database.rows<Row>('select * from approval_tasks where assigned_to = $1', [
-    slot.assessor,
+async function gather({ world: { database }, slots }: Run): Promise<Evidence> {
+  const assessors = slots.map(({ assessor }) => assessor);
+  const [rows, versions, executions] = await Promise.all([
+    database.rows<Row>('select * from approval_tasks where assigned_to = any ($1)', [assessors]),
+    database.rows<Row>('select * from torture.versions order by version'),
+    database.rows<Execution>('select execution_arn, status, error from local_aws.executions'),
   ]);
-  if (rows.length > 1) run.violations.push(`${slot.assessor}: ${rows.length} tasks of one submission`);
-  if (slot.task_id !== undefined && !rows.some(({ task_id }) => task_id === slot.task_id)) {
-    run.violations.push(`${slot.assessor}: the task ${idOf(slot)} is lost`);
+  return { rows, versions, executions };
+}
+
+function rowOf(run: Run, slot: Slot, { rows }: Evidence): Row | undefined {
+  const own = rows.filter(({ assigned_to }) => assigned_to === slot.assessor);
+  if (own.length > 1) run.violations.push(`${slot.assessor}: ${own.length} tasks of one submission`);
+  if (slot.task_id !== undefined && !own.some(({ task_id }) => task_id === slot.task_id)) {
+    run.violations.push(`${slot.assessor}: the task ${slot.task_id} is lost`);
   }
-  return rows[0];
+  return own[0];
 }
 
-async function versionsOf(run: Run, task_id: string): Promise<Row[]> {
-  return run.world.database.rows<Row>('select * from torture.versions where task_id = $1 order by version', [task_id]);
+function executionsOf({ task_id }: Row, { executions }: Evidence): Execution[] {
+  return executions.filter(({ execution_arn }) => execution_arn.includes(task_id));
 }
 
-async function executionsOf(run: Run, task_id: string): Promise<Execution[]> {
-  return run.world.database.rows<Execution>(
-    'select execution_arn, status, error from local_aws.executions where execution_arn like $1',
-    [`%:${task_id}%`],
-  );
-}
-
-function isRunning(executions: Execution[]): boolean {
-  return executions.some(({ status }) => status === 'RUNNING');
+function isRunning(row: Row, evidence: Evidence): boolean {
+  return executionsOf(row, evidence).some(({ status }) => status === 'RUNNING');
 }

@@ -85,6 +85,8 @@ function report(findings: Finding[]): void {
     console.log(`Play it again: npm run torture -- --seed ${seed} --path ${path}\n`);
   }
   const runs = findings.reduce((sum, finding) => sum + finding.runs, 0);
+  const stalled = findings.reduce((sum, finding) => sum + finding.stalled, 0);
+  if (stalled > 0) console.log(`${stalled} runs were played again, since the machine stalled`);
   console.log(`seed ${options.seed}: ${runs} runs, ${violations.length} violations, ${seconds()} s`);
   if (violations.length > 0) process.exitCode = 1;
 }

@@ -12,15 +12,12 @@ const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', deta
 export async function performRound(run: Run, { actions, held }: Round): Promise<void> {
   for (const { action } of actions) if ('slot' in action) await submitted(run, slotAt(run, action.slot));
   const letGo = await hold(run, held);
-  const done = Promise.all(
-    actions.map(async ({ action, lateMs }) => {
-      if (lateMs > 0) await sleep(lateMs);
-      note(run, JSON.stringify(action));
-      await perform(run, action);
-    }),
-  );
-  if (letGo !== undefined) await sleep(HOLD_MS).then(letGo);
-  await done;
+  const performed = actions.map(async ({ action, lateMs }) => {
+    if (lateMs > 0) await sleep(lateMs);
+    note(run, JSON.stringify(action));
+    await perform(run, action);
+  });
+  await Promise.all([...performed, sleep(letGo === undefined ? 0 : HOLD_MS).then(letGo)]);
   run.world.clock.advance(5);
 }
 

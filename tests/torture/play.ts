@@ -20,6 +20,7 @@ let runs = 0;
  */
 export async function play(world: World, program: Program): Promise<void> {
   const run = begin(world, program);
+  await world.database.forgetClosed();
   try {
     const overdue = world.overdueInvocations();
     for (const round of program.rounds) await performRound(run, round);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stop as stopBundler } from 'esbuild';
 import type { Clock } from '../../local/clock.ts';
 import { bundleFunction } from '../../local/lambda/bundle-function.ts';
@@ -11,6 +12,8 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 /** A bundle as the body of a function, so that it can be run several times, and with a `Date` of its own. */
 type Bundle = (require: NodeJS.Require, module: { exports: { handler?: Handler } }, date: DateConstructor) => void;
 
+/** So much shorter are the pauses that the functions make. */
+const PAUSES_SHORTENED = 100;
 /** Long enough for any repair; reconciling asks for it. */
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
 
@@ -40,9 +43,10 @@ export class Environments {
   constructor(name: string, folder: string, count: number, clock: Clock) {
     const require = createRequire(import.meta.url);
     const load: Bundle = require(bundleOf(folder, name));
+    const requireWithPauses = ((id: string) => (isTimers(id) ? TIMERS : require(id))) as NodeJS.Require;
     for (let i = 0; i < count; i++) {
       const module: { exports: { handler?: Handler } } = { exports: {} };
-      load(require, module, dateOn(clock));
+      load(requireWithPauses, module, dateOn(clock));
       if (module.exports.handler !== undefined) this.#idle.push(module.exports.handler);
     }
   }
@@ -58,6 +62,12 @@ export class Environments {
       else next(handler);
     }
   }
+}
+
+const TIMERS = { setTimeout: (milliseconds: number) => sleep(milliseconds / PAUSES_SHORTENED) };
+
+function isTimers(id: string): boolean {
+  return id === 'timers/promises' || id === 'node:timers/promises';
 }
 
 /** `Date` as it is, except that now is the clock's. */

@@ -19,6 +19,8 @@ export interface WorkerSettings {
 export interface Finding {
   /** How many programs were played, the one that failed included. */
   runs: number;
+  /** Runs that were played again, since the machine stalled. */
+  stalled: number;
   violation: { seed: number; path: string; program: string; message: string } | undefined;
 }
 

@@ -1,28 +1,65 @@
 /** You are inside one thread of the torture: one world, and the programs of one seed. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
 import { play } from './play.ts';
 import { type Program, programs } from './program.ts';
 import type { Finding, WorkerSettings } from './threads.ts';
-import { openWorld } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 /** What fails once is tried so often again while it is made smaller: how actions interleave is chance. */
 const TRIES_WHEN_SHRINKING = 3;
 const SHRINKING_MS = 60_000;
+/** The functions give AWS a second to connect, by the real clock: a thread that stalls for long looks like an outage. */
+const STALL_MS = 400;
+const MOST_STALLS = 5;
+
+/** One ordinary approval, by which everything is loaded and connected before it counts. */
+const WARM_UP: Program = {
+  slots: [{ due_in_seconds: 600 }],
+  rounds: [
+    { actions: [{ action: { kind: 'submit', slot: 0, copies: 3 }, lateMs: 0 }], held: undefined },
+    {
+      actions: [
+        { action: { kind: 'deliver', copies: 3, isReversed: false, isAcknowledged: true }, lateMs: 0 },
+        { action: { kind: 'reconcile', copies: 3 }, lateMs: 0 },
+      ],
+      held: undefined,
+    },
+    { actions: [{ action: { kind: 'decide', slot: 0, decision: 'APPROVED', copies: 3 }, lateMs: 0 }], held: undefined },
+  ],
+  ending: 'decide',
+};
 
 const { runs, seed, path, isFirstEnough, ...place } = workerData as WorkerSettings;
+const stalls = monitorEventLoopDelay({ resolution: 20 });
+stalls.enable();
 
-let world = await openWorld(place);
+let world = await openWarm();
 let firstFailure: number | undefined;
+let stalled = 0;
 
+async function openWarm(): Promise<World> {
+  const opened = await openWorld(place);
+  await play(opened, WARM_UP).catch(() => undefined);
+  return opened;
+}
+
+/** Plays a program. A violation beside a stall is no proof: the program is played again. */
 async function tryOnce(program: Program): Promise<void> {
-  try {
-    await play(world, program);
-  } catch (error) {
-    // What the failure has left behind must not disturb the next run.
-    await world.close().catch(() => undefined);
-    world = await openWorld(place);
-    throw error;
+  for (let i = 0; ; i++) {
+    stalls.reset();
+    try {
+      await play(world, program);
+      return;
+    } catch (error) {
+      const hasStalled = stalls.max / 1e6 > STALL_MS;
+      // What the failure has left behind must not disturb the next run.
+      await world.close().catch(() => undefined);
+      world = await openWarm();
+      if (!hasStalled || i === MOST_STALLS) throw error;
+      stalled += 1;
+    }
   }
 }
 
@@ -44,6 +81,7 @@ const details = await fc.check(property, { numRuns: runs, endOnFailure: isFirstE
 await world.close();
 const finding: Finding = {
   runs: details.numRuns,
+  stalled,
   violation: details.failed
     ? {
         seed: details.seed,

@@ -37,6 +37,13 @@ describe('an email address', () => {
     'a\u0007@example.com',
     'a@[192.0.2.1]',
     'group:a@example.com;',
+    '.a@example.com',
+    'a.@example.com',
+    'a..b@example.com',
+    'a\u200b@example.com',
+    'a@-example.com',
+    'a@example-.com',
+    'a@example.c_m',
   ])('is not %j', (typed) => {
     expect(faultsOf(emailAddress, typed)).toEqual([': must be one email address']);
   });

@@ -109,6 +109,11 @@ describe('a body', () => {
     expect([status, problem.errors]).toEqual([400, [{ path: '', message }]]);
   });
 
+  test.each(['a=%ff', 'a=%fe%ff', 'a=%e4', 'a=%zz'])('a form that is %j is not valid', async (form) => {
+    const [status, problem] = await send('POST /form', base64(form), true);
+    expect([status, problem.errors]).toEqual([400, [{ path: '', message: 'the form must be UTF-8' }]]);
+  });
+
   test('of 64 KB is read, and one byte more is too large', async () => {
     const text = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
     expect((await send('POST /json', text(65_536), false))[0]).toBe(200);

@@ -71,7 +71,7 @@ describe('a submission', () => {
     expect(faultsOf(submission, { ...VALID, ...fields })).toEqual(faults);
   });
 
-  test.each([['a string'], [1], [true], [null]])('that is %j is no JSON object', (input) => {
+  test.each([['a string'], [1], [true], [null], [[[]]], [[[1]]]])('that is %j is no JSON object', (input) => {
     expect(faultsOf(submission, input)).toEqual([': must be a JSON object']);
   });
 
