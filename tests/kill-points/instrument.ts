@@ -65,7 +65,8 @@ export async function instrument(source: string, file: string): Promise<{ code: 
 function visit(value: unknown, isAsync: boolean, report: Report): void {
   if (typeof value !== 'object' || value === null) return;
   const node = value as Node;
-  if (node.isAwait === true) throw new Error(`${node.type} with await cannot be instrumented`);
+  // `for await` and `await using`.
+  if (node.await === true || node.isAwait === true) throw new Error(`${node.type} with await cannot be instrumented`);
   const inAsync = 'async' in node ? node.async === true : isAsync;
   const { argument, body } = node as { argument?: Node | null; body?: Node };
   if (node.type === 'AwaitExpression' && argument) report('await', node, argument);

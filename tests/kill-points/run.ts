@@ -34,6 +34,8 @@ export interface Submitted {
 const PERIOD_SECONDS = 60;
 /** After its deadline a task whose execution is gone is closed by reconcile. */
 const OVERDUE_SECONDS = 300;
+/** In which a queue delivers five times and its dead-letter queue once more. */
+const MOST_DELIVERY_PERIODS = 30;
 /** No run starts an execution later than this. */
 const LATE_START_SECONDS = 3_600;
 
@@ -138,7 +140,7 @@ export class Run {
   /** The queues deliver again what they hid, while reconcile runs each minute; two periods after that all is repaired. */
   async repair(): Promise<void> {
     const { isKilled } = this.sandbox.processes;
-    while (await this.#isMessageHidden()) await this.period();
+    await this.#untilQueuesAreEmpty();
     await this.period();
     await this.period();
     this.#isRepaired = isKilled;
@@ -152,6 +154,7 @@ export class Run {
     await this.#repairKill();
     for (const task of this.tasks) await this.#passDeadline(task);
     await this.#repairKill();
+    await this.#untilQueuesAreEmpty();
     await checkClosed(this.sandbox, this.tasks);
   }
 
@@ -183,9 +186,14 @@ export class Run {
     return row?.due_at.getTime();
   }
 
-  async #isMessageHidden(): Promise<boolean> {
-    await this.sandbox.idle();
-    return (await this.sandbox.database.rows('select from local_aws.messages limit 1')).length > 0;
+  /** What the queues hide they deliver again. */
+  async #untilQueuesAreEmpty(): Promise<void> {
+    for (let periods = 0; periods < MOST_DELIVERY_PERIODS; periods++) {
+      await this.sandbox.idle();
+      const messages = await this.sandbox.database.rows('select from local_aws.messages limit 1');
+      if (messages.length === 0) return;
+      await this.period();
+    }
   }
 }
 
