@@ -65,7 +65,10 @@ export async function killEverywhere(options: KillPointsOptions): Promise<Report
       missed: [],
     };
     const all = jobs.length;
-    const onKill = () => options.onProgress?.(++report.kills, all);
+    const onKill = () => {
+      report.kills += 1;
+      options.onProgress?.(report.kills, all);
+    };
     await Promise.all(lanes.map((lane) => killAll(lane, jobs, report, onKill)));
     return report;
   } finally {
