@@ -3,6 +3,7 @@ import { readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from './errors.ts';
+import { isAlive } from './is-alive.ts';
 import { isOwned } from './store/owner.ts';
 
 /** The server that a data folder's postmaster.pid names. It may be dead, and its pid may be another program's by now. */
@@ -52,16 +53,6 @@ export async function stopLeftover(dataDir: string): Promise<boolean> {
   process.kill(postmaster.pid, 'SIGINT');
   await waitUntilStopped(dataDir, postmaster.pid);
   return true;
-}
-
-/** Whether a process of this id exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** Waits for the server to end; after 15 s it is killed, which PostgreSQL survives by its log. */

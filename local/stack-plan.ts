@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ISSUER_PATH, localUrl, type Ports } from './addresses.ts';
+import { checkNames, checkValues } from './cloudformation/check-names.ts';
 import { type EvaluatedTemplate, evaluateTemplate, type Resource } from './cloudformation/evaluate-template.ts';
 import { parseTemplate } from './cloudformation/parse-template.ts';
 import { isCustomResource } from './custom-resources.ts';
@@ -45,8 +46,13 @@ export async function planStack(root: string, ports: Ports): Promise<StackPlan> 
   const issuer = `${awsEndpoint}${ISSUER_PATH}`;
   const urls = { api: localUrl(ports.PORT), awsEndpoint, issuer, mailbox: localUrl(ports.MAILBOX_PORT) };
   const attributes = resourceAttributes(urls);
-  const evaluate = async (file: string, parameters: Record<string, unknown>) =>
-    evaluateTemplate(await parseTemplate(join(root, file)), { stackName: STACK_NAME, parameters, attributes });
+  const evaluate = async (file: string, parameters: Record<string, unknown>) => {
+    const declared = await parseTemplate(join(root, file));
+    checkNames(declared);
+    const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters, attributes });
+    checkValues(evaluated);
+    return evaluated;
+  };
   const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {});
   const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs);
   const functions = resourcesOf(application, FUNCTION_TYPE).map(functionSpec);

@@ -6,6 +6,8 @@ import { templateFault } from './cloudformation/template-fault.ts';
 import { physicalName, stateMachineArn } from './physical-names.ts';
 import type { StateMachineSpec } from './types.ts';
 
+const PLACEHOLDER = /\$\{([^}]*)\}/g;
+
 /**
  * The state machines of a template with their substitutions made.
  * @throws StartError when a definition cannot be read, is no JSON, or its placeholders and the substitutions differ.
@@ -22,19 +24,18 @@ async function stateMachineSpec(file: string, resource: Resource, root: string):
   const text = await readFile(join(root, String(uri)), 'utf8').catch(() => {
     throw templateFault(file, [...path, 'DefinitionUri'], `there is no file ${String(uri)}`);
   });
-  const definition = substitute(text, asRecord(substitutions), (message) =>
-    templateFault(file, [...path, 'DefinitionSubstitutions'], `${String(uri)}: ${message}`),
-  );
-  try {
-    return { name, arn: stateMachineArn(name), definition: JSON.parse(definition) };
-  } catch (error) {
-    throw templateFault(file, [...path, 'DefinitionUri'], `${String(uri)}: ${(error as Error).message}`);
-  }
+  const fault = (property: string) => (message: string) =>
+    templateFault(file, [...path, property], `${String(uri)}: ${message}`);
+  // First as it is, since a fault of the file itself would show as one of its placeholders.
+  parseDefinition(text.replaceAll(PLACEHOLDER, '0'), fault('DefinitionUri'));
+  const definition = substitute(text, asRecord(substitutions), fault('DefinitionSubstitutions'));
+  const parsed = parseDefinition(definition, fault('DefinitionUri'));
+  return { name, arn: stateMachineArn(name), definition: parsed, file: String(uri) };
 }
 
 function substitute(text: string, substitutions: Record<string, unknown>, fault: (message: string) => Error): string {
   const used = new Set<string>();
-  const result = text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
+  const result = text.replaceAll(PLACEHOLDER, (_, name: string) => {
     const value = substitutions[name];
     if (value === undefined) {
       throw fault(`the placeholder \${${name}} has no substitution`);
@@ -48,4 +49,12 @@ function substitute(text: string, substitutions: Record<string, unknown>, fault:
     throw fault(`the substitution ${unused} has no placeholder`);
   }
   return result;
+}
+
+function parseDefinition(text: string, fault: (message: string) => Error): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw fault((error as Error).message.replaceAll(/\s+/g, ' '));
+  }
 }

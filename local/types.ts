@@ -33,6 +33,8 @@ export interface StateMachineSpec {
   name: string;
   arn: string;
   definition: unknown;
+  /** Where the definition was read, for messages. */
+  file?: string;
 }
 
 /** One SQS event of a function. */

@@ -1,3 +1,4 @@
+import { faultOfAttribute } from './check-names.ts';
 import { intrinsicCall, isKnownIntrinsic, substitutedNames, substitutionParts } from './intrinsics.ts';
 import { isRecord } from './json.ts';
 import type { Template } from './parse-template.ts';
@@ -63,7 +64,7 @@ function checkCall(name: string, argument: unknown, template: Template, path: Pa
     if (typeof logicalId !== 'string' || typeof attribute !== 'string') {
       throw templateFault(template.file, path, 'Fn::GetAtt takes a resource and one of its attributes');
     }
-    checkResource(logicalId, template, path);
+    checkResource(logicalId, template, path, attribute);
   } else if (name === 'Fn::Sub') {
     const parts = substitutionParts(argument);
     for (const used of substitutedNames(parts?.text ?? '')) {
@@ -84,10 +85,11 @@ function checkName(name: string, template: Template, path: Path): void {
   if (name.startsWith('AWS::') || name in template.parameters) {
     return;
   }
-  checkResource(name.split('.')[0] ?? name, template, path);
+  const [logicalId = '', ...attribute] = name.split('.');
+  checkResource(logicalId, template, path, attribute.length === 0 ? undefined : attribute.join('.'));
 }
 
-function checkResource(logicalId: string, template: Template, path: Path): void {
+function checkResource(logicalId: string, template: Template, path: Path, attribute?: string): void {
   // SAM's transform adds a role beside each function and state machine.
   const owner = logicalId.endsWith('Role') ? logicalId.slice(0, -'Role'.length) : logicalId;
   if (!(logicalId in template.resources) && !(owner in template.resources)) {
@@ -96,6 +98,11 @@ function checkResource(logicalId: string, template: Template, path: Path): void 
       path,
       `refers to ${logicalId}, which is no parameter and no resource of the template`,
     );
+  }
+  const type = template.resources[logicalId]?.Type ?? 'AWS::IAM::Role';
+  const fault = attribute === undefined ? undefined : faultOfAttribute(type, attribute);
+  if (fault !== undefined) {
+    throw templateFault(template.file, path, fault);
   }
 }
 

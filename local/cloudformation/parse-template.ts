@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Document as YamlDocument } from 'yaml';
 import { StartError } from '../errors.ts';
-import { isRecord, type JsonObject } from './json.ts';
+import { asStrings, isRecord, type JsonObject } from './json.ts';
+import { unknownName } from './known/unknown-name.ts';
 
 /** A parsed template: short-form tags are written as their long form, nothing is evaluated. */
 export interface Template {
   /** The file's name, for messages. */
   file: string;
+  /** The macros that process the template. */
+  transforms: string[];
   parameters: JsonObject;
   mappings: JsonObject;
   conditions: JsonObject;
@@ -24,6 +27,16 @@ export interface ResourceDeclaration {
   Metadata?: unknown;
   Properties?: unknown;
 }
+
+/** The macro that makes AWS::Serverless resources what they are. */
+export const SAM_TRANSFORM = 'AWS::Serverless-2016-10-31';
+/** The macros whose work is done, or is not needed, on this machine. */
+const TRANSFORMS = [SAM_TRANSFORM, 'AWS::LanguageExtensions'];
+const FORMAT_VERSION = '2010-09-09';
+const SECTIONS = [
+  ...['AWSTemplateFormatVersion', 'Transform', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings'],
+  ...['Conditions', 'Globals', 'Resources', 'Outputs', 'Hooks'],
+];
 
 /**
  * Reads a CloudFormation template in YAML.
@@ -100,6 +113,7 @@ function readTemplate(file: string, content: unknown): Template {
   if (!isRecord(content)) {
     throw new StartError(`${file}: is not a template: it has no sections`);
   }
+  checkHead(file, content);
   const section = (name: string): JsonObject => {
     const value = content[name] ?? {};
     if (!isRecord(value)) {
@@ -109,6 +123,7 @@ function readTemplate(file: string, content: unknown): Template {
   };
   const template: Template = {
     file,
+    transforms: asStrings(content.Transform),
     parameters: section('Parameters'),
     mappings: section('Mappings'),
     conditions: section('Conditions'),
@@ -121,6 +136,21 @@ function readTemplate(file: string, content: unknown): Template {
     throw new StartError(`${file}: Resources: a template needs at least one`);
   }
   return template;
+}
+
+function checkHead(file: string, content: JsonObject): void {
+  const stranger = Object.keys(content).find((name) => !SECTIONS.includes(name));
+  if (stranger !== undefined) {
+    throw new StartError(`${file}: ${unknownName(stranger, SECTIONS, 'section')}`);
+  }
+  const version = content.AWSTemplateFormatVersion ?? FORMAT_VERSION;
+  if (version !== FORMAT_VERSION) {
+    throw new StartError(`${file}: AWSTemplateFormatVersion: must be '${FORMAT_VERSION}'`);
+  }
+  const transform = asStrings(content.Transform).find((name) => !TRANSFORMS.includes(name));
+  if (transform !== undefined) {
+    throw new StartError(`${file}: Transform: ${unknownName(transform, TRANSFORMS, 'transform')}`);
+  }
 }
 
 function readResources(file: string, section: JsonObject): Record<string, ResourceDeclaration> {

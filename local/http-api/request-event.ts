@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { ACCOUNT_ID } from '../cloudformation/placeholders.ts';
 import type { Match } from './routes.ts';
@@ -107,7 +108,8 @@ function bodyParts(body: Buffer, contentType: string | undefined): { body?: stri
   if (body.length === 0) {
     return { isBase64Encoded: false };
   }
-  const isText = TEXT_TYPES.test(contentType?.split(';')[0]?.trim() ?? '');
+  // What is no UTF-8 would reach the function with U+FFFD in the place of bytes, and nobody could refuse it any more.
+  const isText = TEXT_TYPES.test(contentType?.split(';')[0]?.trim() ?? '') && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { stop as stopBundler } from 'esbuild';
 import { FunctionNotFoundError, StartError } from '../errors.ts';
 import { prefixLines } from '../prefix-lines.ts';
 import type { InvokeFunction } from '../types.ts';
+import { createBuildFolder } from './build-folder.ts';
 import { bundleFunction } from './bundle-function.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -40,12 +40,11 @@ export interface FunctionsOptions {
 }
 
 /**
- * Bundles all functions and lays out all layers, in a new folder under the system's one for temporary files: there no
- * node_modules folder above it can lend a package that the layer does not bring.
+ * Bundles all functions and lays out all layers, in a new folder that goes when they are stopped.
  * @throws StartError when a function does not build or a layer does not fit.
  */
 export async function buildFunctions(options: FunctionsOptions): Promise<Functions> {
-  const folder = await mkdtemp(join(tmpdir(), 'local-lambda-'));
+  const folder = await createBuildFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const layerModules = new Map<string, string>();

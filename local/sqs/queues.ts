@@ -109,10 +109,10 @@ class Claims {
       redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
     const poison = found.filter(isPoison).map(({ id }) => id);
     const claimed = found.filter((message) => !isPoison(message));
+    // First: should it fail, nobody would give back what was claimed.
+    if (redrive && poison.length > 0) await this.#messages.move(poison, redrive.deadLetterQueueArn, this.#clock.now());
     for (const { id } of claimed) this.#busy.add(id);
-    if (!redrive || poison.length === 0) return { claimed };
-    await this.#messages.move(poison, redrive.deadLetterQueueArn, this.#clock.now());
-    return { claimed, deadLetterQueueArn: redrive.deadLetterQueueArn };
+    return { claimed, ...(redrive && poison.length > 0 && { deadLetterQueueArn: redrive.deadLetterQueueArn }) };
   }
 
   async release(claimed: readonly StoredMessage[], settle: (ids: number[]) => Promise<void>): Promise<void> {

@@ -42,7 +42,7 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
       validationOptions: { checkArn: false },
     });
   } catch (error) {
-    throw new StartError(`State machine ${machineName}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`State machine ${machineName}: ${firstFault(error)}`);
   }
   checkRunnable(`State machine ${machineName}`, source);
   // The interpreter sets the start time anew in each run, and allows no other value at this place.
@@ -57,6 +57,16 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
     tasks[name] = { resource, ...(state.TimeoutSeconds !== undefined && { timeoutSeconds: state.TimeoutSeconds }) };
   }
   return { startAt: source.StartAt, states, tasks };
+}
+
+/** One line of what the validator found: the cause, where there is one among consequences. */
+function firstFault(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map((line) => line.trim());
+  // The first line is a heading.
+  const faults = lines.length > 1 ? lines.slice(1) : lines;
+  // A misspelt target leaves its state unreachable, which is told before it.
+  const fault = faults.find((line) => line.includes('Missing ')) ?? faults[0] ?? '';
+  return fault.replace(/^[A-Z_]+:\s*/, '').replace(/^is invalid\. /, 'the definition ');
 }
 
 /** Lets the task's handler see the time limit, which the interpreter would look for in the processed Parameters. */

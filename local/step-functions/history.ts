@@ -33,6 +33,23 @@ export function numberEvents(events: readonly RawEvent[], times: readonly number
   }));
 }
 
+/** What executions are given and give: task tokens are among it. */
+const DATA_FIELDS = new Set(['input', 'inputDetails', 'output', 'outputDetails', 'parameters', 'cause']);
+
+/** The event as whoever may not see the data of executions sees it. */
+export function withoutData(event: HistoryEvent): HistoryEvent {
+  const parts = Object.entries(event).map(([key, value]) => [key, isDetails(value) ? dataless(value) : value]);
+  return Object.fromEntries(parts) as HistoryEvent;
+}
+
+function isDetails(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function dataless(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(details).filter(([field]) => !DATA_FIELDS.has(field)));
+}
+
 /** The event that StopExecution leaves, which no interpretation brings about. */
 export function abortedEvent(record: ExecutionRecord): RawEvent {
   return { type: 'ExecutionAborted', details: { executionAbortedEventDetails: failure(record) } };

@@ -20,7 +20,10 @@ export async function loadMachines(definitions: Definitions, specs: readonly Sta
   const prepared = new Map<string, PreparedDefinition>();
   const all: Machine[] = [];
   for (const spec of specs) {
-    const ready = prepareDefinition(spec.name, spec.definition);
+    const ready = prepareDefinition(
+      spec.file === undefined ? spec.name : `${spec.name} (${spec.file})`,
+      spec.definition,
+    );
     const definitionId = await definitions.save(spec.definition);
     prepared.set(definitionId, ready);
     all.push({ spec, definitionId });

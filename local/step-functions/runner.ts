@@ -45,7 +45,7 @@ export class Runner {
       () => resolve(false),
       (error: unknown) => {
         reject(error);
-        this.#resumeLater(execution.executionArn);
+        this.resumeLater(execution.executionArn);
       },
     );
     return promise;
@@ -53,7 +53,7 @@ export class Runner {
 
   /** Goes on with an execution that something was added to. */
   resume(record: ExecutionRecord): void {
-    this.#run(new Advance(this.#options, record)).catch(() => this.#resumeLater(record.executionArn));
+    this.#run(new Advance(this.#options, record)).catch(() => this.resumeLater(record.executionArn));
   }
 
   /** The execution as it is in memory, if it is running right now. */
@@ -89,15 +89,19 @@ export class Runner {
     }
   }
 
-  #resumeLater(executionArn: string): void {
+  /** Looks an execution up in a moment, of which nobody knows what was written, and goes on with it. */
+  resumeLater(executionArn: string): void {
     if (this.#closed) return;
-    this.#options.clock.after(RETRY_MS, () => {
-      this.#options.executions.find(executionArn).then(
+    const { clock, executions, onDeadline } = this.#options;
+    clock.after(RETRY_MS, () => {
+      executions.find(executionArn).then(
         (record) => {
-          if (record?.status === 'RUNNING' && record.openWait === null && !this.#live.has(executionArn))
-            this.resume(record);
+          if (record?.status !== 'RUNNING' || this.#live.has(executionArn)) return;
+          if (record.openWait === null) this.resume(record);
+          // That its deadline was written did not come back.
+          else onDeadline(clock.now());
         },
-        () => this.#resumeLater(executionArn),
+        () => this.resumeLater(executionArn),
       );
     });
   }

@@ -43,15 +43,20 @@ export async function openStateMachines(options: StateMachinesOptions): Promise<
   const executions = executionsIn(store);
   const machines = await loadMachines(definitionsIn(store), options.machines);
   const tokens = createTaskTokens(await store.setting('task token secret', () => randomBytes(32).toString('base64')));
+  let isInDoubt = false;
   const deadlines = new DeadlineTimer({
     clock,
     next: () => executions.nextDeadline(),
     expire: async () => {
+      // A statement whose reply was lost may have ended waits that nobody went on from.
+      if (isInDoubt) for (const { executionArn } of await executions.interrupted()) runner.resumeLater(executionArn);
+      isInDoubt = true;
       for (;;) {
         const expired = await executions.expire(clock.now(), EXPIRE_BATCH);
         for (const record of expired) runner.resume(record);
-        if (expired.length < EXPIRE_BATCH) return;
+        if (expired.length < EXPIRE_BATCH) break;
       }
+      isInDoubt = false;
     },
   });
   const onDeadline = (deadline: number) => deadlines.consider(deadline);

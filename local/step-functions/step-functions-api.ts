@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Executions } from '../store/executions.ts';
 import { type ExecutionRecord, executionName, type JournalEntry } from './execution.ts';
 import { executionHistory } from './execution-history.ts';
+import { withoutData } from './history.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Runner } from './runner.ts';
 import type { TaskTokens } from './task-tokens.ts';
@@ -96,9 +97,11 @@ function executionOperations({ machines, executions, runner, clock }: StepFuncti
 
 function historyOperations({ machines, executions, runner, tokens }: StepFunctionsParts): Operations {
   return {
-    GetExecutionHistory: operation(historyInput, async ({ executionArn, reverseOrder, maxResults, nextToken }) => {
+    GetExecutionHistory: operation(historyInput, async (input) => {
+      const { executionArn, reverseOrder, includeExecutionData, maxResults, nextToken } = input;
       const record = await findExecution(executions, executionArn);
-      const events = await executionHistory(record, runner.live(executionArn), machines, tokens);
+      const told = await executionHistory(record, runner.live(executionArn), machines, tokens);
+      const events = includeExecutionData ? told : told.map(withoutData);
       const ordered = reverseOrder ? events.toReversed() : events;
       const end = readOffset(nextToken) + (maxResults || DEFAULT_PAGE);
       return { events: ordered.slice(readOffset(nextToken), end), ...next(ordered.length > end, end) };
@@ -115,7 +118,11 @@ function taskOperations({ executions, runner, tokens, clock }: StepFunctionsPart
   /** Only one answer finds the wait open: the statement decides between answers, deadline and StopExecution. */
   const answer = async (taskToken: string, entry: JournalEntry) => {
     const { executionArn, attempt } = readToken(taskToken);
-    const record = await executions.answer(executionArn, attempt, entry, clock.now());
+    const record = await executions.answer(executionArn, attempt, entry, clock.now()).catch((error: unknown) => {
+      // The answer may be written all the same, and then no second one would find the wait open.
+      runner.resumeLater(executionArn);
+      throw error;
+    });
     if (!record) throw await closedToken(executionArn);
     runner.resume(record);
     return {};
@@ -156,7 +163,12 @@ const listExecutionsInput = v.object({
   statusFilter: v.optional(v.picklist(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])),
   ...page,
 });
-const historyInput = v.object({ executionArn: v.string(), reverseOrder: v.optional(v.boolean(), false), ...page });
+const historyInput = v.object({
+  executionArn: v.string(),
+  reverseOrder: v.optional(v.boolean(), false),
+  includeExecutionData: v.optional(v.boolean(), true),
+  ...page,
+});
 const failureInput = v.object({ taskToken: token, error: v.optional(v.string()), cause: v.optional(v.string()) });
 
 function findMachine(machines: Machines, arn: string): Machine {

@@ -2,6 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import pg from 'pg';
 import { type AwsEndpoint, startAwsEndpoint } from '../../local/aws-endpoint.ts';
 import { AwsError } from '../../local/aws-error.ts';
 import { FunctionNotFoundError } from '../../local/errors.ts';
@@ -9,6 +10,7 @@ import { createIssuer } from '../../local/issuer.ts';
 import { startMailbox } from '../../local/mailbox.ts';
 import { secretsOperations } from '../../local/secrets-manager.ts';
 import { openStore, type Store } from '../../local/store/store.ts';
+import { eventually } from '../support/api-client.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:db-local0';
@@ -172,6 +174,21 @@ describe('the issuer', () => {
 });
 
 test('the store belongs to one stack at a time', async () => {
+  await expect(openStore(databaseUrl)).rejects.toThrow('Another stack runs on this database');
+});
+
+test('the store belongs to its stack again after a restart of the server has ended its session', async () => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const owners = `select pid from pg_locks join pg_stat_activity using (pid)
+    where application_name = 'local stack' and datname = current_database() and locktype = 'advisory' and granted`;
+  const { rows: before } = await client.query(owners);
+  await client.query('select pg_terminate_backend($1)', [before[0].pid]);
+  await eventually('another session has the lock', async () => {
+    const { rows } = await client.query(owners);
+    return rows.length === 1 && rows[0].pid !== before[0].pid ? true : undefined;
+  });
+  await client.end();
   await expect(openStore(databaseUrl)).rejects.toThrow('Another stack runs on this database');
 });
 

@@ -52,7 +52,7 @@ export async function killEverywhere(options: KillPointsOptions): Promise<Report
   try {
     const settings = await build(options, functions, folder);
     lanes.push(...Array.from({ length: LANES }, () => new Lane(settings, SCENARIOS)));
-    const traces = await rehearse(lanes);
+    const { traces, illegalStates } = await rehearse(lanes);
     const jobs = (options.isThorough ? allJobs(traces) : essentialJobs(traces)).filter((job) =>
       describeJob(job).includes(options.only ?? ''),
     );
@@ -60,12 +60,15 @@ export async function killEverywhere(options: KillPointsOptions): Promise<Report
       scenarios: traces.size,
       points: countPoints(functions, jobs),
       kills: 0,
-      illegalStates: [],
+      illegalStates,
       unreached: await unreachedAwaits(join(options.root, 'src'), [...traces.values()].flat()),
       missed: [],
     };
     const all = jobs.length;
-    const onKill = () => options.onProgress?.(++report.kills, all);
+    const onKill = () => {
+      report.kills += 1;
+      options.onProgress?.(report.kills, all);
+    };
     await Promise.all(lanes.map((lane) => killAll(lane, jobs, report, onKill)));
     return report;
   } finally {
@@ -93,17 +96,22 @@ function countPoints(functions: FunctionSpec[], jobs: Job[]): Record<string, num
   return Object.fromEntries(counts);
 }
 
-/** Runs every scenario without a kill, and answers what each invocation reached. */
-async function rehearse(lanes: readonly Lane[]): Promise<Map<string, Trace[]>> {
+/** Runs every scenario without a kill: what each invocation reached, and what was wrong already. */
+async function rehearse(lanes: readonly Lane[]) {
   const waiting = Object.keys(SCENARIOS);
+  // In this order, whoever is the first to be done.
   const traces = new Map<string, Trace[]>(waiting.map((name) => [name, []]));
+  const illegalStates: string[] = [];
   const work = async (lane: Lane) => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      traces.set(name, await lane.rehearse(name));
+      const rehearsed = await lane.rehearse(name);
+      traces.set(name, rehearsed.traces);
+      if (rehearsed.illegalState !== undefined)
+        illegalStates.push(`${name}, without a kill: ${rehearsed.illegalState}`);
     }
   };
   await Promise.all(lanes.map(work));
-  return traces;
+  return { traces, illegalStates };
 }
 
 async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () => void): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Environment } from './environment.ts';
 import type { Job } from './jobs.ts';
 import type { Trace } from './processes.ts';
-import { CALLERS, NothingSubmitted, Run } from './run.ts';
+import { CALLERS, type Caller, NothingSubmitted, Run } from './run.ts';
 import { openSandbox, type Sandbox, type SandboxSettings } from './sandbox.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** How a run with a kill went. */
+/** How a run with a kill went; `illegalState` says what was wrong in the end. */
 export interface KillResult {
   isReached: boolean;
   illegalState: string | undefined;
@@ -26,17 +26,13 @@ export class Lane {
     this.#scenarios = scenarios;
   }
 
-  /** Runs a scenario without a kill. @throws where that goes wrong by itself */
-  async rehearse(name: string): Promise<Trace[]> {
-    const sandbox = await this.#open();
-    await sandbox.reset();
-    await sandbox.processes.begin(STARTS_COLD.has(name) ? sandbox.plan.functions.map((spec) => spec.name) : []);
-    try {
-      await this.#play(name, new Run(sandbox, CALLERS[0], false));
-    } catch (error) {
-      throw new Error(`"${name}" does not work without a kill: ${(error as Error).message}`, { cause: error });
-    }
-    return sandbox.processes.traces;
+  /** Runs a scenario without a kill, to see what each invocation reaches. */
+  async rehearse(name: string): Promise<{ traces: Trace[]; illegalState: string | undefined }> {
+    const { plan, processes, reset } = await this.#open();
+    await reset();
+    await processes.begin(STARTS_COLD.has(name) ? plan.functions.map((spec) => spec.name) : []);
+    const illegalState = await this.#play(name, CALLERS[0], false);
+    return { traces: processes.traces, illegalState };
   }
 
   /** Runs a scenario with a kill. Starts the process that `next` will kill meanwhile. */
@@ -47,14 +43,8 @@ export class Lane {
     const prepared = this.#takePrepared(kill.functionName) ?? processes.prepare(kill.functionName);
     await processes.begin([kill.functionName], kill, prepared);
     if (next) this.#prepare(sandbox, next.kill.functionName);
-    try {
-      await this.#play(scenario, new Run(sandbox, caller, isPatient));
-      return { isReached: processes.isKilled, illegalState: undefined };
-    } catch (error) {
-      const isReached = processes.isKilled;
-      await this.close();
-      return { isReached, illegalState: (error as Error).message };
-    }
+    const illegalState = await this.#play(scenario, caller, isPatient);
+    return { isReached: processes.isKilled, illegalState };
   }
 
   async close(): Promise<void> {
@@ -65,13 +55,19 @@ export class Lane {
     await sandbox?.close();
   }
 
-  async #play(name: string, run: Run): Promise<void> {
+  /** Answers what was wrong in the end. */
+  async #play(name: string, caller: Caller, isPatient: boolean): Promise<string | undefined> {
+    const run = new Run(await this.#open(), caller, isPatient);
     try {
-      await this.#scenarios[name]?.(run);
+      await this.#scenarios[name]?.(run).catch((error: unknown) => {
+        if (!(error instanceof NothingSubmitted)) throw error;
+      });
+      await run.finish();
+      return undefined;
     } catch (error) {
-      if (!(error instanceof NothingSubmitted)) throw error;
+      await this.close();
+      return (error as Error).message;
     }
-    await run.finish();
   }
 
   #open(): Promise<Sandbox> {

@@ -8,10 +8,11 @@ export interface Mail {
   code: string;
 }
 
-/** Amazon SES, as far as the product calls it: keeps every mail, or refuses all while `isDown`. */
+/** Amazon SES, as far as the product calls it: keeps every mail, unless `refusal` says why it takes none. */
 export interface MailSink {
   mails: Mail[];
-  isDown: boolean;
+  /** The name of the error that every mail is answered with. */
+  refusal: 'SendingPausedException' | 'MessageRejected' | undefined;
   stop(): Promise<void>;
 }
 
@@ -26,9 +27,8 @@ export async function startMailSink(port: number): Promise<MailSink> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     response.setHeader('content-type', 'application/json');
-    if (sink.isDown) {
-      // Not tried again by the SDK, and no refusal of this one mail.
-      response.writeHead(400, { 'x-amzn-errortype': 'SendingPausedException' }).end('{}');
+    if (sink.refusal !== undefined) {
+      response.writeHead(400, { 'x-amzn-errortype': sink.refusal }).end('{}');
       return;
     }
     sink.mails.push(mailOf(JSON.parse(Buffer.concat(chunks).toString())));
@@ -36,7 +36,7 @@ export async function startMailSink(port: number): Promise<MailSink> {
   });
   const sink: MailSink = {
     mails: [],
-    isDown: false,
+    refusal: undefined,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -76,11 +76,20 @@ export const OUTAGES: Record<string, Scenario> = {
   },
 
   'mail not sent': async (run) => {
-    run.sandbox.mailSink.isDown = true;
+    run.sandbox.mailSink.refusal = 'SendingPausedException';
     const task = await run.submit();
     await run.sandbox.idle();
-    run.sandbox.mailSink.isDown = false;
+    run.sandbox.mailSink.refusal = undefined;
     await run.repair();
+    await run.decide(task, 'APPROVED');
+  },
+
+  'address that takes no mail': async (run) => {
+    run.sandbox.mailSink.refusal = 'MessageRejected';
+    const task = await run.submit();
+    task.needsNoMail = true;
+    // By then reconcile tries it once in thirteen minutes.
+    for (let minutes = 0; minutes < 18; minutes++) await run.period();
     await run.decide(task, 'APPROVED');
   },
 
@@ -90,9 +99,9 @@ export const OUTAGES: Record<string, Scenario> = {
   },
 
   'dead letter while no mail can be sent': async (run) => {
-    run.sandbox.mailSink.isDown = true;
+    run.sandbox.mailSink.refusal = 'SendingPausedException';
     const task = await deadLetter(run);
-    run.sandbox.mailSink.isDown = false;
+    run.sandbox.mailSink.refusal = undefined;
     await run.repair();
     await run.decide(task, 'REJECTED');
   },

@@ -24,7 +24,8 @@ export interface Submitted {
   assessor: string;
   /** Each decision or status that an answer said to be recorded. */
   told: string[];
-  isDecidedBeforeMail: boolean;
+  /** It was decided before there could be a mail, or its assessor can get none. */
+  needsNoMail: boolean;
   /** An operator ended its execution, which so has another end than the task. */
   isExecutionStopped: boolean;
 }
@@ -72,7 +73,7 @@ export class Run {
     const told = response && JSON.parse(response.body).task_id;
     if (response && told !== task_id) throw new IllegalState(`told ${told} is created, but stored is ${task_id}`);
     if (task_id === undefined) throw new NothingSubmitted();
-    const flags = { isDecidedBeforeMail: false, isExecutionStopped: false };
+    const flags = { needsNoMail: false, isExecutionStopped: false };
     const task: Submitted = again ?? { task_id, key, author, assessor, told: [], ...flags };
     if (!again) this.tasks.push(task);
     return task;
@@ -95,7 +96,7 @@ export class Run {
     decision: string,
     ask: (decision: string) => Promise<Response | undefined>,
   ): Promise<void> {
-    if (mailsTo(this.sandbox, task) === 0) task.isDecidedBeforeMail = true;
+    if (mailsTo(this.sandbox, task) === 0) task.needsNoMail = true;
     let response = await ask(decision);
     if (response === undefined && this.#caller === 'changes its mind') {
       await this.repair();
@@ -136,12 +137,13 @@ export class Run {
 
   /** The queues deliver again what they hid, while reconcile runs each minute; two periods after that all is repaired. */
   async repair(): Promise<void> {
-    await this.sandbox.idle();
     const { isKilled } = this.sandbox.processes;
     while (await this.#isMessageHidden()) await this.period();
     await this.period();
     await this.period();
     this.#isRepaired = isKilled;
+    // Killed while it was repairing something else.
+    if (this.sandbox.processes.isKilled !== isKilled) return this.repair();
     for (const task of this.tasks) await checkRepaired(this.sandbox, task);
   }
 
@@ -182,6 +184,7 @@ export class Run {
   }
 
   async #isMessageHidden(): Promise<boolean> {
+    await this.sandbox.idle();
     return (await this.sandbox.database.rows('select from local_aws.messages limit 1')).length > 0;
   }
 }

@@ -98,7 +98,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
     idle: () => untilIdle(parts),
     reset: async () => {
       mailSink.mails.length = 0;
-      mailSink.isDown = false;
+      mailSink.refusal = undefined;
       customResourceAnswers.length = 0;
       faults.refused.clear();
       Object.assign(faults, { isSecretStale: false, secretReads: 0, secret: undefined });
@@ -172,7 +172,7 @@ function staleAtTimes(read: Operations[string] | undefined, faults: Faults): Ope
   };
 }
 
-/** The store tells: messages that are visible and executions that wait for nothing are still to be worked on. */
+/** The store tells: messages that are visible and executions that wait for nothing, or no longer, are to be worked on. */
 async function untilIdle({ processes, database, clock }: Parts): Promise<void> {
   const deadline = Date.now() + IDLE_TIMEOUT_MS;
   for (let pause = 1; ; pause = Math.min(pause * 2, POLL_MS)) {
@@ -185,12 +185,15 @@ async function untilIdle({ processes, database, clock }: Parts): Promise<void> {
       throw new Error(`not idle: ${processes.inFlight} invocations, ${messages} messages, ${executions} executions`);
     }
     await sleep(pause);
+    // What was put off to a time that has come since.
+    clock.advance(0);
   }
 }
 
 const BUSY = `
   select (select count(*)::int from local_aws.messages where visible_at <= $1) as messages,
-    (select count(*)::int from local_aws.executions where status = 'RUNNING' and open_wait is null) as executions`;
+    (select count(*)::int from local_aws.executions
+      where status = 'RUNNING' and (open_wait is null or deadline <= $1)) as executions`;
 
 const FORGET = `
   with a as (delete from review_links), b as (delete from task_tokens), c as (delete from history),

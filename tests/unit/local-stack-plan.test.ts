@@ -27,6 +27,7 @@ Outputs:
 `;
 
 const APPLICATION = `
+Transform: AWS::Serverless-2016-10-31
 Parameters:
   QueueUrl: { Type: String }
   QueueArn: { Type: String }
@@ -42,6 +43,7 @@ Resources:
   Worker:
     Type: AWS::Serverless::Function
     Properties:
+      Runtime: nodejs24.x
       Handler: app.handler
       Environment: { Variables: { API_URL: !GetAtt Api.ApiEndpoint, MACHINE: !Ref Machine, MEMORY: 7 } }
       Events:
@@ -91,6 +93,7 @@ test('outputs of the infrastructure are parameters of the application, on the po
         StartAt: 'http://127.0.0.1:3002/000000000000/Orders',
         Also: 'arn:aws:lambda:us-east-1:000000000000:function:Worker and http://127.0.0.1:3002/000000000000/Orders',
       },
+      file: 'machine.asl.json',
     },
   ]);
   expect(mappings).toMatchObject([{ queueArn: 'arn:aws:sqs:us-east-1:000000000000:Orders', functionName: 'Worker' }]);
@@ -148,7 +151,12 @@ describe('what does not fit together is refused', () => {
       'the placeholder ${Nobody} has no substitution',
     ],
     ['a substitution without placeholder', '{"a": "${Url}"}', 'the substitution Function has no placeholder'],
-    ['a definition that is no JSON', '{"a": ${Url}, ${Function}', "machine.asl.json: Unexpected token 'h'"],
+    ['a definition that is no JSON', '{', "DefinitionUri: machine.asl.json: Expected property name or '}' in JSON"],
+    [
+      'a definition that is no JSON with its substitutions',
+      '{"a": ${Url}, "b": "${Function}"}',
+      "DefinitionUri: machine.asl.json: Unexpected token 'h'",
+    ],
   ])('%s', async (_, definition, message) => {
     await expect(plan(definition)).rejects.toMatchObject({
       name: 'StartError',

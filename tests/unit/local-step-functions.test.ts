@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { prepareDefinition } from '../../local/step-functions/definition.ts';
+import { loadMachines } from '../../local/step-functions/machines.ts';
 import { createTaskTokens } from '../../local/step-functions/task-tokens.ts';
 
 describe('a definition that the local stack cannot run', () => {
@@ -23,6 +24,7 @@ describe('a definition that the local stack cannot run', () => {
       'does not run TimeoutSeconds of the whole machine.',
     ],
     ['JSONata', { ...of({ Type: 'Pass' }), QueryLanguage: 'JSONata' }, 'does not run JSONata.'],
+    ['no states', { StartAt: 'S' }, "the definition must have required property 'States'"],
     [
       'a missing state',
       { StartAt: 'T', States: { S: { Type: 'Succeed' } } },
@@ -30,7 +32,17 @@ describe('a definition that the local stack cannot run', () => {
     ],
   ])('is refused by name: %s', (_, definition, message) => {
     expect(() => prepareDefinition('machine', definition)).toThrow(message);
-    expect(() => prepareDefinition('machine', definition)).toThrow(/^State machine machine/);
+    expect(() => prepareDefinition('machine', definition)).toThrow(/^State machine machine[^\n]+$/);
+  });
+
+  test('is refused by its file and by what was misspelt, not by what follows from it', async () => {
+    const definition = { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'Bee' }, B: { Type: 'Succeed' } } };
+    const spec = { name: 'machine', arn: 'arn', definition, file: 'machine.asl.json' };
+    const untouched = { save: () => Promise.reject(new Error()), load: () => Promise.reject(new Error()) };
+    await expect(loadMachines(untouched, [spec])).rejects.toMatchObject({
+      name: 'StartError',
+      message: "State machine machine (machine.asl.json): Missing 'StartAt'|'Next'|'Default' target: Bee",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueryResultRow } from 'pg';
 import { openQueues, type Queues } from '../../local/sqs/queues.ts';
 import { sqsOperations } from '../../local/sqs/sqs-api.ts';
 import type { HistoryEvent } from '../../local/step-functions/history.ts';
@@ -37,6 +38,7 @@ export class Workbench {
   #store: Store | undefined;
   #queues: Queues | undefined;
   #machines: StateMachines | undefined;
+  #lostReply: string | undefined;
   /** As the queue's send is called: throws to make it fail. */
   onPrepare = () => {};
 
@@ -70,13 +72,14 @@ export class Workbench {
   async #start(definition: unknown): Promise<void> {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:queue';
     const spec = { name: 'queue', arn, url: QUEUE_URL, visibilityTimeoutSeconds: 30, messageRetentionSeconds: 345_600 };
-    const store = await openStore(this.#url);
-    const opened = openQueues(store, [spec], this.clock);
+    const opened = await openStore(this.#url);
+    const store: Store = { ...opened, query: (...statement) => this.#query(opened, ...statement) };
+    const openedQueues = openQueues(store, [spec], this.clock);
     const queues: Queues = {
-      ...opened,
+      ...openedQueues,
       prepare: (request) => {
         this.onPrepare();
-        return opened.prepare(request);
+        return openedQueues.prepare(request);
       },
     };
     const machine = { name: 'machine', arn: MACHINE_ARN, definition };
@@ -94,6 +97,18 @@ export class Workbench {
     this.#store = store;
     this.#queues = queues;
     await this.#machines.continueRunning();
+  }
+
+  /** The store's next statement of this name is committed, and its reply lost, as when the server stops in between. */
+  loseReplyOf(statement: string): void {
+    this.#lostReply = statement;
+  }
+
+  async #query<Row extends QueryResultRow>(store: Store, ...[name, text, values]: Parameters<Store['query']>) {
+    const rows = await store.query<Row>(name, text, values);
+    if (name !== this.#lostReply) return rows;
+    this.#lostReply = undefined;
+    throw new Error('Connection terminated unexpectedly');
   }
 
   /** Calls an operation of Step Functions as its API does. */

@@ -33,6 +33,7 @@ export const findCreatedTask = `
 /**
  * The gate. The row is locked first and every guard is read from the locked row: a fallback beside the update would
  * answer from the snapshot of before the wait. The latest token is on that row too; the list of tokens may be older.
+ * What was repaired in vain before, such as a mail, must not put off the repair of the delivery.
  */
 export const decideTask = `
   with cur as materialized (
@@ -46,7 +47,9 @@ export const decideTask = `
       comments = $3::text,
       decided_by = $4::text,
       decided_at = $5::timestamptz,
-      updated_at = $5::timestamptz
+      updated_at = $5::timestamptz,
+      next_repair_at = null,
+      repair_attempts = 0
     from cur
     where approval_tasks.task_id = cur.task_id
       and cur.status = 'PENDING'
@@ -83,7 +86,8 @@ export const closeTask = `
 
 /**
  * Keeps a task token and claims the mail. A token that another task holds changes nothing and shows in `token_task_id`.
- * A message delivered again does not make an older token the latest.
+ * A message delivered again does not make an older token the latest. A new token ends the backing off of starting, so that
+ * the repair of its mail is not put off.
  */
 export const recordTaskToken = `
   with cur as materialized (
@@ -108,6 +112,8 @@ export const recordTaskToken = `
   ), kept as (
     update approval_tasks
     set task_token = case when claim.is_new then $2::text else task_token end,
+      next_repair_at = case when claim.is_new then null else next_repair_at end,
+      repair_attempts = case when claim.is_new then 0 else repair_attempts end,
       stuck = nullif(stuck, 'WORKFLOW_NOT_STARTED'),
       notification_claimed_at = case when claim.notify then $3::timestamptz else notification_claimed_at end
     from claim
