@@ -28,7 +28,7 @@ describe.each(SCENARIOS)('with $fault', (scenario) => {
 
   beforeAll(async () => {
     result = await runScenario(bench, scenario, 'shortened');
-  }, 120_000);
+  }, 240_000);
 
   test('every accepted question ends as it was decided, once, with one execution and at least one mail', () => {
     expect(result.violations).toEqual([]);

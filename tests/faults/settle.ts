@@ -8,7 +8,7 @@ export type Time = 'real' | 'shortened';
 /** In which all ends by itself where nothing has to be repaired. */
 const UNDISTURBED_MS = 1_500;
 const POLL_MS = 250;
-const PATIENCE_MS: Record<Time, number> = { real: 420_000, shortened: 60_000 };
+const PATIENCE_MS: Record<Time, number> = { real: 420_000, shortened: 120_000 };
 
 /**
  * Decides what waits for its mail, when that has come, until every question has ended. With time shortened, the rows of

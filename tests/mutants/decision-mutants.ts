@@ -41,7 +41,7 @@ export const decisionMutants: Mutant[] = [
     name: 'the gate lets authors decide',
     breaks: 'nobody decides their own question',
     edits: [{ file: STATEMENTS, find: '      and cur.assigned_by <> $4::text\n', replace: '' }],
-    caughtBy: { tests: ['tests/integration/decision.test.ts'] },
+    caughtBy: { tests: ['tests/integration/task-store.test.ts'] },
   },
   {
     name: 'the gate does not lock the row',

@@ -16,6 +16,14 @@ const INTERPRETER = 'aws-local-stepfunctions';
 export function putInterpreterOn(clock: Clock): InterpreterTimers {
   const setReal = globalThis.setTimeout;
   const clearReal = globalThis.clearTimeout;
+  // Delays that others set, which are few: looking at a stack each time would cost more than all timers do.
+  const foreign = new Set<number | undefined>();
+  const isInterpreter = (delayMs: number | undefined) => {
+    if (foreign.has(delayMs)) return false;
+    if (isInterpreterCalling()) return true;
+    foreign.add(delayMs);
+    return false;
+  };
   const pending = new Map<object, { due: number; cancel: () => void }>();
   const set = (callback: () => void, delayMs = 0) => {
     const timer = { unref: () => timer };
@@ -27,7 +35,7 @@ export function putInterpreterOn(clock: Clock): InterpreterTimers {
     return timer;
   };
   globalThis.setTimeout = ((...given: Parameters<typeof setReal>) =>
-    isInterpreter() ? set(given[0], given[1]) : setReal(...given)) as typeof setTimeout;
+    isInterpreter(given[1]) ? set(given[0], given[1]) : setReal(...given)) as typeof setTimeout;
   globalThis.clearTimeout = ((timer: object) => {
     const own = typeof timer === 'object' ? pending.get(timer) : undefined;
     if (own === undefined) return clearReal(timer as NodeJS.Timeout);
@@ -39,10 +47,10 @@ export function putInterpreterOn(clock: Clock): InterpreterTimers {
   };
 }
 
-/** Whether the code that sets a timer right now is the interpreter's: two frames tell, this function's caller and its. */
-function isInterpreter(): boolean {
+/** Whether the code that sets a timer right now is the interpreter's, by the first frames of the stack. */
+function isInterpreterCalling(): boolean {
   const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 4;
+  Error.stackTraceLimit = 5;
   const { stack = '' } = new Error();
   Error.stackTraceLimit = before;
   return stack.includes(INTERPRETER);

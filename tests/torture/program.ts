@@ -118,7 +118,7 @@ const action = fc.oneof(
   oneOf(40, times),
   oneOf(30, faults),
   oneOf(10, forgeries),
-  oneOf(2, restarts),
+  oneOf(1, restarts),
 );
 
 const round: fc.Arbitrary<Round> = fc.record({
