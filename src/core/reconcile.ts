@@ -50,7 +50,7 @@ async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): 
   while (hasTime()) {
     const claimed_at = ports.clock.now();
     const claims = await ports.store.claimRepairs(repair, claimed_at, BATCH_SIZE);
-    const { repaired, givenBack, isThrottled } = await repairBatch(ports, repair, claims);
+    const { repaired, givenBack, isThrottled } = await repairBatch(ports, repair, claims, hasTime);
     done += repaired;
     if (givenBack.length > 0) await ports.store.releaseRepairs(repair, givenBack, claimed_at);
     if (isThrottled) await ports.pause(THROTTLED_PAUSE_MS);
@@ -60,17 +60,20 @@ async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): 
 }
 
 /**
- * Repairs the claims. At the first sign of an outage the rest is not tried, and to be given back. `isThrottled` where
- * nothing worse than throttling was seen.
+ * Repairs the claims. At the first sign of an outage, and when no time is left, the rest is not tried, and to be given
+ * back: whoever is killed over it holds it back for longer each time. `isThrottled` where nothing worse than throttling
+ * was seen.
  */
-async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[]) {
+async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[], hasTime: () => boolean) {
   const waiting = [...claims];
   const givenBack: string[] = [];
   let repaired = 0;
   let throttled = 0;
   let failed = 0;
+  const next = () => (waiting.length > 0 && hasTime() ? waiting.shift() : undefined);
+  const giveBackRest = () => givenBack.push(...waiting.splice(0).map(({ task }) => task.task_id));
   const work = async () => {
-    for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
+    for (let claim = next(); claim !== undefined; claim = next()) {
       const { task_id } = claim.task;
       try {
         await repairs[repair](ports, claim);
@@ -81,10 +84,12 @@ async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[]) 
         if (!(error instanceof AppError && error.retryable)) continue;
         if (error.isThrottled) throttled += 1;
         else failed += 1;
-        givenBack.push(task_id, ...waiting.splice(0).map(({ task }) => task.task_id));
+        givenBack.push(task_id);
+        giveBackRest();
       }
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  giveBackRest();
   return { repaired, givenBack, isThrottled: throttled > 0 && failed === 0 };
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Context } from 'aws-lambda';
 import { type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
-import { httpEvent } from '../support/http-event.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
@@ -179,40 +178,6 @@ describe('a mail that was not sent', () => {
     }
     expect(await columnsOf(refused)).toMatchObject({ stuck: 'MAIL_NOT_SENT', repair_attempts: 4 });
     expect(await run()).toEqual({ ...NOTHING, stuck: 1 });
-  });
-});
-
-describe('backing off from one repair', () => {
-  const inVain = (task_id: string) =>
-    deployment.database.rows(
-      `update approval_tasks set repair_attempts = 9, next_repair_at = now() + interval '1 hour' where task_id = $1`,
-      [task_id],
-    );
-
-  test('does not hold back the delivery of a decision', async () => {
-    const task_id = await oldTask({ task_token: 'token' });
-    await inVain(task_id);
-    deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'AccessDeniedException' }));
-    await deployment.functions.resumeWorkflow(
-      httpEvent('POST /tasks/{task_id}/decision', {
-        email: 'assessor@example.com',
-        params: { task_id },
-        body: { decision: 'APPROVED' },
-      }),
-    );
-    await deployment.database.rows('update approval_tasks set decided_at = $1', [secondsAgo(40)]);
-    deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, undelivered: 1 });
-  });
-
-  test('does not hold back the mail of a task whose token has come', async () => {
-    const task_id = await oldTask();
-    await inVain(task_id);
-    deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'SendingPausedException' }));
-    await deployment.functions.callback(sqsEvent({ task_id, task_token: 'token' }));
-    await deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [secondsAgo(70)]);
-    deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 1 });
   });
 });
 

@@ -9,6 +9,8 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   const url = new URL(serverUrl);
   url.pathname = `/${dbname}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 5 });
+  // Dropping the database ends connections that the pool is just closing.
+  pool.on('error', () => {});
   const { username, password, hostname: host, port } = url;
   return {
     secret: { username, password, host, port: Number(port), dbname, sslmode: 'disable' },
