@@ -308,14 +308,3 @@ test('an execution that ended without an outcome is reported, and repairs run at
   await oldTask();
   expect(await run(fixture('reconcile/execution-failed'))).toEqual({ ...NOTHING, unstarted: 1 });
 });
-
-test('an execution that ended without an outcome ends the backing off of its task, whose repairs waited for that end', async () => {
-  const task_id = '11111111-1111-4111-8111-111111111111';
-  await oldTask({ task_id, task_token: 'token', ...decided(600) });
-  await deployment.database.rows(`update approval_tasks set next_repair_at = now() + interval '1 hour'`);
-  deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'TaskTimedOut' }));
-  deployment.aws.answer('DescribeExecution', () => execution('FAILED'));
-  expect(await run()).toEqual(NOTHING);
-  expect(await run(fixture('reconcile/execution-failed'))).toEqual({ ...NOTHING, undelivered: 1 });
-  expect(await columnsOf(task_id)).toMatchObject({ status: 'APPROVED' });
-});
