@@ -158,6 +158,8 @@ export interface RepairStore {
   claimRepairs(repair: Repair, now: Date, limit: number): Promise<RepairClaim[]>;
   /** Gives claims of one moment back that nothing was tried for, or in vain for no fault of the task. */
   releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
+  /** Lets the task be claimed at once: something has changed since it was claimed in vain. */
+  endBackoff(task_id: string): Promise<void>;
   /** Goes on to the execution after `execution_attempt`; false where another run did. */
   nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
   /** Makes a further link of a task whose mail is sent again. */

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { isUuid } from './input.ts';
 import { type Clock, REPAIRS, type Repair, type RepairClaim, type RepairStore, type Telemetry } from './ports.ts';
 import { type RepairPorts, repairs } from './repairs.ts';
 
@@ -32,6 +33,16 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
   report.stuck = await ports.store.countStuck();
   ports.telemetry.count('StuckTasks', report.stuck);
   return report;
+}
+
+/**
+ * An execution ended without an outcome. Its task may be backing off from repairs that had to wait for this end; its
+ * name begins with the task's id.
+ * @throws DatabaseUnavailableError
+ */
+export async function endBackoffOf(store: Pick<RepairStore, 'endBackoff'>, executionName: string): Promise<void> {
+  const task_id = executionName.slice(0, 36);
+  if (isUuid(task_id)) await store.endBackoff(task_id);
 }
 
 async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): Promise<number> {

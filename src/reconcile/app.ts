@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
-import { reconcile } from '../core/reconcile.ts';
+import { endBackoffOf, reconcile } from '../core/reconcile.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
 import { callbacks, clock, executions, ids, mailer, pause, repairStore, starter, store } from '../runtime/container.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
@@ -28,7 +28,11 @@ type Event = SQSEvent | EventBridgeEvent<'Scheduled Event', unknown> | EventBrid
 /** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
 export const handler = async (event: Event, context: Context) => {
   if ('Records' in event) return await takeDeadLetters(event);
-  if (event.source === 'aws.states') reportUnexpectedEnd(event.detail as ExecutionEnd);
+  if (event.source === 'aws.states') {
+    const end = event.detail as ExecutionEnd;
+    reportUnexpectedEnd(end);
+    await endBackoffOf(repairStore(), end.name);
+  }
   const report = await reconcile(ports(), () => context.getRemainingTimeInMillis() > RESERVE_MS);
   logger.info('reconciled', { ...report });
   publishMetrics();

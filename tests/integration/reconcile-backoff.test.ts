@@ -21,8 +21,8 @@ afterAll(() => deployment.stop());
 
 const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
 
-const run = (getRemainingTimeInMillis = () => 60_000) =>
-  deployment.functions.reconcile(fixture('reconcile/scheduled') as never, { getRemainingTimeInMillis } as Context);
+const run = (getRemainingTimeInMillis = () => 60_000, event: unknown = fixture('reconcile/scheduled')) =>
+  deployment.functions.reconcile(event as never, { getRemainingTimeInMillis } as Context);
 
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
@@ -50,6 +50,22 @@ describe('backing off from one repair', () => {
     await deployment.database.rows('update approval_tasks set decided_at = $1', [secondsAgo(40)]);
     deployment.aws.reset();
     expect(await run()).toEqual({ ...NOTHING, undelivered: 1 });
+  });
+
+  test('ends when the execution that the repair waited for has ended without an outcome', async () => {
+    const task_id = await oldTask({
+      task_id: '11111111-1111-4111-8111-111111111111',
+      task_token: 'token',
+      decision: 'APPROVED',
+      decided_by: 'assessor@example.com',
+      decided_at: secondsAgo(600),
+    });
+    await inVain(task_id);
+    deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'TaskTimedOut' }));
+    deployment.aws.answer('DescribeExecution', () => ({ body: { status: 'FAILED' } }));
+    expect(await run()).toMatchObject({ undelivered: 0 });
+    expect(await run(undefined, fixture('reconcile/execution-failed'))).toMatchObject({ undelivered: 1 });
+    expect(await deployment.database.rows('select status from approval_tasks')).toEqual([{ status: 'APPROVED' }]);
   });
 
   test('does not hold back the mail of a task whose token has come', async () => {

@@ -23,7 +23,9 @@ export async function tryToCatch(root: string, caughtBy: Mutant['caughtBy'], ser
   const { code, output } = await run(root, ['tests/torture/main.ts', ...options], serverUrl);
   const [, seed, runs] = /^seed (-?\d+): (\d+) runs, \d+ violations/m.exec(output) ?? [];
   if (runs === undefined) throw new Error(`the torture did not run:\n${output}`);
-  return { isCaught: code !== 0, by: `torture, ${runs} runs of seed ${seed}: ${output.split('\n')[2] ?? ''}` };
+  // The first violation stands alone after an empty line.
+  const [, violation = 'nothing'] = /\n\n(.*)\n/.exec(output) ?? [];
+  return { isCaught: code !== 0, by: `torture, ${runs} runs of seed ${seed}: ${violation}` };
 }
 
 function run(root: string, command: string[], serverUrl: string): Promise<{ code: number; output: string }> {

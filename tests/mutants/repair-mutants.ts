@@ -77,7 +77,7 @@ export const repairMutants: Mutant[] = [
     name: 'reconcile does not mark the mail that it sent',
     breaks: 'one mail under duplicates',
     edits: [{ file: REPAIRS, find: '    await ports.store.markNotified(task_id, ports.clock.now());\n', replace: '' }],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: RECONCILE_TESTS,
   },
   {
     name: 'a repair waits for tasks that another one has claimed',

@@ -71,6 +71,12 @@ export const releaseRepairs = `
   where task_id = any ($1::uuid[])
     and status = 'PENDING'`;
 
+export const endBackoff = `
+  update approval_tasks
+  set next_repair_at = null
+  where task_id = $1::uuid
+    and status = 'PENDING'`;
+
 export const nextExecution = `
   update approval_tasks
   set execution_attempt = execution_attempt + 1

@@ -20,6 +20,9 @@ export function repairStore(query: Query): RepairStore {
       const values = [task_ids, repair === 'unmailed' ? claimed_at : null];
       await query({ text: statements.releaseRepairs, values });
     },
+    async endBackoff(task_id) {
+      await query({ text: statements.endBackoff, values: [task_id] });
+    },
     async nextExecution(task_id, execution_attempt) {
       const rows = await query({ text: statements.nextExecution, values: [task_id, execution_attempt] });
       return rows.length === 1;
