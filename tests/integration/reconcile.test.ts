@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   deployment.aws.reset();
-  await deployment.database.rows('truncate approval_tasks, task_tokens, review_links, questions');
+  await deployment.database.rows('truncate questions cascade');
 });
 
 afterAll(() => deployment.stop());

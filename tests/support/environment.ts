@@ -38,6 +38,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     mailer: { sendReviewMail: async ({ code }: { code: string }) => void mailed.push(code) },
     telemetry: { count: () => undefined, warn: () => undefined },
     clock: { now: () => new Date() },
+    origin: { via: 'REST' as const, request_id: 'request-1' },
     ids: { uuid: () => randomUUID(), linkCode: () => randomBytes(32).toString('base64url') },
   };
 }
