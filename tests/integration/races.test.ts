@@ -175,7 +175,7 @@ describe('all that can happen to a task at the same moment', () => {
     for (let round = 0; round < 12; round++) {
       const task_id = await submitOne(environments[0] as Environment);
       const racers = environments.map((ports, i) => {
-        const by = { ...ports, origin: { via: 'WORKFLOW' as const, request_id: `request-${i}` } };
+        const by: Environment = { ...ports, origin: { via: 'WORKFLOW', request_id: `request-${i}` } };
         const does: (() => Promise<unknown>)[] = [
           () => decide(by, task_id, DECISIONS[i % 3] ?? 'APPROVED'),
           () => closeTask(by, { task_id, ...(i % 8 === 1 && TIMEOUT) }),
