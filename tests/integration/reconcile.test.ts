@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterAll(() => deployment.stop());
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
-const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
+const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
 
 const run = (event: unknown = fixture('reconcile/scheduled')) =>
   deployment.functions.reconcile(event as never, CONTEXT);
