@@ -1,53 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Context } from 'aws-lambda';
+import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { clientConfig, type Query } from '../../src/adapters/postgres/connection.ts';
+import { clientConfig, type Statement } from '../../src/adapters/postgres/connection.ts';
 import { outcomeStore } from '../../src/adapters/postgres/outcome-store.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
-import { fixture } from '../support/fixtures.ts';
+import { bodyOf } from '../support/deployment.ts';
 import { httpEvent } from '../support/http-event.ts';
+import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 
-let deployment: Deployment;
-let query: Query;
+const repairs = useRepairs();
+const { run, columnsOf } = repairs;
 
-beforeAll(async () => {
-  deployment = await startDeployment();
-  query = async ({ text, values }) => await deployment.database.rows(text, values);
-});
-
-beforeEach(async () => {
-  deployment.aws.reset();
-  await deployment.database.rows('truncate questions cascade');
-});
-
-afterAll(() => deployment.stop());
-
-const CONTEXT = { getRemainingTimeInMillis: () => 60_000 } as Context;
-const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
-
-const run = () => deployment.functions.reconcile(fixture('reconcile/scheduled') as never, CONTEXT);
-const mails = () => deployment.aws.inputsOf('SendEmail');
+const mails = () => repairs.deployment.aws.inputsOf('SendEmail');
 const APPROVED = {
   status: 'APPROVED',
   decision: 'APPROVED',
   decided_by: 'assessor@example.com',
   decided_at: '2026-11-22T10:00:00Z',
 };
-const closed = (seed: Seed = {}) => seedTask(deployment.database, { ...APPROVED, comments: 'Canary 7391.', ...seed });
+const closed = (seed: Seed = {}) =>
+  seedTask(repairs.deployment.database, { ...APPROVED, comments: 'Canary 7391.', ...seed });
 const undecided = { decision: null, comments: null, decided_by: null, decided_at: null } as unknown as Seed;
-
-async function rowOf(task_id: string) {
-  const [row] = await deployment.database.rows('select * from approval_tasks where task_id = $1', [task_id]);
-  return row ?? {};
-}
 
 /** As if so much time had passed since the close and the last claim. */
 const pass = (interval: string) =>
-  deployment.database.rows(`
+  repairs.deployment.database.rows(`
     update approval_tasks
     set updated_at = updated_at - interval '${interval}',
       author_notification_claimed_at = author_notification_claimed_at - interval '${interval}'`);
@@ -66,14 +45,14 @@ describe('the author of a closed task', () => {
     const mail = JSON.stringify(mails());
     expect(mail).toContain(`\\nhttps://api.example.com/#/tasks/${task_id}\\n`);
     expect(mail).not.toMatch(/Canary|planet|Mercury|Venus|\/review\//);
-    expect((await rowOf(task_id)).author_notified_at).toBeInstanceOf(Date);
+    expect((await columnsOf(task_id)).author_notified_at).toBeInstanceOf(Date);
     await pass('2 hours');
     expect(await run()).toEqual(NOTHING);
     expect(mails()).toHaveLength(1);
   });
 
   test('is told whatever closed it, from the submission on', async () => {
-    const { createRequest, resumeWorkflow, updateStatus } = deployment.functions;
+    const { createRequest, resumeWorkflow, updateStatus } = repairs.deployment.functions;
     const body = {
       question_text: 'Which?',
       options: ['This', 'That'],
@@ -106,7 +85,7 @@ describe('the author of a closed task', () => {
   test('is told nothing of an open task, of one withdrawn, or a week later', async () => {
     await closed({ ...undecided, status: 'PENDING' });
     await closed({ ...undecided, status: 'WITHDRAWN' });
-    await deployment.database.rows(
+    await repairs.deployment.database.rows(
       `update approval_tasks set updated_at = now() - interval '7 days 1 second' where task_id = $1`,
       [await closed()],
     );
@@ -125,7 +104,7 @@ describe('the author of a closed task', () => {
 describe('a mail to an author', () => {
   test('is passed over while another run holds its task, not waited for', async () => {
     const held = await closed();
-    const other = await deployment.database.pool.connect();
+    const other = await repairs.deployment.database.pool.connect();
     try {
       await other.query('begin');
       await other.query('select from approval_tasks where task_id = $1 for update', [held]);
@@ -139,29 +118,32 @@ describe('a mail to an author', () => {
 
   test('that SES failed at is sent by the next run', async () => {
     for (let i = 0; i < 12; i++) await closed();
-    deployment.aws.answer('SendEmail', () => ({ status: 500, error: 'InternalFailure' }));
+    repairs.deployment.aws.answer('SendEmail', () => ({ status: 500, error: 'InternalFailure' }));
     expect(await run()).toEqual(NOTHING);
-    deployment.aws.reset();
+    repairs.deployment.aws.reset();
     expect(await run()).toEqual({ ...NOTHING, unannounced: 12 });
     expect(mails()).toHaveLength(12);
   }, 60_000);
 
   test('of a run that died is sent after its claim is over, and not before', async () => {
     const task_id = await closed();
-    await deployment.database.rows(
+    await repairs.deployment.database.rows(
       `update approval_tasks set author_notification_claimed_at = now() - interval '40 seconds', author_notification_attempts = 1`,
     );
     expect(await run()).toEqual(NOTHING);
     await pass('20 seconds');
     expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
-    expect((await rowOf(task_id)).author_notified_at).toBeInstanceOf(Date);
+    expect((await columnsOf(task_id)).author_notified_at).toBeInstanceOf(Date);
   });
 
   test('that is refused backs off alone, is counted after an hour, and given up after a week', async () => {
-    const unannounced = () => outcomeStore(query).countUnannounced(new Date());
+    const unannounced = () =>
+      outcomeStore(({ text, values }: Statement) => repairs.deployment.database.rows(text, values)).countUnannounced(
+        new Date(),
+      );
     const refused = await closed();
     await closed({ assigned_by: 'fine@example.com' });
-    deployment.aws.answer('SendEmail', ({ Destination }) =>
+    repairs.deployment.aws.answer('SendEmail', ({ Destination }) =>
       JSON.stringify(Destination).includes('fine@') ? { body: {} } : { status: 400, error: 'MessageRejected' },
     );
     expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
@@ -175,7 +157,7 @@ describe('a mail to an author', () => {
     await pass('1 hour');
     await run();
     expect(await unannounced()).toBe(1);
-    expect(await rowOf(refused)).toMatchObject({
+    expect(await columnsOf(refused)).toMatchObject({
       author_notification_attempts: 3,
       author_notified_at: null,
       stuck: null,
