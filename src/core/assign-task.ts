@@ -63,5 +63,5 @@ async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<v
   const { task_id, assigned_to, assigned_by, due_at } = task;
   await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
   ports.telemetry.count('MailSent');
-  await ports.store.markNotified(task_id, ports.clock.now());
+  await ports.store.markNotified(task.task_id, ports.clock.now());
 }
