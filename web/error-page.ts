@@ -38,6 +38,6 @@ export function errorPage(fault?: ShownFault): Page {
 }
 
 function sorry(message: string): Html {
-  return html`<p>Sorry: ${message}. Your decision may not be recorded.</p>
+  return html`<p>Sorry: ${message}. If you have just decided, that may not be recorded.</p>
 <p>Wait a moment, then open the link again. It shows what is recorded, or lets you decide; nothing is recorded twice.</p>`;
 }
