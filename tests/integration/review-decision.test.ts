@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DatabaseUnavailableError } from '../../src/core/errors.ts';
+import { decideReview } from '../../src/core/review-task.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { nonceOn, PAGE_HEADERS, PROGRAM, reviewer, UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf } from '../support/seed.ts';
 
@@ -126,6 +129,16 @@ describe('POST /review/{code}/decision', () => {
     ]);
     expect(pages[0]).toContain('<a href="/">sign in to go on</a>');
     expect(pages.join().match(/\/review\//g)).toBeNull();
+  });
+
+  test('stands, although those that wait cannot be counted', async () => {
+    const environment = createEnvironment(deployment.database.secret);
+    const { task_id, code } = await holder.seedReview();
+    const form = { nonce: await holder.nonceFor(code), decision: 'APPROVED' };
+    const store = { ...environment.store, countWaiting: () => Promise.reject(new DatabaseUnavailableError('gone')) };
+    const result = await decideReview({ ...environment, store }, code, form);
+    expect(result).toMatchObject({ recorded: true, waiting: null });
+    expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED' });
   });
 
   test('counts the line breaks of a browser as one character each', async () => {

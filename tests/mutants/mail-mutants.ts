@@ -93,4 +93,12 @@ export const mailMutants: Mutant[] = [
     ],
     caughtBy: LINK_TESTS,
   },
+  {
+    name: 'mails hold a code although links lead to signing in',
+    breaks: 'a stack can do without links that are credentials',
+    edits: [
+      { file: 'src/adapters/email/mailer.ts', find: "linkMode === 'sign-in' ?", replace: "linkMode !== 'sign-in' ?" },
+    ],
+    caughtBy: { tests: ['tests/integration/sign-in-links.test.ts'] },
+  },
 ];
