@@ -4,7 +4,13 @@ import { ConfigError } from '../core/errors.ts';
  * Every variable that the functions read, by whichever part of the container a function uses. Powertools and the AWS
  * SDK read their own.
  */
-export type Variable = 'API_URL' | 'DB_SECRET_ARN' | 'GROUPS_CLAIM' | 'SENDER_ADDRESS' | 'STATE_MACHINE_ARN';
+export type Variable =
+  | 'API_URL'
+  | 'DB_SECRET_ARN'
+  | 'GROUPS_CLAIM'
+  | 'REVIEW_LINK_MODE'
+  | 'SENDER_ADDRESS'
+  | 'STATE_MACHINE_ARN';
 
 /** The variable's value. @throws ConfigError when it is missing or empty */
 export function variable(name: Variable): string {

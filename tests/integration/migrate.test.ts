@@ -73,7 +73,10 @@ describe('the schema, as CloudFormation applies it', () => {
         body: {
           ...IDENTITY,
           Status: 'SUCCESS',
-          Data: { AppliedMigrations: '0001_create_tasks 0002_add_repair_columns 0003_create_task_events' },
+          Data: {
+            AppliedMigrations:
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification',
+          },
         },
       },
     ]);
@@ -128,7 +131,12 @@ describe('the schema, as CloudFormation applies it', () => {
 describe('migrations', () => {
   test('are applied once where ten deployments do it at the same moment', async () => {
     const applied = await Promise.all(Array.from({ length: 10 }, () => applyMigrations(empty.secret)));
-    expect(applied.flat()).toEqual(['0001_create_tasks', '0002_add_repair_columns', '0003_create_task_events']);
+    expect(applied.flat()).toEqual([
+      '0001_create_tasks',
+      '0002_add_repair_columns',
+      '0003_create_task_events',
+      '0004_add_author_notification',
+    ]);
     expect(await tables()).toEqual(TABLES);
   });
 

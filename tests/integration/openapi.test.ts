@@ -28,6 +28,7 @@ beforeAll(async () => {
     'GET /tasks/{task_id}': readTasks,
     'GET /tasks/{task_id}/events': readTasks,
     'POST /tasks/{task_id}/decision': resumeWorkflow,
+    'POST /decisions': resumeWorkflow,
     'GET /review/{code}': resumeWorkflow,
     'POST /review/{code}/decision': resumeWorkflow,
     'GET /healthz': readTasks,
@@ -71,6 +72,16 @@ async function expire(): Promise<HttpEventOptions> {
   const { handler } = await import('../../src/update_status/app.ts');
   await handler({ ...options.params, error: { Error: 'States.Timeout' } }, CONTEXT);
   return options;
+}
+
+/** One decision that is recorded, one that breaks a rule, one on a task that does not exist. */
+async function decideSeveral(): Promise<HttpEventOptions> {
+  const decisions = [
+    { task_id: await submit(), decision: 'APPROVED' },
+    { task_id: await submit(), decision: 'REJECTED' },
+    { ...UNKNOWN_TASK.params, decision: 'APPROVED' },
+  ];
+  return { email: ASSESSOR, body: { decisions } };
 }
 
 /** The form of the page behind a link that was mailed, filled in to approve. */
@@ -133,7 +144,14 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /tasks/{task_id}/decision', '500 application/problem+json INTERNAL', decide],
   ['POST /tasks/{task_id}/decision', '503 application/problem+json UNAVAILABLE', decide],
 
+  ['POST /decisions', '200 application/json', decideSeveral],
+  ['POST /decisions', '400 application/problem+json VALIDATION_FAILED', async () => ({ email: ASSESSOR, body: {} })],
+  ['POST /decisions', '401 application/problem+json UNAUTHORIZED', async () => ({ ...UNVERIFIED, body: {} })],
+  ['POST /decisions', '413 application/problem+json PAYLOAD_TOO_LARGE', async () => tooLarge({ email: ASSESSOR })],
+
   ['GET /review/{code}', '200 text/html', async () => onlyLink(await review())],
+  ['GET /review/{code}', '401 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['GET /review/{code}', '401 application/problem+json UNAUTHORIZED', async () => UNKNOWN_LINK],
   ['GET /review/{code}', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
   ['GET /review/{code}', '404 application/problem+json NOT_FOUND', async () => UNKNOWN_LINK],
   ['GET /review/{code}', '500 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
@@ -144,6 +162,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /review/{code}/decision', '200 text/html', review],
   ['POST /review/{code}/decision', '400 text/html', async () => ({ ...(await withoutNonce()), ...BROWSER })],
   ['POST /review/{code}/decision', '400 application/problem+json VALIDATION_FAILED', withoutNonce],
+  ['POST /review/{code}/decision', '401 text/html', async () => ({ ...(await review()), ...BROWSER })],
+  ['POST /review/{code}/decision', '401 application/problem+json UNAUTHORIZED', review],
   ['POST /review/{code}/decision', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER, form: {} })],
   [
     'POST /review/{code}/decision',
@@ -197,11 +217,14 @@ async function withoutNonce(): Promise<HttpEventOptions> {
 /** Sends a request while the schema is broken, or the database takes no connection, where the answer is to be 500 or 503. */
 async function provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse> {
   const [spoil, mend] = spoiling(answer.slice(0, 3));
+  // Where links lead to signing in, they open nothing; no other route looks at the variable.
+  process.env.REVIEW_LINK_MODE = answer.startsWith('401') ? 'sign-in' : 'capability';
   for (const statement of spoil) await database.rows(statement);
   try {
     return await request();
   } finally {
     for (const statement of mend) await database.rows(statement);
+    process.env.REVIEW_LINK_MODE = 'capability';
   }
 }
 

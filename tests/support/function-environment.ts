@@ -7,6 +7,7 @@ export function setFunctionEnvironment(): void {
     API_URL: 'https://api.example.com',
     DB_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:database',
     GROUPS_CLAIM: 'cognito:groups',
+    REVIEW_LINK_MODE: 'capability',
     SENDER_ADDRESS: 'approvals@example.com',
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:approval',
     POWERTOOLS_LOG_LEVEL: 'SILENT',

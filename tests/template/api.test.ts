@@ -34,6 +34,7 @@ describe('the HTTP API', () => {
       'GET /tasks',
       'GET /tasks/{task_id}',
       'GET /tasks/{task_id}/events',
+      'POST /decisions',
       'POST /questions',
       'POST /tasks/{task_id}/decision',
     ]);
