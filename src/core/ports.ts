@@ -1,3 +1,4 @@
+import type { Sealed } from './access.ts';
 import type { Decision, Question, Status, Task, TaskWithQuestion } from './task.ts';
 
 export interface Clock {
@@ -36,7 +37,7 @@ export interface DecisionRequest {
 
 export interface GateAnswer {
   /** The task as it stands after the statement. */
-  task: Task;
+  task: Sealed<Task>;
   /** Whether this very request recorded the decision. */
   won: boolean;
   /** The task tokens that wait for the decision, newest first. */
@@ -89,8 +90,8 @@ export interface TaskStore {
   /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
   recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
   markNotified(task_id: string, notified_at: Date): Promise<void>;
-  findTask(task_id: string): Promise<TaskWithQuestion | null>;
-  findTaskByLink(code_hash: Uint8Array): Promise<TaskWithQuestion | null>;
+  findTask(task_id: string): Promise<Sealed<TaskWithQuestion> | null>;
+  findTaskByLink(code_hash: Uint8Array): Promise<Sealed<TaskWithQuestion> | null>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
 }
 

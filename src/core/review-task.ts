@@ -1,4 +1,4 @@
-import type { Person } from './access.ts';
+import { type Action, authorize, linkHolderOf } from './access.ts';
 import { type DecidePorts, recordDecision } from './decide-task.ts';
 import { equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import { AlreadyDecidedError, NotFoundError, TaskClosedError, ValidationFailedError } from './errors.ts';
@@ -19,7 +19,7 @@ export type ReviewResult = { task: Task; recorded: boolean };
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function openReview(store: TaskStore, code: string): Promise<Review> {
-  const task = await findByCode(store, code);
+  const task = await openLink(store, code, 'read');
   if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), nonce: null };
   return { task, code, nonce: await nonceOf(code, task.question) };
 }
@@ -27,14 +27,14 @@ export async function openReview(store: TaskStore, code: string): Promise<Review
 /**
  * Records the decision of a review form, as the task's assessor. The nonce proves that the page was seen, and with
  * exactly the text that the task holds. A late or repeated press answers what is recorded.
- * @throws NotFoundError | ValidationFailedError | DatabaseUnavailableError
+ * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
 export async function decideReview(
   ports: DecidePorts,
   code: string,
   form: { decision?: string | undefined; comments?: string | undefined; nonce?: string | undefined },
 ): Promise<ReviewResult> {
-  const task = await findByCode(ports.store, code);
+  const task = await openLink(ports.store, code, 'decide');
   if (!equalsInConstantTime(form.nonce ?? '', await nonceOf(code, task.question))) {
     throw new ValidationFailedError([
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },
@@ -42,19 +42,18 @@ export async function decideReview(
   }
   if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), recorded: false };
   const input = parseInput(decisionInput, { decision: form.decision, comments: withoutCarriageReturns(form.comments) });
-  const assessor: Person = { email: task.assigned_to, is_coordinator: false };
   try {
-    return await recordDecision(ports, assessor, task.task_id, input);
+    return await recordDecision(ports, linkHolderOf(task), task.task_id, input);
   } catch (error) {
     if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
-    return { task: withoutQuestion(await findByCode(ports.store, code)), recorded: false };
+    return { task: withoutQuestion(await openLink(ports.store, code, 'read')), recorded: false };
   }
 }
 
-async function findByCode(store: TaskStore, code: string): Promise<TaskWithQuestion> {
+async function openLink(store: TaskStore, code: string, action: Action): Promise<TaskWithQuestion> {
   const task = LINK_CODE.test(code) ? await store.findTaskByLink(await sha256(code)) : null;
   if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
-  return task;
+  return authorize(linkHolderOf(task), task, action);
 }
 
 /** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */

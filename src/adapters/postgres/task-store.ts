@@ -1,3 +1,4 @@
+import { seal } from '../../core/access.ts';
 import { ForeignTaskTokenError } from '../../core/errors.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
 import type { Status, TaskWithQuestion } from '../../core/task.ts';
@@ -18,11 +19,11 @@ export function taskStore(query: Query): TaskStore {
     ...writers(query),
     async findTask(task_id) {
       const [row] = await query<QuestionRow>({ text: statements.findTask, values: [task_id] });
-      return row === undefined ? null : toTaskWithQuestion(row);
+      return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
     async findTaskByLink(code_hash) {
       const [row] = await query<QuestionRow>({ text: statements.findTaskByLink, values: [code_hash] });
-      return row === undefined ? null : toTaskWithQuestion(row);
+      return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
     async listTasks({ role, email, status, limit, cursor }) {
       const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
@@ -62,7 +63,7 @@ function writers(
         values: [task_id, decision, comments, decided_by, decided_at],
       });
       if (row === undefined) return null;
-      return { task: toTask(row), won: row.won, task_tokens: tokensOf(row) };
+      return { task: seal(toTask(row)), won: row.won, task_tokens: tokensOf(row) };
     },
     async closeTask(task_id, timedOut, closed_at) {
       const values = [task_id, timedOut, closed_at];
