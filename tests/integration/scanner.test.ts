@@ -51,12 +51,12 @@ function mailedLinks(): string[] {
   return [...new Set(mails.match(/https?:\/\/[^\s"'<>\\]+/g) ?? [])];
 }
 
-/** What a page leads to: its links and sources, and, for a scanner that is bold, the address of its form with the fields in the query. */
+/** What a page leads to: its links and sources; and for a scanner that is bold, its form's address and its own, with the fields in the query. */
 function leadsOf(page: string, url: string): string[] {
   const found = [...page.matchAll(/(?:href|src|action|content)="([^"]*\/[^"]*)"/g)].map(
     ([, lead = '']) => new URL(lead, url),
   );
-  const filled = found.map((lead) => {
+  const filled = [...found, url].map((lead) => {
     const query = new URLSearchParams({ nonce: nonceOn({ body: page }), decision: 'APPROVED', comments: 'Scanned.' });
     return `${lead}?${query}`;
   });
