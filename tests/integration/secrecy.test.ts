@@ -70,6 +70,7 @@ test('a whole approval puts nothing of the question, no token and no code where 
     { status: 'REJECTED' },
   ]);
   expect(collected.text()).toContain(`"task_id":"${task_id}"`);
+  expect(collected.text()).toMatch(new RegExp(`"message":"message handled".*"task_id":"${task_id}"`));
   expect(collected.text()).toContain('"DecisionRecorded":1');
   expect(collected.text()).not.toMatch(/CANARY/);
   expect(collected.text()).not.toContain(code);
