@@ -86,7 +86,9 @@ async function answer(message: IncomingMessage, requestId: string, serving: Serv
 
 async function authorize(route: Route, message: IncomingMessage, { options, authorizers }: Serving) {
   const name = route.authorizer ?? options.api.defaultAuthorizer ?? 'NONE';
-  return await authorizers.get(name)?.(message.headers.authorization, route.authorizationScopes);
+  // A header that comes twice is one value with a comma, which is no token; Node alone would take the first.
+  const header = message.headersDistinct.authorization?.join(',');
+  return await authorizers.get(name)?.(header, route.authorizationScopes);
 }
 
 function refusal(reason: string): GatewayResponse {

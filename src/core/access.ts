@@ -7,6 +7,9 @@ export interface Person {
   is_coordinator: boolean;
 }
 
+/** The two people of a task. */
+export type Parties = Pick<Task, 'assigned_by' | 'assigned_to'>;
+
 export type Action = 'submit' | 'read' | 'decide';
 
 /** Why not: `hidden` must look as if the task did not exist. */
@@ -16,7 +19,7 @@ export type Access = 'allowed' | 'hidden' | 'not_assessor' | 'self_review';
  * Says whether `person` may do `action` to `task`; the only place that knows. The decision's SQL guard repeats the
  * rule for `decide`, so that it also holds at the moment of the commit.
  */
-export function accessOf(person: Person, task: Pick<Task, 'assigned_by' | 'assigned_to'>, action: Action): Access {
+export function accessOf(person: Person, task: Parties, action: Action): Access {
   const isAuthor = person.email === task.assigned_by;
   const isAssessor = person.email === task.assigned_to;
   switch (action) {
@@ -30,14 +33,35 @@ export function accessOf(person: Person, task: Pick<Task, 'assigned_by' | 'assig
   }
 }
 
+/** Whoever holds a review link of a task acts as its assessor: the mail with the link was sent to nobody else. */
+export function linkHolderOf(task: Parties): Person {
+  return { email: task.assigned_to, is_coordinator: false };
+}
+
+const content = Symbol('content');
+
 /**
- * Passes when `person` may do `action` to `task`.
+ * A task that shows its parties alone until `authorize` opens it for somebody, so that no use case can forget to ask:
+ * the key to the rest is not exported, and JSON leaves it out.
+ */
+export interface Sealed<T extends Parties> extends Parties {
+  readonly [content]: T;
+}
+
+/** What the store does with every task that it finds for a person. */
+export function seal<T extends Parties>(task: T): Sealed<T> {
+  const { assigned_by, assigned_to } = task;
+  return { assigned_by, assigned_to, [content]: task };
+}
+
+/**
+ * The task, when `person` may do `action` to it.
  * @throws NotFoundError | NotAssessorError | SelfReviewError
  */
-export function authorize(person: Person, task: Pick<Task, 'assigned_by' | 'assigned_to'>, action: Action): void {
+export function authorize<T extends Parties>(person: Person, task: Sealed<T>, action: Action): T {
   switch (accessOf(person, task, action)) {
     case 'allowed':
-      return;
+      return task[content];
     case 'hidden':
       throw new NotFoundError('there is no such task');
     case 'not_assessor':

@@ -2,7 +2,7 @@ import { authorize, type Person } from './access.ts';
 import { deliverDecision } from './deliver-decision.ts';
 import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts';
 import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
-import type { Clock, GateAnswer, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
+import type { Clock, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
@@ -57,20 +57,16 @@ export async function recordDecision(
   const request = { task_id, decision, comments, decided_by: person.email, decided_at };
   const answer = await ports.store.decideTask(request, ports.origin);
   if (answer === null) throw new NotFoundError('there is no such task');
-  authorize(person, answer.task, 'decide');
+  const task = authorize(person, answer.task, 'decide');
   if (answer.won) ports.telemetry.count('DecisionRecorded');
-  else assertSameDecision(answer.task, decision);
+  else assertSameDecision(task, decision);
   // Also for a repeated decision: pressing again heals a workflow that was not told.
-  if (isUndelivered(answer)) await deliverDecision(ports, task_id, answer.task_tokens, decision);
-  return { task: answer.task, recorded: answer.won };
+  if (task.status === 'PENDING') await deliverDecision(ports, task_id, answer.task_tokens, decision);
+  return { task, recorded: answer.won };
 }
 
 function assertSameDecision(task: Task, decision: Decision): void {
   if (task.decision === decision) return;
   if (task.decision !== null) throw new AlreadyDecidedError(`the decision ${task.decision} is recorded`);
   throw new TaskClosedError(`the task was closed as ${task.status} before a decision`);
-}
-
-function isUndelivered({ task }: GateAnswer): boolean {
-  return task.status === 'PENDING';
 }

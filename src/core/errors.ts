@@ -19,8 +19,15 @@ export abstract class AppError extends Error {
   readonly faults: readonly Fault[] | undefined = undefined;
 }
 
+function describeFault({ path, message }: Fault): string {
+  if (message === ValidationFailedError.UNKNOWN_FIELD) return 'a field is not known';
+  return path === '' ? message : `${path}: ${message}`;
+}
+
 /** Some input breaks a rule; nothing was written. */
 export class ValidationFailedError extends AppError {
+  /** The fault of a field that no schema has. Its name is the sender's own text: `faults` repeats it, for them, and `message` does not. */
+  static readonly UNKNOWN_FIELD = 'is not a known field';
   override readonly name = 'ValidationFailedError';
   readonly code = 'VALIDATION_FAILED';
   readonly httpStatus = 400;
@@ -28,7 +35,7 @@ export class ValidationFailedError extends AppError {
   override readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
+    super(faults.map(describeFault).join('; '));
     this.faults = faults;
   }
 }

@@ -133,5 +133,5 @@ function toFault(issue: v.BaseIssue<unknown>): Fault {
   // The library's own messages for objects quote what they received.
   if (!issue.type.endsWith('object')) return { path, message: issue.message };
   if (issue.expected === 'Object') return { path, message: 'must be a JSON object' };
-  return { path, message: issue.expected === 'never' ? 'is not a known field' : 'is required' };
+  return { path, message: issue.expected === 'never' ? ValidationFailedError.UNKNOWN_FIELD : 'is required' };
 }

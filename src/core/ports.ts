@@ -1,3 +1,4 @@
+import type { Sealed } from './access.ts';
 import type { Decision, Question, Status, Task, TaskWithQuestion } from './task.ts';
 import type { Origin, TaskEvent } from './task-event.ts';
 
@@ -39,7 +40,7 @@ export interface DecisionRequest {
 
 export interface GateAnswer {
   /** The task as it stands after the statement. */
-  task: Task;
+  task: Sealed<Task>;
   /** Whether this very request recorded the decision. */
   won: boolean;
   /** The task tokens that wait for the decision, newest first. */
@@ -99,8 +100,8 @@ export interface TaskStore extends AssignmentStore {
   decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
   /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
   closeTask(task_id: string, timedOut: boolean, closed_at: Date, origin: Origin): Promise<Status | null>;
-  findTask(task_id: string): Promise<TaskWithQuestion | null>;
-  findTaskByLink(code_hash: Uint8Array): Promise<TaskWithQuestion | null>;
+  findTask(task_id: string): Promise<Sealed<TaskWithQuestion> | null>;
+  findTaskByLink(code_hash: Uint8Array): Promise<Sealed<TaskWithQuestion> | null>;
   /** How many undecided tasks wait for an assessor. */
   countWaiting(assigned_to: string): Promise<number>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;

@@ -12,8 +12,7 @@ import type { TaskEvent } from './task-event.ts';
 export async function readTask(store: TaskStore, person: Person, task_id: string): Promise<TaskWithQuestion> {
   const task = isUuid(task_id) ? await store.findTask(task_id) : null;
   if (task === null) throw new NotFoundError('there is no such task');
-  authorize(person, task, 'read');
-  return task;
+  return authorize(person, task, 'read');
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Person } from './access.ts';
+import { type Action, authorize, linkHolderOf } from './access.ts';
 import { type DecidePorts, type DecisionResult, recordDecision } from './decide-task.ts';
 import { contentOf, equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import {
@@ -41,7 +41,7 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function openReview(store: TaskStore, code: string): Promise<Review> {
-  const task = await findByCode(store, code);
+  const task = await openLink(store, code, 'read');
   if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), nonce: null };
   return { task, code, nonce: await nonceOf(code, task.question) };
 }
@@ -49,7 +49,7 @@ export async function openReview(store: TaskStore, code: string): Promise<Review
 /**
  * Records the decision of a review form, as the task's assessor. The nonce proves that the page was seen, and with
  * exactly the text that the task holds. A late or repeated press answers what is recorded.
- * @throws NotFoundError | ValidationFailedError | DatabaseUnavailableError
+ * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
 export async function decideReview(ports: DecidePorts, code: string, form: ReviewForm): Promise<ReviewResult> {
   const { task, recorded } = await pressButton(ports, code, form);
@@ -57,7 +57,7 @@ export async function decideReview(ports: DecidePorts, code: string, form: Revie
 }
 
 async function pressButton(ports: DecidePorts, code: string, form: ReviewForm): Promise<DecisionResult> {
-  const task = await findByCode(ports.store, code);
+  const task = await openLink(ports.store, code, 'decide');
   if (!equalsInConstantTime(form.nonce ?? '', await nonceOf(code, task.question))) {
     throw new ValidationFailedError([
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },
@@ -65,12 +65,11 @@ async function pressButton(ports: DecidePorts, code: string, form: ReviewForm): 
   }
   if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), recorded: false };
   const input = parseInput(decisionInput, { decision: form.decision, comments: withoutCarriageReturns(form.comments) });
-  const assessor: Person = { email: task.assigned_to, is_coordinator: false };
   try {
-    return await recordDecision(ports, assessor, task.task_id, input);
+    return await recordDecision(ports, linkHolderOf(task), task.task_id, input);
   } catch (error) {
     if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
-    return { task: withoutQuestion(await findByCode(ports.store, code)), recorded: false };
+    return { task: withoutQuestion(await openLink(ports.store, code, 'read')), recorded: false };
   }
 }
 
@@ -84,10 +83,10 @@ async function countWaiting(ports: DecidePorts, { task_id, assigned_to }: Task):
   }
 }
 
-async function findByCode(store: TaskStore, code: string): Promise<TaskWithQuestion> {
+async function openLink(store: TaskStore, code: string, action: Action): Promise<TaskWithQuestion> {
   const task = LINK_CODE.test(code) ? await store.findTaskByLink(await sha256(code)) : null;
   if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
-  return task;
+  return authorize(linkHolderOf(task), task, action);
 }
 
 /** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */

@@ -1,4 +1,4 @@
-import { authorize, type Person } from './access.ts';
+import { authorize, type Person, seal } from './access.ts';
 import { contentOf, sha256 } from './digest.ts';
 import { IdempotencyConflictError } from './errors.ts';
 import { idempotencyHeader, parseInput, type Submission, submission } from './input.ts';
@@ -26,7 +26,8 @@ interface Ports {
 export async function submitQuestion(ports: Ports, author: Person, body: unknown, key: string | null): Promise<Task> {
   const input = parseInput(submission, body);
   const idempotency_key = key === null ? null : parseKey(key);
-  authorize(author, { assigned_by: author.email, assigned_to: input.assigned_to }, 'submit');
+  const asked = seal({ assigned_by: author.email, assigned_to: input.assigned_to });
+  const parties = authorize(author, asked, 'submit');
 
   const request_hash = await hashOf(input);
   const { due_in_seconds, ...question } = input;
@@ -37,7 +38,7 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
   const task = {
     ...question,
     ...ids,
-    assigned_by: author.email,
+    ...parties,
     due_at,
     created_at,
     idempotency_key,

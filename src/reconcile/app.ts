@@ -14,8 +14,9 @@ import {
   starter,
   store,
 } from '../runtime/container.ts';
+import { eventHandler } from '../runtime/event.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
-import { logger, publishMetrics, telemetry } from '../runtime/logger.ts';
+import { telemetry } from '../runtime/logger.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
 
 /** Time kept for the repairs under way when no further batch may begin. */
@@ -37,18 +38,17 @@ const ports = (request_id: string) => ({
 
 const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(ports(request_id), message));
 
-type Event = SQSEvent | EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
+type RepairEvent = EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
 
-/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
-export const handler = async (event: Event, context: Context) => {
-  if ('Records' in event) return await takeDeadLetters(event, context);
+const repair = eventHandler('reconciled', async (event: RepairEvent, context) => {
   if (event.source === 'aws.states') {
     const end = event.detail as ExecutionEnd;
     reportUnexpectedEnd(end);
     await endBackoffOf(repairStore(), end.name);
   }
-  const report = await reconcile(ports(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
-  logger.info('reconciled', { ...report });
-  publishMetrics();
-  return report;
-};
+  return await reconcile(ports(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
+});
+
+/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
+export const handler = async (event: SQSEvent | RepairEvent, context: Context) =>
+  'Records' in event ? await takeDeadLetters(event, context) : await repair(event, context);

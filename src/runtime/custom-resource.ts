@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
-import { describeError, logger } from './logger.ts';
+import { describeError, logger, withoutDetails } from './logger.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -15,15 +15,24 @@ export function customResourceHandler(physicalResourceId: string, apply: () => P
     const { StackId, RequestId, LogicalResourceId } = event;
     const answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: physicalResourceId, ...outcome };
     const reason = { Reason: `see the log of ${context.functionName}, request ${context.awsRequestId}` };
-    const response = await fetch(event.ResponseURL, {
+    const response = await send(event.ResponseURL, { ...reason, ...answer });
+    if (!response.ok) throw new Error(`CloudFormation's answer address refused the answer: ${response.status}`);
+  };
+}
+
+async function send(url: string, answer: object): Promise<Response> {
+  try {
+    return await fetch(url, {
       method: 'PUT',
       // The URL is signed for an empty content type; a named one is refused.
       headers: { 'content-type': '' },
-      body: JSON.stringify({ ...reason, ...answer }),
+      body: JSON.stringify(answer),
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`CloudFormation's answer address refused the answer: ${response.status}`);
-  };
+  } catch (error) {
+    // What fetch throws can quote the URL, whose signature lets anybody answer.
+    throw withoutDetails(describeError(error));
+  }
 }
 
 type Outcome = { Status: 'SUCCESS'; Data: Record<string, string> } | { Status: 'FAILED'; Reason?: string };

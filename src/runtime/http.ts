@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { AppError, type Fault, NotFoundError } from '../core/errors.ts';
 import { type HttpRequest, httpRequest } from './http-request.ts';
-import { describeError, logger, publishMetrics } from './logger.ts';
+import { describeError, loggableTaskId, logger, publishMetrics } from './logger.ts';
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 export type Route = (request: HttpRequest) => Promise<HttpResponse>;
@@ -21,7 +21,7 @@ export function httpHandler(routes: Record<string, Route>) {
       route: event.routeKey,
       status: response.statusCode,
       request_id: requestId,
-      task_id: event.pathParameters?.task_id,
+      task_id: loggableTaskId(event.pathParameters?.task_id),
     });
     publishMetrics();
     return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };

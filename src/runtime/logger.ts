@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { AppError } from '../core/errors.ts';
+import { isUuid } from '../core/input.ts';
 import type { Telemetry } from '../core/ports.ts';
 
 /** One JSON object a line; see describeError for how errors are put into it. */
@@ -17,6 +18,11 @@ export const telemetry: Telemetry = {
 /** Writes the metrics counted so far; every handler calls it before it returns. */
 export function publishMetrics(): void {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
+/** The id, if it is one: where an id belongs, anybody may have put anything. */
+export function loggableTaskId(task_id: unknown): string | undefined {
+  return typeof task_id === 'string' && isUuid(task_id) ? task_id : undefined;
 }
 
 /** What may be logged of an error. */
@@ -55,4 +61,15 @@ function framesOf({ stack = '', message }: Error): string[] {
 /** This product's messages, and those of the AWS SDK ($metadata), which name resources and quotas. */
 function hasOwnMessage(error: Error): boolean {
   return error instanceof AppError || '$metadata' in error;
+}
+
+/**
+ * The error that may leave a handler. Lambda writes all that an error carries to the log, and a state machine its
+ * message and trace to the history, which more people can read: what PostgreSQL throws carries the row.
+ */
+export function withoutDetails({ name, message = 'see the log of this function' }: ErrorDescription): Error {
+  const error = new Error(message);
+  error.name = name;
+  error.stack = `${name}: ${message}`;
+  return error;
 }

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { ValidationFailedError } from '../core/errors.ts';
-import { describeError, logger, publishMetrics } from './logger.ts';
+import { describeError, loggableTaskId, logger, publishMetrics } from './logger.ts';
 
 /**
  * The handler of a function that takes messages from a queue. A message that fails is reported alone: it is delivered
@@ -19,11 +19,14 @@ export function sqsHandler(handle: (message: unknown, request_id: string) => Pro
 }
 
 async function handleRecord(record: SQSRecord, handle: (message: unknown) => Promise<void>): Promise<void> {
+  const ids: { message_id: string; task_id?: string | undefined } = { message_id: record.messageId };
   try {
-    await handle(parseBody(record.body));
-    logger.info('message handled', { message_id: record.messageId });
+    const message = parseBody(record.body);
+    ids.task_id = loggableTaskId((message as { task_id?: unknown } | null)?.task_id);
+    await handle(message);
+    logger.info('message handled', ids);
   } catch (error) {
-    logger.error('message failed', { message_id: record.messageId, error: describeError(error) });
+    logger.error('message failed', { ...ids, error: describeError(error) });
     throw error;
   }
 }

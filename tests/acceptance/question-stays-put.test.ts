@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { aws, call, closedTask, eventually, mailedLink, mails, submit } from '../support/api-client.ts';
+import { aws, call, closedTask, decide, eventually, mailedLink, mails, submit } from '../support/api-client.ts';
+import { contentsOf } from '../support/seed.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
@@ -43,16 +44,20 @@ async function historyOf(task_id: string): Promise<unknown> {
   return [history, await aws(target, 'AWSStepFunctions.DescribeExecution', { executionArn })];
 }
 
-/** Every row of the product's tables, as text. */
-async function everyRow(): Promise<string[]> {
-  const { rows } = await database.query<{ row: string }>(
-    `select to_jsonb(approval_tasks)::text as row from approval_tasks
-     union all select to_jsonb(questions)::text from questions
-     union all select to_jsonb(task_tokens)::text from task_tokens
-     union all select to_jsonb(review_links)::text from review_links
-     order by row`,
-  );
-  return rows.map(({ row }) => row);
+/** Every row of every table. */
+const everyRow = () => contentsOf({ rows: async (text) => (await database.query(text)).rows });
+
+const log = () => target.stack?.output() ?? '';
+
+/** Does something while a fault of the stack is on. */
+async function during<Done>(fault: string, work: () => Promise<Done>): Promise<Done> {
+  const url = `${target.stack?.awsUrl}/faults/${fault}`;
+  expect((await fetch(url, { method: 'PUT', body: fault === 'ses-fail' ? '1' : '' })).status).toBe(200);
+  try {
+    return await work();
+  } finally {
+    await fetch(url, { method: 'DELETE' });
+  }
 }
 
 describe('the question', () => {
@@ -83,14 +88,46 @@ describe('the question', () => {
     const link = await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to));
     // The mail is marked as sent a moment after it is there.
     await eventually('the mail is marked', async () =>
-      (await everyRow()).join().includes('"notified_at": null') ? undefined : true,
+      (await everyRow()).includes('"notified_at":null') ? undefined : true,
     );
     const before = await everyRow();
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET', 'HEAD', 'OPTIONS']) {
       await fetch(link, { method });
       await fetch(`${link}/decision?decision=APPROVED`, { method });
     }
-    expect(await everyRow()).toEqual(before);
-    expect(before.length).toBeGreaterThan(3);
+    expect(await everyRow()).toBe(before);
+    expect(before).toContain(assigned_to);
+  });
+
+  test('is nowhere else either when Step Functions, SES and PostgreSQL fail around it', async () => {
+    const assigned_to = target.emailOf('assessor');
+    const reject = (task_id: string) => decide(target, task_id, 'REJECTED', `${CANARY}-comment`);
+    const [unstarted, unmailed] = [
+      await during('sfn-down', async () => {
+        const task_id = await submit(target, { ...SECRETS, assigned_to });
+        expect((await reject(task_id)).status).toBe(202);
+        return task_id;
+      }),
+      await during('ses-fail', async () => {
+        const task_id = await submit(target, { ...SECRETS, assigned_to });
+        await eventually('the mail fails', async () => /message failed.*MailNotSentError/.test(log()) || undefined);
+        expect((await reject(task_id)).status).toBe(202);
+        return task_id;
+      }),
+    ];
+    await during('postgres-unreachable', async () => {
+      const calls = [call(target, 'author', 'POST', '/questions', { ...SECRETS, assigned_to }), reject(unmailed)];
+      for (const { status, body } of await Promise.all(calls)) {
+        expect(status).toBe(503);
+        expect(JSON.stringify(body)).not.toContain(CANARY);
+      }
+    });
+    expect(await closedTask(target, unmailed)).toMatchObject({ status: 'REJECTED', comments: `${CANARY}-comment` });
+    expect(JSON.stringify(await historyOf(unmailed))).toContain('MessageBody');
+    expect(JSON.stringify(await historyOf(unmailed))).not.toContain(CANARY);
+    expect(JSON.stringify(await mails(target))).not.toContain(CANARY);
+    for (const text of [unstarted, unmailed, 'DatabaseUnavailableError', 'WorkflowStartFailed'])
+      expect(log()).toContain(text);
+    expect(log()).not.toContain(CANARY);
   });
 });

@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { listen } from '../../local/listen.ts';
 import { closedTask, decide, mailedLink, submit } from '../support/api-client.ts';
 import { launchBrowser, seriousViolations } from '../support/browser.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
@@ -198,5 +200,30 @@ describe('the page behind a mailed link, with its script', () => {
     await page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
     await look('unknown link');
     expect(violations).toEqual({ question: [], refusal: [], record: [], 'unknown link': [] });
+  });
+
+  test('tells its address, in which the code is, to nobody', async () => {
+    const referers: (string | undefined)[] = [];
+    const elsewhere = createServer((request, response) => {
+      referers.push(request.headers.referer);
+      response.end();
+    });
+    const url = `http://127.0.0.1:${await listen(elsewhere, 0)}/`;
+    const sent: Promise<Record<string, string>>[] = [];
+    page.on('request', (request) => void sent.push(request.allHeaders()));
+    await openMailedLink();
+    await press('Approve');
+    // What a reader's browser extension or a link in a later page could do.
+    await page.locator('main').evaluate((main: { innerHTML: string }, href) => {
+      main.innerHTML = `<a href="${href}">elsewhere</a>`;
+    }, url);
+    await page.getByRole('link', { name: 'elsewhere' }).click();
+    await page.waitForURL(url);
+    elsewhere.close();
+    elsewhere.closeAllConnections();
+    expect(new Set(referers)).toEqual(new Set([undefined]));
+    const all = await Promise.all(sent);
+    expect(all.length).toBeGreaterThan(2);
+    expect(all.filter(({ referer }) => referer !== undefined)).toEqual([]);
   });
 });

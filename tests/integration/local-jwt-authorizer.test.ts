@@ -28,8 +28,10 @@ describe('a protected route', () => {
 
   test('takes a token that names the audience as client_id', async () => {
     const { aud, ...claims } = { aud: undefined, client_id: 'fixture' };
-    const unsigned = { iss: fixture.issuer, exp: Math.floor(Date.now() / 1000) + 60, ...claims };
-    const signed = await new SignJWT(unsigned).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(fixture.key);
+    const unsigned = { iss: fixture.issuer.url, exp: Math.floor(Date.now() / 1000) + 60, ...claims };
+    const signed = await new SignJWT(unsigned)
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(fixture.issuer.key);
     expect([aud, (await read(`Bearer ${signed}`)).status]).toEqual([undefined, 200]);
   });
 

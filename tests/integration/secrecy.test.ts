@@ -1,39 +1,28 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';
+import { type CollectedLog, collectLog, LOUD } from '../support/log.ts';
 import { reviewer } from '../support/review.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 let deployment: Deployment;
-/** Everything that the functions wrote to their logs, metrics included. */
-let log: string;
+let collected: CollectedLog;
 
 beforeAll(async () => {
-  deployment = await startDeployment(undefined, {
-    POWERTOOLS_LOG_LEVEL: 'DEBUG',
-    POWERTOOLS_METRICS_DISABLED: 'false',
-  });
-  // Powertools writes to the stream itself, past the console that tests see.
-  const collect = (chunk: unknown) => {
-    log += String(chunk);
-    return true;
-  };
-  for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockImplementation(collect);
-  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-    jest.spyOn(console, level).mockImplementation((...texts) => void collect(texts.map(String).join(' ')));
-  }
+  deployment = await startDeployment(undefined, LOUD);
+  collected = collectLog();
 });
 
 beforeEach(() => {
-  log = '';
+  collected.clear();
   deployment.aws.reset();
 });
 
 afterAll(async () => {
   await deployment.stop();
-  jest.restoreAllMocks();
+  collected.stop();
 });
 
 const SUBMISSION = {
@@ -80,11 +69,12 @@ test('a whole approval puts nothing of the question, no token and no code where 
     200,
     { status: 'REJECTED' },
   ]);
-  expect(log).toContain(`"task_id":"${task_id}"`);
-  expect(log).toContain('"DecisionRecorded":1');
-  expect(log).not.toMatch(/CANARY/);
-  expect(log).not.toContain(code);
-  expect(log).not.toContain(nonce);
+  expect(collected.text()).toContain(`"task_id":"${task_id}"`);
+  expect(collected.text()).toMatch(new RegExp(`"message":"message handled".*"task_id":"${task_id}"`));
+  expect(collected.text()).toContain('"DecisionRecorded":1');
+  expect(collected.text()).not.toMatch(/CANARY/);
+  expect(collected.text()).not.toContain(code);
+  expect(collected.text()).not.toContain(nonce);
   expect(sentToAws()).not.toContain('CANARY');
   expect(deployment.aws.inputsOf('SendTaskSuccess')).toHaveLength(2);
   for (const answer of [created, pressed, repeated, read]) expect(JSON.stringify(answer)).not.toContain(TOKEN);
@@ -102,8 +92,8 @@ test.each([
   const answer = await submit(body);
   expect(answer.statusCode).toBe(400);
   expect(answer.body).not.toContain('CANARY');
-  expect(log).toContain('"status":400');
-  expect(log).not.toContain('CANARY');
+  expect(collected.text()).toContain('"status":400');
+  expect(collected.text()).not.toContain('CANARY');
 });
 
 test('a rule of the database that is broken is answered and logged without the row', async () => {
@@ -112,8 +102,8 @@ test('a rule of the database that is broken is answered and logged without the r
   const answer = await submit({ ...SUBMISSION, question_text: 'CANARY bread?' });
   expect(bodyOf(answer).code).toBe('INTERNAL');
   expect(answer.body).not.toMatch(/CANARY|no_bread/);
-  expect(log).toContain('"constraint":"no_bread"');
-  expect(log).not.toContain('CANARY');
+  expect(collected.text()).toContain('"constraint":"no_bread"');
+  expect(collected.text()).not.toContain('CANARY');
 });
 
 test('messages that fail are logged without their tokens', async () => {
@@ -128,11 +118,11 @@ test('messages that fail are logged without their tokens', async () => {
     { task_id: other, task_token: 'CANARY-token-of-other' },
   );
   expect(answer.batchItemFailures).toHaveLength(5);
-  expect(log.match(/message failed/g)).toHaveLength(5);
+  expect(collected.text().match(/message failed/g)).toHaveLength(5);
   for (const name of ['ValidationFailedError', 'NotFoundError', 'ForeignTaskTokenError', 'MailRejectedError']) {
-    expect(log).toContain(`"name":"${name}"`);
+    expect(collected.text()).toContain(`"name":"${name}"`);
   }
-  expect(log).not.toContain('CANARY');
+  expect(collected.text()).not.toContain('CANARY');
 });
 
 test('outages of Step Functions are logged without tokens and comments', async () => {
@@ -141,8 +131,8 @@ test('outages of Step Functions are logged without tokens and comments', async (
   const { task_id } = bodyOf(await submit(SUBMISSION));
   await deliver({ task_id, task_token: 'CANARY-token-of-outage' });
   await decide(task_id, { decision: 'REJECTED', comments: 'CANARY-comment' });
-  expect(log).toContain('workflow not started');
-  expect(log).toContain('decision not delivered');
-  expect(log).toContain('"DecisionNotDelivered":1');
-  expect(log).not.toContain('CANARY');
+  expect(collected.text()).toContain('workflow not started');
+  expect(collected.text()).toContain('decision not delivered');
+  expect(collected.text()).toContain('"DecisionNotDelivered":1');
+  expect(collected.text()).not.toContain('CANARY');
 });

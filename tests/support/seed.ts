@@ -55,9 +55,20 @@ export async function seedLink(database: TestDatabase, task_id: string, code: st
   await database.rows('insert into review_links (code_hash, task_id) values ($1, $2)', [hash, task_id]);
 }
 
-/** Everything that the product can write, in an order of its own: equal before and after means that nothing was written. */
-export async function contentsOf(database: TestDatabase): Promise<string> {
-  const tables = ['questions', 'approval_tasks', 'task_tokens', 'review_links', 'task_events'];
-  const contents = tables.map((table) => database.rows(`select * from ${table} order by 1`));
+/**
+ * Every row of every table, in an order of its own: equal before and after means that nothing was written. The tables
+ * are asked for, so that one that is new is watched too.
+ */
+export async function contentsOf(database: Pick<TestDatabase, 'rows'>): Promise<string> {
+  const tables = await database.rows<{ name: string }>(
+    `select relname as name from pg_class
+     where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname`,
+  );
+  const contents = tables.map(async ({ name }) => [
+    name,
+    await database.rows(
+      `select to_jsonb("${name}") as contents from "${name}" order by to_jsonb("${name}")::text collate "C"`,
+    ),
+  ]);
   return JSON.stringify(await Promise.all(contents));
 }

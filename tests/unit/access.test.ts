@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Access, type Action, accessOf, authorize } from '../../src/core/access.ts';
+import { type Access, type Action, accessOf, authorize, linkHolderOf, seal } from '../../src/core/access.ts';
 
 const task = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
 /** A row that no path of the product can write, and that a hand on the database could. */
@@ -15,6 +15,8 @@ const PEOPLE = {
   stranger: [person('stranger@example.com'), task],
   'author and assessor in one': [person('both@example.com'), selfAssigned],
   'coordinating author and assessor in one': [person('both@example.com', true), selfAssigned],
+  'holder of a link': [linkHolderOf(task), task],
+  'holder of a link to their own question': [linkHolderOf(selfAssigned), selfAssigned],
 } as const;
 
 const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
@@ -26,6 +28,8 @@ const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
   ['stranger', 'submit', 'self_review'],
   ['author and assessor in one', 'submit', 'self_review'],
   ['coordinating author and assessor in one', 'submit', 'self_review'],
+  ['holder of a link', 'submit', 'self_review'],
+  ['holder of a link to their own question', 'submit', 'self_review'],
   ['author', 'read', 'allowed'],
   ['assessor', 'read', 'allowed'],
   ['coordinator', 'read', 'allowed'],
@@ -34,6 +38,8 @@ const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
   ['stranger', 'read', 'hidden'],
   ['author and assessor in one', 'read', 'allowed'],
   ['coordinating author and assessor in one', 'read', 'allowed'],
+  ['holder of a link', 'read', 'allowed'],
+  ['holder of a link to their own question', 'read', 'allowed'],
   ['author', 'decide', 'not_assessor'],
   ['assessor', 'decide', 'allowed'],
   ['coordinator', 'decide', 'not_assessor'],
@@ -42,6 +48,8 @@ const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
   ['stranger', 'decide', 'hidden'],
   ['author and assessor in one', 'decide', 'not_assessor'],
   ['coordinating author and assessor in one', 'decide', 'not_assessor'],
+  ['holder of a link', 'decide', 'allowed'],
+  ['holder of a link to their own question', 'decide', 'not_assessor'],
 ];
 
 describe('who may do what', () => {
@@ -61,10 +69,27 @@ describe('who may do what', () => {
     ['author and assessor in one', 'submit', 'SelfReviewError'],
   ] as const)('the %s who would %s meets a %s', (role, action, name) => {
     const [who, what] = PEOPLE[role];
-    expect(() => authorize(who, what, action)).toThrow(expect.objectContaining({ name }));
+    expect(() => authorize(who, seal(what), action)).toThrow(expect.objectContaining({ name }));
   });
 
   test('an address is compared as it is: normalising is done before', () => {
     expect(accessOf(person('Assessor@example.com'), task, 'decide')).toBe('hidden');
+  });
+});
+
+describe('a sealed task', () => {
+  const secret = { ...task, comments: 'nobody has asked yet' };
+
+  test('is opened by authorize, for those who may', () => {
+    expect(authorize(person('assessor@example.com'), seal(secret), 'read')).toBe(secret);
+  });
+
+  test('shows its parties alone until then, also when it is copied or written as JSON', () => {
+    const sealed = seal(secret);
+    expect(Object.entries({ ...sealed })).toEqual([
+      ['assigned_by', 'author@example.com'],
+      ['assigned_to', 'assessor@example.com'],
+    ]);
+    expect(JSON.stringify(sealed)).toBe('{"assigned_by":"author@example.com","assigned_to":"assessor@example.com"}');
   });
 });

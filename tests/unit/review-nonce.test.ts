@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { seal } from '../../src/core/access.ts';
 import { equalsInConstantTime } from '../../src/core/digest.ts';
 import type { TaskStore } from '../../src/core/ports.ts';
 import { openReview } from '../../src/core/review-task.ts';
@@ -13,11 +14,12 @@ const QUESTION: Question = {
   correct_answer: 'Mercury',
   created_at: new Date('2026-11-22T10:00:00Z'),
 };
-const TASK = { status: 'PENDING', decision: null } as TaskWithQuestion;
+const PARTIES = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
+const TASK = { ...PARTIES, status: 'PENDING', decision: null } as TaskWithQuestion;
 
 async function nonceOf(code: string, change: Partial<Question> = {}): Promise<string | null> {
   const task = { ...TASK, question: { ...QUESTION, ...change } };
-  const store = { findTaskByLink: async () => task } as Partial<TaskStore> as TaskStore;
+  const store = { findTaskByLink: async () => seal(task) } as Partial<TaskStore> as TaskStore;
   return (await openReview(store, code)).nonce;
 }
 
@@ -45,13 +47,16 @@ describe("a review form's nonce", () => {
   test('is not made for a task that can no longer be decided', async () => {
     const answerOf = async (task: Partial<TaskWithQuestion>) => {
       const found = { ...TASK, question: QUESTION, ...task };
-      return openReview({ findTaskByLink: async () => found } as Partial<TaskStore> as TaskStore, CODE);
+      return openReview({ findTaskByLink: async () => seal(found) } as Partial<TaskStore> as TaskStore, CODE);
     };
     expect(await answerOf({ decision: 'APPROVED' })).toEqual({
-      task: { status: 'PENDING', decision: 'APPROVED' },
+      task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED' },
       nonce: null,
     });
-    expect(await answerOf({ status: 'EXPIRED' })).toEqual({ task: { status: 'EXPIRED', decision: null }, nonce: null });
+    expect(await answerOf({ status: 'EXPIRED' })).toEqual({
+      task: { ...PARTIES, status: 'EXPIRED', decision: null },
+      nonce: null,
+    });
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { seal } from '../../core/access.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
 import type { Status, TaskWithQuestion } from '../../core/task.ts';
 import { assignmentStore } from './assignment-store.ts';
@@ -19,11 +20,11 @@ export function taskStore(query: Query): TaskStore {
     ...writers(query),
     async findTask(task_id) {
       const [row] = await query<QuestionRow>({ text: statements.findTask, values: [task_id] });
-      return row === undefined ? null : toTaskWithQuestion(row);
+      return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
     async findTaskByLink(code_hash) {
       const [row] = await query<QuestionRow>({ text: statements.findTaskByLink, values: [code_hash] });
-      return row === undefined ? null : toTaskWithQuestion(row);
+      return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
     async countWaiting(assigned_to) {
       const [row] = await query<{ waiting: number }>({ text: statements.countWaiting, values: [assigned_to] });
@@ -66,7 +67,7 @@ function writers(query: Query): Pick<TaskStore, 'createTask' | 'decideTask' | 'c
         values: [task_id, decision, comments, decided_by, decided_at, via, request_id],
       });
       if (row === undefined) return null;
-      return { task: toTask(row), won: row.won, task_tokens: tokensOf(row) };
+      return { task: seal(toTask(row)), won: row.won, task_tokens: tokensOf(row) };
     },
     async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
       const values = [task_id, timedOut, closed_at, via, request_id];

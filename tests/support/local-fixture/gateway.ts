@@ -1,11 +1,8 @@
-import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import { startGateway } from '../../../local/http-api/gateway.ts';
 import { httpApiSpec } from '../../../local/http-api/http-api-spec.ts';
-import { listen } from '../../../local/listen.ts';
+import { startTestIssuer, type TestIssuer } from '../issuer.ts';
 import { fixtureFunctions, fixtureSpecs, fixtureTemplate } from './stack.ts';
-
-type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 
 /** What the gateway answered; the body parsed where it is a JSON object. */
 export interface Answer {
@@ -20,9 +17,7 @@ export interface FixtureGateway {
   url: string;
   /** A second gateway, which takes two requests and then no more. */
   throttledUrl: string;
-  issuer: string;
-  /** The issuer's key, to sign what `token` does not make. */
-  key: Key;
+  issuer: TestIssuer;
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
   /** Tells a function what to do. */
   respond(instructions: unknown): Promise<Answer>;
@@ -33,8 +28,8 @@ export interface FixtureGateway {
 
 /** Starts them on free ports. */
 export async function startFixtureGateway(): Promise<FixtureGateway> {
-  const { issuer, key, close } = await startIssuer();
-  const template = await fixtureTemplate(issuer);
+  const issuer = await startTestIssuer();
+  const template = await fixtureTemplate(issuer.url);
   const functions = await fixtureFunctions(template);
   const api = httpApiSpec(template, fixtureSpecs(template));
   const invoke = functions.invokeText;
@@ -51,32 +46,16 @@ export async function startFixtureGateway(): Promise<FixtureGateway> {
     url: gateway.url,
     throttledUrl: throttled.url,
     issuer,
-    key,
     call,
     respond: (instructions) =>
       call('POST', '/respond', {
         body: JSON.stringify(instructions),
         headers: { 'content-type': 'application/json' },
       }),
-    token: (claims, header = {}) => {
-      const payload = { iss: issuer, aud: 'fixture', exp: Math.floor(Date.now() / 1000) + 60, ...claims };
-      return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'one', ...header }).sign(key);
-    },
+    token: (claims, header) => issuer.token('fixture', claims, header),
     stop: async () => {
       await Promise.all([gateway.stop(), throttled.stop(), functions.stop()]);
-      close();
+      issuer.stop();
     },
   };
-}
-
-async function startIssuer(): Promise<{ issuer: string; key: Key; close(): void }> {
-  const pair = await generateKeyPair('RS256');
-  const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'RS256' }] };
-  let issuer = '';
-  const server = createServer((request, response) => {
-    const isDiscovery = request.url === '/.well-known/openid-configuration';
-    response.end(JSON.stringify(isDiscovery ? { jwks_uri: `${issuer}/keys` } : keys));
-  });
-  issuer = `http://127.0.0.1:${await listen(server, 0)}`;
-  return { issuer, key: pair.privateKey, close: () => void server.close() };
 }

@@ -1,0 +1,209 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { generateKeyPair, SignJWT } from 'jose';
+import { type Api, startApi } from '../support/api.ts';
+import { UNKNOWN_CODE } from '../support/review.ts';
+import { contentsOf, seedLink, seedTask } from '../support/seed.ts';
+
+/** What each route of template.yaml asks of src/core/access.ts before it shows or changes a task; `own`: only the caller's. */
+const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'own' | 'link' | 'nothing'> = {
+  'POST /questions': 'submit',
+  'GET /tasks': 'own',
+  'GET /tasks/{task_id}': 'read',
+  'POST /tasks/{task_id}/decision': 'decide',
+  'GET /review/{code}': 'link',
+  'POST /review/{code}/decision': 'link',
+  'GET /healthz': 'nothing',
+  $default: 'nothing',
+};
+const CODE = 'bGluay1vZi10aGUtdGVzdC1vZi1ldmVyeS1yb3V0ZS0';
+const CANARY = 'kanarienvogel';
+
+let api: Api;
+let task_id: string;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+beforeEach(async () => {
+  const { database, aws } = api.deployment;
+  await database.rows('truncate questions cascade');
+  const question = { question_text: `${CANARY}?`, options: [CANARY, 'no'], correct_answer: CANARY };
+  task_id = await seedTask(database, { question, task_token: `${CANARY}-token` });
+  await seedLink(database, task_id, CODE);
+  aws.reset();
+});
+
+afterAll(() => api.stop());
+
+interface Attempt {
+  token?: string;
+  body?: string;
+  /** Path parameters instead of those of the seeded task. */
+  params?: Record<string, string>;
+  query?: string;
+  headers?: Record<string, string | string[]>;
+}
+
+/** One request of a route. Written with `node:http`, since fetch would join what a header holds twice. */
+function callRoute(routeKey: string, { token, body, params, query = '', headers = {} }: Attempt) {
+  const [method = '', template = ''] = routeKey === '$default' ? ['GET', '/nowhere'] : routeKey.split(' ');
+  const values: Record<string, string> = { task_id, code: CODE, ...params };
+  const path = template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => values[name] ?? 'x') + query;
+  const all = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers };
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const request = httpRequest(api.url + path, { method, headers: all }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+      resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+    });
+    request.on('error', reject).end(body);
+  });
+}
+
+const BODIES = [
+  undefined,
+  '{}',
+  'no JSON',
+  '{"decision":"APPROVED"}',
+  '{"decision":"REJECTED","comments":"Because.","decided_by":"assessor@example.com"}',
+  'x'.repeat(70_000),
+];
+const routesThat = (...asked: string[]) => Object.keys(ROUTES).filter((key) => asked.includes(ROUTES[key] ?? ''));
+const SIGNED_IN = routesThat('submit', 'read', 'decide', 'own');
+
+test('every route of the template says here what it asks, and only those without a person ask for no token', () => {
+  expect(api.routes.map(({ key }) => key).sort()).toEqual(Object.keys(ROUTES).sort());
+  const open = api.routes.filter(({ authorizer }) => authorizer === 'NONE').map(({ key }) => key);
+  expect(open.sort()).toEqual(routesThat('link', 'nothing').sort());
+  const aboutTasks = api.routes.filter(({ key }) => key.includes('{task_id}')).map(({ key }) => key);
+  expect(aboutTasks.sort()).toEqual(routesThat('read', 'decide').sort());
+});
+
+describe('a stranger with a valid token', () => {
+  const UNKNOWN = '99999999-9999-4999-8999-999999999999';
+
+  test.each(routesThat('read', 'decide'))('who calls %s is told what they would be told of no task', async (key) => {
+    const token = await api.tokenOf('stranger@example.com');
+    const before = await contentsOf(api.deployment.database);
+    for (const body of BODIES) {
+      const attempt = { token, ...(body !== undefined && key.startsWith('POST') && { body }) };
+      const [refused, unknown] = [
+        await callRoute(key, attempt),
+        await callRoute(key, { ...attempt, params: { task_id: UNKNOWN } }),
+      ];
+      expect(refused.status).toBe(404);
+      expect(refused).toEqual(unknown);
+      expect(refused.text).not.toMatch(new RegExp(`${CANARY}|${task_id}|example\\.com`));
+    }
+    expect(await contentsOf(api.deployment.database)).toBe(before);
+    expect(api.deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
+  });
+
+  test.each(routesThat('own', 'nothing'))('who calls %s sees nothing of the tasks of others', async (key) => {
+    for (const query of ['', '?role=author', '?role=assessor', '?status=PENDING', '?email=assessor@example.com']) {
+      const { text } = await callRoute(key, { token: await api.tokenOf('stranger@example.com'), query });
+      expect(text).not.toMatch(new RegExp(`${CANARY}|${task_id}|(author|assessor)@`));
+    }
+  });
+
+  test.each(routesThat('link'))('who calls %s with a link that nobody was sent sees nothing', async (key) => {
+    const { status, text } = await callRoute(key, { params: { code: UNKNOWN_CODE } });
+    expect(status).toBe(404);
+    expect(text).not.toMatch(new RegExp(`${CANARY}|${task_id}|example\\.com`));
+  });
+});
+
+describe.each(SIGNED_IN)('%s answers 401 and writes nothing', (key) => {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const now = () => Math.floor(Date.now() / 1000);
+  const genuine = (claims: object = {}, header: object = {}) =>
+    api.issuer.token(api.audience, { email: 'assessor@example.com', email_verified: true, ...claims }, header);
+  const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  const unsigned = async (alg: string) => `${encode({ alg, kid: 'one' })}.${encode(claimsOf(await genuine()))}.`;
+
+  test.each<[string, () => Promise<Attempt>]>([
+    ['without a token', async () => ({})],
+    ['to a token without a signature', async () => ({ token: await unsigned('none') })],
+    ['to a token without a signature, spelled otherwise', async () => ({ token: await unsigned('nOnE') })],
+    ['to a token that says RS256 and is not signed', async () => ({ token: await unsigned('RS256') })],
+    [
+      'to claims that were changed after they were signed',
+      async () => {
+        const [header, , signature] = (await genuine()).split('.');
+        const claims = { ...claimsOf(await genuine()), email: 'author@example.com' };
+        return { token: `${header}.${encode(claims)}.${signature}` };
+      },
+    ],
+    [
+      'to a token signed with the public key as a secret',
+      async () => {
+        const secret = new TextEncoder().encode(api.issuer.publicKeyPem);
+        const claims = claimsOf(await genuine());
+        return { token: await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret) };
+      },
+    ],
+    [
+      "to a token signed with another's key under the issuer's name for its own",
+      async () => {
+        const { privateKey } = await generateKeyPair('RS256');
+        const claims = claimsOf(await genuine());
+        return { token: await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(privateKey) };
+      },
+    ],
+    ['to a key that the issuer does not have', async () => ({ token: await genuine({}, { kid: 'two' }) })],
+    ['to an expired token', async () => ({ token: await genuine({ exp: now() - 1 }) })],
+    ['to a token that is not valid yet', async () => ({ token: await genuine({ nbf: now() + 3_600 }) })],
+    ['to a token for another audience', async () => ({ token: await genuine({ aud: 'other' }) })],
+    ['to a token of another issuer', async () => ({ token: await genuine({ iss: 'https://issuer.example.com' }) })],
+    ['to an address that is not verified', async () => ({ token: await genuine({ email_verified: false }) })],
+    [
+      'to an address that is not verified, as text',
+      async () => ({ token: await genuine({ email_verified: 'false' }) }),
+    ],
+    [
+      'to an address that nobody says is verified',
+      async () => ({ token: await genuine({ email_verified: undefined }) }),
+    ],
+    ['to an address that is verified by a number', async () => ({ token: await genuine({ email_verified: 1 }) })],
+    ['to an address that is verified by a list', async () => ({ token: await genuine({ email_verified: [true] }) })],
+    ['to a token without an address', async () => ({ token: await genuine({ email: undefined }) })],
+    [
+      'to a token with two addresses',
+      async () => ({ token: await genuine({ email: ['assessor@example.com', 'b@c.de'] }) }),
+    ],
+    [
+      'to two Authorization headers',
+      async () => {
+        const bearer = `Bearer ${await genuine()}`;
+        return { headers: { authorization: [bearer, bearer] } };
+      },
+    ],
+    [
+      'to a token in the query',
+      async () => ({ query: `?access_token=${await genuine()}&authorization=${await genuine()}` }),
+    ],
+    ['to a token in a cookie', async () => ({ headers: { cookie: `authorization=${await genuine()}` } })],
+    ['to a token of another scheme', async () => ({ headers: { authorization: `Basic ${await genuine()}` } })],
+  ])('%s', async (_, attemptOf) => {
+    const before = await contentsOf(api.deployment.database);
+    const body = key.startsWith('POST /questions')
+      ? '{"question_text":"?","options":["a","b"],"correct_answer":"a","assigned_to":"assessor2@example.com"}'
+      : '{"decision":"APPROVED"}';
+    const { status, text } = await callRoute(key, { ...(key.startsWith('POST') && { body }), ...(await attemptOf()) });
+    expect(status).toBe(401);
+    expect(text).not.toContain(CANARY);
+    expect(await contentsOf(api.deployment.database)).toBe(before);
+  });
+});
+
+test.each(['Bearer ', 'bearer ', 'BEARER ', ''])('a valid token passes after the scheme %j', async (scheme) => {
+  const headers = { authorization: scheme + (await api.tokenOf('assessor@example.com')) };
+  expect((await callRoute('GET /tasks/{task_id}', { headers })).status).toBe(200);
+});
+
+test('an address is verified also where the issuer says so in a text, as some do', async () => {
+  const token = await api.tokenOf('assessor@example.com', { email_verified: 'true' });
+  expect((await callRoute('GET /tasks/{task_id}', { token })).status).toBe(200);
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { reviewer } from '../support/review.ts';
+import { contentsOf, seedTask } from '../support/seed.ts';
+
+let deployment: Deployment;
+
+beforeAll(async () => {
+  deployment = await startDeployment();
+});
+
+beforeEach(() => deployment.database.rows('truncate questions cascade'));
+
+afterAll(() => deployment.stop());
+
+const SUBMISSION = { question_text: 'Why?', options: ['Because', 'Why not'], correct_answer: 'Because' };
+const submit = (email: string, body: object) =>
+  deployment.functions.createRequest(httpEvent('POST /questions', { email, body: { ...SUBMISSION, ...body } }));
+const decide = (task_id: string, body: object) =>
+  deployment.functions.resumeWorkflow(
+    httpEvent('POST /tasks/{task_id}/decision', { params: { task_id }, email: 'assessor@example.com', body }),
+  );
+const people = () => deployment.database.rows('select assigned_by, assigned_to, decided_by from approval_tasks');
+
+describe('nobody is made the assessor of their own question', () => {
+  test.each([
+    ['author@example.com', 'author@example.com'],
+    ['author@example.com', 'AUTHOR@Example.COM'],
+    ['Author@example.com', ' author@example.com\n'],
+    ['author@example.com', '\u00a0author@example.com\ufeff'],
+    ['jos\u00e9@example.com', 'jose\u0301@example.com'],
+    ['jose\u0301@example.com', 'JOS\u00c9@example.com'],
+    ['author@b\u00fccher.example', 'author@BU\u0308CHER.example'],
+    // The Kelvin sign, whose lower case is a plain k.
+    ['kim@example.com', '\u212aim@example.com'],
+    ['\u01f0@example.com', 'J\u030c@example.com'],
+  ])('not %j under the spelling %j', async (author, assigned_to) => {
+    const answer = await submit(author, { assigned_to });
+    expect([answer.statusCode, bodyOf(answer).code]).toEqual([422, 'SELF_REVIEW']);
+    expect(await people()).toEqual([]);
+  });
+
+  test.each([
+    ['first.last@example.com', 'firstlast@example.com'],
+    ['author@example.com', 'author+review@example.com'],
+    ['author@example.com', 'author@mail.example.com'],
+    ['author@gmail.com', 'author@googlemail.com'],
+    // Lower case is not case folding: what a mail server takes for two mailboxes is two people.
+    ['stra\u00dfe@example.com', 'strasse@example.com'],
+    ['max@example.com', 'm\u0430x@example.com'],
+    ['irmak@example.com', '\u0131rmak@example.com'],
+  ])('while %j and %j are two people: nothing is guessed away', async (author, assigned_to) => {
+    expect((await submit(author, { assigned_to })).statusCode).toBe(201);
+    expect(await people()).toEqual([{ assigned_by: author, assigned_to, decided_by: null }]);
+  });
+
+  test.each([
+    ['update approval_tasks set assigned_to = assigned_by', 'approval_tasks_assigned_to_check'],
+    ['update approval_tasks set assigned_by = assigned_to', 'approval_tasks_assigned_to_check'],
+    [
+      `update approval_tasks set decision = 'APPROVED', decided_by = assigned_by, decided_at = now()`,
+      'approval_tasks_decided_by_check',
+    ],
+  ])('nor by a hand on the database: %s', async (statement, constraint) => {
+    await seedTask(deployment.database);
+    await expect(deployment.database.rows(statement)).rejects.toMatchObject({ constraint });
+  });
+});
+
+describe('who did something is never taken from the body', () => {
+  test.each(['assigned_by', 'decided_by', 'status', 'decision', 'task_id', 'is_coordinator', '__proto__'])(
+    'a submission that names %s is refused',
+    async (field) => {
+      const text = JSON.stringify({ ...SUBMISSION, assigned_to: 'assessor@example.com' });
+      const body = `${text.slice(0, -1)},${JSON.stringify(field)}:"author@example.com"}`;
+      const answer = await deployment.functions.createRequest(
+        httpEvent('POST /questions', { email: 'author@example.com', body }),
+      );
+      expect([answer.statusCode, bodyOf(answer).errors]).toEqual([
+        400,
+        [{ path: field, message: 'is not a known field' }],
+      ]);
+      expect(await people()).toEqual([]);
+    },
+  );
+
+  test.each(['decided_by', 'decided_at', 'assigned_to', 'status', 'nonce'])(
+    'a decision that names %s is refused',
+    async (field) => {
+      const task_id = await seedTask(deployment.database);
+      const before = await contentsOf(deployment.database);
+      const answer = await decide(task_id, { decision: 'APPROVED', [field]: 'other@example.com' });
+      expect([answer.statusCode, bodyOf(answer).errors]).toEqual([
+        400,
+        [{ path: field, message: 'is not a known field' }],
+      ]);
+      expect(await contentsOf(deployment.database)).toBe(before);
+    },
+  );
+
+  test('a form that names people records the assessor of the task all the same', async () => {
+    const holder = reviewer(deployment);
+    const { code } = await holder.seedReview();
+    const nonce = await holder.nonceFor(code);
+    const form = { nonce, decision: 'APPROVED', decided_by: 'other@example.com', assigned_to: 'other@example.com' };
+    expect((await holder.press(code, form)).statusCode).toBe(200);
+    expect(await people()).toEqual([
+      { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com', decided_by: 'assessor@example.com' },
+    ]);
+  });
+});

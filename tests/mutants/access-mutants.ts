@@ -1,0 +1,202 @@
+import type { Mutant } from './mutant.ts';
+
+const ACCESS = 'src/core/access.ts';
+const DECIDE = 'src/core/decide-task.ts';
+const REVIEW = 'src/core/review-task.ts';
+const INPUT = 'src/core/input.ts';
+const CLAIMS = 'src/runtime/claims.ts';
+const ROUTES = 'src/resume_workflow/app.ts';
+const SCHEMA = 'db/migrations/0001_create_tasks.sql';
+
+const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
+
+/** Weakenings of who may do what: the rule, its being asked, the token, the link, and the parting of duties. */
+export const accessMutants: Mutant[] = [
+  {
+    name: 'an author who is assessor may decide',
+    breaks: 'nobody decides their own question',
+    edits: [
+      {
+        file: ACCESS,
+        find: "if (isAssessor && !isAuthor) return 'allowed';",
+        replace: "if (isAssessor) return 'allowed';",
+      },
+    ],
+    caughtBy: tests('unit/access'),
+  },
+  {
+    name: 'a sealed task shows what is in it',
+    breaks: 'no use case can forget to ask',
+    edits: [
+      {
+        file: ACCESS,
+        find: 'return { assigned_by, assigned_to, [content]: task };',
+        replace: 'return { ...task, [content]: task };',
+      },
+    ],
+    caughtBy: tests('integration/task-store'),
+  },
+  {
+    name: 'reading a task asks for its assessor instead of the caller',
+    breaks: 'who has no part in a task does not learn that it exists',
+    edits: [
+      {
+        file: 'src/core/read-tasks.ts',
+        find: "authorize(person, task, 'read')",
+        replace: "authorize({ ...person, email: task.assigned_to }, task, 'read')",
+      },
+    ],
+    caughtBy: tests('integration/every-route'),
+  },
+  {
+    name: 'what the gate answers is shown to whoever asked',
+    breaks: 'who has no part in a task does not learn that it exists',
+    edits: [
+      {
+        file: DECIDE,
+        find: "authorize(person, answer.task, 'decide')",
+        replace: "authorize({ ...person, email: answer.task.assigned_to }, answer.task, 'decide')",
+      },
+    ],
+    caughtBy: tests('integration/access'),
+  },
+  {
+    name: 'an invalid decision is judged before its caller',
+    breaks: 'who has no part in a task does not learn that it exists',
+    edits: [{ file: DECIDE, find: "    authorize(person, task, 'decide');\n", replace: '' }],
+    caughtBy: tests('integration/every-route'),
+  },
+  {
+    name: 'a submission does not ask who its assessor is',
+    breaks: 'nobody is made the assessor of their own question',
+    edits: [
+      {
+        file: 'src/core/submit-question.ts',
+        find: "authorize(author, asked, 'submit')",
+        replace: "authorize({ ...author, email: '' }, seal({ ...asked, assigned_by: '' }), 'submit')",
+      },
+    ],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'an address need not be verified',
+    breaks: 'only a verified address counts',
+    edits: [
+      {
+        file: CLAIMS,
+        find: "if (String(claims.email_verified) !== 'true')",
+        replace: 'if (claims.email_verified === undefined)',
+      },
+    ],
+    caughtBy: tests('integration/every-route'),
+  },
+  {
+    name: "the token's address is compared as it is spelled",
+    breaks: 'addresses are compared after normalising',
+    edits: [
+      { file: CLAIMS, find: 'return parseInput(emailAddress, claims.email);', replace: 'return String(claims.email);' },
+    ],
+    caughtBy: tests('integration/access'),
+  },
+  {
+    name: 'addresses keep their spelling in Unicode',
+    breaks: 'nobody is made the assessor of their own question',
+    edits: [{ file: INPUT, find: ".toLowerCase().normalize('NFC')", replace: '.toLowerCase()' }],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'deciding asks for no token',
+    breaks: 'every route but pages, health and 404 asks for a token',
+    edits: [
+      {
+        file: 'template.yaml',
+        find: '            Path: /tasks/{task_id}/decision\n',
+        replace: '            Path: /tasks/{task_id}/decision\n            Auth:\n              Authorizer: NONE\n',
+      },
+    ],
+    caughtBy: tests('integration/every-route'),
+  },
+  {
+    name: 'an author may be assessor in the database',
+    breaks: 'assigned_to is never assigned_by',
+    edits: [{ file: SCHEMA, find: 'check (assigned_to <> assigned_by)', replace: "check (assigned_to <> '')" }],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'an author may be decider in the database',
+    breaks: 'decided_by is never assigned_by',
+    edits: [{ file: SCHEMA, find: 'check (decided_by <> assigned_by)', replace: "check (decided_by <> '')" }],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'a form may say who decides',
+    breaks: 'decided_by is never from the body',
+    edits: [
+      {
+        file: REVIEW,
+        find: 'recordDecision(ports, linkHolderOf(task), task',
+        replace:
+          'recordDecision(ports, { ...linkHolderOf(task), ...(form.decided_by && { email: form.decided_by }) }, task',
+      },
+    ],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'opening a link marks it as opened',
+    breaks: 'GET changes nothing',
+    edits: [
+      {
+        file: 'src/adapters/postgres/statements.ts',
+        find: 'export const findTaskByLink = `\n',
+        replace:
+          'export const findTaskByLink = `\n  with seen as (update review_links set created_at = now() where code_hash = $1::bytea)\n',
+      },
+    ],
+    caughtBy: tests('integration/scanner'),
+  },
+  {
+    name: 'a link with the form in its query decides',
+    breaks: 'GET changes nothing',
+    edits: [
+      {
+        file: ROUTES,
+        find: "'GET /review/{code}': pageRoute(async (request) => showReview(request.param('code'))),",
+        replace: `'GET /review/{code}': pageRoute(async (request) => {
+    if (request.query.decision) await decideReview(ports(), request.param('code'), request.query).catch(() => null);
+    return showReview(request.param('code'));
+  }),`,
+      },
+    ],
+    caughtBy: tests('integration/scanner'),
+  },
+  {
+    name: 'a form needs no nonce',
+    breaks: 'a decision on the page is for the text that was seen',
+    edits: [
+      {
+        file: REVIEW,
+        find: "if (!equalsInConstantTime(form.nonce ?? '', await",
+        replace: "if (form.nonce === '' && !equalsInConstantTime(form.nonce, await",
+      },
+    ],
+    caughtBy: tests('integration/review-decision'),
+  },
+  {
+    name: 'the nonce is for any content',
+    breaks: 'a decision on the page is for the text that was seen',
+    edits: [
+      {
+        file: REVIEW,
+        find: 'JSON.stringify([question_id, question_text, options, correct_answer])',
+        replace: "''",
+      },
+    ],
+    caughtBy: tests('unit/review-nonce', 'integration/review-decision'),
+  },
+  {
+    name: 'the nonce is for any link',
+    breaks: 'a nonce belongs to one link',
+    edits: [{ file: REVIEW, find: 'return hmacSha256(code, ', replace: "return hmacSha256('any', " }],
+    caughtBy: tests('unit/review-nonce', 'integration/review-decision'),
+  },
+];

@@ -1,0 +1,130 @@
+import type { Mutant } from './mutant.ts';
+
+const LOGGER = 'src/runtime/logger.ts';
+
+const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
+
+/** Weakenings of what keeps the question, the comments, tokens and links where they belong, and bad input out. */
+export const secrecyMutants: Mutant[] = [
+  {
+    name: 'requests are logged with their bodies',
+    breaks: 'no comments in logs',
+    edits: [
+      {
+        file: 'src/runtime/http.ts',
+        find: 'route: event.routeKey,',
+        replace: 'route: event.routeKey,\n      body: event.body,',
+      },
+    ],
+    caughtBy: tests('integration/secrecy'),
+  },
+  {
+    name: 'messages of foreign errors are logged',
+    breaks: 'no row of the database in logs',
+    edits: [
+      { file: LOGGER, find: "return error instanceof AppError || '$metadata' in error;", replace: 'return true;' },
+    ],
+    caughtBy: tests('unit/describe-error'),
+  },
+  {
+    name: 'reconcile lets errors out as they are',
+    breaks: 'no row of the database in what Lambda writes out',
+    edits: [{ file: 'src/runtime/event.ts', find: 'throw withoutDetails(description);', replace: 'throw error;' }],
+    caughtBy: tests('integration/secrecy-of-failures'),
+  },
+  {
+    name: 'update_status lets errors out as they are',
+    breaks: "no row of the database in an execution's history",
+    edits: [{ file: 'src/runtime/task.ts', find: 'throw withoutDetails(description);', replace: 'throw error;' }],
+    caughtBy: tests('integration/secrecy-of-failures'),
+  },
+  {
+    name: 'an unknown field is named in messages',
+    breaks: 'nothing that was sent stands in an error message',
+    edits: [
+      {
+        file: 'src/core/errors.ts',
+        find: "if (message === ValidationFailedError.UNKNOWN_FIELD) return 'a field is not known';\n",
+        replace: '',
+      },
+    ],
+    caughtBy: tests('integration/secrecy-of-failures'),
+  },
+  {
+    name: 'the path is logged where the id of a task belongs',
+    breaks: 'nothing that was sent stands in a log',
+    edits: [
+      { file: LOGGER, find: "typeof task_id === 'string' && isUuid(task_id)", replace: "typeof task_id === 'string'" },
+    ],
+    caughtBy: tests('integration/secrecy-of-failures'),
+  },
+  {
+    name: "the question goes into the execution's input",
+    breaks: 'no question text in executions',
+    edits: [
+      {
+        file: 'src/core/submit-question.ts',
+        find: 'created.task.task_id, due_in_seconds)',
+        replace: 'created.task.task_id, input.question_text)',
+      },
+    ],
+    caughtBy: tests('integration/secrecy'),
+  },
+  {
+    name: 'the mail holds the question',
+    breaks: 'no question text in mails',
+    edits: [
+      {
+        file: 'src/core/assign-task.ts',
+        find: 'else if (notify) await sendMail(ports, task, code);',
+        replace:
+          'else if (notify) {\n    const found = Object.getOwnPropertySymbols(await ports.store.findTask(task_id));\n    const sealed = await ports.store.findTask(task_id);\n    await sendMail(ports, { ...task, assigned_by: sealed[found[0]].question.question_text }, code);\n  }',
+      },
+    ],
+    caughtBy: tests('integration/secrecy'),
+  },
+  {
+    name: 'the mail holds the task token',
+    breaks: 'no task token in mails',
+    edits: [
+      {
+        file: 'src/core/assign-task.ts',
+        find: 'await sendMail(ports, task, code);',
+        replace: 'await sendMail(ports, { ...task, assigned_by: task_token }, code);',
+      },
+    ],
+    caughtBy: tests('integration/secrecy'),
+  },
+  {
+    name: 'a form that is no UTF-8 is a fault of ours',
+    breaks: 'bad input is answered with what is wrong with it',
+    edits: [
+      {
+        file: 'src/runtime/http-request.ts',
+        find: "[{ path: '', message: 'the form must be UTF-8' }]",
+        replace: 'undefined',
+      },
+    ],
+    caughtBy: tests('integration/fuzz'),
+  },
+  {
+    name: 'text that PostgreSQL cannot store is let through',
+    breaks: 'bad input is answered with what is wrong with it',
+    edits: [
+      { file: 'src/core/input.ts', find: "text.isWellFormed() && !text.includes('\\0')", replace: 'text !== null' },
+    ],
+    caughtBy: tests('integration/fuzz'),
+  },
+  {
+    name: 'pages tell other sites their address',
+    breaks: 'a link is not told to other sites',
+    edits: [
+      {
+        file: 'web/layout.ts',
+        find: "  'referrer-policy': 'no-referrer',\n",
+        replace: "  'referrer-policy': 'unsafe-url',\n",
+      },
+    ],
+    caughtBy: tests('browser/review'),
+  },
+];

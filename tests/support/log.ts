@@ -1,0 +1,31 @@
+import { jest } from '@jest/globals';
+
+/** Everything that the functions write while a test file runs: log lines and metrics, on whichever stream. */
+export interface CollectedLog {
+  text(): string;
+  clear(): void;
+  stop(): void;
+}
+
+/** The variables that make the functions write all that they can; the others of a test keep them silent. */
+export const LOUD = { POWERTOOLS_LOG_LEVEL: 'DEBUG', POWERTOOLS_METRICS_DISABLED: 'false' };
+
+/** Collects from now on. Powertools writes to the stream itself, past the console that tests see. */
+export function collectLog(): CollectedLog {
+  let log = '';
+  const collect = (chunk: unknown) => {
+    log += String(chunk);
+    return true;
+  };
+  for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockImplementation(collect);
+  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    jest.spyOn(console, level).mockImplementation((...texts) => void collect(`${texts.map(String).join(' ')}\n`));
+  }
+  return {
+    text: () => log,
+    clear: () => {
+      log = '';
+    },
+    stop: () => jest.restoreAllMocks(),
+  };
+}
