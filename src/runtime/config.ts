@@ -4,7 +4,15 @@ import { ConfigError } from '../core/errors.ts';
  * Every variable that the functions read, by whichever part of the container a function uses. Powertools and the AWS
  * SDK read their own.
  */
-export type Variable = 'API_URL' | 'DB_SECRET_ARN' | 'GROUPS_CLAIM' | 'SENDER_ADDRESS' | 'STATE_MACHINE_ARN';
+export type Variable =
+  | 'API_URL'
+  | 'DB_SECRET_ARN'
+  | 'GROUPS_CLAIM'
+  | 'JWT_AUDIENCE'
+  | 'JWT_ISSUER'
+  | 'SENDER_ADDRESS'
+  | 'SIGN_IN_URLS'
+  | 'STATE_MACHINE_ARN';
 
 /** The variable's value. @throws ConfigError when it is missing or empty */
 export function variable(name: Variable): string {
@@ -15,3 +23,6 @@ export function variable(name: Variable): string {
 
 /** This function's name, as Lambda sets it. */
 export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-workflow';
+
+/** Folder of this function's own code, as Lambda sets it. */
+export const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '.';
