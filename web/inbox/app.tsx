@@ -16,11 +16,12 @@ import { stateOf } from './words.ts';
 
 /** What waits is read as a whole, so that the oldest comes first: up to a thousand tasks. */
 const EVERYTHING = { limit: 100, pages: 10 };
+const ANNOUNCEMENT_MILLISECONDS = 8000;
 const WAITING_FOR_ME = { role: 'assessor', status: 'PENDING' } as const;
 
 /** The inbox of a person who has signed in. */
 export function App({ session, settings }: { session: Session; settings: SignInSettings }) {
-  const [sentence, setSentence] = useState('');
+  const [sentence, setSentence] = useSentence();
   const [isSignedOut, setSignedOut] = useState(false);
   const list = useRef<TaskList | undefined>(undefined);
   const services = useMemo<Services>(() => {
@@ -44,6 +45,16 @@ export function App({ session, settings }: { session: Session; settings: SignInS
   );
 }
 
+/** What was announced last; gone after a while, so that the same sentence can be heard again. */
+function useSentence(): [string, (sentence: string) => void] {
+  const [sentence, setSentence] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSentence(''), ANNOUNCEMENT_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [sentence]);
+  return [sentence, setSentence];
+}
+
 interface FrameProps {
   /** Told the list of what waits, for those who change it. */
   list: { current: TaskList | undefined };
@@ -61,21 +72,11 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
   const [isHelping, setHelping] = useState(false);
   useKeys({ '?': () => setHelping(true) });
   const main = useFocusOnArrival(route, open?.length);
+  const count = open === undefined ? undefined : `${open.length}${waiting.hasMore ? '+' : ''}`;
   return (
     <>
       <header>
-        <nav aria-label="Pages">
-          <NavLink href={WAITING} isCurrent={route.page === 'waiting'}>
-            Waiting for me{' '}
-            {open !== undefined && <span class="count">{`${open.length}${waiting.hasMore ? '+' : ''}`}</span>}
-          </NavLink>
-          <NavLink href={MINE} isCurrent={route.page === 'mine'}>
-            My questions
-          </NavLink>
-          <NavLink href={NEW} isCurrent={route.page === 'new'}>
-            Submit
-          </NavLink>
-        </nav>
+        <Navigation route={route} count={count} />
         <div class="account">
           <bdi>{session.email}</bdi>
           <button type="button" onClick={() => setHelping(true)} aria-label="Keys">
@@ -94,6 +95,23 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
       </p>
       {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
     </>
+  );
+}
+
+/** `count` is of what waits; undefined until that is known. */
+function Navigation({ route, count }: { route: Route; count: string | undefined }) {
+  return (
+    <nav aria-label="Pages">
+      <NavLink href={WAITING} isCurrent={route.page === 'waiting'}>
+        Waiting for me {count !== undefined && <span class="count">{count}</span>}
+      </NavLink>
+      <NavLink href={MINE} isCurrent={route.page === 'mine'}>
+        My questions
+      </NavLink>
+      <NavLink href={NEW} isCurrent={route.page === 'new'}>
+        Submit
+      </NavLink>
+    </nav>
   );
 }
 

@@ -1,5 +1,5 @@
-import { useRef, useState } from 'preact/hooks';
-import { ApiError, type Submission } from './api.ts';
+import { useState } from 'preact/hooks';
+import type { ApiError, Submission } from './api.ts';
 import { useServices } from './context.ts';
 import { useKept } from './kept.ts';
 import { MINE, taskRoute } from './route.ts';
@@ -30,63 +30,18 @@ const emptyDraft = (): Draft => ({
 
 /** The form to submit a question. */
 export function SubmitPage() {
-  const { api, announce, email } = useServices();
   const [draft, setDraft] = useKept<Draft>('submission', emptyDraft);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const [isBusy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const { submit, fault, isBusy } = useSubmit(draft, () => setDraft(undefined));
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
-    setFault(undefined);
-    try {
-      const task = await api.submit(submissionOf(draft), draft.key);
-      setDraft(undefined);
-      announce('Submitted.');
-      location.hash = taskRoute(task.task_id);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setFault(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  const faultOf = (path: string) => fault?.faults.find((one) => one.path.split('.')[0] === path)?.message;
   return (
-    <form ref={form} onSubmit={submit}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
       <h1 tabIndex={-1}>Submit a question</h1>
-      <TextField
-        label="Question"
-        kind="text"
-        maxLength={10_000}
-        value={draft.question_text}
-        fault={faultOf('question_text')}
-        onInput={(question_text) => change({ question_text })}
-      />
-      <OptionFields
-        options={draft.options}
-        correct={draft.correct}
-        fault={faultOf('options') ?? faultOf('correct_answer')}
-        onChange={change}
-      />
-      <TextField
-        label="Assessor"
-        hint={`The address of whoever is to decide; not your own, ${email}.`}
-        kind="email"
-        maxLength={254}
-        value={draft.assigned_to}
-        fault={faultOf('assigned_to') ?? (fault?.code === 'SELF_REVIEW' ? fault.message : undefined)}
-        onInput={(assigned_to) => change({ assigned_to })}
-      />
-      <TextField
-        label="Days to decide"
-        kind="days"
-        value={String(draft.due_in_days)}
-        fault={faultOf('due_in_seconds')}
-        onInput={(days) => change({ due_in_days: Number(days) })}
-      />
+      <Fields draft={draft} fault={fault} onChange={change} />
       {fault !== undefined && <Fault fault={fault} onSubmitAnother={() => change({ key: crypto.randomUUID() })} />}
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
@@ -94,6 +49,71 @@ export function SubmitPage() {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Submits the draft, once at a time; afterwards the page of its task is shown. */
+function useSubmit(draft: Draft, onSubmitted: () => void) {
+  const { api, announce } = useServices();
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    setFault(undefined);
+    try {
+      const { task_id } = await api.submit(submissionOf(draft), draft.key);
+      onSubmitted();
+      announce('Submitted.');
+      location.hash = taskRoute(task_id);
+    } catch (error) {
+      setFault(error as ApiError);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { submit, fault, isBusy };
+}
+
+function Fields(props: { draft: Draft; fault: ApiError | undefined; onChange(part: Partial<Draft>): void }) {
+  const { draft, fault, onChange } = props;
+  const { email } = useServices();
+  const faultOf = (path: string) => fault?.faults.find((one) => one.path.split('.')[0] === path)?.message;
+  return (
+    <>
+      <TextField
+        label="Question"
+        kind="text"
+        maxLength={10_000}
+        value={draft.question_text}
+        fault={faultOf('question_text')}
+        onInput={(question_text) => onChange({ question_text })}
+      />
+      <OptionFields
+        options={draft.options}
+        correct={draft.correct}
+        fault={faultOf('options') ?? faultOf('correct_answer')}
+        onChange={onChange}
+      />
+      <TextField
+        label="Assessor"
+        hint={`The address of whoever is to decide; not your own, ${email}.`}
+        kind="email"
+        maxLength={254}
+        value={draft.assigned_to}
+        fault={
+          faultOf('assigned_to') ?? (fault?.code === 'SELF_REVIEW' ? 'must be somebody other than you' : undefined)
+        }
+        onInput={(assigned_to) => onChange({ assigned_to })}
+      />
+      <TextField
+        label="Days to decide"
+        kind="days"
+        value={String(draft.due_in_days)}
+        fault={faultOf('due_in_seconds')}
+        onInput={(days) => onChange({ due_in_days: Number(days) })}
+      />
+    </>
   );
 }
 

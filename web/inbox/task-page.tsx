@@ -18,25 +18,41 @@ interface TaskPageProps {
 
 /** One task: its question, where it stands, its history, and the form for whoever is to decide. */
 export function TaskPage({ task_id, chosen, waiting }: TaskPageProps) {
-  const { api, announce, email } = useServices();
+  const { email } = useServices();
+  const { task, fault, version, read } = useTask(task_id);
+  if (fault !== undefined && task === undefined) return <Unreadable fault={fault} onRetry={read} />;
+  if (task === undefined) return <h1 tabIndex={-1}>Question</h1>;
+  const isMine = task.assigned_to === email;
+  const isOpen = stateOf(task) === 'PENDING';
+  return (
+    <>
+      <Heading task={task} />
+      <QuestionView question={task.question} />
+      {!isOpen && <Outcome task={task} />}
+      {isMine && isOpen && <DecisionForm task={task} chosen={chosen} onStale={read} />}
+      {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
+      <History task_id={task_id} version={version} />
+    </>
+  );
+}
+
+/** A task, read when its page opens and whenever `read` is called; `version` counts the readings. */
+function useTask(task_id: string) {
+  const { api } = useServices();
   const [task, setTask] = useState<JsonTaskWithQuestion | undefined>();
   const [fault, setFault] = useState<ApiError | undefined>();
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    setFault(undefined);
-    api.task(task_id).then(setTask, setFault);
-  }, [api, task_id, attempt]);
-  const again = () => setAttempt(attempt + 1);
-  if (fault !== undefined && task === undefined) return <Unreadable fault={fault} onRetry={again} />;
-  if (task === undefined) return <h1 tabIndex={-1}>Question</h1>;
+  const [version, setVersion] = useState(0);
+  const read = () =>
+    api.task(task_id).then((answer) => {
+      setTask(answer);
+      setVersion((before) => before + 1);
+    }, setFault);
+  useEffect(() => void read(), [api, task_id]);
+  return { task, fault, version, read };
+}
+
+function Heading({ task }: { task: JsonTask }) {
   const now = Date.now();
-  const next = waiting.findLast((other) => other.task_id !== task_id);
-  const onRecorded = (recorded: JsonTask) => {
-    setTask({ ...task, ...recorded });
-    announce(`Recorded: ${STATE_NAMES[stateOf(recorded)]}.`);
-    again();
-  };
-  const canDecide = stateOf(task) === 'PENDING' && task.assigned_to === email;
   return (
     <>
       <h1 tabIndex={-1}>
@@ -49,20 +65,21 @@ export function TaskPage({ task_id, chosen, waiting }: TaskPageProps) {
         <Moment moment={task.created_at} now={now} prefix="submitted" />
         {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
       </p>
-      <QuestionView question={task.question} />
-      {stateOf(task) !== 'PENDING' && <Outcome task={task} />}
-      {canDecide && <DecisionForm task={task} chosen={chosen} onRecorded={onRecorded} />}
-      {!canDecide && task.assigned_to === email && (
-        <p>
-          {next === undefined ? (
-            <a href={WAITING}>Nothing else waits for you</a>
-          ) : (
-            <a href={taskRoute(next.task_id)}>Next question that waits for you</a>
-          )}
-        </p>
-      )}
-      <History task_id={task_id} version={`${task.updated_at} ${attempt}`} />
     </>
+  );
+}
+
+/** Where to go on; the oldest comes first, and last in the list. */
+function Next({ waiting }: { waiting: JsonTask[] }) {
+  const next = waiting.at(-1);
+  return (
+    <p>
+      {next === undefined ? (
+        <a href={WAITING}>Nothing else waits for you</a>
+      ) : (
+        <a href={taskRoute(next.task_id)}>Next question that waits for you</a>
+      )}
+    </p>
   );
 }
 
@@ -108,7 +125,7 @@ function Outcome({ task }: { task: JsonTask }) {
 }
 
 /** What happened to a task; nothing where the API keeps no history. */
-function History({ task_id, version }: { task_id: string; version: string }) {
+function History({ task_id, version }: { task_id: string; version: number }) {
   const { api } = useServices();
   const [events, setEvents] = useState<TaskEvent[]>([]);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useQuestion } from './question-view.tsx';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
+import type { Selection } from './use-selection.ts';
 import { dateTime, fromNow, isOverdue, STATE_NAMES, stateOf } from './words.ts';
 
 /** As whom a person looks at a list: tasks that are assigned to them, or questions of their own. */
@@ -13,7 +14,7 @@ export interface TaskRowProps {
   side: Side;
   now: number;
   /** Undefined where nothing can be selected. */
-  selection: { isSelected: boolean; toggle(): void } | undefined;
+  selection: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
   onFocus(): void;
 }
 
@@ -27,8 +28,8 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
       {selection !== undefined && (
         <input
           type="checkbox"
-          checked={selection.isSelected}
-          onChange={selection.toggle}
+          checked={selection.isSelected(task.task_id)}
+          onChange={() => selection.toggle(task.task_id)}
           aria-label={`Select: ${text.slice(0, 80)}`}
         />
       )}
@@ -45,7 +46,8 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
           {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
         </span>
       </a>
-      <StateBadge task={task} now={now} />
+      {/* Where everything waits, only what is overdue stands out. */}
+      {(selection === undefined || isOverdue(task, now)) && <StateBadge task={task} now={now} />}
     </li>
   );
 }

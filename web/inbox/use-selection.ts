@@ -4,6 +4,8 @@ import type { JsonTask } from './types.ts';
 /** What one call decides at most. */
 const MOST_SELECTED = 100;
 
+export type Selection = ReturnType<typeof useSelection>;
+
 /** The tasks of a list that are selected, in its order; what has left the list is not among them. */
 export function useSelection(tasks: JsonTask[]) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -12,7 +14,7 @@ export function useSelection(tasks: JsonTask[]) {
     selected,
     isSelected: (task_id: string) => chosen.has(task_id),
     toggle: (task_id: string) =>
-      setChosen(new Set([...chosen].filter((id) => id !== task_id).concat(chosen.has(task_id) ? [] : task_id))),
+      setChosen(new Set(chosen.has(task_id) ? [...chosen].filter((id) => id !== task_id) : [...chosen, task_id])),
     selectAll: () => setChosen(new Set(tasks.slice(0, MOST_SELECTED).map(({ task_id }) => task_id))),
     clear: () => setChosen(new Set()),
   };

@@ -32,8 +32,9 @@ const UNITS = [
 export function fromNow(moment: string, now: number): string {
   const milliseconds = Date.parse(moment) - now;
   for (const [unit, length] of UNITS) {
-    const count = Math.trunc(milliseconds / length);
-    if (count !== 0) return relative.format(count, unit);
+    const count = Math.round(milliseconds / length);
+    // Half a day is better said in hours.
+    if (Math.abs(milliseconds) >= length) return relative.format(count, unit);
   }
   return milliseconds < 0 ? 'just now' : 'in less than a minute';
 }
