@@ -131,7 +131,7 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
 function toFault(issue: v.BaseIssue<unknown>): Fault {
   const path = v.getDotPath(issue) ?? '';
   // The library's own messages for objects quote what they received.
-  if (issue.type !== 'object' && issue.type !== 'strict_object') return { path, message: issue.message };
+  if (!issue.type.endsWith('object')) return { path, message: issue.message };
   if (issue.expected === 'Object') return { path, message: 'must be a JSON object' };
   return { path, message: issue.expected === 'never' ? 'is not a known field' : 'is required' };
 }

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { AppError, NotFoundError } from '../core/errors.ts';
+import { AppError, type Fault, NotFoundError } from '../core/errors.ts';
 import { type HttpRequest, httpRequest } from './http-request.ts';
 import { describeError, logger, publishMetrics } from './logger.ts';
 
@@ -38,27 +38,40 @@ async function answer(routes: Record<string, Route>, event: APIGatewayProxyEvent
   }
 }
 
+/** What a caller is told of an error. */
+export interface ShownError {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors: readonly Fault[] | undefined;
+}
+
 /** An error as the caller may see it; what is our fault is logged. */
-export function problem(error: unknown): HttpResponse {
+export function shownError(error: unknown): ShownError {
   const status = error instanceof AppError ? error.httpStatus : 500;
   if (status >= 500) logger.error('request failed', { error: describeError(error) });
   const shown = error instanceof AppError && error.code !== 'INTERNAL' ? error : undefined;
-  const code = shown?.code ?? 'INTERNAL';
   return {
-    statusCode: status,
+    title: shown?.title ?? 'Something went wrong',
+    status,
+    detail: shown?.message ?? 'The request id tells an operator where to look.',
+    code: shown?.code ?? 'INTERNAL',
+    errors: shown?.faults,
+  };
+}
+
+/** The problem details of an error. */
+export function problem(error: unknown): HttpResponse {
+  const shown = shownError(error);
+  return {
+    statusCode: shown.status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+      ...(shown.status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
     },
-    body: JSON.stringify({
-      type: `urn:approval-workflow:${code}`,
-      title: shown?.title ?? 'Something went wrong',
-      status,
-      detail: shown?.message ?? 'The request id tells an operator where to look.',
-      code,
-      errors: shown?.faults,
-    }),
+    body: JSON.stringify({ type: `urn:approval-workflow:${shown.code}`, ...shown }),
   };
 }
 

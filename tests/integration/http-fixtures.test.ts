@@ -46,6 +46,7 @@ const EXPECTED: Record<string, [number, string]> = {
   'resume_workflow/decide-own-question': [403, 'NOT_ASSESSOR'],
   'resume_workflow/decide-review': [200, 'text/html; charset=utf-8'],
   'resume_workflow/decide-review-without-nonce': [400, 'text/html; charset=utf-8'],
+  'resume_workflow/decide-several': [200, 'application/json'],
   'resume_workflow/reject': [202, 'application/json'],
   'resume_workflow/reject-without-comments': [400, 'VALIDATION_FAILED'],
   'resume_workflow/show-review': [200, 'text/html; charset=utf-8'],

@@ -26,6 +26,7 @@ beforeAll(async () => {
     'GET /tasks': readTasks,
     'GET /tasks/{task_id}': readTasks,
     'POST /tasks/{task_id}/decision': resumeWorkflow,
+    'POST /decisions': resumeWorkflow,
     'GET /review/{code}': resumeWorkflow,
     'POST /review/{code}/decision': resumeWorkflow,
     'GET /healthz': readTasks,
@@ -69,6 +70,16 @@ async function expire(): Promise<HttpEventOptions> {
   const { handler } = await import('../../src/update_status/app.ts');
   await handler({ ...options.params, error: { Error: 'States.Timeout' } });
   return options;
+}
+
+/** One decision that is recorded, one that breaks a rule, one on a task that does not exist. */
+async function decideSeveral(): Promise<HttpEventOptions> {
+  const decisions = [
+    { task_id: await submit(), decision: 'APPROVED' },
+    { task_id: await submit(), decision: 'REJECTED' },
+    { ...UNKNOWN_TASK.params, decision: 'APPROVED' },
+  ];
+  return { email: ASSESSOR, body: { decisions } };
 }
 
 /** The form of the page behind a link that was mailed, filled in to approve. */
@@ -124,6 +135,11 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ],
   ['POST /tasks/{task_id}/decision', '500 application/problem+json INTERNAL', decide],
   ['POST /tasks/{task_id}/decision', '503 application/problem+json UNAVAILABLE', decide],
+
+  ['POST /decisions', '200 application/json', decideSeveral],
+  ['POST /decisions', '400 application/problem+json VALIDATION_FAILED', async () => ({ email: ASSESSOR, body: {} })],
+  ['POST /decisions', '401 application/problem+json UNAUTHORIZED', async () => ({ ...UNVERIFIED, body: {} })],
+  ['POST /decisions', '413 application/problem+json PAYLOAD_TOO_LARGE', async () => tooLarge({ email: ASSESSOR })],
 
   ['GET /review/{code}', '200 text/html', async () => onlyLink(await review())],
   ['GET /review/{code}', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { Person } from './access.ts';
+import { type DecidePorts, type DecisionResult, decideTask } from './decide-task.ts';
+import { DatabaseUnavailableError } from './errors.ts';
+import { parseInput } from './input.ts';
+
+/** What one press in a list of waiting tasks can hold. */
+const MAX_DECISIONS = 100;
+/** At once, so that 100 are told to a Step Functions that hangs, for 3 s each, within the time of the call. */
+const CONCURRENCY = 25;
+/**
+ * No decision is begun later than this: one that meets a dead connection and a Step Functions that hangs takes 17 s, and
+ * the HTTP API waits for 30.
+ */
+const BEGIN_WITHIN_MS = 10_000;
+
+/** `POST /decisions`. What else an item holds is judged item by item, as the body of its own call. */
+const decisionList = v.strictObject({
+  decisions: v.pipe(
+    v.array(v.looseObject({ task_id: v.string('must be a string') }), 'must be a list'),
+    v.minLength(1, 'must hold at least 1 decision'),
+    v.maxLength(MAX_DECISIONS, `must hold at most ${MAX_DECISIONS} decisions`),
+    // Of two decisions on one task chance would choose, and both could be answered as recorded.
+    v.check(
+      (decisions) => new Set(decisions.map(({ task_id }) => task_id.toLowerCase())).size === decisions.length,
+      'must name each task once',
+    ),
+  ),
+});
+
+/** What became of one decision of a list: as its own call would have ended. */
+export type DecisionOutcome = { task_id: string } & (DecisionResult | { error: unknown });
+
+/**
+ * Decides several tasks, each by itself as `decideTask` does; one that fails does not stop the rest. Answers in the order
+ * of the list. What there was no time for fails as unavailable and can be sent again.
+ * @throws ValidationFailedError where the list itself is at fault; nothing is decided then
+ */
+export async function decideTasks(ports: DecidePorts, person: Person, body: unknown): Promise<DecisionOutcome[]> {
+  const { decisions } = parseInput(decisionList, body);
+  const began = ports.clock.now().getTime();
+  const outcomes: DecisionOutcome[] = [];
+  const waiting = decisions.entries();
+  const work = async () => {
+    for (const [i, { task_id, ...decision }] of waiting) {
+      const isLate = ports.clock.now().getTime() - began > BEGIN_WITHIN_MS;
+      outcomes[i] = isLate ? { task_id, error: notTried() } : await decideOne(ports, person, task_id, decision);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return outcomes;
+}
+
+async function decideOne(
+  ports: DecidePorts,
+  person: Person,
+  task_id: string,
+  decision: unknown,
+): Promise<DecisionOutcome> {
+  try {
+    return { task_id, ...(await decideTask(ports, person, task_id, () => decision)) };
+  } catch (error) {
+    return { task_id, error };
+  }
+}
+
+function notTried(): DatabaseUnavailableError {
+  return new DatabaseUnavailableError('there was no time left for this decision; send it again');
+}
