@@ -42,6 +42,7 @@ async function importFunctions() {
     updateStatus: (await import('../../src/update_status/app.ts')).handler,
     readTasks: (await import('../../src/read_tasks/app.ts')).handler,
     reconcile: (await import('../../src/reconcile/app.ts')).handler,
+    pages: (await import('../../src/pages/app.ts')).handler,
     migrate: (await import('../../src/migrate/app.ts')).handler,
   };
 }
