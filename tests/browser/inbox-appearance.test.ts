@@ -6,7 +6,7 @@ import { call, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type Inbox, openInbox, signIn } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
-import { printToken, type Target, targetOf } from '../support/target.ts';
+import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
 /** Markup, an override of the writing direction, a line break, an endless word, LaTeX, emoji and Hebrew. */
 const STRANGE = `Is <b>x</b> & "y" right?\n\u202eabc ${'long'.repeat(500)} $\\frac{1}{2}$ 👩‍🏫 מה נכון?`;
@@ -113,8 +113,8 @@ describe('a list that is left open', () => {
     const decided = await ask('Goes?');
     const { page } = await openList();
     await page.getByText('Goes?').waitFor();
-    const person = { ...target, tokenOf: async () => tokenOf(assessor) };
-    await call(person, 'assessor', 'POST', `/tasks/${decided}/decision`, { decision: 'APPROVED' });
+    const authorization = await authorizationOf(target, assessor);
+    await call(target, null, 'POST', `/tasks/${decided}/decision`, { decision: 'APPROVED' }, authorization);
     await ask('Comes?');
     await page.clock.runFor(5000);
     await page.getByText('Comes?').waitFor();
@@ -136,8 +136,3 @@ describe('a list that is left open', () => {
     await next;
   });
 });
-
-async function tokenOf(email: string): Promise<string> {
-  if (target.stack === undefined) throw new Error('these tests need a local stack');
-  return await printToken(target.stack, email);
-}

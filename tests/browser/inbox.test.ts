@@ -5,7 +5,7 @@ import { aSubmission, call, closedTask, submit } from '../support/api-client.ts'
 import { launchBrowser } from '../support/browser.ts';
 import { fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
-import { printToken, type Target, targetOf } from '../support/target.ts';
+import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
 let target: Target;
 let browser: Browser;
@@ -47,16 +47,9 @@ async function questionsFor(assessor: string, ...texts: string[]): Promise<strin
 
 const rows = (page: Page) => page.locator('.row .excerpt');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** A token of anybody. */
-async function tokenOf(email: string): Promise<string> {
-  if (target.stack === undefined) throw new Error('these tests need a local stack');
-  return await printToken(target.stack, email);
-}
-
 /** Decides as an assessor of this test, past the page. */
 async function decideElsewhere(assessor: string, task_id: string, body: object): Promise<void> {
-  const authorization = `Bearer ${await tokenOf(assessor)}`;
-  await call(target, null, 'POST', `/tasks/${task_id}/decision`, body, { authorization });
+  await call(target, null, 'POST', `/tasks/${task_id}/decision`, body, await authorizationOf(target, assessor));
 }
 
 describe('the inbox', () => {
@@ -83,10 +76,7 @@ describe('the inbox', () => {
     const assessor = someone('assessor');
     await questionsFor(assessor, 'The first?', 'The second?');
     const submission = { ...aSubmission(target), question_text: 'Hers?', assigned_to: assessor, due_in_seconds: 1 };
-    const other = await call(target, null, 'POST', '/questions', submission, {
-      authorization: `Bearer ${await tokenOf('zoe@example.com')}`,
-    });
-    expect(other.status).toBe(201);
+    await call(target, null, 'POST', '/questions', submission, await authorizationOf(target, 'zoe@example.com'));
     const page = await inboxOf(assessor);
     await page.getByText('The second?').waitFor();
     const all = await rows(page).allTextContents();

@@ -5,19 +5,19 @@ const BROWSER = { tests: ['tests/browser/inbox.test.ts'] };
 /** Weakenings of the inbox and of how it is served. */
 export const inboxMutants: Mutant[] = [
   {
-    name: 'an asset may be kept under a name that does not change',
+    name: 'the inbox's files have names that do not change',
     breaks: 'after a deployment browsers load the new files',
     edits: [{ file: 'src/runtime/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
     caughtBy: { tests: ['tests/integration/pages.test.ts'] },
   },
   {
-    name: 'the page may connect anywhere',
+    name: 'the inbox may connect anywhere',
     breaks: 'a token cannot be sent to another site',
     edits: [{ file: 'web/inbox-page.ts', find: "connect-src 'self'", replace: 'connect-src *' }],
     caughtBy: { tests: ['tests/integration/pages.test.ts'] },
   },
   {
-    name: 'each attempt to submit has a key of its own',
+    name: 'the inbox submits with a new key each time',
     breaks: 'a submission whose answer is lost is stored once',
     edits: [
       {
@@ -29,7 +29,7 @@ export const inboxMutants: Mutant[] = [
     caughtBy: BROWSER,
   },
   {
-    name: 'comments live in memory alone',
+    name: 'the inbox keeps what is typed in memory alone',
     breaks: 'what was typed outlives a reload and a sign-in',
     edits: [
       { file: 'web/inbox/kept.ts', find: 'else sessionStorage.setItem(key, JSON.stringify(next));', replace: '' },
@@ -37,7 +37,7 @@ export const inboxMutants: Mutant[] = [
     caughtBy: BROWSER,
   },
   {
-    name: 'the list is read while nobody looks',
+    name: 'the inbox reads its list while nobody looks',
     breaks: 'a hidden tab asks for nothing',
     edits: [
       { file: 'web/inbox/use-tasks.ts', find: 'if (!document.hidden) timer = ', replace: 'timer = ' },
@@ -50,7 +50,7 @@ export const inboxMutants: Mutant[] = [
     caughtBy: { tests: ['tests/browser/inbox-appearance.test.ts'] },
   },
   {
-    name: 'keys decide without asking',
+    name: 'the inbox decides by a key without asking',
     breaks: 'a press decides nothing before one confirmation',
     edits: [
       {
