@@ -5,7 +5,7 @@ const BROWSER = { tests: ['tests/browser/inbox.test.ts'] };
 /** Weakenings of the inbox and of how it is served. */
 export const inboxMutants: Mutant[] = [
   {
-    name: 'the inbox's files have names that do not change',
+    name: 'the inbox loads files whose names do not change',
     breaks: 'after a deployment browsers load the new files',
     edits: [{ file: 'src/runtime/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
     caughtBy: { tests: ['tests/integration/pages.test.ts'] },
