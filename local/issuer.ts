@@ -9,6 +9,7 @@ import {
   OAuth2Service,
   type TokenRequestIncomingMessage,
 } from 'oauth2-mock-server';
+import { signInPage } from './sign-in-page.ts';
 import type { Store } from './store/store.ts';
 
 /** The OpenID Connect issuer of the stack: it believes whoever asks, so it is good on one machine only. */
@@ -25,7 +26,7 @@ interface Person {
 }
 
 /**
- * Creates the issuer. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. They
+ * Creates the issuer. A browser that comes without a `login_hint` is shown a page that lets one be anybody. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. They
  * are had by the password grant (`username` is the address, any password, `group` may be repeated), or by the code grant
  * with the address as `login_hint`. The signing key is kept in the store, so that tokens outlive the stack.
  */
@@ -56,7 +57,15 @@ export async function createIssuer(options: { url: string; audience: string; sto
   return {
     path: pathname,
     handle: (request, response) => {
+      // Pages of another origin sign in too: the inbox is at another port.
+      response.setHeader('access-control-allow-origin', '*');
       request.url = request.url?.slice(pathname.length) ?? '/';
+      const url = new URL(`${options.url}${request.url}`);
+      if (request.url.startsWith('/authorize?') && !url.searchParams.has('login_hint')) {
+        response.setHeader('content-type', 'text/html; charset=utf-8');
+        response.end(signInPage(url));
+        return;
+      }
       service.requestHandler(request, response);
     },
   };

@@ -72,12 +72,13 @@ function announce({ urls, databaseUrl }: Stack, faults: readonly Wish[], output:
     shownUrl.password = '';
   }
   output.log(`
+  Inbox         ${urls.api}/
   API           ${urls.api}
   Mailbox       ${urls.mailbox}
   AWS endpoint  ${urls.awsEndpoint}
   PostgreSQL    ${shownUrl.href}
 ${faults.map(({ fault, value }) => `  Fault         ${fault.name}${value && `=${value}`}\n`).join('')}
-  Next, in another terminal: npm run demo
+  Next: open the inbox in a browser, or in another terminal: npm run demo
 `);
   output.log(`ready after ${seconds} s, Ctrl-C stops it`);
   output.release();

@@ -24,6 +24,7 @@ export interface ResourceDeclaration {
   Type: string;
   Condition?: unknown;
   DependsOn?: unknown;
+  IgnoreGlobals?: unknown;
   Metadata?: unknown;
   Properties?: unknown;
 }

@@ -8,8 +8,11 @@ export type Variable =
   | 'API_URL'
   | 'DB_SECRET_ARN'
   | 'GROUPS_CLAIM'
+  | 'JWT_AUDIENCE'
+  | 'JWT_ISSUER'
   | 'REVIEW_LINK_MODE'
   | 'SENDER_ADDRESS'
+  | 'SIGN_IN_URLS'
   | 'STATE_MACHINE_ARN';
 
 /** The variable's value. @throws ConfigError when it is missing or empty */
@@ -21,3 +24,6 @@ export function variable(name: Variable): string {
 
 /** This function's name, as Lambda sets it. */
 export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-workflow';
+
+/** Folder of this function's own code, as Lambda sets it. */
+export const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '.';

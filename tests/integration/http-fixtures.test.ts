@@ -33,6 +33,10 @@ const EXPECTED: Record<string, [number, string]> = {
   'create_request/submit': [201, 'application/json'],
   'create_request/submit-with-idempotency-key': [201, 'application/json'],
   'create_request/unverified-email': [401, 'UNAUTHORIZED'],
+  'pages/asset': [200, 'text/javascript; charset=utf-8'],
+  'pages/asset-of-another-release': [404, 'NOT_FOUND'],
+  'pages/inbox': [200, 'text/html; charset=utf-8'],
+  'pages/signed-in': [200, 'text/html; charset=utf-8'],
   'read_tasks/health': [200, 'application/json'],
   'read_tasks/list-as-assessor': [200, 'application/json'],
   'read_tasks/list-with-invalid-query': [400, 'VALIDATION_FAILED'],
@@ -59,8 +63,8 @@ const isHttp = (name: string) => 'routeKey' in fixture<object>(name);
 
 describe('the fixtures of the HTTP API', () => {
   test.each(Object.entries(EXPECTED))('%s is answered %j', async (name, [status, kind]) => {
-    const { createRequest, readTasks, resumeWorkflow } = deployment.functions;
-    const handlers = { create_request: createRequest, read_tasks: readTasks, resume_workflow: resumeWorkflow };
+    const { createRequest, pages, readTasks, resumeWorkflow } = deployment.functions;
+    const handlers = { create_request: createRequest, pages, read_tasks: readTasks, resume_workflow: resumeWorkflow };
     const handler = handlers[name.split('/')[0] as keyof typeof handlers];
     const response = await handler(fixture<APIGatewayProxyEventV2>(name));
     const type = String(response.headers?.['content-type']);

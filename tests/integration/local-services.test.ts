@@ -155,6 +155,23 @@ describe('the issuer', () => {
     expect(payload).not.toHaveProperty('cognito:groups');
   });
 
+  test('lets a browser that names nobody choose, and goes on with the question as it was', async () => {
+    const query = 'response_type=code&client_id=client&state=s%22%3E&redirect_uri=http%3A%2F%2F127.0.0.1%3A3000';
+    const response = await fetch(`${endpoint.url}/_issuer/authorize?${query}`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const page = await response.text();
+    expect(page).toContain('<button name="login_hint" value="assessor@example.com">');
+    expect(page).toContain('<input type="hidden" name="state" value="s&quot;&gt;">');
+    const chosen = await fetch(`${endpoint.url}/_issuer/authorize?${query}&login_hint=a@b.c`, { redirect: 'manual' });
+    expect(chosen.status).toBe(302);
+    expect(chosen.headers.get('location')).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?code=[^&]+&state=s%22%3E$/);
+  });
+
+  test('answers pages of another origin', async () => {
+    const response = await fetch(`${endpoint.url}/_issuer/.well-known/openid-configuration`);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   test('puts the groups that are asked for into the token', async () => {
     const form: [string, string][] = [
       ['username', 'a@b.c'],

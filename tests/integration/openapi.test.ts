@@ -22,7 +22,10 @@ beforeAll(async () => {
   const createRequest = (await import('../../src/create_request/app.ts')).handler;
   const resumeWorkflow = (await import('../../src/resume_workflow/app.ts')).handler;
   const readTasks = (await import('../../src/read_tasks/app.ts')).handler;
+  const pages = (await import('../../src/pages/app.ts')).handler;
   handlers = {
+    'GET /': pages,
+    'GET /assets/{file}': pages,
     'POST /questions': createRequest,
     'GET /tasks': readTasks,
     'GET /tasks/{task_id}': readTasks,
@@ -181,6 +184,11 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /review/{code}/decision', '503 text/html', async () => ({ ...(await review()), ...BROWSER })],
   ['POST /review/{code}/decision', '503 application/problem+json UNAVAILABLE', review],
 
+  ['GET /', '200 text/html', async () => ({})],
+  ['GET /assets/{file}', '200 text/javascript', async () => ({ params: { file: await linkedFile('js') } })],
+  ['GET /assets/{file}', '200 text/css', async () => ({ params: { file: await linkedFile('css') } })],
+  ['GET /assets/{file}', '404 application/problem+json NOT_FOUND', async () => ({ params: { file: 'inbox-0.js' } })],
+
   ['GET /healthz', '200 application/json', async () => ({})],
   ['$default', '404 application/problem+json NOT_FOUND', async () => ({})],
 ];
@@ -188,6 +196,12 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
 const asAuthor = (options: HttpEventOptions) => ({ ...options, email: AUTHOR });
 const tooLarge = (options: HttpEventOptions) => ({ ...options, body: TOO_LARGE });
 const onlyLink = ({ params }: HttpEventOptions) => ({ params: params ?? {} });
+
+/** The name of a file that the inbox loads. */
+async function linkedFile(extension: string): Promise<string> {
+  const { body } = await send('GET /', {});
+  return new RegExp(`/assets/([^"]+[.]${extension})"`).exec(body ?? '')?.[1] ?? '';
+}
 
 async function idempotencyConflict(): Promise<HttpEventOptions> {
   const options = { email: AUTHOR, headers: { 'idempotency-key': randomUUID() } };

@@ -1,6 +1,7 @@
 import { accessMutants } from './access-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
+import { inboxMutants } from './inbox-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
@@ -10,6 +11,7 @@ import { secrecyMutants } from './secrecy-mutants.ts';
 export const MUTANTS: Mutant[] = [
   ...decisionMutants,
   ...deliveryMutants,
+  ...inboxMutants,
   ...mailMutants,
   ...repairMutants,
   ...accessMutants,

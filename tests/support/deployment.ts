@@ -50,6 +50,7 @@ async function importFunctions() {
     readTasks: (await import('../../src/read_tasks/app.ts')).handler,
     reconcile: (event: Parameters<typeof reconcile>[0], context: Context) =>
       reconcile(event, { ...CONTEXT, ...context }),
+    pages: (await import('../../src/pages/app.ts')).handler,
     migrate: (await import('../../src/migrate/app.ts')).handler,
   };
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /**
  * The variables that template.yaml gives to the functions, with values for tests. Set them before importing a handler:
  * what it makes of them is kept.
@@ -8,7 +10,12 @@ export function setFunctionEnvironment(): void {
     DB_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:database',
     GROUPS_CLAIM: 'cognito:groups',
     REVIEW_LINK_MODE: 'capability',
+    JWT_AUDIENCE: 'client',
+    JWT_ISSUER: 'https://issuer.example.com/pool',
+    // Holds files in place of those that the build leaves there.
+    LAMBDA_TASK_ROOT: join(import.meta.dirname, 'task-root'),
     SENDER_ADDRESS: 'approvals@example.com',
+    SIGN_IN_URLS: 'https://issuer.example.com/pool https://sign-in.example.com',
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:approval',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

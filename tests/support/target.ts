@@ -58,6 +58,12 @@ function deployedTarget(apiUrl: string): Target {
   return { apiUrl, emailOf, tokenOf: async (person) => tokenOf(person), stop: async () => undefined };
 }
 
+/** The headers with which anybody calls a local stack. */
+export async function authorizationOf({ stack }: Target, email: string): Promise<{ authorization: string }> {
+  if (stack === undefined) throw new Error('only a local stack gives tokens for anybody');
+  return { authorization: `Bearer ${await printToken(stack, email)}` };
+}
+
 /** What `npm run -s token` prints. */
 export async function printToken(stack: Stack, email: string, ...more: string[]): Promise<string> {
   const script = join(import.meta.dirname, '..', '..', 'local', 'cli', 'token.ts');

@@ -25,8 +25,15 @@ function keysOf(authorizer: string): string[] {
 }
 
 describe('the HTTP API', () => {
-  test('lets everyone see health, reviews by link and the 404', () => {
-    expect(keysOf('NONE')).toEqual(['$default', 'GET /healthz', 'GET /review/{code}', 'POST /review/{code}/decision']);
+  test('lets everyone see the inbox without anybody in it, health, reviews by link and the 404', () => {
+    expect(keysOf('NONE')).toEqual([
+      '$default',
+      'GET /',
+      'GET /assets/{file}',
+      'GET /healthz',
+      'GET /review/{code}',
+      'POST /review/{code}/decision',
+    ]);
   });
 
   test('asks for an ID token on every other route', () => {

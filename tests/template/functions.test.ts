@@ -13,6 +13,9 @@ const READ_BY_LIBRARIES = [
   'POWERTOOLS_SERVICE_NAME',
 ];
 
+/** Serves files that hold nobody's data. */
+const WITHOUT_DATABASE = ['PagesFunction'];
+
 const RUN_BY_CALLERS = functionIds.filter((id) => !['MigrateFunction', 'ReconcileFunction'].includes(id));
 
 function buildProperties(functionId: string): Record<string, unknown> {
@@ -59,21 +62,32 @@ describe.each(functionIds)('%s', (id) => {
     expect(buildProperties(id)).toMatchObject({ Target: 'node24', Format: 'cjs', Minify: true });
   });
 
-  test('has a handler where sam build puts its only entry point', async () => {
+  test('has a handler where sam build puts its first entry point', async () => {
     expect(properties).toMatchObject({ CodeUri: 'src/', Handler: 'app.handler' });
-    expect(buildProperties(id).EntryPoints).toEqual([`${folderOf(id)}/app.ts`]);
+    const more = id === 'PagesFunction' ? ['pages/browser.ts'] : [];
+    expect(buildProperties(id).EntryPoints).toEqual([`${folderOf(id)}/app.ts`, ...more]);
     const source = await readFile(`${ROOT}src/${folderOf(id)}/app.ts`, 'utf8');
     expect(source).toMatch(/^export const handler = /m);
   });
 
   test('gets the variables that its code reads, and no others', async () => {
-    const variables = Object.keys(asRecord(asRecord(properties.Environment).Variables)).sort();
+    const variables = Object.entries(asRecord(asRecord(properties.Environment).Variables))
+      .filter(([, value]) => asRecord(value).Ref !== 'AWS::NoValue')
+      .map(([name]) => name)
+      .sort();
     expect(variables).toEqual([...(await variablesReadBy(id)), ...READ_BY_LIBRARIES].sort());
   });
 
   test('takes from the layer what it leaves out of its bundle', () => {
-    expect(properties.Layers).toEqual([{ Ref: 'PgLayer' }]);
-    expect(buildProperties(id).External).toEqual(['pg']);
+    const isWithout = WITHOUT_DATABASE.includes(id);
+    expect(properties.Layers).toEqual(isWithout ? undefined : [{ Ref: 'PgLayer' }]);
+    expect(buildProperties(id).External).toEqual(isWithout ? undefined : ['pg']);
+  });
+
+  test('is in the network of the database, or has nothing to do there and no rights', () => {
+    const { Policies, Role, VpcConfig } = properties;
+    if (WITHOUT_DATABASE.includes(id)) expect({ Policies, Role, VpcConfig }).toEqual({});
+    else expect(VpcConfig).toBeDefined();
   });
 
   test('answers before the HTTP API or the state machine gives up on it', () => {

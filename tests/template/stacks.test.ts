@@ -96,7 +96,7 @@ describe('the schema', () => {
 
   test('is there before any function that uses it', () => {
     const waiting = functionIds.filter((id) => application.resources[id]?.DependsOn === 'SchemaMigration');
-    expect(functionIds.filter((id) => !waiting.includes(id))).toEqual(['MigrateFunction']);
+    expect(functionIds.filter((id) => !waiting.includes(id))).toEqual(['PagesFunction', 'MigrateFunction']);
   });
 
   test('is given up when its function dies without an answer, but not before the function does', () => {

@@ -195,6 +195,20 @@ Resources:
   ]);
 });
 
+test('a resource is spared the globals that it ignores: those that it names, or all', async () => {
+  const template = await evaluated(`
+Globals:
+  Function: { Timeout: 5, Runtime: nodejs24.x, Layers: [one] }
+Resources:
+  F: { Type: AWS::Serverless::Function, IgnoreGlobals: [Layers, Timeout], Properties: { Timeout: 9 } }
+  G: { Type: AWS::Serverless::Function, IgnoreGlobals: '*', Properties: { Layers: [two] } }
+`);
+  expect(template.resources.map(({ properties }) => properties)).toEqual([
+    { Timeout: 9, Runtime: 'nodejs24.x' },
+    { Layers: ['two'] },
+  ]);
+});
+
 test('a resource and an output whose condition is false are left out', async () => {
   const template = await evaluated(`
 Conditions: { No: !Equals [a, b] }

@@ -214,7 +214,7 @@ describe('a typo in the infrastructure template is refused by its place and the 
 
 describe('what CloudFormation takes is taken', () => {
   test('both templates as they are shipped', async () => {
-    expect((await planWith(APPLICATION, 'Transform', 'Transform')).functions).toHaveLength(7);
+    expect((await planWith(APPLICATION, 'Transform', 'Transform')).functions).toHaveLength(8);
   });
 
   test.each([
@@ -228,6 +228,6 @@ describe('what CloudFormation takes is taken', () => {
       '            BatchSize: 10\n            FilterCriteria: { Filters: [{ Pattern: "{}" }] }',
     ],
   ])('%j as %j', async (right, other) => {
-    expect((await planWith(APPLICATION, right, other)).functions).toHaveLength(7);
+    expect((await planWith(APPLICATION, right, other)).functions).toHaveLength(8);
   });
 });

@@ -1,0 +1,19 @@
+import { inboxPage } from '../../web/inbox-page.ts';
+import { assetNamed, inboxAssets } from '../runtime/assets.ts';
+import { variable } from '../runtime/config.ts';
+import { httpHandler } from '../runtime/http.ts';
+
+const { script, style } = inboxAssets;
+
+/** The inbox: a page without anybody's data, and the files that it consists of. */
+export const handler = httpHandler({
+  'GET /': async () =>
+    inboxPage({
+      scriptPath: script.path,
+      stylePath: style.path,
+      issuer: variable('JWT_ISSUER'),
+      clientId: variable('JWT_AUDIENCE'),
+      signInUrls: variable('SIGN_IN_URLS').trim().split(' '),
+    }),
+  'GET /assets/{file}': async (request) => assetNamed(request.param('file'), request.header('accept-encoding')),
+});

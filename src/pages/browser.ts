@@ -1,0 +1,3 @@
+import { startInbox } from '../../web/inbox/main.tsx';
+
+void startInbox();

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { aSubmission, call, closedTask, submit } from '../support/api-client.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import { startStack } from '../support/stack.ts';
+import { authorizationOf, type Target, targetOf } from '../support/target.ts';
+
+let target: Target;
+let browser: Browser;
+let opened: Inbox[] = [];
+
+beforeAll(async () => {
+  target = targetOf(await startStack());
+  browser = await launchBrowser();
+}, 90_000);
+
+afterEach(async () => {
+  const complaints = opened.flatMap((inbox) => inbox.complaints);
+  await Promise.all(opened.map((inbox) => inbox.close()));
+  opened = [];
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await target.stop();
+});
+
+const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
+
+/** The inbox of a person, at a route of it. */
+async function inboxOf(email: string, route = '#/', options = {}): Promise<Page> {
+  const inbox = await openInbox(browser, `${target.apiUrl}/${route}`, options);
+  opened.push(inbox);
+  await signIn(inbox.page, email);
+  return inbox.page;
+}
+
+/** Questions for one assessor whom only this test knows, oldest first. */
+async function questionsFor(assessor: string, ...texts: string[]): Promise<string[]> {
+  const task_ids: string[] = [];
+  for (const question_text of texts) task_ids.push(await submit(target, { question_text, assigned_to: assessor }));
+  return task_ids;
+}
+
+const rows = (page: Page) => page.locator('.row .excerpt');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** Decides as an assessor of this test, past the page. */
+async function decideElsewhere(assessor: string, task_id: string, body: object): Promise<void> {
+  await call(target, null, 'POST', `/tasks/${task_id}/decision`, body, await authorizationOf(target, assessor));
+}
+
+describe('the inbox', () => {
+  test('leads from the terminal to an approved question with the browser alone', async () => {
+    const url = /Inbox +(\S+)/.exec(target.stack?.output() ?? '')?.[1] ?? '';
+    expect(url).toBe(`${target.apiUrl}/`);
+    const author = await inboxOf(someone('author'));
+    const assessor = someone('assessor');
+    await author.getByRole('link', { name: 'Submit', exact: true }).click();
+    await fillSubmission(author, 'Which planet is closest to the sun?', assessor);
+    await button(author, 'Submit').click();
+    await author.getByRole('heading', { name: 'Question Waiting' }).waitFor();
+    const page = await inboxOf(assessor);
+    await rows(page).click();
+    await button(page, 'Approve').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
+    await author.getByRole('link', { name: 'My questions' }).click();
+    await author.locator('.row', { hasText: 'Approved' }).getByText('Which planet is closest to the sun?').waitFor();
+    expect(await rows(author).count()).toBe(1);
+  });
+
+  test('lists what waits, the oldest first, marks what is overdue and filters by person', async () => {
+    const assessor = someone('assessor');
+    await questionsFor(assessor, 'The first?', 'The second?');
+    const submission = { ...aSubmission(target), question_text: 'Hers?', assigned_to: assessor, due_in_seconds: 1 };
+    await call(target, null, 'POST', '/questions', submission, await authorizationOf(target, 'zoe@example.com'));
+    const page = await inboxOf(assessor);
+    await page.getByText('The second?').waitFor();
+    const all = await rows(page).allTextContents();
+    expect(all.filter((text) => text !== 'Hers?')).toEqual(['The first?', 'The second?']);
+    await page.getByLabel('Person').fill('Author@');
+    expect(await rows(page).allTextContents()).toEqual(['The first?', 'The second?']);
+    expect(await page.getByText('Overdue').count()).toBe(0);
+    await page.clock.setFixedTime(Date.now() + 8 * 86_400_000);
+    await page.getByLabel('Person').fill('author');
+    expect(await page.getByText('Overdue').count()).toBe(2);
+    await page.getByLabel('Person').fill('nobody');
+    await page.getByText('No question here has “nobody” in its person.').waitFor();
+    await page.getByLabel('Person').fill('zoe');
+    await page.getByLabel('State').selectOption('Expired');
+    await page.locator('.row', { hasText: 'Expired' }).getByText('Hers?').waitFor();
+    expect(await rows(page).count()).toBe(1);
+  });
+
+  test('is worked through by keys alone, asking once before each decision', async () => {
+    const assessor = someone('assessor');
+    const [first = '', second = '', third = ''] = await questionsFor(assessor, 'One?', 'Two?', 'Three?');
+    const page = await inboxOf(assessor);
+    await page.getByText('Three?').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    for (const key of ['j', 'j', 'k', 'a']) await page.keyboard.press(key);
+    await page.getByRole('dialog').getByText('One?').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved.').waitFor();
+    expect(await rows(page).allTextContents()).toEqual(['Two?', 'Three?']);
+    expect(await page.evaluate('document.activeElement.querySelector(".excerpt").textContent')).toBe('Two?');
+    await page.keyboard.press('r');
+    await page.getByText('Say first what the author should know.').waitFor();
+    await page.keyboard.type('Two is wrong.');
+    await page.getByRole('heading', { name: 'Question Waiting' }).focus();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').getByText('Two is wrong.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Next question that waits for you' }).click();
+    await page.getByText('Three?').waitFor();
+    await page.getByLabel('Comments').fill('Name the unit.');
+    await page.getByRole('heading', { name: 'Question Waiting' }).focus();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').getByText('Name the unit.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Nothing else waits for you' }).waitFor();
+    expect(await closedTask(target, first)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(target, second)).toMatchObject({ status: 'REJECTED', comments: 'Two is wrong.' });
+    expect(await closedTask(target, third)).toMatchObject({ status: 'CHANGES_REQUESTED', comments: 'Name the unit.' });
+  });
+
+  test('approves several after one confirmation that shows them, and says what became of each', async () => {
+    const assessor = someone('assessor');
+    const [, rejected = ''] = await questionsFor(assessor, 'Good?', 'Refused meanwhile?', 'Good too?');
+    const page = await inboxOf(assessor);
+    await page.getByText('Good too?').waitFor();
+    await button(page, 'Select all').click();
+    await button(page, 'Approve 3 questions…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Refused meanwhile?').waitFor();
+    await decideElsewhere(assessor, rejected, { decision: 'REJECTED', comments: 'No.' });
+    await button(page, 'Approve').click();
+    await page.getByRole('dialog', { name: '2 of 3 questions approved' }).waitFor();
+    const results = await dialog.getByRole('listitem').allTextContents();
+    expect(results.map((text) => /Approved$|Not approved/.exec(text)?.[0])).toEqual([
+      'Approved',
+      'Not approved',
+      'Approved',
+    ]);
+    await button(page, 'Close').click();
+    await page.getByText('Nothing waits for you').waitFor();
+    expect(await closedTask(target, rejected)).toMatchObject({ status: 'REJECTED', comments: 'No.' });
+  });
+
+  test('loses nothing typed when the network is lost, and decides once', async () => {
+    const assessor = someone('assessor');
+    const [task_id = ''] = await questionsFor(assessor, 'Lost?');
+    const page = await inboxOf(assessor, `#/tasks/${task_id}`);
+    await page.getByLabel('Comments').fill('Which unit?');
+    await page.context().setOffline(true);
+    await button(page, 'Request changes').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Request changes' }).click();
+    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await page.context().setOffline(false);
+    await page.reload();
+    expect(await page.getByLabel('Comments').inputValue()).toBe('Which unit?');
+    // The answer of a decision that was recorded is lost on its way.
+    await page.route('**/decision', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await button(page, 'Request changes').click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Request changes' });
+    await confirm.click();
+    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await page.unroute('**/decision');
+    await confirm.click();
+    await page.getByRole('heading', { name: 'Question Changes requested' }).waitFor();
+    expect(await closedTask(target, task_id)).toMatchObject({ comments: 'Which unit?' });
+  });
+
+  test('submits once, though the answer to the first attempt was lost', async () => {
+    const email = someone('author');
+    const page = await inboxOf(email, '#/new');
+    await fillSubmission(page, 'Once?', 'assessor@example.com');
+    await page.route('**/questions', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await button(page, 'Submit').click();
+    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await page.unroute('**/questions');
+    await page.reload();
+    await button(page, 'Submit').click();
+    await page.getByRole('heading', { name: 'Question Waiting' }).waitFor();
+    await page.getByRole('link', { name: 'My questions' }).click();
+    await rows(page).getByText('Once?').waitFor();
+    expect(await rows(page).count()).toBe(1);
+  });
+
+  test('marks what is wrong with a submission', async () => {
+    const email = someone('author');
+    const page = await inboxOf(email, '#/new');
+    await fillSubmission(page, 'Mine?', email);
+    await button(page, 'Submit').click();
+    await page.getByText('Assessor must be somebody other than you.').waitFor();
+    await page.getByLabel('Assessor').fill('assessor@example.com');
+    await page.getByLabel('Option A', { exact: true }).fill('Mercury');
+    await button(page, 'Submit').click();
+    await page.getByText('The options must be distinct.').waitFor();
+    expect(await page.getByLabel('Question', { exact: true }).inputValue()).toBe('Mine?');
+  });
+
+  test('goes on where it was after a sign-in that ended, with what was typed', async () => {
+    const assessor = someone('assessor');
+    const [task_id = ''] = await questionsFor(assessor, 'Ended?');
+    const page = await inboxOf(assessor, `#/tasks/${task_id}`);
+    await page.getByLabel('Comments').fill('Half a sentence');
+    await page.route('**/tasks?*', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+    await page.getByRole('dialog', { name: 'Your sign-in has ended' }).waitFor();
+    await page.unroute('**/tasks?*');
+    await button(page, 'Sign in again').click();
+    await page.getByLabel('Or anybody else').fill(assessor);
+    await button(page, 'Sign in').click();
+    await page.getByText('Ended?').waitFor();
+    expect(await page.getByLabel('Comments').inputValue()).toBe('Half a sentence');
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('lets a coordinator read a task, and not decide it', async () => {
+    const [task_id] = await questionsFor(someone('assessor'), 'Coordinated?');
+    const inbox = await openInbox(browser, `${target.apiUrl}/#/tasks/${task_id}`);
+    opened.push(inbox);
+    await button(inbox.page, 'Sign in').click();
+    await button(inbox.page, 'coordinator@example.com').click();
+    await inbox.page.getByText('Coordinated?').waitFor();
+    expect(await button(inbox.page, 'Approve').count()).toBe(0);
+  });
+
+  test('says what to do where a task is nobody’s business of this person', async () => {
+    const [task_id = ''] = await questionsFor(someone('assessor'), 'Not yours?');
+    const page = await inboxOf(someone('stranger'), `#/tasks/${task_id}`);
+    await page.getByRole('heading', { name: 'No such question' }).waitFor();
+    await button(page, 'Sign out').click();
+    await button(page, 'Sign in').waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Mutant } from './mutant.ts';
+
+const BROWSER = { tests: ['tests/browser/inbox.test.ts'] };
+
+/** Weakenings of the inbox and of how it is served. */
+export const inboxMutants: Mutant[] = [
+  {
+    name: 'the inbox loads files whose names do not change',
+    breaks: 'after a deployment browsers load the new files',
+    edits: [{ file: 'src/runtime/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
+    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+  },
+  {
+    name: 'the inbox may connect anywhere',
+    breaks: 'a token cannot be sent to another site',
+    edits: [{ file: 'web/inbox-page.ts', find: "connect-src 'self'", replace: 'connect-src *' }],
+    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+  },
+  {
+    name: 'the inbox submits with a new key each time',
+    breaks: 'a submission whose answer is lost is stored once',
+    edits: [
+      {
+        file: 'web/inbox/submit-page.tsx',
+        find: 'submissionOf(draft), draft.key',
+        replace: 'submissionOf(draft), crypto.randomUUID()',
+      },
+    ],
+    caughtBy: BROWSER,
+  },
+  {
+    name: 'the inbox keeps what is typed in memory alone',
+    breaks: 'what was typed outlives a reload and a sign-in',
+    edits: [
+      { file: 'web/inbox/kept.ts', find: 'else sessionStorage.setItem(key, JSON.stringify(next));', replace: '' },
+    ],
+    caughtBy: BROWSER,
+  },
+  {
+    name: 'the inbox reads its list while nobody looks',
+    breaks: 'a hidden tab asks for nothing',
+    edits: [
+      { file: 'web/inbox/use-tasks.ts', find: 'if (!document.hidden) timer = ', replace: 'timer = ' },
+      {
+        file: 'web/inbox/use-tasks.ts',
+        find: 'clearTimeout(timer);\n      if (!document.hidden) void run();',
+        replace: 'if (!document.hidden) void run();',
+      },
+    ],
+    caughtBy: { tests: ['tests/browser/inbox-appearance.test.ts'] },
+  },
+  {
+    name: 'the inbox decides by a key without asking',
+    breaks: 'a press decides nothing before one confirmation',
+    edits: [
+      {
+        file: 'web/inbox/decision-form.tsx',
+        find: 'else setAsking(decision);',
+        replace: 'else void decide(decision, comments);',
+      },
+    ],
+    caughtBy: BROWSER,
+  },
+];

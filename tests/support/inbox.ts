@@ -1,0 +1,39 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** A person's inbox in a browser of their own. */
+export interface Inbox {
+  page: Page;
+  /** What the browser complained about, such as a broken Content-Security-Policy; not what the network did. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Opens the inbox in a new browser context, signed out. */
+export async function openInbox(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Inbox> {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => void complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+  });
+  await page.goto(url);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Signs in by the issuer's page, as anybody. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Or anybody else').fill(email);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(email).first().waitFor();
+}
+
+/** Fills the form to submit a question, with two options of which the second is correct. */
+export async function fillSubmission(page: Page, question: string, assessor: string): Promise<void> {
+  await page.getByLabel('Question', { exact: true }).fill(question);
+  await page.getByLabel('Option A', { exact: true }).fill('Venus');
+  await page.getByLabel('Option B', { exact: true }).fill('Mercury');
+  await page.getByLabel('Option B is correct').check();
+  await page.getByLabel('Assessor').fill(assessor);
+}

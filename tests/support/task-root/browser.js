@@ -1,0 +1,1 @@
+document.title = 'stands for the bundle of the inbox';

@@ -1,0 +1,70 @@
+import type { HttpResponse } from '../src/runtime/http.ts';
+import { html } from './html.ts';
+
+/** What the page has to be told: where its files are, and whom it signs people in with. */
+export interface InboxSettings {
+  scriptPath: string;
+  stylePath: string;
+  /** OpenID Connect issuer; its discovery document is found below it. */
+  issuer: string;
+  clientId: string;
+  /** URLs at whose origins the browser asks for that document and for tokens. */
+  signInUrls: string[];
+}
+
+/**
+ * The inbox, the same for everybody: the browser signs in by itself and then calls the API. Only this product's own
+ * script runs, and it reaches this API and the issuer alone.
+ */
+export function inboxPage(settings: InboxSettings): HttpResponse {
+  return {
+    statusCode: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': contentSecurityPolicy(settings.signInUrls),
+    },
+    body: markup(settings).toString(),
+  };
+}
+
+function contentSecurityPolicy(signInUrls: string[]): string {
+  const origins = [...new Set(signInUrls.map((url) => new URL(url).origin))];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    'img-src data:',
+    `connect-src 'self' ${origins.join(' ')}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
+// The icon is empty, so that browsers do not ask for one.
+function markup({ scriptPath, stylePath, issuer, clientId }: InboxSettings) {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>Approvals</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${stylePath}">
+<script type="module" src="${scriptPath}"></script>
+</head>
+<body>
+<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}">
+<noscript><p>This page needs JavaScript. The links in your mails work without it.</p></noscript>
+</div>
+</body>
+</html>
+`;
+}

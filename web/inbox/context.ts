@@ -1,0 +1,28 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Api } from './api.ts';
+import type { Questions } from './questions.ts';
+
+/** What every part of the inbox may use. */
+export interface Services {
+  api: Api;
+  /** The questions that were read so far. */
+  questions: Questions;
+  /** Address of whoever is signed in. */
+  email: string;
+  /** Says a sentence, to be read and to be heard by a screen reader. */
+  announce(sentence: string): void;
+  /** A decision was recorded: what lists tasks has to look again. */
+  onDecided(task_ids: string[]): void;
+}
+
+const Context = createContext<Services | undefined>(undefined);
+
+export const ServicesProvider = Context.Provider;
+
+/** @throws outside of a ServicesProvider */
+export function useServices(): Services {
+  const services = useContext(Context);
+  if (services === undefined) throw new Error('there is no ServicesProvider');
+  return services;
+}

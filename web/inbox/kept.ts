@@ -1,0 +1,20 @@
+import { useState } from 'preact/hooks';
+
+/**
+ * State that outlives a reload of this tab and a sign-in on the way: what a person has typed is not lost. Setting
+ * undefined forgets it.
+ */
+export function useKept<T>(key: string, initial: () => T): [T, (value: T | undefined) => void] {
+  const [value, setValue] = useState<T>(() => readKept(key) ?? initial());
+  const set = (next: T | undefined) => {
+    if (next === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(next));
+    setValue(next ?? initial());
+  };
+  return [value, set];
+}
+
+function readKept<T>(key: string): T | undefined {
+  const text = sessionStorage.getItem(key);
+  return text === null ? undefined : JSON.parse(text);
+}

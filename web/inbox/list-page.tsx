@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import { ApproveDialog } from './approve-dialog.tsx';
+import { useServices } from './context.ts';
+import { type Filter, Filters } from './filters.tsx';
+import { NEW } from './route.ts';
+import { Rows } from './rows.tsx';
+import type { Side } from './task-row.tsx';
+import type { JsonTask } from './types.ts';
+import { type TaskList, useTasks } from './use-tasks.ts';
+import { stateOf } from './words.ts';
+
+const PAGE = { limit: 20, pages: 1 };
+
+/** A list: the questions that are assigned to this person, at first those that wait, or those that they submitted. */
+export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
+  const [filter, setFilter] = useState<Filter>({ status: side === 'assessor' ? 'PENDING' : undefined, person: '' });
+  const [approving, setApproving] = useState<JsonTask[] | undefined>();
+  const isWaiting = side === 'assessor' && filter.status === 'PENDING';
+  const other = useTasks(isWaiting ? undefined : { role: side, status: filter.status }, PAGE);
+  const list = isWaiting ? waiting : other;
+  const shown = shownTasks(list.tasks ?? [], filter, side);
+  return (
+    <>
+      <h1 tabIndex={-1}>
+        {side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}{' '}
+        {list.tasks !== undefined && <Count shown={shown.length} list={list} />}
+      </h1>
+      <Filters filter={filter} onChange={setFilter} />
+      <Reading list={list} />
+      {list.tasks !== undefined && shown.length === 0 && <Nothing side={side} filter={filter} />}
+      {shown.length > 0 && (
+        <Rows
+          tasks={isWaiting ? shown.toReversed() : shown}
+          side={side}
+          approve={isWaiting ? setApproving : undefined}
+        />
+      )}
+      {list.hasMore && <More list={list} filter={filter} />}
+      {approving !== undefined && <ApproveDialog tasks={approving} onClose={() => setApproving(undefined)} />}
+    </>
+  );
+}
+
+function Count({ shown, list }: { shown: number; list: TaskList }) {
+  const total = list.tasks?.length ?? 0;
+  const more = list.hasMore ? '+' : '';
+  return <span class="count">{shown === total ? `${total}${more}` : `${shown} of ${total}${more}`}</span>;
+}
+
+function shownTasks(tasks: JsonTask[], { status, person }: Filter, side: Side): JsonTask[] {
+  const wanted = person.trim().toLowerCase();
+  return tasks.filter(
+    (task) =>
+      (side === 'assessor' ? task.assigned_by : task.assigned_to).includes(wanted) &&
+      (status === undefined || stateOf(task) === status),
+  );
+}
+
+/** How the reading of a list goes, as long as it does not go well. */
+function Reading({ list }: { list: TaskList }) {
+  if (list.fault !== undefined) {
+    return (
+      <p class="fault" role="alert">
+        {list.fault.message} {list.tasks !== undefined && 'This is the list as it was before.'}
+      </p>
+    );
+  }
+  return list.tasks === undefined ? <p>The list is being read…</p> : null;
+}
+
+function Nothing({ side, filter }: { side: Side; filter: Filter }) {
+  const { email } = useServices();
+  if (filter.person !== '') return <p class="empty">No question here has “{filter.person}” in its person.</p>;
+  if (side === 'assessor' && filter.status === 'PENDING') {
+    return (
+      <p class="empty">
+        Nothing waits for you. Questions appear here by themselves when an author names <bdi>{email}</bdi> as the
+        assessor.
+      </p>
+    );
+  }
+  if (side === 'author' && filter.status === undefined) {
+    return (
+      <p class="empty">
+        You have not submitted a question yet. <a href={NEW}>Submit the first one</a>.
+      </p>
+    );
+  }
+  return <p class="empty">No question is in this state. Choose another one above.</p>;
+}
+
+/** The API gives the newest first and filters by state alone: what that means for a list that goes on. */
+function More({ list, filter }: { list: TaskList; filter: Filter }) {
+  return (
+    <p class="more">
+      <button type="button" onClick={list.readMore}>
+        Show more
+      </button>{' '}
+      {filter.person !== '' && 'Only the questions that are shown so far are searched for the person.'}
+      {filter.status === 'PENDING' && ' Those that are not shown yet are older.'}
+    </p>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Decision } from '../../src/core/task.ts';
+import { useKeys } from './keys.ts';
+import { taskRoute } from './route.ts';
+import { type Side, TaskRow } from './task-row.tsx';
+import type { JsonTask } from './types.ts';
+import { type Selection, useSelection } from './use-selection.ts';
+import { counted } from './words.ts';
+
+interface RowsProps {
+  tasks: JsonTask[];
+  side: Side;
+  /** Asks whether to approve these; undefined where nothing can be decided. */
+  approve: ((tasks: JsonTask[]) => void) | undefined;
+}
+
+/** The tasks of a list, to go through with the mouse or by keys. */
+export function Rows({ tasks, side, approve }: RowsProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const selection = useSelection(approve === undefined ? [] : tasks);
+  const focus = (index: number) => {
+    const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];
+    list.current?.querySelector<HTMLElement>(`[data-task="${task?.task_id}"]`)?.focus();
+  };
+  useKeepFocus(tasks, focus);
+  useRowKeys(tasks, focus);
+  useDecisionKeys(tasks, selection, approve);
+  const now = Date.now();
+  return (
+    <>
+      {approve !== undefined && <SelectionBar selection={selection} onApprove={() => approve(selection.selected)} />}
+      <ul ref={list} class="rows">
+        {tasks.map((task) => (
+          <TaskRow
+            key={task.task_id}
+            task={task}
+            side={side}
+            now={now}
+            selection={approve === undefined ? undefined : selection}
+            onFocus={() => {
+              currentTask = task.task_id;
+            }}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The row that had the focus last; kept while other pages are shown. */
+let currentTask: string | undefined;
+
+const indexOfCurrent = (tasks: JsonTask[]) => tasks.findIndex(({ task_id }) => task_id === currentTask);
+
+/** j and k move the focus from row to row. */
+function useRowKeys(tasks: JsonTask[], focus: (index: number) => void): void {
+  const move = (step: number) => {
+    const index = indexOfCurrent(tasks);
+    focus(index < 0 ? 0 : index + step);
+  };
+  useKeys({ j: () => move(1), k: () => move(-1) });
+}
+
+/** x, a, r and c act on the row that has the focus; a on the selection where there is one. */
+function useDecisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProps['approve']): void {
+  const withCurrent = (act: (task: JsonTask) => void) => () => {
+    const task = tasks[indexOfCurrent(tasks)];
+    if (task !== undefined) act(task);
+  };
+  const decideOnPage = (decision: Decision) =>
+    withCurrent(({ task_id }) => {
+      location.hash = taskRoute(task_id, decision);
+    });
+  const approveSelected = () => approve?.(selection.selected);
+  useKeys(
+    approve === undefined
+      ? {}
+      : {
+          x: withCurrent(({ task_id }) => selection.toggle(task_id)),
+          a: selection.selected.length > 0 ? approveSelected : withCurrent((task) => approve([task])),
+          r: decideOnPage('REJECTED'),
+          c: decideOnPage('CHANGES_REQUESTED'),
+        },
+  );
+}
+
+/** A row that leaves the list while it has the focus hands it to the row that takes its place. */
+function useKeepFocus(tasks: JsonTask[], focus: (index: number) => void): void {
+  const before = useRef(tasks);
+  useEffect(() => {
+    const index = indexOfCurrent(before.current);
+    const isGone = index >= 0 && indexOfCurrent(tasks) < 0;
+    before.current = tasks;
+    // A focused element that is removed leaves the focus on the body.
+    if (isGone && document.activeElement === document.body) focus(index);
+  });
+}
+
+function SelectionBar({ selection, onApprove }: { selection: Selection; onApprove(): void }) {
+  const count = selection.selected.length;
+  return (
+    <div class="selection">
+      <button type="button" onClick={count > 0 ? selection.clear : selection.selectAll}>
+        {count > 0 ? 'Clear selection' : 'Select all'}
+      </button>
+      {count > 0 && (
+        <button type="button" class="primary" onClick={onApprove}>
+          Approve {counted(count)}…
+        </button>
+      )}
+    </div>
+  );
+}

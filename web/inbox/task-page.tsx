@@ -1,0 +1,148 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Decision } from '../../src/core/task.ts';
+import type { ApiError } from './api.ts';
+import { useServices } from './context.ts';
+import { DecisionForm } from './decision-form.tsx';
+import { QuestionView } from './question-view.tsx';
+import { taskRoute, WAITING } from './route.ts';
+import { Moment, StateBadge } from './task-row.tsx';
+import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
+import { dateTime, eventText, STATE_NAMES, stateOf } from './words.ts';
+
+interface TaskPageProps {
+  task_id: string;
+  chosen: Decision | undefined;
+  /** What else waits for this person, oldest last. */
+  waiting: JsonTask[];
+}
+
+/** One task: its question, where it stands, its history, and the form for whoever is to decide. */
+export function TaskPage({ task_id, chosen, waiting }: TaskPageProps) {
+  const { email } = useServices();
+  const { task, fault, version, read } = useTask(task_id);
+  if (fault !== undefined && task === undefined) return <Unreadable fault={fault} onRetry={read} />;
+  if (task === undefined) return <h1 tabIndex={-1}>Question</h1>;
+  const isMine = task.assigned_to === email;
+  const isOpen = stateOf(task) === 'PENDING';
+  return (
+    <>
+      <Heading task={task} />
+      <QuestionView question={task.question} />
+      {!isOpen && <Outcome task={task} />}
+      {isMine && isOpen && <DecisionForm task={task} chosen={chosen} onStale={read} />}
+      {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
+      <History task_id={task_id} version={version} />
+    </>
+  );
+}
+
+/** A task, read when its page opens and whenever `read` is called; `version` counts the readings. */
+function useTask(task_id: string) {
+  const { api } = useServices();
+  const [task, setTask] = useState<JsonTaskWithQuestion | undefined>();
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const [version, setVersion] = useState(0);
+  const read = () =>
+    api.task(task_id).then((answer) => {
+      setTask(answer);
+      setVersion((before) => before + 1);
+    }, setFault);
+  useEffect(() => void read(), [api, task_id]);
+  return { task, fault, version, read };
+}
+
+function Heading({ task }: { task: JsonTask }) {
+  const now = Date.now();
+  return (
+    <>
+      <h1 tabIndex={-1}>
+        Question <StateBadge task={task} now={now} />
+      </h1>
+      <p class="facts">
+        <span>
+          From <bdi>{task.assigned_by}</bdi> to <bdi>{task.assigned_to}</bdi>
+        </span>
+        <Moment moment={task.created_at} now={now} prefix="submitted" />
+        {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
+      </p>
+    </>
+  );
+}
+
+/** Where to go on; the oldest comes first, and last in the list. */
+function Next({ waiting }: { waiting: JsonTask[] }) {
+  const next = waiting.at(-1);
+  return (
+    <p>
+      {next === undefined ? (
+        <a href={WAITING}>Nothing else waits for you</a>
+      ) : (
+        <a href={taskRoute(next.task_id)}>Next question that waits for you</a>
+      )}
+    </p>
+  );
+}
+
+function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
+  return (
+    <>
+      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such question' : 'This did not work'}</h1>
+      {fault.status === 404 ? (
+        <p>
+          There is no such question, or it is neither yours nor assigned to you. Look in{' '}
+          <a href={WAITING}>what waits for you</a>, or sign in as the person that the mail was sent to.
+        </p>
+      ) : (
+        <>
+          <p class="fault" role="alert">
+            {fault.message}
+          </p>
+          <button type="button" onClick={onRetry}>
+            Try again
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
+function Outcome({ task }: { task: JsonTask }) {
+  return (
+    <section aria-labelledby="outcome">
+      <h2 id="outcome">{STATE_NAMES[stateOf(task)]}</h2>
+      {task.decided_by !== null && task.decided_at !== null && (
+        <p>
+          by <bdi>{task.decided_by}</bdi>, <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>
+        </p>
+      )}
+      {task.comments !== null && task.comments !== '' && (
+        <blockquote class="typed" dir="auto">
+          {task.comments}
+        </blockquote>
+      )}
+    </section>
+  );
+}
+
+/** What happened to a task; nothing where the API keeps no history. */
+function History({ task_id, version }: { task_id: string; version: number }) {
+  const { api } = useServices();
+  const [events, setEvents] = useState<TaskEvent[]>([]);
+  useEffect(() => {
+    api.events(task_id).then(setEvents, () => setEvents([]));
+  }, [api, task_id, version]);
+  if (events.length === 0) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">History</h2>
+      <ol class="history">
+        {events.map((event) => (
+          <li key={event.sequence}>
+            <time dateTime={event.happened_at}>{dateTime(event.happened_at)}</time>
+            <bdi>{eventText(event)}</bdi>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

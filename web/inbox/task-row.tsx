@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useQuestion } from './question-view.tsx';
+import { taskRoute } from './route.ts';
+import type { JsonTask } from './types.ts';
+import type { Selection } from './use-selection.ts';
+import { dateTime, fromNow, isOverdue, STATE_NAMES, stateOf } from './words.ts';
+
+/** As whom a person looks at a list: tasks that are assigned to them, or questions of their own. */
+export type Side = 'assessor' | 'author';
+
+/** What a row of a list is told. */
+export interface TaskRowProps {
+  task: JsonTask;
+  side: Side;
+  now: number;
+  /** Undefined where nothing can be selected. */
+  selection: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
+  onFocus(): void;
+}
+
+/** One task of a list: its question, whom it is from or with, and where it stands. */
+export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
+  const row = useRef<HTMLLIElement>(null);
+  const question = useQuestion(task.task_id, useSeen(row));
+  const text = question?.question_text ?? '…';
+  return (
+    <li ref={row} class="row" onFocusCapture={onFocus}>
+      {selection !== undefined && (
+        <input
+          type="checkbox"
+          checked={selection.isSelected(task.task_id)}
+          onChange={() => selection.toggle(task.task_id)}
+          aria-label={`Select: ${text.slice(0, 80)}`}
+        />
+      )}
+      <a class="row-link" href={taskRoute(task.task_id)} data-task={task.task_id}>
+        <span class="excerpt" dir="auto">
+          {text}
+        </span>
+        <span class="facts">
+          <span>
+            {side === 'assessor' ? 'From' : 'With'}{' '}
+            <bdi>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
+          </span>
+          <Moment moment={task.created_at} now={now} prefix="submitted" />
+          {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
+        </span>
+      </a>
+      {/* Where everything waits, only what is overdue stands out. */}
+      {(selection === undefined || isOverdue(task, now)) && <StateBadge task={task} now={now} />}
+    </li>
+  );
+}
+
+/** Where a task stands, in words and by colour. */
+export function StateBadge({ task, now }: { task: JsonTask; now: number }) {
+  const state = stateOf(task);
+  const overdue = isOverdue(task, now);
+  return <span class={`badge ${overdue ? 'OVERDUE' : state}`}>{overdue ? 'Overdue' : STATE_NAMES[state]}</span>;
+}
+
+/** A moment by its distance, in full for whoever points at it. */
+export function Moment({ moment, now, prefix }: { moment: string; now: number; prefix: string }) {
+  return (
+    <span>
+      {prefix}{' '}
+      <time dateTime={moment} title={dateTime(moment)}>
+        {fromNow(moment, now)}
+      </time>
+    </span>
+  );
+}
+
+/** Whether an element was ever in view: what nobody has looked at needs no question read. */
+function useSeen(element: { current: Element | null }): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (seen || element.current === null) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [seen]);
+  return seen;
+}

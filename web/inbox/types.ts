@@ -1,0 +1,27 @@
+import type { Task, TaskWithQuestion } from '../../src/core/task.ts';
+
+/** A value as JSON brings it: moments are texts. */
+type Json<T> = T extends Date ? string : T extends object ? { [Key in keyof T]: Json<T[Key]> } : T;
+
+export type JsonTask = Json<Task>;
+export type JsonTaskWithQuestion = Json<TaskWithQuestion>;
+export type JsonQuestion = JsonTaskWithQuestion['question'];
+
+/** One entry of a task's history. */
+export interface TaskEvent {
+  sequence: number;
+  event: string;
+  happened_at: string;
+  actor: string | null;
+  decision: JsonTask['decision'];
+  status: JsonTask['status'] | null;
+}
+
+/** What became of one decision of several. */
+export interface DecisionResult {
+  task_id: string;
+  /** The HTTP status that this decision alone would have been answered with. */
+  status: number;
+  task?: JsonTask;
+  error?: { code: string; detail: string };
+}
