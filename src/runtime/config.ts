@@ -4,13 +4,24 @@ import { ConfigError } from '../core/errors.ts';
  * Every variable that the functions read, by whichever part of the container a function uses. Powertools and the AWS
  * SDK read their own.
  */
-export type Variable = 'API_URL' | 'DB_SECRET_ARN' | 'GROUPS_CLAIM' | 'SENDER_ADDRESS' | 'STATE_MACHINE_ARN';
+export type Variable =
+  | 'API_URL'
+  | 'DB_FUNCTIONS_SECRET_ARN'
+  | 'DB_SECRET_ARN'
+  | 'GROUPS_CLAIM'
+  | 'SENDER_ADDRESS'
+  | 'STATE_MACHINE_ARN';
 
 /** The variable's value. @throws ConfigError when it is missing or empty */
 export function variable(name: Variable): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new ConfigError(`the variable ${name} is not set`);
+  const value = variableIfSet(name);
+  if (value === undefined) throw new ConfigError(`the variable ${name} is not set`);
   return value;
+}
+
+/** The variable's value; undefined when it is missing or empty. */
+export function variableIfSet(name: Variable): string | undefined {
+  return process.env[name] || undefined;
 }
 
 /** This function's name, as Lambda sets it. */

@@ -26,12 +26,13 @@ async function run(input: string, ...options: string[]): Promise<{ code: number 
 describe('write-parameters', () => {
   test('turns the outputs of the infrastructure into the parameters of the application', async () => {
     const file = join(folder, 'new', 'dev.yaml');
-    expect(await run(recorded, file)).toEqual({ code: 0, out: `${file}: 10 parameters\n`, err: '' });
+    expect(await run(recorded, file)).toEqual({ code: 0, out: `${file}: 11 parameters\n`, err: '' });
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([
       'VpcId=vpc-0a1b2c3d4e5f60718',
       'AppSubnetIds=subnet-0aaaa1111bbbb2222,subnet-0cccc3333dddd4444',
       'LambdaSecurityGroupId=sg-0f9e8d7c6b5a40312',
       'DBSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:DatabaseSecret-Q8rT2vYx1AbC-mN4pQz',
+      'DBFunctionsSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:FunctionsDatabaseSecret-Z3kL9wPq7RsT-xY5tUv',
       'ApprovalSqsQueueUrl=https://sqs.eu-central-1.amazonaws.com/123456789012/approval-infra-dev-ApprovalQueue-6Lr2sXkVq0aB',
       'ApprovalSqsQueueArn=arn:aws:sqs:eu-central-1:123456789012:approval-infra-dev-ApprovalQueue-6Lr2sXkVq0aB',
       'ApprovalSqsDlqArn=arn:aws:sqs:eu-central-1:123456789012:approval-infra-dev-ApprovalDeadLetterQueue-9fKd3LmW7cD',
@@ -44,7 +45,7 @@ describe('write-parameters', () => {
   test('names the outputs that are missing, and writes nothing', async () => {
     const file = join(folder, 'unfinished.yaml');
     const answer = JSON.parse(recorded);
-    answer.Stacks[0].Outputs = answer.Stacks[0].Outputs.slice(0, 8);
+    answer.Stacks[0].Outputs = answer.Stacks[0].Outputs.slice(0, 9);
     const { code, err } = await run(JSON.stringify(answer), file);
     expect(code).toBe(1);
     expect(err).toBe(
