@@ -59,10 +59,13 @@ export async function setUpFunctionsUser(
         functions,
       );
     const granted = await client.query<{ table: string }>(findGranted, [functions.username]);
-    const tables = granted.rows.map(({ table }) => table).join(', ');
-    if (tables !== '') await client.query(`revoke all on ${tables} from ${user} cascade`);
-    await client.query(`revoke all on schema public from ${user}`);
-    await client.query(grants.replaceAll(':"functions"', user));
+    const takeBack = granted.rows.map(({ table }) => `revoke all on ${table} from ${user} cascade`);
+    const statements = [
+      ...takeBack,
+      `revoke all on schema public from ${user}`,
+      grants.replaceAll(':"functions"', user),
+    ];
+    await client.query(statements.join(';\n'));
     await client.query('commit');
   } finally {
     await client.end();
