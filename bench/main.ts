@@ -1,117 +1,57 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+/**
+ * `npm run bench [-- SECTION …]`: all sections, or those named. Prints tables, and writes them with the machine they were
+ * measured on to `.local/bench.json`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startPostgres } from '../local/postgres.ts';
-import { call } from './http-client.ts';
-import { type Lifecycle, type Measurement, measure, timed } from './measure.ts';
+import { benchBurst } from './burst.ts';
+import { benchHandlers } from './handlers.ts';
+import { benchLifecycle } from './lifecycle.ts';
+import { benchLists } from './lists.ts';
+import { benchMemory } from './memory.ts';
+import { ROOT } from './processes.ts';
+import type { Table } from './table.ts';
 
-// Lifecycles per second of the whole local stack beside the floor, in one run, on the same PostgreSQL server.
-
-const CLIENTS = [1, 16, 64];
-const PORTS = { PORT: '3900', AWS_LOCAL_PORT: '3966', MAILBOX_PORT: '3905' };
-const ROOT = join(import.meta.dirname, '..');
-
-const QUESTION = {
-  question_text: 'Which planet is closest to the sun?',
-  options: ['Venus', 'Mercury', 'Mars'],
-  correct_answer: 'Mercury',
-  assigned_to: 'assessor@example.com',
+const SECTIONS: Record<string, (databaseUrl: string) => Promise<Table[]>> = {
+  lifecycle: benchLifecycle,
+  memory: benchMemory,
+  handlers: benchHandlers,
+  lists: benchLists,
+  burst: benchBurst,
 };
 
-interface Caller {
-  url: string;
-  author: Record<string, string>;
-  assessor: Record<string, string>;
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in SECTIONS));
+if (unknown.length > 0) {
+  console.error(`there is no section ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  process.exit(2);
 }
 
-function lifecycleOf({ url, author, assessor }: Caller): Lifecycle {
-  return async () => {
-    const [submit, { body }] = await timed(() => call(`${url}/questions`, 'POST', QUESTION, author));
-    const task = `${url}/tasks/${body.task_id}`;
-    const started = performance.now();
-    const [decide] = await timed(() => call(`${task}/decision`, 'POST', { decision: 'APPROVED' }, assessor));
-    while ((await call(task, 'GET', undefined, author)).body.status !== 'APPROVED') {
-      await new Promise((wake) => setTimeout(wake, 2));
+const machine = {
+  date: new Date().toISOString(),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  cores: cpus().length,
+  cpu: cpus()[0]?.model ?? '',
+  memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+};
+console.log(Object.values(machine).join(', '));
+const tables: Table[] = [];
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  // A server of its own for each, so that none finds what another has left.
+  const postgres = await startPostgres({ ephemeral: true });
+  try {
+    for (const table of await section(postgres.url)) {
+      tables.push(table);
+      console.log(`\n${table.title}`);
+      console.table(table.rows);
     }
-    return { submit, decide, decideToFinal: performance.now() - started };
-  };
+  } finally {
+    await postgres.stop();
+  }
 }
-
-function start(
-  script: string,
-  args: string[],
-  env: Record<string, string>,
-): { child: ChildProcess; printed: Promise<string> } {
-  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  const printed = new Promise<string>((found, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (/ready|^http/m.test(text)) return;
-      text += chunk.toString();
-      if (/ready|^http/m.test(text)) found(text.trim());
-    });
-    child.once('exit', () => failed(new Error(`${script} ended:\n${text}`)));
-  });
-  return { child, printed };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
-}
-
-async function bearer(email: string): Promise<Record<string, string>> {
-  const script = join(ROOT, 'local/cli/token.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, email], {
-    env: { ...process.env, ...PORTS },
-  });
-  return { authorization: `Bearer ${stdout.trim()}` };
-}
-
-async function measureAll(caller: Caller): Promise<Measurement[]> {
-  const measurements: Measurement[] = [];
-  for (const clients of CLIENTS) measurements.push(await measure(clients, lifecycleOf(caller)));
-  return measurements;
-}
-
-async function measureFloor(databaseUrl: string): Promise<Measurement[]> {
-  const { child, printed } = start('bench/floor-server.ts', [databaseUrl], {});
-  const measurements = await measureAll({ url: await printed, author: {}, assessor: {} });
-  await stop(child);
-  return measurements;
-}
-
-async function measureStack(databaseUrl: string): Promise<Measurement[]> {
-  const { child, printed } = start('local/main.ts', [], { ...PORTS, DATABASE_URL: databaseUrl });
-  await printed;
-  const people = { author: await bearer('author@example.com'), assessor: await bearer('assessor@example.com') };
-  const measurements = await measureAll({ url: `http://127.0.0.1:${PORTS.PORT}`, ...people });
-  await stop(child);
-  return measurements;
-}
-
-const postgres = await startPostgres({ ephemeral: true });
-const floor = await measureFloor(postgres.url);
-const stack = await measureStack(postgres.url);
-await postgres.stop();
-
-const round = (value: number) => Math.round(value * 10) / 10;
-console.table(
-  stack.map((measured, i) => {
-    const { lifecyclesPerSecond: floorRate } = floor[i] ?? measured;
-    return {
-      clients: measured.clients,
-      'lifecycles/s': round(measured.lifecyclesPerSecond),
-      'floor lifecycles/s': round(floorRate),
-      'ratio to the floor': Math.round((measured.lifecyclesPerSecond / floorRate) * 100) / 100,
-      'submit p50/p95/p99 ms': Object.values(measured.submit).map(round).join(' / '),
-      'decide p50/p95/p99 ms': Object.values(measured.decide).map(round).join(' / '),
-      'decide to final p50/p95/p99 ms': Object.values(measured.decideToFinal).map(round).join(' / '),
-    };
-  }),
-);
+await mkdir(join(ROOT, '.local'), { recursive: true });
+await writeFile(join(ROOT, '.local/bench.json'), `${JSON.stringify({ machine, tables }, null, 2)}\n`);

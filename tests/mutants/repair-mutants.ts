@@ -4,7 +4,9 @@ const REPAIRS = 'src/core/repairs.ts';
 const RECONCILE = 'src/core/reconcile.ts';
 const STATEMENTS = 'src/adapters/postgres/repair-statements.ts';
 const WORKFLOW = 'src/adapters/step-functions/workflow.ts';
-const RECONCILE_TESTS = { tests: ['tests/integration/reconcile.test.ts'] };
+const RECONCILE_TESTS = {
+  tests: ['tests/integration/reconcile.test.ts', 'tests/integration/reconcile-outage.test.ts'],
+};
 
 const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): Mutant => ({
   name: `reconcile does not repair what is ${repair}`,

@@ -26,7 +26,7 @@ const QUESTION = {
 };
 
 /** Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. */
-export async function seedTask(database: TestDatabase, seed: Seed = {}): Promise<string> {
+export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed = {}): Promise<string> {
   const { question = QUESTION, question_id, ...given } = seed;
   const { question_text, options, correct_answer } = question;
   const [row] = await database.rows<{ question_id: string }>(

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { type Deployment, startDeployment } from './deployment.ts';
+import { fixture } from './fixtures.ts';
+import { seedTask } from './seed.ts';
+
+/** What a run reports that found nothing to repair. */
+export const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
+
+export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+
+/** A deployment of the file's own, whose tables and AWS calls are empty before each test, and what tests of reconcile do with it. */
+export function useRepairs() {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await startDeployment();
+  });
+  beforeEach(async () => {
+    deployment.aws.reset();
+    await deployment.database.rows('truncate approval_tasks, task_tokens, review_links, questions');
+  });
+  afterAll(() => deployment.stop());
+  return {
+    get deployment() {
+      return deployment;
+    },
+    /** Runs reconcile, by default as its schedule does and with a minute's time. */
+    run: (event: unknown = fixture('reconcile/scheduled'), getRemainingTimeInMillis = () => 60_000) =>
+      deployment.functions.reconcile(event as never, { getRemainingTimeInMillis } as Context),
+    /** A task of ten minutes ago that was given seven days. */
+    oldTask: (seed: Parameters<typeof seedTask>[1] = {}) =>
+      seedTask(deployment.database, {
+        created_at: secondsAgo(600),
+        due_at: new Date(Date.now() + (604_800 - 600) * 1000).toISOString(),
+        ...seed,
+      }),
+    async columnsOf(task_id: string) {
+      const [row] = await deployment.database.rows('select * from approval_tasks where task_id = $1', [task_id]);
+      return row ?? {};
+    },
+  };
+}
