@@ -114,16 +114,21 @@ describe('a deployment', () => {
     expect(await refusal(functions, 'select')).toBe('done');
   });
 
-  test.each(['superuser', 'createdb', 'createrole', 'bypassrls', 'replication', `in role postgres`])(
-    'refuses a user that may more: %s',
-    async (attribute) => {
-      await queryAs(owner, `create role ${quoted()} login ${attribute}`);
-      expect(await migrate()).toEqual({ Status: 'FAILED' });
-      await expect(setUpFunctionsUser(owner, functions, grants)).rejects.toThrow(
-        `the user "${functions.username}" may do more than functions need`,
-      );
-    },
-  );
+  test.each([
+    'superuser',
+    'createdb',
+    'createrole',
+    'bypassrls',
+    'replication',
+    'in role postgres',
+    'in role pg_write_all_data',
+  ])('refuses a user that may more: %s', async (attribute) => {
+    await queryAs(owner, `create role ${quoted()} login ${attribute}`);
+    expect(await migrate()).toEqual({ Status: 'FAILED' });
+    await expect(setUpFunctionsUser(owner, functions, grants)).rejects.toThrow(
+      `the user "${functions.username}" may do more than functions need`,
+    );
+  });
 
   test('leaves the owner alone where both secrets are its own', async () => {
     functions = owner;

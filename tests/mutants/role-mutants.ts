@@ -44,13 +44,13 @@ export const roleMutants: Mutant[] = [
   {
     name: 'what was granted by hand stays',
     breaks: 'least privilege in the database',
-    edits: [{ file: FUNCTIONS_USER, find: '[...takeBack, ', replace: '[' }],
+    edits: [{ file: FUNCTIONS_USER, find: 'takeBack.join(', replace: 'takeBack.slice(-1).join(' }],
     caughtBy: USER_TESTS,
   },
   {
     name: 'a user that may more is taken',
     breaks: 'least privilege in the database',
-    edits: [{ file: FUNCTIONS_USER, find: 'if (rows[0]?.is_powerful)', replace: 'if (rows.length > 1)' }],
+    edits: [{ file: FUNCTIONS_USER, find: 'if (found?.is_powerful)', replace: 'if (found?.is_powerful === null)' }],
     caughtBy: USER_TESTS,
   },
   {

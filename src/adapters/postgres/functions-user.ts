@@ -12,10 +12,14 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** Two deployments at once would change the same catalog rows, of which PostgreSQL refuses one. */
 const lockGrants = `select pg_advisory_xact_lock(hashtext('approval workflow grants'))`;
 
-/** The answer has no row where there is no such user. */
+interface FoundUser {
+  is_powerful: boolean;
+}
+
+/** No row where there is no such user. Another role that it is a member of can give it anything, such as pg_write_all_data. */
 const findUser = `
   select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
-      or pg_has_role(oid, current_user, 'member') as is_powerful
+      or exists (select from pg_auth_members where member = pg_roles.oid) as is_powerful
   from pg_roles
   where rolname = $1::text`;
 
@@ -49,31 +53,22 @@ export async function setUpFunctionsUser(
     await client.connect();
     await client.query('begin');
     await client.query(lockGrants);
-    const { rows } = await client.query<{ is_powerful: boolean }>(findUser, [functions.username]);
-    if (rows[0]?.is_powerful) throw new ConfigError(`the user "${functions.username}" may do more than functions need`);
+    const [found] = (await client.query<FoundUser>(findUser, [functions.username])).rows;
+    if (found?.is_powerful) throw new ConfigError(`the user "${functions.username}" may do more than functions need`);
     const user = pg.escapeIdentifier(functions.username);
-    if (!isKnown)
-      await setPassword(
-        client,
-        rows.length === 0 ? `create role ${user} login` : `alter role ${user} login`,
-        functions,
-      );
+    if (!isKnown) await setPassword(client, `${found ? 'alter' : 'create'} role ${user} login`, functions.password);
     const granted = await client.query<{ table: string }>(findGranted, [functions.username]);
-    const takeBack = granted.rows.map(({ table }) => `revoke all on ${table} from ${user} cascade`);
-    const statements = [
-      ...takeBack,
-      `revoke all on schema public from ${user}`,
-      grants.replaceAll(':"functions"', user),
-    ];
-    await client.query(statements.join(';\n'));
+    const takeBack = granted.rows.map(({ table }) => `revoke all on ${table} from ${user} cascade;`);
+    takeBack.push(`revoke all on schema public from ${user};`);
+    await client.query(takeBack.join('\n') + grants.replaceAll(':"functions"', user));
     await client.query('commit');
   } finally {
     await client.end();
   }
 }
 
-/** Ends where the password is set; the statement holds no password that a log could keep. @throws ConfigError */
-async function setPassword(client: pg.Client, statement: string, { password }: DatabaseSecret): Promise<void> {
+/** Runs a statement about the user with the password's verifier at its end, so that no log keeps the password. @throws ConfigError */
+async function setPassword(client: pg.Client, statement: string, password: string): Promise<void> {
   try {
     await client.query(`${statement} password ${pg.escapeLiteral(scramVerifier(password))}`);
   } catch (cause) {
