@@ -22,16 +22,35 @@ export function queueSpecs(template: EvaluatedTemplate, endpointUrl: string): Qu
   });
 }
 
-/** The secrets of a template. One that is attached to a database holds the address and sign-in of `databaseUrl`. */
-export function secretSpecs(template: EvaluatedTemplate, databaseUrl: string): SecretSpec[] {
+/**
+ * The secrets of a template. Those that are attached to a database hold the address of `databaseUrl`; one that its cluster
+ * takes the master user from signs in as that URL does, any other as a user of its own, which the application makes. With
+ * `ownUsers` false all of them sign in as the URL does.
+ */
+export function secretSpecs(
+  template: EvaluatedTemplate,
+  databaseUrl: string,
+  { ownUsers = true }: { ownUsers?: boolean } = {},
+): SecretSpec[] {
   const attached = new Set(
     resourcesOf(template, 'AWS::SecretsManager::SecretTargetAttachment').map(({ properties }) => properties.SecretId),
   );
+  const masters = JSON.stringify(resourcesOf(template, 'AWS::RDS::DBCluster'));
   return resourcesOf(template, 'AWS::SecretsManager::Secret').map(({ logicalId, properties }) => {
     const name = physicalName(logicalId, properties.Name);
-    const value = attached.has(secretArn(name)) ? databaseSecret(databaseUrl) : plainSecret(properties);
-    return { name, arn: secretArn(name), value };
+    const arn = secretArn(name);
+    const plain = plainSecret(properties);
+    if (!attached.has(arn)) return { name, arn, value: plain };
+    const database = databaseSecret(databaseUrl);
+    const user = ownUsers && !masters.includes(arn) ? userOf(plain, database.dbname) : {};
+    return { name, arn, value: JSON.stringify({ ...database, ...user }) };
   });
+}
+
+/** Users belong to a server, which may hold the databases of several stacks, each with passwords of its own. */
+function userOf(plain: string, dbname: string): { username: string; password: unknown } {
+  const { username, password } = asRecord(JSON.parse(plain));
+  return { username: `${username}_${dbname}`, password };
 }
 
 function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {
@@ -39,10 +58,10 @@ function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {
 }
 
 /** What a SecretTargetAttachment leaves in a secret, and `sslmode` where the URL does not ask for TLS. */
-function databaseSecret(databaseUrl: string): string {
+function databaseSecret(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const wantsTls = ['require', 'verify-ca', 'verify-full'].includes(url.searchParams.get('sslmode') ?? '');
-  return JSON.stringify({
+  return {
     engine: 'postgres',
     host: url.hostname,
     port: Number(url.port || 5432),
@@ -50,7 +69,7 @@ function databaseSecret(databaseUrl: string): string {
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     ...(wantsTls ? {} : { sslmode: 'disable' }),
-  });
+  };
 }
 
 function plainSecret(properties: Resource['properties']): string {

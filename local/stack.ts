@@ -11,6 +11,7 @@ import { answerFaultCall } from './faults/admin-call.ts';
 import type { FaultyDatabase } from './faults/fault.ts';
 import { Faults, type Wish } from './faults/faults.ts';
 import { Overlay } from './faults/overlay.ts';
+import { mayMakeUsers, rotatePassword } from './functions-user.ts';
 import { startGateway } from './http-api/gateway.ts';
 import { secretSpecs } from './infrastructure-specs.ts';
 import { createIssuer } from './issuer.ts';
@@ -18,7 +19,6 @@ import { buildFunctions, type Functions } from './lambda/functions.ts';
 import { startMailbox } from './mailbox.ts';
 import type { Output } from './output.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createFunctionsRole, rotatePassword } from './postgres-role.ts';
 import { containerSecrets, samEnvironment } from './sam-environment.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsOperations } from './secrets-manager.ts';
@@ -61,8 +61,6 @@ interface Base extends StackOptions {
 interface Services extends Base {
   functions: Functions;
   postgres: PostgresServer;
-  /** The database as functions sign in to it. */
-  functionsUrl: string;
   store: Store;
   queues: Queues;
   stateMachines: StateMachines;
@@ -80,7 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const base = { ...options, plan, cleanup, endpointVariables: endpointVariables(plan) };
     const services = await openServices(base);
-    const secrets = secretSpecs(plan.infrastructure, services.functionsUrl);
+    const secrets = await openSecrets(services);
     const { faults, deliveries } = await serveAws(services, secrets);
     await serveApplication(services, deliveries);
     for (const wish of options.faults) await faults.begin(wish);
@@ -124,8 +122,18 @@ async function openServices(base: Base): Promise<Services> {
   const onStatusChange = publishStatusChange(plan.rules, invoke, output.log);
   const opening = openStateMachines({ store, machines: plan.machines, queues, invoke, onStatusChange });
   const stateMachines = await cleanup.own(opening, (opened) => opened.close());
-  const functionsUrl = databaseUrl ?? (await createFunctionsRole(postgres.url));
-  return { ...base, functions, postgres, functionsUrl, store, queues, stateMachines };
+  return { ...base, functions, postgres, store, queues, stateMachines };
+}
+
+/** The secrets of the infrastructure: functions have a user of their own, unless the user's own server does not let them. */
+async function openSecrets({ plan, postgres, output }: Services): Promise<SecretSpec[]> {
+  const ownUsers = await mayMakeUsers(postgres.url);
+  if (!ownUsers) {
+    output.log(
+      'Warning: the user of DATABASE_URL may not make users (CREATEROLE), so the functions sign in as that user, which may more than they need.',
+    );
+  }
+  return secretSpecs(plan.infrastructure, postgres.url, { ownUsers });
 }
 
 async function serveAws(services: Services, secrets: SecretSpec[]) {
@@ -181,9 +189,9 @@ async function serveApplication(services: Services, deliveries: Overlay<InvokeFu
 
 /** What faults can do to the functions' database: by its port, which on this machine nothing else has. */
 function faultyDatabase(services: Services, secrets: SecretSpec[], secretsManager: Operations): FaultyDatabase {
-  const { functions, postgres, functionsUrl } = services;
+  const { functions, postgres } = services;
   const { restart } = postgres;
-  const port = Number(new URL(functionsUrl).port || 5432);
+  const port = Number(new URL(postgres.url).port || 5432);
   return {
     setReachable: (isReachable) => functions.cutOff(isReachable ? [] : [port]),
     own: restart && { restart, rotatePassword: () => rotatePassword(postgres.url, secrets, secretsManager) },

@@ -1,9 +1,11 @@
-import { asRecord, isRecord } from './json.ts';
+import { intrinsicCall } from './intrinsics.ts';
+import { asRecord, isRecord, type JsonObject } from './json.ts';
 import type { Template } from './parse-template.ts';
 
 /**
  * Gives each AWS::Serverless resource the Globals of its kind, as SAM merges them: maps join, lists append, the resource's
- * scalar wins. Properties that its `IgnoreGlobals` names, or all with `*`, are left out.
+ * scalar wins. A call of an intrinsic function counts as a scalar. Properties that its `IgnoreGlobals` names, or all with `*`, are
+ * left out.
  */
 export function mergeGlobals(template: Template): Template {
   const resources = Object.fromEntries(
@@ -34,7 +36,7 @@ function merge(global: unknown, own: unknown): unknown {
   if (Array.isArray(global) && Array.isArray(own)) {
     return [...global, ...own];
   }
-  if (!isRecord(global) || !isRecord(own)) {
+  if (!isMap(global) || !isMap(own)) {
     return own;
   }
   const merged = { ...global };
@@ -42,4 +44,8 @@ function merge(global: unknown, own: unknown): unknown {
     merged[key] = merge(global[key], value);
   }
   return merged;
+}
+
+function isMap(value: unknown): value is JsonObject {
+  return isRecord(value) && intrinsicCall(value) === undefined;
 }

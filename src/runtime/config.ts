@@ -6,6 +6,7 @@ import { ConfigError } from '../core/errors.ts';
  */
 export type Variable =
   | 'API_URL'
+  | 'DB_FUNCTIONS_SECRET_ARN'
   | 'DB_SECRET_ARN'
   | 'GROUPS_CLAIM'
   | 'JWT_AUDIENCE'
@@ -17,9 +18,14 @@ export type Variable =
 
 /** The variable's value. @throws ConfigError when it is missing or empty */
 export function variable(name: Variable): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new ConfigError(`the variable ${name} is not set`);
+  const value = variableIfSet(name);
+  if (value === undefined) throw new ConfigError(`the variable ${name} is not set`);
   return value;
+}
+
+/** The variable's value; undefined when it is missing or empty. */
+export function variableIfSet(name: Variable): string | undefined {
+  return process.env[name] || undefined;
 }
 
 /** This function's name, as Lambda sets it. */

@@ -40,12 +40,9 @@ export const ids: Ids = {
   linkCode: () => randomBytes(32).toString('base64url'),
 };
 
-/** Reads the database secret of this stack. */
-export const readDatabaseSecret = once(() => secretReader(variable('DB_SECRET_ARN')));
-
 const query = once(() =>
   connect({
-    readSecret: (options) => readDatabaseSecret()(options),
+    readSecret: secretReader(variable('DB_SECRET_ARN')),
     applicationName: functionName,
     onIdleError: (error) => logger.warn('idle database connection lost', { error: describeError(error) }),
   }),

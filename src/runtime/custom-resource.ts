@@ -7,16 +7,19 @@ const ANSWER_TIMEOUT_MS = 10_000;
  * The handler of a CloudFormation custom resource: runs `apply` on Create and Update, lets Delete pass, and tells
  * CloudFormation either way; without an answer a deployment would wait until its time is over.
  * Protocol: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ * Invoked by a person, without an address for the answer, it answers as any function does.
  * @throws when the answer could not be delivered, so that Lambda tries again
  */
 export function customResourceHandler(physicalResourceId: string, apply: () => Promise<Record<string, string>>) {
-  return async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
+  return async (event: CustomResourceEvent, context: Context): Promise<Outcome | undefined> => {
     const outcome = await runApply(event, apply);
+    if (!('ResponseURL' in event)) return outcome;
     const { StackId, RequestId, LogicalResourceId } = event;
     const answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: physicalResourceId, ...outcome };
     const reason = { Reason: `see the log of ${context.functionName}, request ${context.awsRequestId}` };
     const response = await send(event.ResponseURL, { ...reason, ...answer });
     if (!response.ok) throw new Error(`CloudFormation's answer address refused the answer: ${response.status}`);
+    return undefined;
   };
 }
 
@@ -35,10 +38,12 @@ async function send(url: string, answer: object): Promise<Response> {
   }
 }
 
+type CustomResourceEvent = CloudFormationCustomResourceEvent | { RequestType: 'Update' };
+
 type Outcome = { Status: 'SUCCESS'; Data: Record<string, string> } | { Status: 'FAILED'; Reason?: string };
 
 async function runApply(
-  { RequestType }: CloudFormationCustomResourceEvent,
+  { RequestType }: CustomResourceEvent,
   apply: () => Promise<Record<string, string>>,
 ): Promise<Outcome> {
   try {

@@ -1,15 +1,28 @@
-import { parseSecret } from '../adapters/postgres/connection.ts';
+import grants from '../../db/grants.sql';
+import { type DatabaseSecret, parseSecret } from '../adapters/postgres/connection.ts';
+import { setUpFunctionsUser } from '../adapters/postgres/functions-user.ts';
 import { applyMigrations } from '../adapters/postgres/migrations.ts';
-import { readDatabaseSecret } from './container.ts';
+import { secretReader } from '../adapters/secrets/secret.ts';
+import { variable, variableIfSet } from './config.ts';
 import { logger } from './logger.ts';
 
 /**
- * Brings the database to this release's schema. Apart from the container, since only one function needs the library
- * that does it.
+ * Brings the database to this release's schema, and the user that functions sign in as to its password and grants. Apart
+ * from the container, since only one function needs the library that does it.
  */
 export async function migrateSchema(): Promise<{ AppliedMigrations: string }> {
-  const secret = parseSecret(await readDatabaseSecret()({ refresh: true }));
-  const applied = await applyMigrations(secret);
+  const owner = await readSecret(variable('DB_SECRET_ARN'));
+  const functionsSecretArn = variableIfSet('DB_FUNCTIONS_SECRET_ARN');
+  const functions = functionsSecretArn === undefined ? owner : await readSecret(functionsSecretArn);
+  const applied = await applyMigrations(owner);
+  // Taking grants from the owner would lock out whoever signs in as it.
+  if (functions.username === owner.username) logger.warn('functions sign in as the owner of the database');
+  else await setUpFunctionsUser(owner, functions, grants);
   logger.info('schema migrated', { applied });
   return { AppliedMigrations: applied.join(' ') };
+}
+
+/** The current version, whatever was read before: an invocation may be there because of a new password. */
+async function readSecret(secretArn: string): Promise<DatabaseSecret> {
+  return parseSecret(await secretReader(secretArn)({ refresh: true }));
 }

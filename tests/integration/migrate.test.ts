@@ -148,6 +148,7 @@ describe('migrations', () => {
 
 test('the fixtures of CloudFormation are those', () => {
   expect(fixtureNames().filter((name) => name.startsWith('migrate/'))).toEqual([
+    'migrate/by-hand',
     'migrate/create',
     'migrate/delete',
     'migrate/update',

@@ -21,7 +21,7 @@ export async function keepHistory(database: TestDatabase): Promise<void> {
       new_status text not null
     );
 
-    create function write_history() returns trigger language plpgsql as $$
+    create function write_history() returns trigger language plpgsql security definer as $$
     begin
       insert into history (task_id, old_decision, new_decision, old_status, new_status)
       values (new.task_id, old.decision, new.decision, old.status, new.status);

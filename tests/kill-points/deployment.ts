@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { secretSpecs } from '../../local/infrastructure-specs.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { fixture } from '../support/fixtures.ts';
 import { IllegalState } from './checks.ts';
@@ -14,8 +15,11 @@ export const DEPLOYMENTS: Record<string, Scenario> = {
   'schema migrated': async ({ sandbox }) => {
     const database = await createDatabase(sandbox.serverUrl);
     try {
+      const secrets = secretSpecs(sandbox.plan.infrastructure, database.url);
+      sandbox.faults.secrets = new Map(secrets.map(({ arn, value }) => [arn, value]));
       await migrate(sandbox, database);
     } finally {
+      sandbox.faults.secrets = undefined;
       await database.drop();
     }
   },
@@ -23,12 +27,10 @@ export const DEPLOYMENTS: Record<string, Scenario> = {
 
 /** Brings a database to the schema of this release, as a deployment does. @throws IllegalState where that fails */
 export async function migrate(sandbox: Sandbox, database: TestDatabase): Promise<void> {
-  const { faults, processes, customResourceAnswers, plan } = sandbox;
-  faults.secret = JSON.stringify(database.secret);
+  const { processes, customResourceAnswers, plan } = sandbox;
   const event = { ...fixture<object>('migrate/create'), ResponseURL: `${plan.urls.awsEndpoint}/custom/1` };
   // Lambda tries an asynchronous invocation again.
   if ((await processes.invoke('MigrateFunction', event)).isError) await processes.invoke('MigrateFunction', event);
-  faults.secret = undefined;
   const answer = customResourceAnswers.at(-1) ?? '';
   if (!answer.includes('"Status":"SUCCESS"')) throw new IllegalState(`CloudFormation was told: ${answer}`);
   const applied = await database.rows<{ name: string }>('select name from schema_migrations order by id');

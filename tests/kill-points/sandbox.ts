@@ -46,8 +46,8 @@ export interface Faults {
   isSecretStale: boolean;
   /** Reads of the secret since the begin of the run. */
   secretReads: number;
-  /** What the secret holds instead of the database of the sandbox. */
-  secret: string | undefined;
+  /** What the secrets hold instead of the database of the sandbox, by ARN. */
+  secrets: ReadonlyMap<string, string> | undefined;
 }
 
 const IDLE_TIMEOUT_MS = 20_000;
@@ -88,7 +88,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const programs = plan.functions.map((spec) => ({ spec, file: settings.bundles.get(spec.name) ?? '' }));
   const processes = new Processes(programs, { ...settings, endpointVariables }, clock);
   await cleanup.own(Promise.resolve(processes), (started) => started.end());
-  const faults: Faults = { refused: new Map(), isSecretStale: false, secretReads: 0, secret: undefined };
+  const faults: Faults = { refused: new Map(), isSecretStale: false, secretReads: 0, secrets: undefined };
   const parts = { serverUrl: settings.serverUrl, plan, clock, database, wire, processes, mailSink, faults };
   const { stepFunctions, customResourceAnswers } = await serve(parts, cleanup, ports.AWS_LOCAL_PORT);
   const sandbox: Sandbox = {
@@ -101,7 +101,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
       mailSink.refusal = undefined;
       customResourceAnswers.length = 0;
       faults.refused.clear();
-      Object.assign(faults, { isSecretStale: false, secretReads: 0, secret: undefined });
+      Object.assign(faults, { isSecretStale: false, secretReads: 0, secrets: undefined });
       await database.rows(FORGET);
     },
     close: () => cleanup.run(),
@@ -165,8 +165,8 @@ function refusing(operations: Operations, { refused }: Faults): Operations {
 
 function staleAtTimes(read: Operations[string] | undefined, faults: Faults): Operations[string] {
   return async (input) => {
-    const answer = (await read?.(input)) as { SecretString: string };
-    if (faults.secret !== undefined) return { ...answer, SecretString: faults.secret };
+    const answer = (await read?.(input)) as { ARN: string; SecretString: string };
+    if (faults.secrets !== undefined) return { ...answer, SecretString: faults.secrets.get(answer.ARN) ?? '' };
     if (!faults.isSecretStale || faults.secretReads++ % 2 === 1) return answer;
     return { ...answer, SecretString: JSON.stringify({ ...JSON.parse(answer.SecretString), password: 'of before' }) };
   };

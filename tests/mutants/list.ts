@@ -5,6 +5,7 @@ import { inboxMutants } from './inbox-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
+import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
 
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
@@ -14,6 +15,7 @@ export const MUTANTS: Mutant[] = [
   ...inboxMutants,
   ...mailMutants,
   ...repairMutants,
+  ...roleMutants,
   ...accessMutants,
   ...secrecyMutants,
 ];

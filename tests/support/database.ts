@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import grants from '../../db/grants.sql';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
+import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
 import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
 
 /** A migrated database that one test file has for itself. */
 export interface TestDatabase {
+  /** As functions sign in. */
   secret: DatabaseSecret;
+  /** As its owner signs in. */
   url: string;
+  /** Connections of the owner. */
   pool: pg.Pool;
-  /** The rows of one statement. */
+  /** The rows of one statement of the owner. */
   rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
@@ -25,16 +30,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
     if (rowCount === 0) {
       await client.query(`create database ${TEMPLATE}`);
-      await applyMigrations(secretOf(TEMPLATE));
+      await applyMigrations(ownerSecretOf(TEMPLATE));
+      await setUpFunctionsUser(ownerSecretOf(TEMPLATE), functionsSecretOf(TEMPLATE), grants);
     }
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });
-  const secret = secretOf(name);
   const pool = new pg.Pool({ connectionString: urlOf(name), max: 5 });
   // `drop` can reach the server before the goodbyes of the pool's connections do.
   pool.on('error', () => undefined);
   return {
-    secret,
+    secret: functionsSecretOf(name),
     url: urlOf(name),
     pool,
     rows: async (text, values) => (await pool.query(text, values)).rows,
@@ -45,11 +50,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** An empty database, as a migration first meets it. */
+/** An empty database, as a migration first meets it, with the secret of its owner. */
 export async function createEmptyDatabase(): Promise<{ secret: DatabaseSecret; url: string }> {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   await asOwner((client) => client.query(`create database ${name}`));
-  return { secret: secretOf(name), url: urlOf(name) };
+  return { secret: ownerSecretOf(name), url: urlOf(name) };
 }
 
 async function asOwner(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
@@ -74,7 +79,12 @@ function urlOf(database: string): string {
   return url.href;
 }
 
-function secretOf(dbname: string): DatabaseSecret {
+function ownerSecretOf(dbname: string): DatabaseSecret {
   const { username, password, hostname, port } = serverUrl();
   return { username, password, host: hostname, port: Number(port), dbname, sslmode: 'disable' };
+}
+
+/** The user is the server's, and so one for all databases of a run. */
+function functionsSecretOf(dbname: string): DatabaseSecret {
+  return { ...ownerSecretOf(dbname), username: 'approval_functions', password: 'functions' };
 }

@@ -40,7 +40,7 @@ async function bundle(functionId: string, options: BuildOptions): Promise<string
 async function variablesReadBy(functionId: string): Promise<string[]> {
   // `once` only remembers: marked pure, what a function never uses of the container falls out of its bundle.
   const code = await bundle(functionId, { packages: 'external', pure: ['once'], minifySyntax: true });
-  const names = [...code.matchAll(/\bvariable\d*\("([A-Z_]+)"\)/g)].map((match) => match[1] ?? '');
+  const names = [...code.matchAll(/\bvariable(?:IfSet)?\d*\("([A-Z_]+)"\)/g)].map((match) => match[1] ?? '');
   return [...new Set(names)].sort();
 }
 

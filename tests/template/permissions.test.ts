@@ -1,5 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of a template.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Permissions, permissionsOf } from '../support/sam-roles.ts';
 import {
   allowStatements,
   application,
@@ -10,85 +14,70 @@ import {
   records,
 } from '../support/templates.ts';
 
-/** Every resource with a wildcard that the stacks grant, and why no narrower one will do. */
+const EXPECTED: Record<string, Permissions> = parse(readFileSync(`${ROOT}tests/template/permissions.yaml`, 'utf8'));
+const granted = Object.entries(permissionsOf(application));
+const statements = granted.flatMap(([id, { allows }]) => allows.map((statement) => ({ id, ...statement })));
+
+/** Every resource with a wildcard that the roles grant, and why no narrower one will do. */
 const WILDCARDS: Record<string, string> = {
   'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalStateMachine.Name}:*':
     'the executions of this state machine',
   '*': 'log delivery: these actions take no resource',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*': 'limited by ses:FromAddress',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*': 'limited by ses:FromAddress',
-  'arn:${AWS::Partition}:s3:::cloudformation-custom-resource-response-*/*': 'the region, written without dashes',
 };
 
-const statements = [...allowStatements(application), ...allowStatements(infrastructure)];
+describe('what the application may do', () => {
+  test.each(granted)('is as tests/template/permissions.yaml says: %s', (id, permissions) => {
+    expect(permissions).toEqual(EXPECTED[id]);
+  });
 
-function granted(action: string): { owner: string; resources: unknown[] }[] {
-  return statements
-    .filter(({ actions }) => actions.includes(action))
-    .map(({ owner, resources }) => ({ owner, resources }));
-}
+  test('is nothing that the file names and no function has', () => {
+    expect(Object.keys(EXPECTED)).toEqual(granted.map(([id]) => id));
+  });
 
-describe('what the stacks may do', () => {
+  test('is granted by roles alone, each of one function', () => {
+    const roles = granted.flatMap(([id]) => [propertiesOf(application, id).Role ?? []].flat());
+    expect(roles).toEqual([{ 'Fn::GetAtt': ['CallbackRole', 'Arn'] }, { 'Fn::GetAtt': ['ReconcileRole', 'Arn'] }]);
+    const types = Object.values(application.resources).map(({ Type }) => Type);
+    const granting = types.filter((type) => /^AWS::IAM::|Permission$|Policy$|Connector$|Grant$/.test(type));
+    expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role']);
+  });
+
   test('names its resource, wherever one can be named', () => {
-    const texts = statements.flatMap(({ resources }) =>
-      resources.map((resource) =>
-        typeof resource === 'string' ? resource : String([...records(resource)][0]?.['Fn::Sub']),
-      ),
-    );
-    expect([...new Set(texts.filter((text) => text.includes('*')))].sort()).toEqual(Object.keys(WILDCARDS).sort());
+    const resources = statements.flatMap(({ resources }) => resources);
+    expect([...new Set(resources.filter((text) => text.includes('*')))].sort()).toEqual(Object.keys(WILDCARDS).sort());
   });
 
   test('names its actions', () => {
     expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('starts and resumes executions of this state machine only', () => {
-    const machine = [{ Ref: 'ApprovalStateMachine' }];
-    expect(granted('states:StartExecution')).toEqual([
-      { owner: 'CreateRequestFunction', resources: machine },
-      { owner: 'ReconcileRole', resources: machine },
-    ]);
-    expect(granted('states:SendTaskSuccess')).toEqual([
-      { owner: 'CallbackRole', resources: machine },
-      { owner: 'ResumeWorkflowFunction', resources: machine },
-      { owner: 'ReconcileRole', resources: machine },
-    ]);
-  });
-
-  test('fails no task: only a decision or the deadline ends the wait', () => {
-    expect([...granted('states:SendTaskFailure'), ...granted('states:SendTaskHeartbeat')]).toEqual([]);
-  });
-
-  test('sends mail from the sender address only', () => {
+  test('is to send mail from the sender address only', () => {
     const mail = statements.filter(({ actions }) => actions.some((action) => action.startsWith('ses:')));
-    const condition = { StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } } };
-    expect(mail).toMatchObject([
-      { owner: 'CallbackRole', actions: ['ses:SendEmail'], condition },
-      { owner: 'ReconcileRole', actions: ['ses:SendEmail'], condition },
+    const condition = { StringEquals: { 'ses:FromAddress': '${SenderAddress}' } };
+    expect(mail.map(({ id, actions, condition }) => ({ id, actions, condition }))).toEqual([
+      { id: 'CallbackFunction', actions: ['ses:SendEmail'], condition },
+      { id: 'ReconcileFunction', actions: ['ses:SendEmail'], condition },
     ]);
   });
 
-  test('reads each queue in one function and writes one in the state machine', () => {
-    const queue = [{ Ref: 'ApprovalSqsQueueArn' }];
-    expect(granted('sqs:ReceiveMessage')).toEqual([
-      { owner: 'CallbackRole', resources: queue },
-      { owner: 'ReconcileRole', resources: [{ Ref: 'ApprovalSqsDlqArn' }] },
-    ]);
-    expect(granted('sqs:SendMessage')).toEqual([{ owner: 'ApprovalStateMachine', resources: queue }]);
+  test('is to fail no task: only a decision or the deadline ends the wait', () => {
+    const failing = ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:StopExecution'];
+    expect(statements.filter(({ actions }) => actions.some((action) => failing.includes(action)))).toEqual([]);
   });
+});
 
-  test('reads one secret', () => {
-    const secrets = [...records(application.resources)]
-      .map((record) => record.AWSSecretsManagerGetSecretValuePolicy)
-      .filter((policy) => policy !== undefined);
-    expect(new Set(secrets.map((policy) => JSON.stringify(policy)))).toEqual(
-      new Set(['{"SecretArn":{"Ref":"DBSecretArn"}}']),
-    );
-    expect(granted('secretsmanager:GetSecretValue')).toEqual([
-      { owner: 'CallbackRole', resources: [{ Ref: 'DBSecretArn' }] },
-      { owner: 'ReconcileRole', resources: [{ Ref: 'DBSecretArn' }] },
-    ]);
-  });
+test('the infrastructure lets CloudFormation be answered through its network, and nothing else', () => {
+  expect(allowStatements(infrastructure)).toEqual([
+    {
+      owner: 'S3Endpoint',
+      actions: ['s3:PutObject'],
+      // The region, written without dashes.
+      resources: [{ 'Fn::Sub': 'arn:${AWS::Partition}:s3:::cloudformation-custom-resource-response-*/*' }],
+      condition: {},
+    },
+  ]);
 });
 
 describe('the templates', () => {

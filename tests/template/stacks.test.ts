@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { asRecord } from '../../local/cloudformation/json.ts';
 import { application, functionIds, idsOf, infrastructure, propertiesOf, ROOT, records } from '../support/templates.ts';
@@ -94,6 +95,17 @@ describe('the schema', () => {
     expect(propertiesOf(application, 'SchemaMigration').SchemaVersion).toBe(Number(last?.split('_')[0]));
   });
 
+  test('is migrated again whenever the grants change', async () => {
+    const digest = createHash('sha256')
+      .update(await readFile(`${ROOT}db/grants.sql`))
+      .digest('hex');
+    expect(propertiesOf(application, 'SchemaMigration').GrantsDigest).toBe(digest.slice(0, 12));
+  });
+
+  test('is migrated again whenever the functions get another secret', () => {
+    expect(propertiesOf(application, 'SchemaMigration').FunctionsSecretArn).toEqual({ Ref: 'DBFunctionsSecretArn' });
+  });
+
   test('is there before any function that uses it', () => {
     const waiting = functionIds.filter((id) => application.resources[id]?.DependsOn === 'SchemaMigration');
     expect(functionIds.filter((id) => !waiting.includes(id))).toEqual(['PagesFunction', 'MigrateFunction']);
@@ -162,6 +174,39 @@ describe('the database', () => {
     expect(propertiesOf(infrastructure, 'DatabaseParameters').Parameters).toEqual({
       'rds.force_ssl': '1',
       log_error_verbosity: 'terse',
+    });
+  });
+
+  test('has a secret for its owner and one for the functions, which the application takes where it is there', () => {
+    const attached = idsOf(infrastructure, 'AWS::SecretsManager::SecretTargetAttachment').map((id) =>
+      propertiesOf(infrastructure, id),
+    );
+    expect(attached).toEqual([
+      { SecretId: { Ref: 'DatabaseSecret' }, TargetId: { Ref: 'DatabaseCluster' }, TargetType: 'AWS::RDS::DBCluster' },
+      {
+        SecretId: { Ref: 'FunctionsDatabaseSecret' },
+        TargetId: { Ref: 'DatabaseCluster' },
+        TargetType: 'AWS::RDS::DBCluster',
+      },
+    ]);
+    expect(infrastructure.outputs.DBFunctionsSecretArn?.Value).toEqual({ Ref: 'FunctionsDatabaseSecret' });
+    expect(asRecord(application.parameters.DBFunctionsSecretArn).Default).toBe('');
+  });
+
+  test('is signed in to as its owner by the migration alone', () => {
+    const arns = functionIds.map((id) => {
+      const variables = asRecord(asRecord(propertiesOf(application, id).Environment).Variables);
+      return [id, variables.DB_SECRET_ARN] as const;
+    });
+    const own = { 'Fn::If': ['HasFunctionsSecret', { Ref: 'DBFunctionsSecretArn' }, { Ref: 'DBSecretArn' }] };
+    expect(Object.fromEntries(arns)).toEqual({
+      CreateRequestFunction: own,
+      CallbackFunction: own,
+      ResumeWorkflowFunction: own,
+      UpdateStatusFunction: own,
+      ReadTasksFunction: own,
+      ReconcileFunction: own,
+      MigrateFunction: { Ref: 'DBSecretArn' },
     });
   });
 

@@ -32,6 +32,7 @@ describe('write-parameters', () => {
       'AppSubnetIds=subnet-0aaaa1111bbbb2222,subnet-0cccc3333dddd4444',
       'LambdaSecurityGroupId=sg-0f9e8d7c6b5a40312',
       'DBSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:DatabaseSecret-Q8rT2vYx1AbC-mN4pQz',
+      'DBFunctionsSecretArn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:FunctionsDatabaseSecret-Z3kL9wPq7RsT-xY5tUv',
       'ApprovalSqsQueueUrl=https://sqs.eu-central-1.amazonaws.com/123456789012/approval-infra-dev-ApprovalQueue-6Lr2sXkVq0aB',
       'ApprovalSqsQueueArn=arn:aws:sqs:eu-central-1:123456789012:approval-infra-dev-ApprovalQueue-6Lr2sXkVq0aB',
       'ApprovalSqsDlqArn=arn:aws:sqs:eu-central-1:123456789012:approval-infra-dev-ApprovalDeadLetterQueue-9fKd3LmW7cD',
@@ -45,7 +46,7 @@ describe('write-parameters', () => {
   test('names the outputs that are missing, and writes nothing', async () => {
     const file = join(folder, 'unfinished.yaml');
     const answer = JSON.parse(recorded);
-    answer.Stacks[0].Outputs = answer.Stacks[0].Outputs.slice(0, 8);
+    answer.Stacks[0].Outputs = answer.Stacks[0].Outputs.slice(0, 9);
     const { code, err } = await run(JSON.stringify(answer), file);
     expect(code).toBe(1);
     expect(err).toBe(

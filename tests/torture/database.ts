@@ -41,7 +41,7 @@ const VERSIONS = `
     comments text,
     updated_at timestamptz not null
   );
-  create function torture.keep_version() returns trigger language plpgsql as $$
+  create function torture.keep_version() returns trigger language plpgsql security definer as $$
   begin
     insert into torture.versions (task_id, status, decision, decided_by, decided_at, comments, updated_at)
     values (new.task_id, new.status, new.decision, new.decided_by, new.decided_at, new.comments, new.updated_at);

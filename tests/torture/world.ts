@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { publishStatusChange } from '../../local/event-rules.ts';
 import { secretSpecs } from '../../local/infrastructure-specs.ts';
@@ -5,7 +7,9 @@ import { functionEnvironment } from '../../local/lambda/function-environment.ts'
 import { secretsOperations } from '../../local/secrets-manager.ts';
 import { planStack, type StackPlan } from '../../local/stack-plan.ts';
 import { openStore } from '../../local/store/store.ts';
-import type { InvocationResult } from '../../local/types.ts';
+import type { InvocationResult, SecretSpec } from '../../local/types.ts';
+import { parseSecret } from '../../src/adapters/postgres/connection.ts';
+import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
 import { createManualClock, type ManualClock } from '../workflow/manual-clock.ts';
 import { type AwsServices, startAwsServices } from './aws-services.ts';
 import { createWorldDatabase, type WorldDatabase } from './database.ts';
@@ -50,7 +54,9 @@ export async function openWorld(options: { root: string; bundles: string; server
   const clock = createManualClock(START);
   const timers = putInterpreterOn(clock);
   const database = await createWorldDatabase(serverUrl, name);
-  const secrets = secretsOperations(secretSpecs(plan.infrastructure, database.url), clock);
+  const specs = secretSpecs(plan.infrastructure, database.url);
+  const secrets = secretsOperations(specs, clock);
+  await setUpUser(plan, specs);
   const aws = await startAwsServices((service) =>
     service === 'secretsmanager' ? secrets : engine?.machines()?.operations,
   );
@@ -89,12 +95,25 @@ export async function openWorld(options: { root: string; bundles: string; server
   return world;
 }
 
+/** What the migrate function does besides migrating. */
+async function setUpUser(plan: StackPlan, specs: SecretSpec[]): Promise<void> {
+  const variables = plan.functions.find(({ name }) => name === 'MigrateFunction')?.variables ?? {};
+  const secretAt = (name: string) => parseSecret(specs.find(({ arn }) => arn === variables[name])?.value ?? '');
+  const grants = readFileSync(join(import.meta.dirname, '../../db/grants.sql'), 'utf8');
+  await setUpFunctionsUser(secretAt('DB_SECRET_ARN'), secretAt('DB_FUNCTIONS_SECRET_ARN'), grants);
+}
+
 /** The functions' own variables, which they share; a call that failed is not repeated by the SDK, so that it has failed. */
 function setEnvironment(plan: StackPlan, url: string): void {
   const surroundings = { endpointVariables: { AWS_ENDPOINT_URL: url }, taskRoot: '', nodePath: '' };
-  for (const spec of plan.functions) Object.assign(process.env, functionEnvironment(spec, surroundings));
+  for (const spec of playing(plan)) Object.assign(process.env, functionEnvironment(spec, surroundings));
   const quiet = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
   Object.assign(process.env, { ...quiet, AWS_MAX_ATTEMPTS: '1', TZ: 'UTC' });
+}
+
+/** Those that run once the schema is there; the other one signs in as the owner. */
+function playing({ functions }: StackPlan) {
+  return functions.filter(({ name }) => name !== 'MigrateFunction');
 }
 
 class Functions {
@@ -109,7 +128,7 @@ class Functions {
   constructor(plan: StackPlan, bundles: string, clock: ManualClock) {
     this.#clock = clock;
     this.#timeoutMs = new Map(plan.functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds * 1000]));
-    const used = plan.functions.filter(({ name }) => name !== 'MigrateFunction');
+    const used = playing(plan);
     this.#environments = new Map(used.map(({ name }) => [name, new Environments(name, bundles, ENVIRONMENTS, clock)]));
     this.#nameOf = new Map(used.flatMap(({ name, arn }) => [[name, name] as const, [arn, name] as const]));
   }

@@ -69,7 +69,12 @@ describe('docs/runbook.md', () => {
     expect(Object.keys(application.Outputs)).toEqual(expect.arrayContaining(inRunbook('output', 'app')));
     expect(Object.keys(infrastructure.Resources)).toEqual(expect.arrayContaining(inRunbook('resource', 'infra')));
     expect(Object.keys(infrastructure.Outputs)).toEqual(expect.arrayContaining(inRunbook('output', 'infra')));
-    expect(inRunbook('resource', 'app')).toEqual(['ReconcileFunction', 'ReconcileLogGroup', 'UpdateStatusFunction']);
+    expect(inRunbook('resource', 'app')).toEqual([
+      'MigrateFunction',
+      'ReconcileFunction',
+      'ReconcileLogGroup',
+      'UpdateStatusFunction',
+    ]);
   });
 });
 

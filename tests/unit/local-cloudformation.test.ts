@@ -179,18 +179,22 @@ describe('a parameter', () => {
   });
 });
 
-test('globals join the properties of their kind: maps merge, lists append, scalars yield', async () => {
+test('globals join the properties of their kind: maps merge, lists append, scalars and intrinsics yield', async () => {
   const template = await evaluated(`
 Globals:
-  Function: { Timeout: 5, Runtime: nodejs24.x, Layers: [one], Environment: { Variables: { A: 1, B: 2 } } }
+  Function:
+    Timeout: 5
+    Runtime: nodejs24.x
+    Layers: [one]
+    Environment: { Variables: { A: 1, B: 2, C: !Sub text } }
 Resources:
   F:
     Type: AWS::Serverless::Function
-    Properties: { Timeout: 9, Layers: [two], Environment: { Variables: { B: 3 } } }
+    Properties: { Timeout: 9, Layers: [two], Environment: { Variables: { B: 3, C: !Join [':', [x, y]] } } }
   Q: { Type: AWS::SQS::Queue, Properties: {} }
 `);
   expect(template.resources.map(({ properties }) => properties)).toEqual([
-    { Timeout: 9, Runtime: 'nodejs24.x', Layers: ['one', 'two'], Environment: { Variables: { A: 1, B: 3 } } },
+    { Timeout: 9, Runtime: 'nodejs24.x', Layers: ['one', 'two'], Environment: { Variables: { A: 1, B: 3, C: 'x:y' } } },
     {},
   ]);
 });

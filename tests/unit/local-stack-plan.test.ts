@@ -16,6 +16,13 @@ Resources:
   Failed: { Type: AWS::SQS::Queue, Properties: { QueueName: failed } }
   Database: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: { GenerateStringKey: password } } }
   Attachment: { Type: AWS::SecretsManager::SecretTargetAttachment, Properties: { SecretId: !Ref Database } }
+  Cluster:
+    Type: AWS::RDS::DBCluster
+    Properties: { MasterUserPassword: !Sub '{{resolve:secretsmanager:\${Database}:SecretString:password}}' }
+  Reader:
+    Type: AWS::SecretsManager::Secret
+    Properties: { GenerateSecretString: { SecretStringTemplate: '{"username":"reader"}', GenerateStringKey: password } }
+  ReaderAttachment: { Type: AWS::SecretsManager::SecretTargetAttachment, Properties: { SecretId: !Ref Reader } }
   Other: { Type: AWS::SecretsManager::Secret, Properties: { Name: other, SecretString: text } }
   Users: { Type: AWS::Cognito::UserPool }
   Client: { Type: AWS::Cognito::UserPoolClient }
@@ -120,7 +127,7 @@ test('outputs of the infrastructure are parameters of the application, on the po
 describe('a secret', () => {
   test('that is attached to a database holds its address and sign-in, without TLS unless the URL asks for it', async () => {
     const { infrastructure } = await plan();
-    const [database, other] = secretSpecs(infrastructure, 'postgres://us%40er:p%2Fw@127.0.0.1:5433/app');
+    const [database, , other] = secretSpecs(infrastructure, 'postgres://us%40er:p%2Fw@127.0.0.1:5433/app');
     expect(JSON.parse(database?.value ?? '')).toEqual({
       engine: 'postgres',
       host: '127.0.0.1',
@@ -140,6 +147,22 @@ describe('a secret', () => {
       username: 'u',
       password: 'p',
     });
+  });
+
+  test('that the cluster does not take its master user from has a user of its own, which no other database has', async () => {
+    const { infrastructure } = await plan();
+    const [, reader] = secretSpecs(infrastructure, 'postgres://u:p@127.0.0.1:5433/app');
+    expect(JSON.parse(reader?.value ?? '')).toEqual({
+      engine: 'postgres',
+      host: '127.0.0.1',
+      port: 5433,
+      dbname: 'app',
+      username: 'reader_app',
+      password: expect.stringMatching(/^[\w-]{32}$/),
+      sslmode: 'disable',
+    });
+    const [owner, same] = secretSpecs(infrastructure, 'postgres://u:p@127.0.0.1:5433/app', { ownUsers: false });
+    expect(same?.value).toBe(owner?.value);
   });
 });
 

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import pg from 'pg';
+import grants from '../../db/grants.sql';
+import { clientConfig, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
+import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
+import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
+import { createEmptyDatabase } from '../support/database.ts';
+import { type Deployment, startDeployment } from '../support/deployment.ts';
+import { fixture } from '../support/fixtures.ts';
+
+const FUNCTIONS_SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:functions';
+
+let deployment: Deployment;
+/** A database that only its owner can sign in to yet, and the secret of the user that functions are to have. */
+let owner: DatabaseSecret;
+let functions: DatabaseSecret;
+
+beforeAll(async () => {
+  deployment = await startDeployment(undefined, { DB_FUNCTIONS_SECRET_ARN: FUNCTIONS_SECRET_ARN });
+});
+
+beforeEach(async () => {
+  owner = (await createEmptyDatabase()).secret;
+  functions = { ...owner, username: `Functions "${randomUUID()}"`, password: `it's "a" pass\\word` };
+  deployment.aws.answer('GetSecretValue', ({ SecretId }) => ({
+    body: { SecretString: JSON.stringify(SecretId === FUNCTIONS_SECRET_ARN ? functions : owner) },
+  }));
+});
+
+afterAll(async () => {
+  await deployment.stop();
+});
+
+const migrate = () => deployment.functions.migrate(fixture('migrate/by-hand'), {} as Context);
+
+async function queryAs<Row = Record<string, unknown>>(secret: DatabaseSecret, text: string): Promise<Row[]> {
+  const client = new pg.Client(clientConfig(secret));
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+const refusal = (secret: DatabaseSecret, text: string) =>
+  queryAs(secret, text).then(
+    () => 'done',
+    ({ code }: { code?: string }) => code,
+  );
+const quoted = () => pg.escapeIdentifier(functions.username);
+
+describe('a deployment', () => {
+  test('makes the user, whatever its name and password, and repeats it without a change', async () => {
+    expect(await migrate()).toMatchObject({ Status: 'SUCCESS' });
+    const verifier = `select rolpassword from pg_authid where rolname = ${pg.escapeLiteral(functions.username)}`;
+    const first = await queryAs(owner, verifier);
+    expect(first).toEqual([{ rolpassword: expect.stringMatching(/^SCRAM-SHA-256\$4096:/) }]);
+    expect(await migrate()).toEqual({ Status: 'SUCCESS', Data: { AppliedMigrations: '' } });
+    expect(await queryAs(owner, verifier)).toEqual(first);
+    expect(await queryAs(functions, 'select * from approval_tasks')).toEqual([]);
+  });
+
+  test('is the same where ten are made at the same moment', async () => {
+    await applyMigrations(owner);
+    await Promise.all(Array.from({ length: 10 }, () => setUpFunctionsUser(owner, functions, grants)));
+    expect(await queryAs(functions, 'select * from approval_tasks')).toEqual([]);
+  });
+
+  test('takes back what the user was granted besides', async () => {
+    await migrate();
+    await queryAs(owner, `grant all on questions, approval_tasks, schema_migrations to ${quoted()} with grant option`);
+    await queryAs(owner, `grant update (assigned_to) on approval_tasks to ${quoted()}`);
+    await queryAs(owner, `grant create on schema public to ${quoted()}`);
+    await queryAs(functions, 'grant select on questions to public');
+    await migrate();
+    expect(await refusal(functions, 'delete from questions')).toBe('42501');
+    expect(await refusal(functions, `update approval_tasks set assigned_to = 'friend@example.com'`)).toBe('42501');
+    expect(await refusal(functions, 'select * from schema_migrations')).toBe('42501');
+    expect(await refusal(functions, 'create table notes (note text)')).toBe('42501');
+    expect(await refusal(functions, 'select * from questions')).toBe('done');
+  });
+
+  test('gives back what was taken from the user', async () => {
+    await migrate();
+    await queryAs(owner, `revoke all on approval_tasks, questions from ${quoted()}`);
+    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('42501');
+    await migrate();
+    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+  });
+
+  test('leaves others their grants', async () => {
+    await migrate();
+    const name = `reader_${randomUUID()}`;
+    const reader = pg.escapeIdentifier(name);
+    await queryAs(owner, `create role ${reader}; grant select on questions to ${reader}`);
+    await migrate();
+    const [row] = await queryAs(owner, `select has_table_privilege(${pg.escapeLiteral(name)}, 'questions', 'select')`);
+    expect(row).toEqual({ has_table_privilege: true });
+  });
+
+  test('sets the password that the secret holds', async () => {
+    await migrate();
+    functions.password = 'another';
+    expect(await refusal(functions, 'select')).toBe('28P01');
+    await migrate();
+    expect(await refusal(functions, 'select')).toBe('done');
+  });
+
+  test('lets a user sign in that was there and could not', async () => {
+    await queryAs(owner, `create role ${quoted()} nologin`);
+    await migrate();
+    expect(await refusal(functions, 'select')).toBe('done');
+  });
+
+  test.each([
+    'superuser',
+    'createdb',
+    'createrole',
+    'bypassrls',
+    'replication',
+    'in role postgres',
+    'in role pg_write_all_data',
+  ])('refuses a user that may more: %s', async (attribute) => {
+    await queryAs(owner, `create role ${quoted()} login ${attribute}`);
+    expect(await migrate()).toEqual({ Status: 'FAILED' });
+    await expect(setUpFunctionsUser(owner, functions, grants)).rejects.toThrow(
+      `the user "${functions.username}" may do more than functions need`,
+    );
+  });
+
+  test('leaves the owner alone where both secrets are its own', async () => {
+    functions = owner;
+    expect(await migrate()).toMatchObject({ Status: 'SUCCESS' });
+    expect(await refusal(owner, 'delete from approval_tasks')).toBe('done');
+  });
+
+  test('hands the password over in no statement', async () => {
+    await applyMigrations(owner);
+    const statements: string[] = [];
+    const query = pg.Client.prototype.query;
+    pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+      statements.push(String(given[0]));
+      return Reflect.apply(query, this, given);
+    } as typeof query;
+    try {
+      await setUpFunctionsUser(owner, functions, grants);
+    } finally {
+      pg.Client.prototype.query = query;
+    }
+    expect(statements.filter((text) => /password/.test(text))).toEqual([
+      expect.stringMatching(/^create role "Functions .*" login password 'SCRAM-SHA-256\$4096:[\w+/=$:]+'$/),
+    ]);
+    expect(statements.join()).not.toContain('pass\\word');
+  });
+});
+
+describe('an owner that may not make users', () => {
+  /** As the owner of a database that its administrator made for it. */
+  async function ownerWithoutCreaterole(): Promise<DatabaseSecret> {
+    const username = `owner_${randomUUID().replaceAll('-', '')}`;
+    await queryAs(owner, `create role ${username} login password 'owner'`);
+    await queryAs(owner, `alter database ${owner.dbname} owner to ${username}`);
+    return { ...owner, username, password: 'owner' };
+  }
+
+  test('is told so', async () => {
+    const weak = await ownerWithoutCreaterole();
+    await applyMigrations(weak);
+    await expect(setUpFunctionsUser(weak, functions, grants)).rejects.toThrow(
+      'the owner of the database may not make the user that functions sign in as',
+    );
+  });
+
+  test('grants to a user that its administrator has made', async () => {
+    const weak = await ownerWithoutCreaterole();
+    await queryAs(owner, `create role ${quoted()} login password ${pg.escapeLiteral(functions.password)}`);
+    await applyMigrations(weak);
+    await setUpFunctionsUser(weak, functions, grants);
+    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+    expect(await refusal(functions, 'delete from approval_tasks')).toBe('42501');
+  });
+
+  test('makes the user itself where it may, without being a superuser', async () => {
+    const weak = await ownerWithoutCreaterole();
+    await queryAs(owner, `alter role ${weak.username} createrole`);
+    await applyMigrations(weak);
+    await setUpFunctionsUser(weak, functions, grants);
+    functions.password = 'another';
+    await setUpFunctionsUser(weak, functions, grants);
+    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+    expect(await refusal(functions, 'delete from approval_tasks')).toBe('42501');
+  });
+});

@@ -1,0 +1,111 @@
+import type { Mutant } from './mutant.ts';
+
+const GRANTS = 'db/grants.sql';
+const FUNCTIONS_USER = 'src/adapters/postgres/functions-user.ts';
+const TEMPLATE = 'template.yaml';
+const GRANTS_TESTS = { tests: ['tests/integration/grants.test.ts'] };
+const USER_TESTS = { tests: ['tests/integration/functions-user.test.ts'] };
+const PERMISSION_TESTS = { tests: ['tests/template/permissions.test.ts'] };
+
+/** Weakenings of what functions may do in the database and in the account. */
+export const roleMutants: Mutant[] = [
+  {
+    name: 'functions may change questions',
+    breaks: 'a decision is for the text that was seen',
+    edits: [
+      { file: GRANTS, find: 'grant select, insert on questions', replace: 'grant select, insert, update on questions' },
+    ],
+    caughtBy: GRANTS_TESTS,
+  },
+  {
+    name: 'functions may delete tasks',
+    breaks: 'least privilege in the database',
+    edits: [
+      {
+        file: GRANTS,
+        find: 'grant select, insert on approval_tasks',
+        replace: 'grant select, insert, delete on approval_tasks',
+      },
+    ],
+    caughtBy: GRANTS_TESTS,
+  },
+  {
+    name: 'functions may make another person the assessor',
+    breaks: 'only the right person decides',
+    edits: [{ file: GRANTS, find: '  task_token,\n', replace: '  task_token,\n  assigned_to,\n' }],
+    caughtBy: GRANTS_TESTS,
+  },
+  {
+    name: 'a table is forgotten in the grants',
+    breaks: 'functions may what their statements need',
+    edits: [{ file: GRANTS, find: 'grant select, insert on review_links to :"functions";', replace: '' }],
+    caughtBy: GRANTS_TESTS,
+  },
+  {
+    name: 'what was granted by hand stays',
+    breaks: 'least privilege in the database',
+    edits: [{ file: FUNCTIONS_USER, find: 'takeBack.join(', replace: 'takeBack.slice(-1).join(' }],
+    caughtBy: USER_TESTS,
+  },
+  {
+    name: 'a user that may more is taken',
+    breaks: 'least privilege in the database',
+    edits: [{ file: FUNCTIONS_USER, find: 'if (found?.is_powerful)', replace: 'if (found?.is_powerful === null)' }],
+    caughtBy: USER_TESTS,
+  },
+  {
+    name: 'the password stands in the statement',
+    breaks: 'secrets never reach a log',
+    edits: [
+      {
+        file: FUNCTIONS_USER,
+        find: 'pg.escapeLiteral(scramVerifier(password))',
+        replace: 'pg.escapeLiteral(password)',
+      },
+    ],
+    caughtBy: USER_TESTS,
+  },
+  {
+    name: "the functions get the owner's secret",
+    breaks: 'least privilege in the database',
+    edits: [
+      {
+        file: TEMPLATE,
+        find: '        DB_SECRET_ARN: !If [HasFunctionsSecret, !Ref DBFunctionsSecretArn, !Ref DBSecretArn]',
+        replace: '        DB_SECRET_ARN: !Ref DBSecretArn',
+      },
+    ],
+    caughtBy: { tests: ['tests/template/stacks.test.ts'] },
+  },
+  {
+    name: 'a function may send mail from any address',
+    breaks: 'IAM grants what is needed',
+    edits: [
+      {
+        file: TEMPLATE,
+        find: `                Condition:
+                  StringEquals:
+                    ses:FromAddress: !Ref SenderAddress
+
+  CallbackLogGroup:`,
+        replace: `
+  CallbackLogGroup:`,
+      },
+    ],
+    caughtBy: PERMISSION_TESTS,
+  },
+  {
+    name: 'the state machine may invoke any function',
+    breaks: 'IAM grants what is needed',
+    edits: [
+      {
+        file: TEMPLATE,
+        find: `              Action: lambda:InvokeFunction
+              Resource: !GetAtt UpdateStatusFunction.Arn`,
+        replace: `              Action: lambda:InvokeFunction
+              Resource: '*'`,
+      },
+    ],
+    caughtBy: PERMISSION_TESTS,
+  },
+];
