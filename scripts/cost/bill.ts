@@ -14,7 +14,7 @@ export interface Bill {
   approvalsPerMonth: number;
   /** Whatever happens. */
   fixed: Line[];
-  /** For the approvals. */
+  /** For the approvals, the dearest first. */
   variable: Line[];
 }
 
@@ -25,12 +25,16 @@ const SECONDS = HOURS * 3_600;
 
 /** What AWS charges for a month of a deployment that takes so many approvals; list prices, without free tiers. */
 export function billOf(deployment: Deployment, approvalsPerMonth: number): Bill {
+  const variable = [
+    ...workflowLines(approvalsPerMonth),
+    ...functionLines(deployment, approvalsPerMonth),
+    ...logLines(deployment, approvalsPerMonth),
+    ...databaseLines(deployment, approvalsPerMonth),
+  ];
   return {
     approvalsPerMonth,
     fixed: [...fixedLines(deployment), ...scheduledLines(deployment)],
-    variable: [...workflowLines(approvalsPerMonth), ...logLines(deployment, approvalsPerMonth)]
-      .concat(functionLines(deployment, approvalsPerMonth), databaseLines(deployment, approvalsPerMonth))
-      .sort((a, b) => b.dollars - a.dollars),
+    variable: variable.sort((a, b) => b.dollars - a.dollars),
   };
 }
 

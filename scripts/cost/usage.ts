@@ -35,7 +35,7 @@ export const CUSTOM_METRICS = 10;
 
 /** What no test can count. Where AWS can be read in two ways, the dearer one. */
 export const ASSUMED = {
-  /** AWS bills each step executed; its own example counts Start and End among the steps. */
+  /** AWS bills each step executed; an example that it published counts Start and End among the steps. */
   startAndEndTransitions: 2,
   /** Cold starts, which are billed too, spread over all invocations. */
   billedMillisecondsPerInvocation: 150,
