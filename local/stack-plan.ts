@@ -24,6 +24,7 @@ const APPLICATION_TEMPLATE = 'template.yaml';
 export interface StackPlan {
   urls: StackUrls & { mailbox: string };
   infrastructure: EvaluatedTemplate;
+  application: EvaluatedTemplate;
   functions: FunctionSpec[];
   layers: LayerSpec[];
   api: HttpApiSpec;
@@ -61,6 +62,7 @@ export async function planStack(root: string, ports: Ports): Promise<StackPlan> 
   return {
     urls,
     infrastructure,
+    application,
     functions,
     layers: resourcesOf(application, 'AWS::Serverless::LayerVersion').map((layer) => layerSpec(layer, root)),
     api,

@@ -1,4 +1,5 @@
 import { accessMutants } from './access-mutants.ts';
+import { costMutants } from './cost-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
@@ -10,6 +11,7 @@ import { secrecyMutants } from './secrecy-mutants.ts';
 
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
+  ...costMutants,
   ...decisionMutants,
   ...deliveryMutants,
   ...inboxMutants,
