@@ -2,6 +2,7 @@ import { accessMutants } from './access-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
+import { historyMutants } from './history-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
@@ -14,6 +15,7 @@ export const MUTANTS: Mutant[] = [
   ...costMutants,
   ...decisionMutants,
   ...deliveryMutants,
+  ...historyMutants,
   ...inboxMutants,
   ...mailMutants,
   ...repairMutants,
