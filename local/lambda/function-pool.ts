@@ -1,16 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+
+/**
+ * Environments that are made without waiting. Each compiles the bundle for itself, and more than the cores can run only make
+ * each other slower, unless they wait for something.
+ */
+const EAGER_ENVIRONMENTS = availableParallelism() + 1;
+/** After so long an invocation gets a further environment: those there are seem to wait for something. */
+const PATIENCE_MS = 250;
 
 interface Invocation {
   requestId: string;
+  since: number;
   event: string;
   resolve(outcome: Outcome): void;
   reject(error: Error): void;
 }
 
 /**
- * The execution environments of one function. They grow on demand up to `maximum`; invocations beyond that wait their
- * turn, oldest first.
+ * The execution environments of one function. They grow on demand up to `maximum`, the later ones slowly; invocations beyond
+ * that wait their turn, oldest first.
  */
 export class FunctionPool {
   #settings: EnvironmentSettings;
@@ -19,6 +29,7 @@ export class FunctionPool {
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #waiting: Invocation[] = [];
   #initializing = 0;
+  #look: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(settings: EnvironmentSettings, maximum: number) {
@@ -33,7 +44,7 @@ export class FunctionPool {
         reject(new Error('the stack is stopping'));
         return;
       }
-      this.#waiting.push({ requestId: randomUUID(), event, resolve, reject });
+      this.#waiting.push({ requestId: randomUUID(), since: performance.now(), event, resolve, reject });
       this.#dispatch();
     });
   }
@@ -47,6 +58,7 @@ export class FunctionPool {
   /** Ends all environments. What waits or runs is rejected or answered as an exit. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    clearTimeout(this.#look);
     for (const { reject } of this.#waiting.splice(0)) {
       reject(new Error('the stack is stopping'));
     }
@@ -66,8 +78,21 @@ export class FunctionPool {
       }
     }
     while (this.#waiting.length > this.#initializing && this.#environments.size < this.#maximum) {
+      const [oldest] = this.#waiting;
+      const patience = oldest === undefined ? 0 : oldest.since + PATIENCE_MS - performance.now();
+      if (this.#environments.size >= EAGER_ENVIRONMENTS && patience > 0) {
+        this.#lookAgainIn(patience);
+        break;
+      }
       this.#grow();
     }
+  }
+
+  #lookAgainIn(milliseconds: number): void {
+    this.#look ??= setTimeout(() => {
+      this.#look = undefined;
+      this.#dispatch();
+    }, milliseconds);
   }
 
   async #run(environment: ExecutionEnvironment, invocation: Invocation): Promise<void> {

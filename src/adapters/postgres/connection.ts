@@ -110,7 +110,7 @@ async function runOnPool<Row>(pool: pg.Pool, statement: Statement): Promise<Row[
 async function runOnClient<Row>(client: pg.PoolClient, statement: Statement): Promise<Row[]> {
   usedClients.add(client);
   try {
-    const { rows } = await client.query(statement);
+    const { rows } = await client.query({ name: nameOf(statement.text), ...statement });
     client.release();
     return rows as Row[];
   } catch (error) {
@@ -118,6 +118,15 @@ async function runOnClient<Row>(client: pg.PoolClient, statement: Statement): Pr
     client.release(isUnavailable(error));
     throw error;
   }
+}
+
+const names = new Map<string, string>();
+
+/** By its name the server knows a statement again: it is parsed and planned once for each connection, not each time. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `statement ${names.size + 1}`;
+  names.set(text, name);
+  return name;
 }
 
 function translate(error: unknown): unknown {

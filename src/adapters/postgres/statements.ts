@@ -159,13 +159,23 @@ export const findTaskByLink = `
   join questions using (question_id)
   where review_links.code_hash = $1::bytea`;
 
+/**
+ * A page of each wanted status, merged: each is read in order from the index that begins with the person and the status, so
+ * that no page, of whatever status and however deep, reads rows that it does not show.
+ */
 const listTasksOf = (column: 'assigned_to' | 'assigned_by') => `
-  select ${TASK_COLUMNS},
-    to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
-  from approval_tasks
-  where ${column} = $1::text
-    and ($2::text is null or status = $2::text)
-    and ($3::timestamptz is null or (created_at, task_id) < ($3::timestamptz, $4::uuid))
+  select page.*
+  from unnest($2::text[]) as wanted (status)
+  cross join lateral (
+    select ${TASK_COLUMNS},
+      to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+    from approval_tasks
+    where ${column} = $1::text
+      and approval_tasks.status = wanted.status
+      and (created_at, task_id) < (coalesce($3::timestamptz, 'infinity'), $4::uuid)
+    order by created_at desc, task_id desc
+    limit $5::integer
+  ) as page
   order by created_at desc, task_id desc
   limit $5::integer`;
 

@@ -1,6 +1,6 @@
 import { seal } from '../../core/access.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
-import type { Status, TaskWithQuestion } from '../../core/task.ts';
+import { STATUSES, type Status, type TaskWithQuestion } from '../../core/task.ts';
 import { assignmentStore } from './assignment-store.ts';
 import type { Query } from './connection.ts';
 import * as statements from './statements.ts';
@@ -33,7 +33,8 @@ export function taskStore(query: Query): TaskStore {
     async listTasks({ role, email, status, limit, cursor }) {
       const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
       // One row more than the page tells whether there is another.
-      const values = [email, status, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
+      const statuses = status === null ? STATUSES : [status];
+      const values = [email, statuses, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
       const rows = await query<TaskRow<{ created_at_exactly: string }>>({ text, values });
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {

@@ -17,9 +17,14 @@ import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } fro
 const START_TIMEOUT_MS = 5_000;
 const SEND_TIMEOUT_MS = 3_000;
 
-/** ThrottlingException is common to all operations and not in the model of any. */
+/**
+ * What passes by waiting, for no fault of the task: too many calls a second, which is common to all operations and not in
+ * the model of any, and a million executions open.
+ */
+const LIMITS = ['ThrottlingException', 'ExecutionLimitExceeded'];
+
 function unavailable(message: string, cause: unknown): WorkflowUnavailableError {
-  const isThrottled = cause instanceof SFNServiceException && cause.name === 'ThrottlingException';
+  const isThrottled = cause instanceof SFNServiceException && LIMITS.includes(cause.name);
   return new WorkflowUnavailableError(message, { cause, isThrottled });
 }
 
