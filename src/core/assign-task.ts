@@ -52,7 +52,7 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const received_at = ports.clock.now();
   const claims_before = new Date(received_at.getTime() - CLAIM_LEASE_SECONDS * 1000);
   const code = ports.ids.linkCode();
-  const code_hash = await sha256(code);
+  const code_hash = sha256(code);
   const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before });
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
   const { task, notify } = recorded;

@@ -65,7 +65,7 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
   async unmailed(ports, { task }) {
     const { task_id, assigned_to, assigned_by, due_at } = task;
     const code = ports.ids.linkCode();
-    await ports.store.addReviewLink(task_id, await sha256(code), ports.clock.now());
+    await ports.store.addReviewLink(task_id, sha256(code), ports.clock.now());
     await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
     await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);
   },

@@ -43,7 +43,7 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
 export async function openReview(store: TaskStore, code: string): Promise<Review> {
   const task = await openLink(store, code, 'read');
   if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), nonce: null };
-  return { task, code, nonce: await nonceOf(code, task.question) };
+  return { task, code, nonce: nonceOf(code, task.question) };
 }
 
 /**
@@ -58,7 +58,7 @@ export async function decideReview(ports: DecidePorts, code: string, form: Revie
 
 async function pressButton(ports: DecidePorts, code: string, form: ReviewForm): Promise<DecisionResult> {
   const task = await openLink(ports.store, code, 'decide');
-  if (!equalsInConstantTime(form.nonce ?? '', await nonceOf(code, task.question))) {
+  if (!equalsInConstantTime(form.nonce ?? '', nonceOf(code, task.question))) {
     throw new ValidationFailedError([
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },
     ]);
@@ -84,14 +84,14 @@ async function countWaiting(ports: DecidePorts, { task_id, assigned_to }: Task):
 }
 
 async function openLink(store: TaskStore, code: string, action: Action): Promise<TaskWithQuestion> {
-  const task = LINK_CODE.test(code) ? await store.findTaskByLink(await sha256(code)) : null;
+  const task = LINK_CODE.test(code) ? await store.findTaskByLink(sha256(code)) : null;
   if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
   return authorize(linkHolderOf(task), task, action);
 }
 
 /** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */
-async function nonceOf(code: string, question: Question): Promise<string> {
-  return hmacSha256(code, new Uint8Array(await sha256(contentOf(question))));
+function nonceOf(code: string, question: Question): string {
+  return hmacSha256(code, sha256(contentOf(question)));
 }
 
 function withoutQuestion({ question: _, ...task }: TaskWithQuestion): Task {

@@ -29,7 +29,7 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
   const asked = seal({ assigned_by: author.email, assigned_to: input.assigned_to });
   const parties = authorize(author, asked, 'submit');
 
-  const request_hash = await hashOf(input);
+  const request_hash = hashOf(input);
   const { due_in_seconds, ...question } = input;
   // Minted once, outside any retry: a retry after a lost commit reply then finds its own row by its id.
   const created_at = ports.clock.now();
@@ -43,7 +43,7 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
     created_at,
     idempotency_key,
     request_hash,
-    content_hash: await sha256(contentOf({ ...question, ...ids })),
+    content_hash: sha256(contentOf({ ...question, ...ids })),
   };
   const created = await ports.store.createTask(task, ports.origin);
   if (!equalBytes(created.request_hash, request_hash)) {
@@ -69,7 +69,7 @@ function parseKey(key: string): string {
   return parseInput(idempotencyHeader, { 'Idempotency-Key': key })['Idempotency-Key'];
 }
 
-function hashOf(input: Submission): Promise<Uint8Array> {
+function hashOf(input: Submission): Uint8Array {
   const { question_text, options, correct_answer, assigned_to, due_in_seconds } = input;
   return sha256(JSON.stringify([question_text, options, correct_answer, assigned_to, due_in_seconds]));
 }

@@ -75,7 +75,7 @@ describe('the schema, as CloudFormation applies it', () => {
           Status: 'SUCCESS',
           Data: {
             AppliedMigrations:
-              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification',
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status',
           },
         },
       },
@@ -136,6 +136,7 @@ describe('migrations', () => {
       '0002_add_repair_columns',
       '0003_create_task_events',
       '0004_add_author_notification',
+      '0005_index_tasks_by_status',
     ]);
     expect(await tables()).toEqual(TABLES);
   });

@@ -79,7 +79,7 @@ describe('the notification', () => {
 
 describe('a list', () => {
   test('is in the order of its statement, whatever index the planner takes', async () => {
-    await database.rows('drop index idx_approval_tasks_assigned_to');
+    await database.rows('drop index idx_approval_tasks_assigned_to_status');
     const ids: string[] = [];
     for (let i = 0; i < 12; i++) ids.push(await seedTask(database, { created_at: '2026-11-22T10:00:00Z' }));
     const seen: string[] = [];
@@ -96,7 +96,7 @@ describe('a list', () => {
 describe('the store', () => {
   /** What a person asks for; the others are keyed by the caller's own address, or asked by no person. */
   const FOR_PEOPLE = ['decideTask', 'findTask', 'findTaskByLink'];
-  const FOR_OTHERS = ['closeTask', 'createTask', 'listTasks', 'markNotified', 'recordTaskToken'];
+  const FOR_OTHERS = ['closeTask', 'countWaiting', 'createTask', 'listTasks', 'markNotified', 'recordTaskToken'];
 
   test('has no call that this list does not part', () => {
     expect(Object.keys(store).sort()).toEqual([...FOR_PEOPLE, ...FOR_OTHERS].sort());

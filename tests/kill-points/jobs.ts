@@ -35,7 +35,7 @@ export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Jo
 }
 
 function cutsWork({ point }: Moment): boolean {
-  return point.startsWith('core/') && !point.startsWith('core/digest.ts');
+  return point.startsWith('core/');
 }
 
 /** People vary from job to job. */

@@ -7,6 +7,7 @@ import createTasks from '../../../db/migrations/0001_create_tasks.sql';
 import addRepairColumns from '../../../db/migrations/0002_add_repair_columns.sql';
 import createTaskEvents from '../../../db/migrations/0003_create_task_events.sql';
 import addAuthorNotification from '../../../db/migrations/0004_add_author_notification.sql';
+import indexTasksByStatus from '../../../db/migrations/0005_index_tasks_by_status.sql';
 import { clientConfig, type DatabaseSecret } from './connection.ts';
 
 /** Every file of db/migrations, by name: bundled, since a deployed function has no such folder. */
@@ -15,6 +16,7 @@ const MIGRATIONS = {
   '0002_add_repair_columns.sql': addRepairColumns,
   '0003_create_task_events.sql': createTaskEvents,
   '0004_add_author_notification.sql': addAuthorNotification,
+  '0005_index_tasks_by_status.sql': indexTasksByStatus,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */
