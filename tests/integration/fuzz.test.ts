@@ -22,7 +22,9 @@ const CODES = [
   'TASK_CLOSED',
 ];
 /** Events of chance for each route and function; a failure prints the seed that repeats it. */
-const RUNS = 200;
+const RUNS = 120;
+/** In which a loaded machine does them too. */
+const TIMEOUT_MS = 120_000;
 
 /** Every route of the template, so that a new one is fuzzed from its first day. */
 const { functions } = await planStack(ROOT, { PORT: 1, AWS_LOCAL_PORT: 2, MAILBOX_PORT: 3 });
@@ -61,20 +63,24 @@ function expectSoundAnswer(answer: Awaited<ReturnType<Deployment['functions']['r
 }
 
 describe.each(routes)('$key', ({ key, functionName }) => {
-  test('takes anything, answers soundly, and writes only where it says so', async () => {
-    const handler = deployment.functions[handlerName(functionName) as keyof Deployment['functions']] as (
-      event: unknown,
-    ) => ReturnType<Deployment['functions']['readTasks']>;
-    let before = await contentsOf(deployment.database);
-    const property = fc.asyncProperty(httpRequestEvent(key, nonce), async (event) => {
-      const answer = await handler(event);
-      expectSoundAnswer(answer);
-      const after = await contentsOf(deployment.database);
-      if ((answer.statusCode ?? 500) >= 300 || key.startsWith('GET')) expect(after).toBe(before);
-      before = after;
-    });
-    await fc.assert(property, { numRuns: RUNS });
-  });
+  test(
+    'takes anything, answers soundly, and writes only where it says so',
+    async () => {
+      const handler = deployment.functions[handlerName(functionName) as keyof Deployment['functions']] as (
+        event: unknown,
+      ) => ReturnType<Deployment['functions']['readTasks']>;
+      let before = await contentsOf(deployment.database);
+      const property = fc.asyncProperty(httpRequestEvent(key, nonce), async (event) => {
+        const answer = await handler(event);
+        expectSoundAnswer(answer);
+        const after = await contentsOf(deployment.database);
+        if ((answer.statusCode ?? 500) >= 300 || key.startsWith('GET')) expect(after).toBe(before);
+        before = after;
+      });
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('an event that is no request', () => {
@@ -115,19 +121,23 @@ describe('an event that is no request', () => {
     ['reconcile', 'anything'],
     ['migrate', 'resource'],
     ['migrate', 'anything'],
-  ] as const)('makes %s, given a %s, write nothing', async (name, shape) => {
-    await deployment.database.rows('truncate questions cascade');
-    await seedTask(deployment.database);
-    const handler = deployment.functions[name] as (event: unknown, context: Context) => Promise<unknown>;
-    const before = await contentsOf(deployment.database);
-    const property = fc.asyncProperty(events[shape], async (event) => {
-      const thrown: unknown = await handler(event, CONTEXT).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (thrown !== undefined) expect(thrown).toBeInstanceOf(Error);
-      expect(await contentsOf(deployment.database)).toBe(before);
-    });
-    await fc.assert(property, { numRuns: name === 'migrate' ? 20 : RUNS });
-  });
+  ] as const)(
+    'makes %s, given a %s, write nothing',
+    async (name, shape) => {
+      await deployment.database.rows('truncate questions cascade');
+      await seedTask(deployment.database);
+      const handler = deployment.functions[name] as (event: unknown, context: Context) => Promise<unknown>;
+      const before = await contentsOf(deployment.database);
+      const property = fc.asyncProperty(events[shape], async (event) => {
+        const thrown: unknown = await handler(event, CONTEXT).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (thrown !== undefined) expect(thrown).toBeInstanceOf(Error);
+        expect(await contentsOf(deployment.database)).toBe(before);
+      });
+      await fc.assert(property, { numRuns: name === 'migrate' ? 20 : RUNS });
+    },
+    TIMEOUT_MS,
+  );
 });

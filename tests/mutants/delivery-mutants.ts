@@ -103,8 +103,8 @@ export const deliveryMutants: Mutant[] = [
     edits: [
       {
         file: 'src/runtime/sqs.ts',
-        find: "    logger.error('message failed', { message_id: record.messageId, error: describeError(error) });\n    throw error;",
-        replace: "    logger.error('message failed', { message_id: record.messageId, error: describeError(error) });",
+        find: "    logger.error('message failed', { ...ids, error: describeError(error) });\n    throw error;",
+        replace: "    logger.error('message failed', { ...ids, error: describeError(error) });",
       },
     ],
     caughtBy: { tortureRuns: 1_000 },
