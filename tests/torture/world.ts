@@ -89,6 +89,9 @@ export async function openWorld(options: { root: string; bundles: string; server
   return world;
 }
 
+/** What changes the schema before anything else runs, and what serves files. */
+const WITHOUT_TASKS = new Set(['MigrateFunction', 'PagesFunction']);
+
 /** The functions' own variables, which they share; a call that failed is not repeated by the SDK, so that it has failed. */
 function setEnvironment(plan: StackPlan, url: string): void {
   const surroundings = { endpointVariables: { AWS_ENDPOINT_URL: url }, taskRoot: '', nodePath: '' };
@@ -109,7 +112,7 @@ class Functions {
   constructor(plan: StackPlan, bundles: string, clock: ManualClock) {
     this.#clock = clock;
     this.#timeoutMs = new Map(plan.functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds * 1000]));
-    const used = plan.functions.filter(({ name }) => name !== 'MigrateFunction');
+    const used = plan.functions.filter(({ name }) => !WITHOUT_TASKS.has(name));
     this.#environments = new Map(used.map(({ name }) => [name, new Environments(name, bundles, ENVIRONMENTS, clock)]));
     this.#nameOf = new Map(used.flatMap(({ name, arn }) => [[name, name] as const, [arn, name] as const]));
   }
