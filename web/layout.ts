@@ -1,32 +1,43 @@
 import { createHash } from 'node:crypto';
+import { commentDraftHash } from './comment-draft.ts';
 import { type Html, html, raw } from './html.ts';
+import { dateAndTime } from './moments.ts';
 
 /** A whole document. */
 export type Page = Html;
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #767676; --marked: #0a6b2d; --refused: #a4161a; }
-@media (prefers-color-scheme: dark) { :root { --line: #9a9a9a; --marked: #6fd08c; --refused: #ff9a9d; } }
-body { font: 1.0625rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.375rem; }
-h2 { font-size: 1.125rem; }
-.question, .option { white-space: pre-wrap; }
-ol { list-style: upper-alpha; padding-left: 2rem; }
+:root { color-scheme: light dark; --text: #1b1b1f; --ground: #fff; --soft: #55555c; --line: #767680; --accent: #1a4f9c; --on-accent: #fff; --marked: #0a6b2d; --refused: #a4161a; }
+@media (prefers-color-scheme: dark) { :root { --text: #e8e8ec; --ground: #17171a; --soft: #b3b3bb; --line: #8d8d96; --accent: #9cc4ff; --on-accent: #10233f; --marked: #6fd08c; --refused: #ff9a9d; } }
+body { font: 1.0625rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 1rem; color: var(--text); background: var(--ground); overflow-wrap: anywhere; }
+h1 { font-size: 1.375rem; line-height: 1.25; }
+h2 { font-size: 1.125rem; margin: 1.75rem 0 .5rem; }
+a { color: var(--accent); }
+:focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+.about, .hint { color: var(--soft); }
+.about strong { color: var(--text); }
+.question, .option, .typed { white-space: pre-wrap; unicode-bidi: plaintext; }
+.question { margin: 0; }
+.option { display: block; }
+ol { padding-left: 2rem; margin: 0; }
 li { padding: .25rem; }
 .correct { color: var(--marked); font-weight: 600; }
-.refused { border-left: .25rem solid var(--refused); padding-left: .75rem; }
-textarea { box-sizing: border-box; width: 100%; min-height: 8rem; font: inherit; padding: .5rem; }
+.refused { border-left: .25rem solid var(--refused); padding: .25rem .75rem; }
+label { font-weight: 600; }
+.hint { margin: 0 0 .5rem; }
+textarea { box-sizing: border-box; width: 100%; min-height: 8rem; font: inherit; padding: .5rem; border: 1px solid var(--line); border-radius: .375rem; color: inherit; background: var(--ground); }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1rem; }
-button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .375rem; }
+button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .375rem; color: var(--text); background: var(--ground); cursor: pointer; }
+button.first { border-color: var(--accent); color: var(--on-accent); background: var(--accent); }
 dt { font-weight: 600; }
-dd { margin: 0 0 .75rem; white-space: pre-wrap; }
+dd { margin: 0 0 .75rem; }
 `;
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Headers of every page. The style is allowed by its hash, and nothing else runs, loads or frames; the link's code is
- * in the address, so no other site may be told it.
+ * Headers of every page. One style and one script are allowed by their hashes, and nothing else runs, loads or frames; the
+ * link's code is in the address, so no other site may be told it.
  */
 export const pageHeaders: Record<string, string> = {
   'content-type': 'text/html; charset=utf-8',
@@ -35,6 +46,7 @@ export const pageHeaders: Record<string, string> = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': [
     "default-src 'none'",
+    `script-src '${commentDraftHash}'`,
     `style-src 'sha256-${styleHash}'`,
     "form-action 'self'",
     "base-uri 'none'",
@@ -63,8 +75,7 @@ ${content}
 `;
 }
 
-/** A moment as people read it, in the one time zone that all readers share. */
+/** A moment as people read it. */
 export function moment(date: Date): Html {
-  const iso = date.toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+  return html`<time datetime="${date.toISOString()}">${dateAndTime(date)}</time>`;
 }

@@ -60,7 +60,8 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
 }
 
 async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
-  await ports.mailer.sendReviewMail({ to: task.assigned_to, assigned_by: task.assigned_by, due_at: task.due_at, code });
+  const { task_id, assigned_to, assigned_by, due_at } = task;
+  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
   ports.telemetry.count('MailSent');
   await ports.store.markNotified(task.task_id, ports.clock.now());
 }

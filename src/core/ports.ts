@@ -91,6 +91,8 @@ export interface TaskStore {
   markNotified(task_id: string, notified_at: Date): Promise<void>;
   findTask(task_id: string): Promise<TaskWithQuestion | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<TaskWithQuestion | null>;
+  /** How many undecided tasks wait for an assessor. */
+  countWaiting(assigned_to: string): Promise<number>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
 }
 
@@ -122,21 +124,40 @@ export interface TaskCallbacks {
   sendDecision(task_token: string, decision: Decision): Promise<'delivered' | 'closed'>;
 }
 
+/**
+ * Where a mailed link leads: to a page on which its holder decides, or to one that asks to sign in first. The parameter
+ * ReviewLinkMode of template.yaml lists the same.
+ */
+export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
+export type ReviewLinkMode = (typeof REVIEW_LINK_MODES)[number];
+
 export interface ReviewMail {
   to: string;
+  task_id: string;
   assigned_by: string;
   due_at: Date;
+  /** Of the review link; not used where the link leads to signing in. */
   code: string;
 }
 
 export interface Mailer {
-  /** Sends one mail that asks for a review. @throws MailNotSentError */
+  /** Sends one mail that asks for a review. @throws MailNotSentError | MailRejectedError */
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
 
-/** What is amiss with an open task, in the order in which it is looked for. */
-export const REPAIRS = ['undelivered', 'overdue', 'unstarted', 'unmailed'] as const;
+/** What an author is told of a closed task: neither question nor comments. */
+export type OutcomeMail = Pick<Task, 'task_id' | 'status' | 'decided_by' | 'created_at' | 'due_at'> & { to: string };
+
+export interface OutcomeMailer {
+  /** Sends one mail that tells an outcome. @throws MailNotSentError | MailRejectedError */
+  sendOutcomeMail(mail: OutcomeMail): Promise<void>;
+}
+
+/** What can be amiss with an open task, and what is left to do for a closed one, in the order in which it is looked for. */
+export const REPAIRS = ['undelivered', 'overdue', 'unstarted', 'unmailed', 'unannounced'] as const;
 export type Repair = (typeof REPAIRS)[number];
+/** Those of open tasks. */
+export type OpenTaskRepair = Exclude<Repair, 'unannounced'>;
 
 /** Why repairing has not helped. The check constraint of approval_tasks lists the same. */
 export type Stuck = 'WORKFLOW_NOT_STARTED' | 'DECISION_NOT_DELIVERED' | 'MAIL_NOT_SENT' | 'DEAD_LETTER';
@@ -149,7 +170,7 @@ export interface RepairClaim {
   task_tokens: string[];
 }
 
-/** The open tasks that something is amiss with. @throws DatabaseUnavailableError */
+/** The tasks that something is amiss with. @throws DatabaseUnavailableError */
 export interface RepairStore {
   /**
    * Claims up to `limit` tasks for one repair, oldest first: nobody else gets them while they back off, which is about
@@ -168,6 +189,13 @@ export interface RepairStore {
   countStuck(): Promise<number>;
 }
 
+/** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */
+export interface OutcomeStore {
+  markAuthorNotified(task_id: string, notified_at: Date): Promise<void>;
+  /** How many outcomes of the last seven days their authors have not been told within an hour. */
+  countUnannounced(now: Date): Promise<number>;
+}
+
 /** What happened, for people who run the product. Fields never hold question text, comments or tokens. */
 export interface Telemetry {
   count(metric: MetricName, value?: number): void;
@@ -184,4 +212,5 @@ export type MetricName =
   | 'ExecutionEndedUnexpectedly'
   | 'DeadLetterTaken'
   | 'RepairFailed'
-  | 'StuckTasks';
+  | 'StuckTasks'
+  | 'UnannouncedOutcomes';

@@ -1,6 +1,14 @@
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
-import { type Clock, REPAIRS, type Repair, type RepairClaim, type RepairStore, type Telemetry } from './ports.ts';
+import {
+  type Clock,
+  type OutcomeStore,
+  REPAIRS,
+  type Repair,
+  type RepairClaim,
+  type RepairStore,
+  type Telemetry,
+} from './ports.ts';
 import { type RepairPorts, repairs } from './repairs.ts';
 
 /** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
@@ -10,7 +18,7 @@ const CONCURRENCY = 10;
 const THROTTLED_PAUSE_MS = 1_000;
 
 interface Ports extends RepairPorts {
-  store: RepairPorts['store'] & RepairStore;
+  store: RepairPorts['store'] & RepairStore & OutcomeStore;
   telemetry: Telemetry;
   clock: Clock;
   pause(milliseconds: number): Promise<void>;
@@ -28,10 +36,11 @@ export type ReconcileReport = Record<Repair, number> & { stuck: number };
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
-  const report: ReconcileReport = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
+  const report: ReconcileReport = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
   for (const repair of REPAIRS) report[repair] = await repairAll(ports, repair, hasTime);
   report.stuck = await ports.store.countStuck();
   ports.telemetry.count('StuckTasks', report.stuck);
+  ports.telemetry.count('UnannouncedOutcomes', await ports.store.countUnannounced(ports.clock.now()));
   return report;
 }
 

@@ -4,6 +4,8 @@ import type {
   ExecutionReader,
   Ids,
   Mailer,
+  OutcomeMailer,
+  OutcomeStore,
   Repair,
   RepairClaim,
   RepairStore,
@@ -15,11 +17,14 @@ import type { Decision, Task } from './task.ts';
 
 /** What the repairs need. */
 export interface RepairPorts {
-  store: Pick<TaskStore, 'closeTask' | 'markNotified'> & Pick<RepairStore, 'nextExecution' | 'addReviewLink'>;
+  store: Pick<TaskStore, 'closeTask' | 'markNotified'> &
+    Pick<RepairStore, 'nextExecution' | 'addReviewLink'> &
+    Pick<OutcomeStore, 'markAuthorNotified'>;
   starter: WorkflowStarter;
   executions: ExecutionReader;
   callbacks: TaskCallbacks;
   mailer: Mailer;
+  outcomeMailer: OutcomeMailer;
   clock: Clock;
   ids: Ids;
 }
@@ -59,8 +64,15 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     const { task_id, assigned_to, assigned_by, due_at } = task;
     const code = ports.ids.linkCode();
     await ports.store.addReviewLink(task_id, await sha256(code), ports.clock.now());
-    await ports.mailer.sendReviewMail({ to: assigned_to, assigned_by, due_at, code });
+    await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
     await ports.store.markNotified(task_id, ports.clock.now());
+  },
+
+  /** Closed, and nobody has told the author: whatever closed it had no time to lose on a mail. */
+  async unannounced(ports, { task }) {
+    const { task_id, assigned_by, status, decided_by, created_at, due_at } = task;
+    await ports.outcomeMailer.sendOutcomeMail({ to: assigned_by, task_id, status, decided_by, created_at, due_at });
+    await ports.store.markAuthorNotified(task_id, ports.clock.now());
   },
 };
 

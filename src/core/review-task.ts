@@ -1,9 +1,15 @@
 import type { Person } from './access.ts';
-import { type DecidePorts, recordDecision } from './decide-task.ts';
+import { type DecidePorts, type DecisionResult, recordDecision } from './decide-task.ts';
 import { equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
-import { AlreadyDecidedError, NotFoundError, TaskClosedError, ValidationFailedError } from './errors.ts';
+import {
+  AlreadyDecidedError,
+  NotFoundError,
+  TaskClosedError,
+  UnauthorizedError,
+  ValidationFailedError,
+} from './errors.ts';
 import { decisionInput, parseInput } from './input.ts';
-import type { TaskStore } from './ports.ts';
+import type { ReviewLinkMode, TaskStore } from './ports.ts';
 import type { Question, Task, TaskWithQuestion } from './task.ts';
 
 /** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
@@ -12,7 +18,23 @@ const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
 /** What the holder of a link sees: the question and the nonce of its form while the task can be decided, else the record. */
 export type Review = { task: TaskWithQuestion; code: string; nonce: string } | { task: Task; nonce: null };
 
-export type ReviewResult = { task: Task; recorded: boolean };
+/** What a press of the form led to; `waiting`: how many other tasks wait for the assessor, null where that is not known. */
+export type ReviewResult = { task: Task; recorded: boolean; waiting: number | null };
+
+/** The fields of the page's form, as they came. */
+interface ReviewForm {
+  decision?: string | undefined;
+  comments?: string | undefined;
+  nonce?: string | undefined;
+}
+
+/**
+ * Refuses what a link alone may not do.
+ * @throws UnauthorizedError where links lead to signing in; those of before the change are no exception
+ */
+export function assertCapability(linkMode: ReviewLinkMode): void {
+  if (linkMode !== 'capability') throw new UnauthorizedError('this link no longer opens the question by itself');
+}
 
 /**
  * What a review link shows; changes nothing.
@@ -29,11 +51,12 @@ export async function openReview(store: TaskStore, code: string): Promise<Review
  * exactly the text that the task holds. A late or repeated press answers what is recorded.
  * @throws NotFoundError | ValidationFailedError | DatabaseUnavailableError
  */
-export async function decideReview(
-  ports: DecidePorts,
-  code: string,
-  form: { decision?: string | undefined; comments?: string | undefined; nonce?: string | undefined },
-): Promise<ReviewResult> {
+export async function decideReview(ports: DecidePorts, code: string, form: ReviewForm): Promise<ReviewResult> {
+  const { task, recorded } = await pressButton(ports, code, form);
+  return { task, recorded, waiting: await countWaiting(ports, task) };
+}
+
+async function pressButton(ports: DecidePorts, code: string, form: ReviewForm): Promise<DecisionResult> {
   const task = await findByCode(ports.store, code);
   if (!equalsInConstantTime(form.nonce ?? '', await nonceOf(code, task.question))) {
     throw new ValidationFailedError([
@@ -48,6 +71,16 @@ export async function decideReview(
   } catch (error) {
     if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
     return { task: withoutQuestion(await findByCode(ports.store, code)), recorded: false };
+  }
+}
+
+/** Tells nothing of the other tasks, which the link gives no right to; a decision that is recorded is not spoilt by it. */
+async function countWaiting(ports: DecidePorts, { task_id, assigned_to }: Task): Promise<number | null> {
+  try {
+    return await ports.store.countWaiting(assigned_to);
+  } catch (error) {
+    ports.telemetry.warn('waiting tasks not counted', { task_id, error });
+    return null;
   }
 }
 

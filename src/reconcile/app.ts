@@ -1,7 +1,19 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { endBackoffOf, reconcile } from '../core/reconcile.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
-import { callbacks, clock, executions, ids, mailer, pause, repairStore, starter, store } from '../runtime/container.ts';
+import {
+  callbacks,
+  clock,
+  executions,
+  ids,
+  mailer,
+  outcomeMailer,
+  outcomeStore,
+  pause,
+  repairStore,
+  starter,
+  store,
+} from '../runtime/container.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
 import { logger, publishMetrics, telemetry } from '../runtime/logger.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
@@ -10,11 +22,12 @@ import { sqsHandler } from '../runtime/sqs.ts';
 const RESERVE_MS = 15_000;
 
 const ports = () => ({
-  store: { ...store(), ...repairStore() },
+  store: { ...store(), ...repairStore(), ...outcomeStore() },
   starter: starter(),
   executions: executions(),
   callbacks: callbacks(),
   mailer: mailer(),
+  outcomeMailer: outcomeMailer(),
   telemetry,
   clock,
   ids,

@@ -1,5 +1,4 @@
 import { recordedPage } from '../../web/recorded-page.ts';
-import { reviewPage } from '../../web/review-page.ts';
 import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
 import { ValidationFailedError } from '../core/errors.ts';
@@ -9,35 +8,30 @@ import { callbacks, clock, groupsClaim, store } from '../runtime/container.ts';
 import { decisionItem } from '../runtime/decision-results.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import { telemetry } from '../runtime/logger.ts';
-import { page, pageRoute } from '../runtime/page.ts';
+import { page } from '../runtime/page.ts';
+import { reviewAnswer, reviewRoute } from '../runtime/review.ts';
 
 const ports = () => ({ store: store(), callbacks: callbacks(), telemetry, clock });
 
 /** Every way to decide: REST, and the page behind a mailed link. */
 export const handler = httpHandler({
-  'POST /tasks/{task_id}/decision': async (request) => {
-    const person = personOf(request.claims, groupsClaim());
-    const { task, recorded } = await decideTask(ports(), person, request.param('task_id'), request.json);
+  'POST /tasks/{task_id}/decision': async ({ claims, param, json: readBody }) => {
+    const { task, recorded } = await decideTask(ports(), personOf(claims, groupsClaim()), param('task_id'), readBody);
     return json(recorded ? 202 : 200, task);
   },
   'POST /decisions': async (request) => {
     const outcomes = await decideTasks(ports(), personOf(request.claims, groupsClaim()), request.json());
     return json(200, { results: outcomes.map(decisionItem) });
   },
-  'GET /review/{code}': pageRoute(async (request) => showReview(request.param('code'))),
-  'POST /review/{code}/decision': pageRoute(async (request) => {
+  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),
+  'POST /review/{code}/decision': reviewRoute(async (request) => {
     const form = request.form();
     try {
-      const { task, recorded } = await decideReview(ports(), request.param('code'), form);
-      return page(200, recordedPage(task, recorded));
+      const { task, ...circumstances } = await decideReview(ports(), request.param('code'), form);
+      return page(200, recordedPage(task, circumstances));
     } catch (error) {
       if (!(error instanceof ValidationFailedError && request.acceptsHtml)) throw error;
-      return { ...(await showReview(request.param('code'), { ...form, faults: error.faults })), statusCode: 400 };
+      return reviewAnswer(await openReview(store(), request.param('code')), { ...form, faults: error.faults });
     }
   }),
 });
-
-async function showReview(code: string, refused?: Parameters<typeof reviewPage>[1]) {
-  const review = await openReview(store(), code);
-  return page(200, review.nonce === null ? recordedPage(review.task, false) : reviewPage(review, refused));
-}

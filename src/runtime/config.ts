@@ -10,6 +10,7 @@ export type Variable =
   | 'GROUPS_CLAIM'
   | 'JWT_AUDIENCE'
   | 'JWT_ISSUER'
+  | 'REVIEW_LINK_MODE'
   | 'SENDER_ADDRESS'
   | 'SIGN_IN_URLS'
   | 'STATE_MACHINE_ARN';

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { mailer as sesMailer } from '../adapters/email/mailer.ts';
+import { reviewMailer, outcomeMailer as sesOutcomeMailer } from '../adapters/email/mailer.ts';
 import { connect } from '../adapters/postgres/connection.ts';
+import { outcomeStore as postgresOutcomeStore } from '../adapters/postgres/outcome-store.ts';
 import { repairStore as postgresRepairStore } from '../adapters/postgres/repair-store.ts';
 import { taskStore as postgresTaskStore } from '../adapters/postgres/task-store.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
@@ -10,7 +11,8 @@ import {
   taskCallbacks as stepFunctionsCallbacks,
   workflowStarter,
 } from '../adapters/step-functions/workflow.ts';
-import type { Clock, Ids } from '../core/ports.ts';
+import { ConfigError } from '../core/errors.ts';
+import { type Clock, type Ids, REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports.ts';
 import { functionName, variable } from './config.ts';
 import { describeError, logger } from './logger.ts';
 
@@ -51,13 +53,25 @@ export const store = once(() => postgresTaskStore(query()));
 
 export const repairStore = once(() => postgresRepairStore(query()));
 
+export const outcomeStore = once(() => postgresOutcomeStore(query()));
+
 export const starter = once(() => workflowStarter(variable('STATE_MACHINE_ARN')));
 
 export const executions = once(() => executionReader(variable('STATE_MACHINE_ARN')));
 
 export const callbacks = once(() => stepFunctionsCallbacks());
 
-export const mailer = once(() => sesMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
+/** Where mailed links lead. @throws ConfigError */
+export function reviewLinkMode(): ReviewLinkMode {
+  const value = variable('REVIEW_LINK_MODE');
+  const mode = REVIEW_LINK_MODES.find((known) => known === value);
+  if (mode === undefined) throw new ConfigError('the variable REVIEW_LINK_MODE is none of its modes');
+  return mode;
+}
+
+export const mailer = once(() => reviewMailer(variable('SENDER_ADDRESS'), variable('API_URL'), reviewLinkMode()));
+
+export const outcomeMailer = once(() => sesOutcomeMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
 
 /** The claim of an ID token that lists the groups of its owner. */
 export const groupsClaim = once(() => variable('GROUPS_CLAIM'));

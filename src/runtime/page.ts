@@ -16,9 +16,9 @@ export function pageRoute(route: Route): Route {
     } catch (error) {
       const answer = problem(error);
       if (!request.acceptsHtml) return answer;
-      const message = error instanceof AppError && error.code !== 'INTERNAL' ? error.message : undefined;
+      const fault = error instanceof AppError && error.code !== 'INTERNAL' ? error : undefined;
       const { 'content-type': _, ...headers } = { ...answer.headers };
-      return { ...page(answer.statusCode ?? 500, errorPage(message)), headers: { ...headers, ...pageHeaders } };
+      return { ...page(answer.statusCode ?? 500, errorPage(fault)), headers: { ...headers, ...pageHeaders } };
     }
   };
 }

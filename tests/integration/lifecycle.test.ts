@@ -128,7 +128,7 @@ describe('a question from submission to status', () => {
     expect(recorded.statusCode).toBe(200);
     expect(recorded.body).toContain('Your decision is recorded');
     const again = await press();
-    expect(again.body).toContain('Rejected (REJECTED)');
+    expect(again.body).toContain('<dd data-status="REJECTED">Rejected</dd>');
     expect(aws.inputsOf('SendTaskSuccess')).toHaveLength(1);
   });
 });

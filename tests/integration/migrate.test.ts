@@ -73,7 +73,7 @@ describe('the schema, as CloudFormation applies it', () => {
         body: {
           ...IDENTITY,
           Status: 'SUCCESS',
-          Data: { AppliedMigrations: '0001_create_tasks 0002_add_repair_columns' },
+          Data: { AppliedMigrations: '0001_create_tasks 0002_add_repair_columns 0003_add_author_notification' },
         },
       },
     ]);
@@ -128,7 +128,7 @@ describe('the schema, as CloudFormation applies it', () => {
 describe('migrations', () => {
   test('are applied once where ten deployments do it at the same moment', async () => {
     const applied = await Promise.all(Array.from({ length: 10 }, () => applyMigrations(empty.secret)));
-    expect(applied.flat()).toEqual(['0001_create_tasks', '0002_add_repair_columns']);
+    expect(applied.flat()).toEqual(['0001_create_tasks', '0002_add_repair_columns', '0003_add_author_notification']);
     expect(await tables()).toEqual(TABLES);
   });
 

@@ -145,6 +145,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /decisions', '413 application/problem+json PAYLOAD_TOO_LARGE', async () => tooLarge({ email: ASSESSOR })],
 
   ['GET /review/{code}', '200 text/html', async () => onlyLink(await review())],
+  ['GET /review/{code}', '401 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['GET /review/{code}', '401 application/problem+json UNAUTHORIZED', async () => UNKNOWN_LINK],
   ['GET /review/{code}', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
   ['GET /review/{code}', '404 application/problem+json NOT_FOUND', async () => UNKNOWN_LINK],
   ['GET /review/{code}', '500 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
@@ -155,6 +157,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /review/{code}/decision', '200 text/html', review],
   ['POST /review/{code}/decision', '400 text/html', async () => ({ ...(await withoutNonce()), ...BROWSER })],
   ['POST /review/{code}/decision', '400 application/problem+json VALIDATION_FAILED', withoutNonce],
+  ['POST /review/{code}/decision', '401 text/html', async () => ({ ...(await review()), ...BROWSER })],
+  ['POST /review/{code}/decision', '401 application/problem+json UNAUTHORIZED', review],
   ['POST /review/{code}/decision', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER, form: {} })],
   [
     'POST /review/{code}/decision',
@@ -219,11 +223,14 @@ async function withoutNonce(): Promise<HttpEventOptions> {
 /** Sends a request while the schema is broken, or the database takes no connection, where the answer is to be 500 or 503. */
 async function provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse> {
   const [spoil, mend] = spoiling(answer.slice(0, 3));
+  // Where links lead to signing in, they open nothing; no other route looks at the variable.
+  process.env.REVIEW_LINK_MODE = answer.startsWith('401') ? 'sign-in' : 'capability';
   for (const statement of spoil) await database.rows(statement);
   try {
     return await request();
   } finally {
     for (const statement of mend) await database.rows(statement);
+    process.env.REVIEW_LINK_MODE = 'capability';
   }
 }
 

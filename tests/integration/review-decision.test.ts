@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DatabaseUnavailableError } from '../../src/core/errors.ts';
+import { decideReview } from '../../src/core/review-task.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { nonceOn, PAGE_HEADERS, PROGRAM, reviewer, UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf } from '../support/seed.ts';
 
@@ -48,8 +51,8 @@ describe('POST /review/{code}/decision', () => {
     await holder.press(code, { nonce, decision: 'APPROVED', comments: '' });
     const { statusCode, body } = await holder.press(code, { nonce, ...form });
     expect(statusCode).toBe(200);
-    expect(body).toContain('Approved (APPROVED)');
-    expect(body).toContain('<dd>assessor@example.com</dd>');
+    expect(body).toContain('<dd data-status="APPROVED">Approved</dd>');
+    expect(body).toContain('<dd><bdi>assessor@example.com</bdi></dd>');
     expect(body).toMatch(/<time datetime="\d{4}-\d\d-\d\dT/);
     expect(body).not.toContain('Your decision is recorded');
     expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED', comments: null });
@@ -81,6 +84,7 @@ describe('POST /review/{code}/decision', () => {
     expect([page.statusCode, page.headers]).toEqual([400, PAGE_HEADERS]);
     expect(page.body).toContain('Not &lt;/textarea&gt; lost.</textarea>');
     expect(nonceOn(page)).toBe(await holder.nonceFor(code));
+    expect(page.body).toContain('The question is shown anew below');
     const problem = await holder.press(code, form, PROGRAM);
     expect([problem.statusCode, bodyOf(problem).errors]).toEqual([
       400,
@@ -91,10 +95,14 @@ describe('POST /review/{code}/decision', () => {
   });
 
   test.each([
-    ['without a reason', { decision: 'REJECTED', comments: ' ' }, 'must say why, unless the decision is APPROVED'],
-    ['for a decision that is none', { decision: 'MAYBE', comments: 'Hm.' }, 'decision must be APPROVED, REJECTED or'],
-    ['without a decision', { comments: 'Forgot to choose.' }, 'decision must be APPROVED, REJECTED or'],
-    ['with a novel', { decision: 'REJECTED', comments: 'x'.repeat(4_001) }, 'must be at most 4,000 characters'],
+    ['without a reason', { decision: 'REJECTED', comments: ' ' }, 'Say in the comments what is wrong, then press'],
+    ['for a decision that is none', { decision: 'MAYBE', comments: 'Hm.' }, 'Press one of the three buttons.'],
+    ['without a decision', { comments: 'Forgot to choose.' }, 'Press one of the three buttons.'],
+    [
+      'with a novel',
+      { decision: 'REJECTED', comments: 'x'.repeat(4_001) },
+      'The comments must be at most 4,000 characters.',
+    ],
   ])('%s is refused on the page, which keeps the comments', async (_, form, message) => {
     const { task_id, code } = await holder.seedReview();
     const page = await holder.press(code, { ...form, nonce: await holder.nonceFor(code) });
@@ -102,6 +110,35 @@ describe('POST /review/{code}/decision', () => {
     expect(page.body).toContain(message);
     expect(page.body).toContain(`\n${form.comments}</textarea>`);
     expect(await rowOf(task_id)).toMatchObject({ decision: null, comments: null });
+  });
+
+  test('says how many other questions wait for the same assessor, and where', async () => {
+    const assigned_to = `${crypto.randomUUID()}@example.com`;
+    const reviews = [];
+    for (let i = 0; i < 4; i++) reviews.push(await holder.seedReview({ assigned_to }));
+    await holder.seedReview({ assigned_to, status: 'EXPIRED' });
+    const pages = [];
+    for (const { code } of reviews) {
+      pages.push((await holder.press(code, { nonce: await holder.nonceFor(code), decision: 'APPROVED' })).body);
+    }
+    expect(pages.map((body) => /<p>([^<]*) for you[^<]*/.exec(body ?? '')?.[1])).toEqual([
+      '3 more questions wait',
+      '2 more questions wait',
+      'One more question waits',
+      'No other question waits',
+    ]);
+    expect(pages[0]).toContain('<a href="/">sign in to go on</a>');
+    expect(pages.join().match(/\/review\//g)).toBeNull();
+  });
+
+  test('stands, although those that wait cannot be counted', async () => {
+    const environment = createEnvironment(deployment.database.secret);
+    const { task_id, code } = await holder.seedReview();
+    const form = { nonce: await holder.nonceFor(code), decision: 'APPROVED' };
+    const store = { ...environment.store, countWaiting: () => Promise.reject(new DatabaseUnavailableError('gone')) };
+    const result = await decideReview({ ...environment, store }, code, form);
+    expect(result).toMatchObject({ recorded: true, waiting: null });
+    expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED' });
   });
 
   test('counts the line breaks of a browser as one character each', async () => {
@@ -137,5 +174,34 @@ describe('POST /review/{code}/decision', () => {
     expect(page.statusCode).toBe(400);
     expect(page.body).toContain('Revised?');
     expect(await rowOf(task_id)).toMatchObject({ decision: null });
+  });
+});
+
+describe('where links lead to signing in', () => {
+  const setMode = (mode: string) => {
+    process.env.REVIEW_LINK_MODE = mode;
+  };
+  afterEach(() => setMode('capability'));
+
+  test('a link of before shows nothing and decides nothing, and says what to do', async () => {
+    const { task_id, code } = await holder.seedReview();
+    const form = { nonce: await holder.nonceFor(code), decision: 'APPROVED' };
+    setMode('sign-in');
+    for (const answer of [await holder.show(code), await holder.press(code, form), await holder.show(UNKNOWN_CODE)]) {
+      expect([answer.statusCode, answer.headers]).toEqual([401, PAGE_HEADERS]);
+      expect(answer.body).toContain('<h1>Please sign in</h1>');
+      expect(answer.body).toContain('<a href="/">sign in</a>');
+      expect(answer.body).not.toMatch(/Mercury|closest to the sun|<form/);
+    }
+    const problem = await holder.press(code, form, PROGRAM);
+    expect([problem.statusCode, bodyOf(problem).code]).toEqual([401, 'UNAUTHORIZED']);
+    expect(await rowOf(task_id)).toMatchObject({ decision: null });
+  });
+
+  test('a mode that is none is a fault of ours, and opens nothing', async () => {
+    setMode('open');
+    const { statusCode, body } = await holder.show((await holder.seedReview()).code);
+    expect(statusCode).toBe(500);
+    expect(body).not.toContain('Mercury');
   });
 });

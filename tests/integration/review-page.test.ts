@@ -36,15 +36,28 @@ describe('GET /review/{code}', () => {
       ['decision', 'REJECTED'],
     ]);
     expect(body).toMatch(/<textarea [^>]*name="comments"/);
-    expect(body).not.toMatch(/<script|<img|<link|http:|https:| on\w+=/);
+    expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module">']);
+    expect(body).not.toMatch(/<img|<link|http:|https:| on\w+=/);
   });
 
-  test('allows exactly the style that the page has', async () => {
+  test.each([
+    ['style-src', /<style>([^<]*)<\/style>/],
+    ['script-src', /<script type="module">([^<]*)<\/script>/],
+  ])('allows by %s exactly what the page has', async (directive, element) => {
     const { headers, body = '' } = await holder.show((await holder.seedReview()).code);
     const hash = createHash('sha256')
-      .update(/<style>([^<]*)<\/style>/.exec(body)?.[1] ?? '')
+      .update(element.exec(body)?.[1] ?? '')
       .digest('base64');
-    expect(headers?.['content-security-policy']).toContain(`'sha256-${hash}'`);
+    expect(headers?.['content-security-policy']).toContain(`${directive} 'sha256-${hash}';`);
+  });
+
+  test('says from whom it is, since when, and how much time is left', async () => {
+    const due_at = new Date(Date.now() + 3 * 86_400_000 + 60_000).toISOString();
+    const { code } = await holder.seedReview({ created_at: '2026-11-22T10:00:00Z', due_at });
+    const { body } = await holder.show(code);
+    expect(body).toMatch(
+      /From <bdi>author@example.com<\/bdi>, submitted <time datetime="2026-11-22T10:00:00.000Z">22 November 2026, 10:00 UTC<\/time>\. <strong>3 days left<\/strong>, until <time/,
+    );
   });
 
   test('shows markup as it was typed, everywhere', async () => {
@@ -60,8 +73,8 @@ describe('GET /review/{code}', () => {
     expect(body).toContain('&lt;/p&gt;&lt;script&gt;alert(&quot;&amp;amp;&quot;)&lt;/script&gt;\r\n  2 &lt; 3</p>');
     expect(body).toContain('<li class="correct"><span class="option" dir="auto">&lt;b&gt;bold&lt;/b&gt;</span>');
     expect(body).toContain('<span class="option" dir="auto">&quot;&#39;&amp;</span>');
-    expect(body).toContain('From &quot;&lt;i&gt;&quot;&amp;&#39;@example.com, submitted');
-    expect(body).not.toMatch(/<script|<b>|<i>/);
+    expect(body).toContain('From <bdi>&quot;&lt;i&gt;&quot;&amp;&#39;@example.com</bdi>, submitted');
+    expect(body).not.toMatch(/<script>|<b>|<i>/);
   });
 
   test('shows the correct answer of a question without options', async () => {
@@ -84,11 +97,25 @@ describe('GET /review/{code}', () => {
     [
       'a recorded decision',
       { decision: 'REJECTED', comments: '<No>.', ...DECIDED },
-      ['Rejected (REJECTED)', 'assessor@example.com', '2026-11-22 10:00 UTC', '&lt;No&gt;.'],
+      [
+        '<dd data-status="REJECTED">Rejected</dd>',
+        'assessor@example.com',
+        '22 November 2026, 10:00 UTC',
+        '&lt;No&gt;.',
+        'A decision is final.',
+      ],
     ],
-    ['a closed decision', { status: 'APPROVED', decision: 'APPROVED', ...DECIDED }, ['Approved (APPROVED)']],
-    ['that the time was over', { status: 'EXPIRED' }, ['Closed because its time was over (EXPIRED)']],
-    ['that the author withdrew', { status: 'WITHDRAWN' }, ['Withdrawn by the author (WITHDRAWN)']],
+    [
+      'a closed decision',
+      { status: 'APPROVED', decision: 'APPROVED', ...DECIDED },
+      ['>Approved</dd>', 'A decision is final.'],
+    ],
+    [
+      'that the time was over',
+      { status: 'EXPIRED' },
+      ['Closed because its time was over', 'ask the author to submit it again'],
+    ],
+    ['that the author withdrew', { status: 'WITHDRAWN' }, ['Withdrawn by the author', 'nothing left to do']],
   ])('shows %s instead of the question', async (_, seed, texts) => {
     const { statusCode, headers, body } = await holder.show((await holder.seedReview(seed)).code);
     expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
@@ -101,7 +128,8 @@ describe('GET /review/{code}', () => {
     async (code) => {
       const page = await holder.show(code);
       expect([page.statusCode, page.headers]).toEqual([404, PAGE_HEADERS]);
-      expect(page.body).toContain('this link is not known');
+      expect(page.body).toContain('this link is not known, or was replaced by a newer one');
+      expect(page.body).toContain('Open the link in the latest mail');
       const problem = await holder.show(code, PROGRAM);
       expect([problem.statusCode, problem.headers?.['content-type']]).toEqual([404, 'application/problem+json']);
       expect(bodyOf(problem).code).toBe('NOT_FOUND');

@@ -1,5 +1,6 @@
 import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import axe, { type AxeResults } from 'axe-core';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 
 /**
  * The package's own arguments switch web security off and run all in one process, which ends with its first window:
@@ -11,4 +12,14 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networ
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return await playwright.launch({ channel: 'chrome' });
   return await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+}
+
+/** What axe-core finds on the page as it is shown, that keeps people from using it: each with where it is. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  // Not as a script of the page, whose policy allows none but its own.
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -13,6 +13,7 @@ export function setFunctionEnvironment(): void {
     JWT_ISSUER: 'https://issuer.example.com/pool',
     // Holds files in place of those that the build leaves there.
     LAMBDA_TASK_ROOT: join(import.meta.dirname, 'task-root'),
+    REVIEW_LINK_MODE: 'capability',
     SENDER_ADDRESS: 'approvals@example.com',
     SIGN_IN_URLS: 'https://issuer.example.com/pool https://sign-in.example.com',
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:approval',

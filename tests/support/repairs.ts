@@ -5,7 +5,7 @@ import { fixture } from './fixtures.ts';
 import { seedTask } from './seed.ts';
 
 /** What a run reports that found nothing to repair. */
-export const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, stuck: 0 };
+export const NOTHING = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
 
 export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 

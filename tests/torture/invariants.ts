@@ -51,9 +51,10 @@ export async function checkRepaired(run: Run): Promise<void> {
 /** What must hold when all tasks are closed. */
 export async function checkClosed(run: Run): Promise<void> {
   const evidence = await gather(run);
+  // One to each assessor, one to each author.
+  const most = 2 * run.slots.length;
   const mails = run.world.aws.mails.length;
-  if (mails > run.slots.length && !run.mailMayRepeat)
-    run.violations.push(`${mails} mails for ${run.slots.length} tasks`);
+  if (mails > most && !run.mailMayRepeat) run.violations.push(`${mails} mails for ${run.slots.length} tasks`);
   for (const slot of run.slots) {
     const row = rowOf(run, slot, evidence);
     if (row === undefined) continue;
@@ -152,9 +153,13 @@ function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]
   return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
 }
 
-function mailFaults(run: Run, slot: Slot): string[] {
-  const mails = run.world.aws.mails.filter(({ to }) => to === slot.assessor);
-  return mails.length > 1 && !run.mailMayRepeat ? [`${mails.length} mails were sent`] : [];
+/** Its assessor has one mail, and its author one. */
+function mailFaults(run: Run, { assessor, author }: Slot): string[] {
+  if (run.mailMayRepeat) return [];
+  return [assessor, author].flatMap((person) => {
+    const mails = run.world.aws.mails.filter(({ to }) => to === person);
+    return mails.length > 1 ? [`${mails.length} mails were sent to ${person}`] : [];
+  });
 }
 
 async function readFaults(run: Run, slot: Slot, row: Row): Promise<string[]> {

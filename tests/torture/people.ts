@@ -108,7 +108,7 @@ function keep(
   response: APIGatewayProxyStructuredResultV2,
 ): void {
   const { statusCode: status = 0, body = '' } = response;
-  const says = by === 'link' ? (/\((\w+)\)<\/dd>/.exec(body)?.[1] ?? '') : (JSON.parse(body).code ?? '');
+  const says = by === 'link' ? (/<dd data-status="(\w+)">/.exec(body)?.[1] ?? '') : (JSON.parse(body).code ?? '');
   slot.answers.push({ by, decision, status, says });
   note(run, `${by} of ${slot.assessor} decides ${decision}: ${status} ${says}`);
 }

@@ -8,35 +8,55 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
-import type { Mailer } from '../../core/ports.ts';
+import type { Mailer, OutcomeMailer, ReviewLinkMode } from '../../core/ports.ts';
+import type { Letter } from './letter.ts';
+import { outcomeMail } from './outcome-mail.ts';
 import { reviewMail } from './review-mail.ts';
 
 const SEND_TIMEOUT_MS = 10_000;
 
 /** Sends from `senderAddress` by Amazon SES; links lead to `apiUrl`. */
-export function mailer(senderAddress: string, apiUrl: string): Mailer {
-  const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 } });
+export function reviewMailer(senderAddress: string, apiUrl: string, linkMode: ReviewLinkMode): Mailer {
+  const send = letterSender(senderAddress);
   return {
-    async sendReviewMail(mail) {
-      const { subject, text, html } = reviewMail(mail, `${apiUrl}/review/${mail.code}`);
-      const command = new SendEmailCommand({
-        FromEmailAddress: senderAddress,
-        Destination: { ToAddresses: [mail.to] },
-        Content: {
-          Simple: {
-            Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-          },
-        },
-      });
-      try {
-        await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
-      } catch (error) {
-        if (isRefusal(error)) throw new MailRejectedError('the mail was refused', { cause: error });
-        const isThrottled = error instanceof TooManyRequestsException;
-        throw new MailNotSentError('the mail could not be sent', { cause: error, isThrottled });
-      }
+    sendReviewMail: (mail) => {
+      const link = linkMode === 'sign-in' ? taskPage(apiUrl, mail.task_id) : `${apiUrl}/review/${mail.code}`;
+      return send(mail.to, reviewMail(mail, link, linkMode));
     },
+  };
+}
+
+/** As `reviewMailer`, to authors. */
+export function outcomeMailer(senderAddress: string, apiUrl: string): OutcomeMailer {
+  const send = letterSender(senderAddress);
+  return { sendOutcomeMail: (mail) => send(mail.to, outcomeMail(mail, taskPage(apiUrl, mail.task_id))) };
+}
+
+/** The page of a task, which asks to sign in. */
+function taskPage(apiUrl: string, task_id: string): string {
+  return `${apiUrl}/#/tasks/${task_id}`;
+}
+
+function letterSender(senderAddress: string) {
+  const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 } });
+  return async (to: string, { subject, text, html }: Letter): Promise<void> => {
+    const command = new SendEmailCommand({
+      FromEmailAddress: senderAddress,
+      Destination: { ToAddresses: [to] },
+      Content: {
+        Simple: {
+          Subject: { Data: subject, Charset: 'UTF-8' },
+          Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+        },
+      },
+    });
+    try {
+      await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+    } catch (error) {
+      if (isRefusal(error)) throw new MailRejectedError('the mail was refused', { cause: error });
+      const isThrottled = error instanceof TooManyRequestsException;
+      throw new MailNotSentError('the mail could not be sent', { cause: error, isThrottled });
+    }
   };
 }
 

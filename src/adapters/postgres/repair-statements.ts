@@ -1,8 +1,17 @@
-import type { Repair, Stuck } from '../../core/ports.ts';
+import type { OpenTaskRepair, Stuck } from '../../core/ports.ts';
 import { columnsOf } from './task-row.ts';
 
 /** After so many claims in vain a task is marked. */
 const ATTEMPTS_UNTIL_STUCK = 3;
+
+/** What a repair is told of the task that it claimed. */
+export const RETURN_CLAIM = `${columnsOf('approval_tasks')}, execution_attempt, task_token,
+    array(
+      select task_tokens.task_token
+      from task_tokens
+      where task_tokens.task_id = approval_tasks.task_id
+      order by received_at desc
+    ) as task_tokens`;
 
 /**
  * Claims open tasks. A claim backs off from just under a minute, so that the next run a minute later may try again, up
@@ -25,16 +34,10 @@ const claim = (condition: string, stuck: Stuck, more = '') => `
     stuck = case when repair_attempts >= ${ATTEMPTS_UNTIL_STUCK} then '${stuck}' else stuck end${more}
   from due
   where approval_tasks.task_id = due.task_id
-  returning ${columnsOf('approval_tasks')}, execution_attempt, task_token,
-    array(
-      select task_tokens.task_token
-      from task_tokens
-      where task_tokens.task_id = approval_tasks.task_id
-      order by received_at desc
-    ) as task_tokens`;
+  returning ${RETURN_CLAIM}`;
 
 /** How long each step may take before it is taken for failed. */
-export const claimRepairs: Record<Repair, string> = {
+export const claimRepairs: Record<OpenTaskRepair, string> = {
   undelivered: claim(
     `decision is not null
       and decided_at < $1::timestamptz - interval '30 seconds'`,

@@ -1,5 +1,6 @@
 import type { RepairStore } from '../../core/ports.ts';
 import type { Query } from './connection.ts';
+import { claimUnannounced, releaseUnannounced } from './outcome-statements.ts';
 import * as statements from './repair-statements.ts';
 import { type TaskRow, tokensOf, toTask } from './task-row.ts';
 
@@ -9,7 +10,8 @@ type ClaimRow = TaskRow<{ execution_attempt: number; task_token: string | null; 
 export function repairStore(query: Query): RepairStore {
   return {
     async claimRepairs(repair, now, limit) {
-      const rows = await query<ClaimRow>({ text: statements.claimRepairs[repair], values: [now, limit] });
+      const text = repair === 'unannounced' ? claimUnannounced : statements.claimRepairs[repair];
+      const rows = await query<ClaimRow>({ text, values: [now, limit] });
       return rows.map((row) => ({
         task: toTask(row),
         execution_attempt: row.execution_attempt,
@@ -17,8 +19,9 @@ export function repairStore(query: Query): RepairStore {
       }));
     },
     async releaseRepairs(repair, task_ids, claimed_at) {
-      const values = [task_ids, repair === 'unmailed' ? claimed_at : null];
-      await query({ text: statements.releaseRepairs, values });
+      const text = repair === 'unannounced' ? releaseUnannounced : statements.releaseRepairs;
+      const values = [task_ids, repair === 'unmailed' || repair === 'unannounced' ? claimed_at : null];
+      await query({ text, values });
     },
     async endBackoff(task_id) {
       await query({ text: statements.endBackoff, values: [task_id] });

@@ -1,0 +1,104 @@
+import type { Mutant } from './mutant.ts';
+
+const OUTCOMES = 'src/adapters/postgres/outcome-statements.ts';
+const REPAIRS = 'src/core/repairs.ts';
+const REVIEW = 'src/core/review-task.ts';
+const LIST = 'src/core/decide-tasks.ts';
+const OUTCOME_TESTS = { tests: ['tests/integration/outcome-mails.test.ts'] };
+const LIST_TESTS = { tests: ['tests/integration/decide-several.test.ts'] };
+const LINK_TESTS = { tests: ['tests/integration/review-decision.test.ts'] };
+
+/** Weakenings of mails to authors, of lists of decisions, and of what a mailed link may do. */
+export const mailMutants: Mutant[] = [
+  {
+    name: 'an author who was told is not remembered',
+    breaks: 'one mail to an author',
+    edits: [
+      { file: REPAIRS, find: '    await ports.store.markAuthorNotified(task_id, ports.clock.now());\n', replace: '' },
+    ],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'an author is remembered as told before the mail is sent',
+    breaks: 'a mail to an author at least once under failures',
+    edits: [
+      {
+        file: REPAIRS,
+        find: '    await ports.outcomeMailer.sendOutcomeMail(',
+        replace:
+          '    await ports.store.markAuthorNotified(task_id, ports.clock.now());\n    await ports.outcomeMailer.sendOutcomeMail(',
+      },
+    ],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'two runs wait for the same outcome',
+    breaks: 'one mail to an author',
+    edits: [{ file: OUTCOMES, find: '    for update skip locked', replace: '    for update' }],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'the lease of an outcome is not looked at',
+    breaks: 'one mail to an author',
+    edits: [
+      {
+        file: OUTCOMES,
+        find: '        <= $1::timestamptz, true)',
+        replace: '        <= $1::timestamptz, true) is not null',
+      },
+    ],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'outcomes are not given back in an outage',
+    breaks: 'a mail to an author soon after an outage',
+    edits: [{ file: OUTCOMES, find: '  set author_notification_claimed_at = null,', replace: '  set stuck = stuck,' }],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'an upgrade makes news of what was closed before it',
+    breaks: 'nobody is mailed old outcomes',
+    edits: [
+      {
+        file: 'db/migrations/0003_add_author_notification.sql',
+        find: 'author_notified_at timestamptz default now()',
+        replace: 'author_notified_at timestamptz',
+      },
+    ],
+    caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'one decision that fails takes the others of its list with it',
+    breaks: 'each decision of a list by itself',
+    edits: [{ file: LIST, find: '    return { task_id, error };', replace: '    throw error;' }],
+    caughtBy: LIST_TESTS,
+  },
+  {
+    name: 'a list may name a task twice',
+    breaks: 'chance does not choose between two decisions',
+    edits: [{ file: LIST, find: '.size === decisions.length,', replace: '.size > 0,' }],
+    caughtBy: LIST_TESTS,
+  },
+  {
+    name: 'a list is decided however late it is',
+    breaks: 'callers hear what became of their list',
+    edits: [{ file: LIST, find: 'began > BEGIN_WITHIN_MS;', replace: 'began > 60_000;' }],
+    caughtBy: LIST_TESTS,
+  },
+  {
+    name: 'links open questions where they should lead to signing in',
+    breaks: 'a stack can do without links that are credentials',
+    edits: [
+      { file: REVIEW, find: "  if (linkMode !== 'capability')", replace: "  if (linkMode === 'sign-in' && false)" },
+    ],
+    caughtBy: LINK_TESTS,
+  },
+  {
+    name: 'mails hold a code although links lead to signing in',
+    breaks: 'a stack can do without links that are credentials',
+    edits: [
+      { file: 'src/adapters/email/mailer.ts', find: "linkMode === 'sign-in' ?", replace: "linkMode !== 'sign-in' ?" },
+    ],
+    caughtBy: { tests: ['tests/integration/sign-in-links.test.ts'] },
+  },
+];

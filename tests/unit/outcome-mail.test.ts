@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { outcomeMail } from '../../src/adapters/email/outcome-mail.ts';
+import type { Status } from '../../src/core/task.ts';
+
+const LINK = 'https://api.example.com/#/tasks/11111111-1111-4111-8111-111111111111';
+const mail = (status: Status, decided_by: string | null = 'assessor@example.com') => ({
+  task_id: '11111111-1111-4111-8111-111111111111',
+  status,
+  decided_by,
+  created_at: new Date('2026-11-22T10:00:00Z'),
+  due_at: new Date('2026-11-29T10:00:00Z'),
+});
+
+describe('the mail that tells an author the outcome', () => {
+  test('says who decided what about which question, with the link alone on its line', () => {
+    expect(outcomeMail(mail('APPROVED'), LINK).text).toBe(
+      [
+        'assessor@example.com approved the question that you submitted on 22 November 2026, 10:00 UTC.',
+        '',
+        'Sign in to see it, and what was said about it:',
+        '',
+        'https://api.example.com/#/tasks/11111111-1111-4111-8111-111111111111',
+        '',
+        'You get this mail because you submitted the question.',
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test.each<[Status, string | null, string, string]>([
+    ['APPROVED', 'a@example.com', 'Your question is approved', 'a@example.com approved the question'],
+    ['REJECTED', 'a@example.com', 'Your question is rejected', 'a@example.com rejected the question'],
+    [
+      'CHANGES_REQUESTED',
+      'a@example.com',
+      'Changes to your question are requested',
+      'a@example.com requests changes to',
+    ],
+    ['EXPIRED', null, 'Your question was not reviewed in time', 'Nobody decided by 29 November 2026, 10:00 UTC on'],
+  ])('says %s in words, in its subject and both parts', (status, decided_by, subject, news) => {
+    const letter = outcomeMail(mail(status, decided_by), LINK);
+    expect(letter.subject).toBe(subject);
+    expect(letter.text).toContain(news);
+    expect(letter.html).toContain(`<p>${news}`);
+    expect(letter.html).toContain(`<a href="${LINK}">`);
+  });
+});

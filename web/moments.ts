@@ -1,0 +1,37 @@
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * A moment as people read it, in the one time zone that all readers share: `29 November 2026, 10:00 UTC`. Without Intl,
+ * whose wording changes with its version.
+ */
+export function dateAndTime(date: Date): string {
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/** How long there is until `due_at`: `3 days left`, in the unit that leaves two or more of it. */
+export function timeLeft(due_at: Date, now: Date): string {
+  const left = due_at.getTime() - now.getTime();
+  if (left <= 0) return 'no time left';
+  if (left < 2 * MINUTE_MS) return 'less than two minutes left';
+  if (left < 2 * HOUR_MS) return `${Math.round(left / MINUTE_MS)} minutes left`;
+  if (left < 2 * DAY_MS) return `${Math.round(left / HOUR_MS)} hours left`;
+  return `${Math.round(left / DAY_MS)} days left`;
+}
