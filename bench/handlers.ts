@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { startAwsStandIn } from '../tests/support/aws-stand-in.ts';
 import { setFunctionEnvironment } from '../tests/support/function-environment.ts';
@@ -95,6 +95,7 @@ async function eventsOf(name: string, database: BenchDatabase, count: number): P
 async function start(file: string) {
   const child: ChildProcess = fork(join(ROOT, 'bench/handler-process.ts'), [file], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, LAMBDA_TASK_ROOT: dirname(file) },
   });
   const message = async <Message>() => {
     const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended`)));

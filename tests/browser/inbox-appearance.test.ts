@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { hindrances, sidewaysScroll } from '../support/accessibility.ts';
 import { call, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { type Inbox, openInbox, sidewaysScroll, signIn } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
 import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
@@ -53,7 +52,7 @@ describe.each(['light', 'dark'] as const)('on a phone, %s', (colorScheme) => {
     ['a page that does not exist', '#/nothing', 'There is no such page'],
   ])('%s hinders nobody and needs no sideways scrolling', async (_, route, text) => {
     const page = await open(route.replace('TASK', task_id), text, phone);
-    expect(await hindrances(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
     expect(inbox.complaints).toEqual([]);
   });
@@ -65,17 +64,17 @@ describe.each(['light', 'dark'] as const)('on a phone, %s', (colorScheme) => {
     const page = await open(`#/tasks/${task_id}`, 'Your decision', phone);
     await page.keyboard.press(key);
     await page.getByRole('dialog').getByText(text).waitFor();
-    expect(await hindrances(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('the page to sign in hinders nobody', async () => {
     inbox = await openInbox(browser, target.apiUrl, phone);
     await inbox.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    expect(await hindrances(inbox.page)).toEqual([]);
+    expect(await seriousViolations(inbox.page)).toEqual([]);
     await inbox.page.getByRole('button', { name: 'Sign in' }).click();
     await inbox.page.getByRole('heading', { name: 'Who are you?' }).waitFor();
-    expect(await hindrances(inbox.page)).toEqual([]);
+    expect(await seriousViolations(inbox.page)).toEqual([]);
   });
 });
 

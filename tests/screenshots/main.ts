@@ -2,7 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { eventually, mailedLink, mails, submit } from '../support/api-client.ts';
+import { closedTask, decide, eventually, mailedLink, mails, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { fillSubmission, openInbox, signIn } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
@@ -71,16 +71,26 @@ async function drawMail(browser: Browser, target: Target, name: string, to: stri
   await page.close();
 }
 
+/** Closes a task and has its author told now, rather than within a minute. */
+async function tellAuthor(target: Target, task_id: string): Promise<void> {
+  await decide(target, task_id, 'APPROVED');
+  await closedTask(target, task_id);
+  const invocations = `${target.stack?.awsUrl}/2015-03-31/functions/ReconcileFunction/invocations`;
+  await fetch(invocations, { method: 'POST', body: JSON.stringify({ 'detail-type': 'Scheduled Event' }) });
+}
+
 const target = targetOf(await startStack());
 const browser = await launchBrowser();
 try {
   await mkdir(IMAGES, { recursive: true });
-  const [first = ''] = await seed(target);
+  const [first = '', , , last = ''] = await seed(target);
   const link = await mailedLink(target, ({ destination }) => destination.to.includes(ASSESSOR));
   await drawInbox(browser, target, first);
   await drawReview(browser, link);
   await drawMail(browser, target, 'mail-to-assessor', ASSESSOR);
   printFigures(await figuresOf(browser, target.apiUrl, { task_id: first, link, assessor: ASSESSOR }));
+  await tellAuthor(target, last);
+  await drawMail(browser, target, 'mail-to-author', 'author@example.com');
 } finally {
   await browser.close();
   await target.stop();

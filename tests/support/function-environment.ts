@@ -9,11 +9,11 @@ export function setFunctionEnvironment(): void {
     API_URL: 'https://api.example.com',
     DB_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:database',
     GROUPS_CLAIM: 'cognito:groups',
-    REVIEW_LINK_MODE: 'capability',
     JWT_AUDIENCE: 'client',
     JWT_ISSUER: 'https://issuer.example.com/pool',
     // Holds files in place of those that the build leaves there.
     LAMBDA_TASK_ROOT: join(import.meta.dirname, 'task-root'),
+    REVIEW_LINK_MODE: 'capability',
     SENDER_ADDRESS: 'approvals@example.com',
     SIGN_IN_URLS: 'https://issuer.example.com/pool https://sign-in.example.com',
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:approval',

@@ -37,3 +37,8 @@ export async function fillSubmission(page: Page, question: string, assessor: str
   await page.getByLabel('Option B is correct').check();
   await page.getByLabel('Assessor').fill(assessor);
 }
+
+/** How far the page can be scrolled sideways, in CSS pixels. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  return await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
