@@ -22,10 +22,15 @@ grant update (
   execution_attempt,
   next_repair_at,
   repair_attempts,
-  stuck
+  stuck,
+  event_sequence,
+  last_event_hash
 ) on approval_tasks to :"functions";
 
 -- The update changes nothing: it makes the insert of a known token answer the row that is there.
 grant select, insert, update (token_hash) on task_tokens to :"functions";
 
 grant select, insert on review_links to :"functions";
+
+-- History is added to, and never changed.
+grant select, insert on task_events to :"functions";
