@@ -30,6 +30,18 @@ export const roleMutants: Mutant[] = [
     caughtBy: GRANTS_TESTS,
   },
   {
+    name: 'functions may delete what happened',
+    breaks: 'history is only added to',
+    edits: [
+      {
+        file: GRANTS,
+        find: 'grant select, insert on task_events',
+        replace: 'grant select, insert, delete on task_events',
+      },
+    ],
+    caughtBy: GRANTS_TESTS,
+  },
+  {
     name: 'functions may make another person the assessor',
     breaks: 'only the right person decides',
     edits: [{ file: GRANTS, find: '  task_token,\n', replace: '  task_token,\n  assigned_to,\n' }],

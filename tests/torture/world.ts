@@ -111,9 +111,9 @@ function setEnvironment(plan: StackPlan, url: string): void {
   Object.assign(process.env, { ...quiet, AWS_MAX_ATTEMPTS: '1', TZ: 'UTC' });
 }
 
-/** Those that run once the schema is there; the other one signs in as the owner. */
+/** Those that work on tasks: one makes the schema before, as the owner, and one serves files. */
 function playing({ functions }: StackPlan) {
-  return functions.filter(({ name }) => name !== 'MigrateFunction');
+  return functions.filter(({ name }) => name !== 'MigrateFunction' && name !== 'PagesFunction');
 }
 
 class Functions {
