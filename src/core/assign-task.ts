@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { Clock, Ids, Mailer, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
+import type { AssignmentStore, Clock, Ids, Mailer, TaskCallbacks, Telemetry } from './ports.ts';
 import type { Task } from './task.ts';
+import type { Origin } from './task-event.ts';
 
 /** Step Functions' task tokens are at most 2,048 characters by its API model. */
 const MAX_TASK_TOKEN_LENGTH = 2_048;
@@ -31,12 +32,13 @@ export function parseAssignment(message: unknown): v.InferOutput<typeof assignme
 
 /** What assigning needs. */
 export interface AssignPorts {
-  store: TaskStore;
+  store: AssignmentStore;
   callbacks: TaskCallbacks;
   mailer: Mailer;
   telemetry: Telemetry;
   clock: Clock;
   ids: Ids;
+  origin: Origin;
 }
 
 /**
@@ -63,5 +65,5 @@ async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<v
   const { task_id, assigned_to, assigned_by, due_at } = task;
   await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
   ports.telemetry.count('MailSent');
-  await ports.store.markNotified(task.task_id, ports.clock.now());
+  await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);
 }

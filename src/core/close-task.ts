@@ -3,6 +3,7 @@ import { NothingToRecordError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
 import type { Clock, TaskStore, Telemetry } from './ports.ts';
 import type { Status } from './task.ts';
+import type { Origin } from './task-event.ts';
 
 /** The execution's state: its input, and `error` where the assessor's time ran out. The decision it was told is not read. */
 const executionState = v.object({
@@ -18,12 +19,12 @@ const executionState = v.object({
  * @throws ValidationFailedError | NothingToRecordError | DatabaseUnavailableError
  */
 export async function closeTask(
-  ports: { store: TaskStore; telemetry: Telemetry; clock: Clock },
+  ports: { store: TaskStore; telemetry: Telemetry; clock: Clock; origin: Origin },
   input: unknown,
 ): Promise<{ status: Status }> {
   const { task_id, error } = parseInput(executionState, input);
   const timedOut = error?.Error === 'States.Timeout';
-  const status = await ports.store.closeTask(task_id, timedOut, ports.clock.now());
+  const status = await ports.store.closeTask(task_id, timedOut, ports.clock.now(), ports.origin);
   if (status === null) {
     throw new NothingToRecordError(`task ${task_id} does not exist, or has neither a decision nor a timeout`);
   }

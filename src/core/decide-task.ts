@@ -4,12 +4,14 @@ import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts
 import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
 import type { Clock, GateAnswer, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
 import type { Decision, Task } from './task.ts';
+import type { Origin } from './task-event.ts';
 
 export interface DecidePorts {
   store: TaskStore;
   callbacks: TaskCallbacks;
   telemetry: Telemetry;
   clock: Clock;
+  origin: Origin;
 }
 
 export interface DecisionResult {
@@ -52,7 +54,8 @@ export async function recordDecision(
   { decision, comments }: DecisionInput,
 ): Promise<DecisionResult> {
   const decided_at = ports.clock.now();
-  const answer = await ports.store.decideTask({ task_id, decision, comments, decided_by: person.email, decided_at });
+  const request = { task_id, decision, comments, decided_by: person.email, decided_at };
+  const answer = await ports.store.decideTask(request, ports.origin);
   if (answer === null) throw new NotFoundError('there is no such task');
   authorize(person, answer.task, 'decide');
   if (answer.won) ports.telemetry.count('DecisionRecorded');

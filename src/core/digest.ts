@@ -1,8 +1,20 @@
+import type { Question } from './task.ts';
+
 const encoder = new TextEncoder();
 
 /** SHA-256 of the text's UTF-8 bytes. */
 export async function sha256(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
+}
+
+/** What a decision is about, in one text: its SHA-256 is in the history, and binds the form of a review page. */
+export function contentOf({
+  question_id,
+  question_text,
+  options,
+  correct_answer,
+}: Omit<Question, 'created_at'>): string {
+  return JSON.stringify([question_id, question_text, options, correct_answer]);
 }
 
 /** Hexadecimal HMAC-SHA256. */

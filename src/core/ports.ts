@@ -1,4 +1,5 @@
 import type { Decision, Question, Status, Task, TaskWithQuestion } from './task.ts';
+import type { Origin, TaskEvent } from './task-event.ts';
 
 export interface Clock {
   now(): Date;
@@ -17,6 +18,8 @@ export type NewTask = Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'as
     idempotency_key: string | null;
     /** SHA-256 of the submission. */
     request_hash: Uint8Array;
+    /** SHA-256 of contentOf the question. */
+    content_hash: Uint8Array;
   };
 
 export interface CreatedTask {
@@ -78,22 +81,35 @@ export interface TaskCursor {
   task_id: string;
 }
 
-/** The tasks in PostgreSQL. Every call is one statement, unless it says otherwise. @throws DatabaseUnavailableError */
-export interface TaskStore {
-  /** Writes task and question together; an id or idempotency key already there is answered by what is there (a second statement). */
-  createTask(task: NewTask): Promise<CreatedTask>;
-  /** The gate: records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. */
-  decideTask(request: DecisionRequest): Promise<GateAnswer | null>;
-  /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
-  closeTask(task_id: string, timedOut: boolean, closed_at: Date): Promise<Status | null>;
+/** The part of the task store that assigns: as there, each call is one statement. @throws DatabaseUnavailableError */
+export interface AssignmentStore {
   /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
   recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
-  markNotified(task_id: string, notified_at: Date): Promise<void>;
+  markNotified(task_id: string, notified_at: Date, origin: Origin): Promise<void>;
+}
+
+/**
+ * The tasks in PostgreSQL. Every call is one statement, unless it says otherwise. What takes an origin appends what happened to
+ * the task's events, in the same statement, and nothing where nothing happened. @throws DatabaseUnavailableError
+ */
+export interface TaskStore extends AssignmentStore {
+  /** Writes task and question together; an id or idempotency key already there is answered by what is there (a second statement). */
+  createTask(task: NewTask, origin: Origin): Promise<CreatedTask>;
+  /** The gate: records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. */
+  decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
+  /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
+  closeTask(task_id: string, timedOut: boolean, closed_at: Date, origin: Origin): Promise<Status | null>;
   findTask(task_id: string): Promise<TaskWithQuestion | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<TaskWithQuestion | null>;
   /** How many undecided tasks wait for an assessor. */
   countWaiting(assigned_to: string): Promise<number>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
+}
+
+/** What happened to tasks. @throws DatabaseUnavailableError */
+export interface HistoryStore {
+  /** Oldest first. */
+  listEvents(task_id: string): Promise<TaskEvent[]>;
 }
 
 /** An execution of the state machine: a task's first, or a later one where the one before ended without an outcome. */

@@ -1,8 +1,9 @@
 import { authorize, type Person } from './access.ts';
 import { NotFoundError, ValidationFailedError } from './errors.ts';
 import { isUuid, parseInput, taskListQuery } from './input.ts';
-import type { TaskCursor, TaskPage, TaskStore } from './ports.ts';
+import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports.ts';
 import type { TaskWithQuestion } from './task.ts';
+import type { TaskEvent } from './task-event.ts';
 
 /**
  * One task with its question, for its author, its assessor and coordinators.
@@ -13,6 +14,20 @@ export async function readTask(store: TaskStore, person: Person, task_id: string
   if (task === null) throw new NotFoundError('there is no such task');
   authorize(person, task, 'read');
   return task;
+}
+
+/**
+ * What happened to one task, oldest first, for those who may read it.
+ * @throws NotFoundError | DatabaseUnavailableError
+ */
+export async function readEvents(
+  store: TaskStore,
+  history: HistoryStore,
+  person: Person,
+  task_id: string,
+): Promise<{ events: TaskEvent[] }> {
+  const task = await readTask(store, person, task_id);
+  return { events: await history.listEvents(task.task_id) };
 }
 
 /**

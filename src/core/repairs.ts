@@ -14,6 +14,7 @@ import type {
   WorkflowStarter,
 } from './ports.ts';
 import type { Decision, Task } from './task.ts';
+import type { Origin } from './task-event.ts';
 
 /** What the repairs need. */
 export interface RepairPorts {
@@ -27,6 +28,7 @@ export interface RepairPorts {
   outcomeMailer: OutcomeMailer;
   clock: Clock;
   ids: Ids;
+  origin: Origin;
 }
 
 /** One repair each; all can be done again without harm. */
@@ -39,13 +41,13 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     const state = await ports.executions.stateOf(execution);
     // Running without a token that waits: it is recording the outcome, or its message is still on the way.
     if (state === 'running') return;
-    if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now());
+    if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now(), ports.origin);
     else await ports.starter.start(execution, timeoutSecondsOf(task));
   },
 
   /** Long past its time: the execution, which should have closed it, is gone. */
   async overdue(ports, { task }) {
-    await ports.store.closeTask(task.task_id, true, ports.clock.now());
+    await ports.store.closeTask(task.task_id, true, ports.clock.now(), ports.origin);
   },
 
   /** No task token after a while: the execution was not started, or ended before its message was sent. */
@@ -65,7 +67,7 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     const code = ports.ids.linkCode();
     await ports.store.addReviewLink(task_id, await sha256(code), ports.clock.now());
     await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
-    await ports.store.markNotified(task_id, ports.clock.now());
+    await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);
   },
 
   /** Closed, and nobody has told the author: whatever closed it had no time to lose on a mail. */

@@ -1,6 +1,6 @@
 import type { Person } from './access.ts';
 import { type DecidePorts, type DecisionResult, recordDecision } from './decide-task.ts';
-import { equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
+import { contentOf, equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import {
   AlreadyDecidedError,
   NotFoundError,
@@ -92,9 +92,7 @@ async function findByCode(store: TaskStore, code: string): Promise<TaskWithQuest
 
 /** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */
 async function nonceOf(code: string, question: Question): Promise<string> {
-  const { question_id, question_text, options, correct_answer } = question;
-  const content = await sha256(JSON.stringify([question_id, question_text, options, correct_answer]));
-  return hmacSha256(code, new Uint8Array(content));
+  return hmacSha256(code, new Uint8Array(await sha256(contentOf(question))));
 }
 
 function withoutQuestion({ question: _, ...task }: TaskWithQuestion): Task {

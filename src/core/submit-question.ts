@@ -1,9 +1,10 @@
 import { authorize, type Person } from './access.ts';
-import { sha256 } from './digest.ts';
+import { contentOf, sha256 } from './digest.ts';
 import { IdempotencyConflictError } from './errors.ts';
 import { idempotencyHeader, parseInput, type Submission, submission } from './input.ts';
 import type { Clock, Ids, TaskStore, Telemetry, WorkflowStarter } from './ports.ts';
 import type { Task } from './task.ts';
+import type { Origin } from './task-event.ts';
 
 interface Ports {
   store: TaskStore;
@@ -11,6 +12,7 @@ interface Ports {
   telemetry: Telemetry;
   clock: Clock;
   ids: Ids;
+  origin: Origin;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
   const created_at = ports.clock.now();
   const due_at = new Date(created_at.getTime() + due_in_seconds * 1000);
   const ids = { task_id: ports.ids.uuid(), question_id: ports.ids.uuid() };
-  const created = await ports.store.createTask({
+  const task = {
     ...question,
     ...ids,
     assigned_by: author.email,
@@ -40,7 +42,9 @@ export async function submitQuestion(ports: Ports, author: Person, body: unknown
     created_at,
     idempotency_key,
     request_hash,
-  });
+    content_hash: await sha256(contentOf({ ...question, ...ids })),
+  };
+  const created = await ports.store.createTask(task, ports.origin);
   if (!equalBytes(created.request_hash, request_hash)) {
     throw new IdempotencyConflictError('this idempotency key was used with another body');
   }

@@ -9,7 +9,8 @@ export const handler = httpHandler({
   'POST /questions': async (request) => {
     const author = authorOf(request.claims);
     const key = request.header('idempotency-key') ?? null;
-    const ports = { store: store(), starter: starter(), telemetry, clock, ids };
+    const origin = { via: 'REST', request_id: request.id } as const;
+    const ports = { store: store(), starter: starter(), telemetry, clock, ids, origin };
     const task = await submitQuestion(ports, author, request.json(), key);
     return json(201, task, { location: `/tasks/${task.task_id}` });
   },

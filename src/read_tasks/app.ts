@@ -1,6 +1,6 @@
-import { listTasks, readTask } from '../core/read-tasks.ts';
+import { listTasks, readEvents, readTask } from '../core/read-tasks.ts';
 import { personOf } from '../runtime/claims.ts';
-import { groupsClaim, store } from '../runtime/container.ts';
+import { groupsClaim, history, store } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 
@@ -11,5 +11,7 @@ export const handler = httpHandler({
   'GET /tasks': async (request) => json(200, await listTasks(store(), caller(request), request.query)),
   'GET /tasks/{task_id}': async (request) =>
     json(200, await readTask(store(), caller(request), request.param('task_id'))),
+  'GET /tasks/{task_id}/events': async (request) =>
+    json(200, await readEvents(store(), history(), caller(request), request.param('task_id'))),
   'GET /healthz': async () => json(200, { status: 'ok' }),
 });

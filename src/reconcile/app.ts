@@ -21,7 +21,7 @@ import { sqsHandler } from '../runtime/sqs.ts';
 /** Time kept for the repairs under way when no further batch may begin. */
 const RESERVE_MS = 15_000;
 
-const ports = () => ({
+const ports = (request_id: string) => ({
   store: { ...store(), ...repairStore(), ...outcomeStore() },
   starter: starter(),
   executions: executions(),
@@ -32,21 +32,22 @@ const ports = () => ({
   clock,
   ids,
   pause,
+  origin: { via: 'RECONCILE' as const, request_id },
 });
 
-const takeDeadLetters = sqsHandler((message) => takeDeadLetter(ports(), message));
+const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(ports(request_id), message));
 
 type Event = SQSEvent | EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
 
 /** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
 export const handler = async (event: Event, context: Context) => {
-  if ('Records' in event) return await takeDeadLetters(event);
+  if ('Records' in event) return await takeDeadLetters(event, context);
   if (event.source === 'aws.states') {
     const end = event.detail as ExecutionEnd;
     reportUnexpectedEnd(end);
     await endBackoffOf(repairStore(), end.name);
   }
-  const report = await reconcile(ports(), () => context.getRemainingTimeInMillis() > RESERVE_MS);
+  const report = await reconcile(ports(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
   logger.info('reconciled', { ...report });
   publishMetrics();
   return report;

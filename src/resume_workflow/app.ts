@@ -3,31 +3,37 @@ import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
 import { ValidationFailedError } from '../core/errors.ts';
 import { decideReview, openReview } from '../core/review-task.ts';
+import type { Via } from '../core/task-event.ts';
 import { personOf } from '../runtime/claims.ts';
 import { callbacks, clock, groupsClaim, store } from '../runtime/container.ts';
 import { decisionItem } from '../runtime/decision-results.ts';
 import { httpHandler, json } from '../runtime/http.ts';
+import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
 import { page } from '../runtime/page.ts';
 import { reviewAnswer, reviewRoute } from '../runtime/review.ts';
 
-const ports = () => ({ store: store(), callbacks: callbacks(), telemetry, clock });
+const ports = (via: Via, { id: request_id }: HttpRequest) => {
+  const origin = { via, request_id };
+  return { store: store(), callbacks: callbacks(), telemetry, clock, origin };
+};
 
 /** Every way to decide: REST, and the page behind a mailed link. */
 export const handler = httpHandler({
-  'POST /tasks/{task_id}/decision': async ({ claims, param, json: readBody }) => {
-    const { task, recorded } = await decideTask(ports(), personOf(claims, groupsClaim()), param('task_id'), readBody);
+  'POST /tasks/{task_id}/decision': async (request) => {
+    const person = personOf(request.claims, groupsClaim());
+    const { task, recorded } = await decideTask(ports('REST', request), person, request.param('task_id'), request.json);
     return json(recorded ? 202 : 200, task);
   },
   'POST /decisions': async (request) => {
-    const outcomes = await decideTasks(ports(), personOf(request.claims, groupsClaim()), request.json());
+    const outcomes = await decideTasks(ports('REST', request), personOf(request.claims, groupsClaim()), request.json());
     return json(200, { results: outcomes.map(decisionItem) });
   },
   'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
     const form = request.form();
     try {
-      const { task, ...circumstances } = await decideReview(ports(), request.param('code'), form);
+      const { task, ...circumstances } = await decideReview(ports('LINK', request), request.param('code'), form);
       return page(200, recordedPage(task, circumstances));
     } catch (error) {
       if (!(error instanceof ValidationFailedError && request.acceptsHtml)) throw error;

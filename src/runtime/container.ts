@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reviewMailer, outcomeMailer as sesOutcomeMailer } from '../adapters/email/mailer.ts';
+import { assignmentStore } from '../adapters/postgres/assignment-store.ts';
 import { connect } from '../adapters/postgres/connection.ts';
+import { historyStore } from '../adapters/postgres/history-store.ts';
 import { outcomeStore as postgresOutcomeStore } from '../adapters/postgres/outcome-store.ts';
 import { repairStore as postgresRepairStore } from '../adapters/postgres/repair-store.ts';
 import { taskStore as postgresTaskStore } from '../adapters/postgres/task-store.ts';
@@ -49,7 +51,12 @@ const query = once(() =>
   }),
 );
 
+/** What `store` has for assigning, without the rest. */
+export const assignments = once(() => assignmentStore(query()));
+
 export const store = once(() => postgresTaskStore(query()));
+
+export const history = once(() => historyStore(query()));
 
 export const repairStore = once(() => postgresRepairStore(query()));
 

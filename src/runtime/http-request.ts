@@ -7,6 +7,8 @@ const MAX_BODY_BYTES = 65_536;
 
 /** A request of the HTTP API (payload format 2.0), as the handlers read it. */
 export interface HttpRequest {
+  /** As in `x-request-id` and the log. */
+  id: string;
   /** Path parameter; empty where the route has none of this name. */
   param(name: string): string;
   query: Record<string, string | undefined>;
@@ -26,6 +28,7 @@ export interface HttpRequest {
 export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
   return {
+    id: event.requestContext.requestId,
     param: (name) => event.pathParameters?.[name] ?? '',
     query: event.queryStringParameters ?? {},
     header: (name) => event.headers[name],

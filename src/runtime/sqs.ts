@@ -1,18 +1,18 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { ValidationFailedError } from '../core/errors.ts';
 import { describeError, logger, publishMetrics } from './logger.ts';
 
 /**
  * The handler of a function that takes messages from a queue. A message that fails is reported alone: it is delivered
- * again until the queue moves it to its dead-letter queue, and the rest of the batch is done.
+ * again until the queue moves it to its dead-letter queue, and the rest of the batch is done. `handle` is told the id of
+ * the invocation too.
  */
-export function sqsHandler(handle: (message: unknown) => Promise<void>) {
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export function sqsHandler(handle: (message: unknown, request_id: string) => Promise<void>) {
+  return async (event: SQSEvent, { awsRequestId }: Context): Promise<SQSBatchResponse> => {
     const processor = new BatchProcessor(EventType.SQS);
-    const answer = await processPartialResponse(event, (record: SQSRecord) => handleRecord(record, handle), processor, {
-      throwOnFullBatchFailure: false,
-    });
+    const handleOne = (record: SQSRecord) => handleRecord(record, (message) => handle(message, awsRequestId));
+    const answer = await processPartialResponse(event, handleOne, processor, { throwOnFullBatchFailure: false });
     publishMetrics();
     return answer;
   };

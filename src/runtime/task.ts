@@ -1,13 +1,14 @@
+import type { Context } from 'aws-lambda';
 import { describeError, logger, publishMetrics } from './logger.ts';
 
 /**
  * The handler of a function that a state machine calls. Errors leave with their name, by which the state machine
- * matches them, and with nothing but the message that this product wrote.
+ * matches them, and with nothing but the message that this product wrote. `handle` is told the id of the invocation too.
  */
-export function taskHandler<Result>(handle: (input: unknown) => Promise<Result>) {
-  return async (input: unknown): Promise<Result> => {
+export function taskHandler<Result>(handle: (input: unknown, request_id: string) => Promise<Result>) {
+  return async (input: unknown, { awsRequestId }: Context): Promise<Result> => {
     try {
-      const result = await handle(input);
+      const result = await handle(input, awsRequestId);
       logger.info('task done', { task_id: taskIdOf(input), ...result });
       return result;
     } catch (error) {

@@ -4,4 +4,6 @@ import { telemetry } from '../runtime/logger.ts';
 import { taskHandler } from '../runtime/task.ts';
 
 /** Called by the state machine at its end: closes the task and answers the status that holds. */
-export const handler = taskHandler((input) => closeTask({ store: store(), telemetry, clock }, input));
+export const handler = taskHandler((input, request_id) =>
+  closeTask({ store: store(), telemetry, clock, origin: { via: 'WORKFLOW', request_id } }, input),
+);

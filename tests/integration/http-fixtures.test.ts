@@ -37,6 +37,8 @@ const EXPECTED: Record<string, [number, string]> = {
   'read_tasks/list-as-assessor': [200, 'application/json'],
   'read_tasks/list-with-invalid-query': [400, 'VALIDATION_FAILED'],
   'read_tasks/no-such-route': [404, 'NOT_FOUND'],
+  'read_tasks/read-events': [200, 'application/json'],
+  'read_tasks/read-events-as-stranger': [404, 'NOT_FOUND'],
   'read_tasks/read-task': [200, 'application/json'],
   'read_tasks/read-task-as-coordinator': [200, 'application/json'],
   'read_tasks/read-task-as-stranger': [404, 'NOT_FOUND'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { HttpResponse } from '../../src/runtime/http.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { CONTEXT } from '../support/deployment.ts';
 import { setFunctionEnvironment } from '../support/function-environment.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -78,7 +79,9 @@ describe('a question from submission to status', () => {
       },
     ]);
 
-    expect(await functions.callback.handler(sqsEvent({ task_id: task.task_id, task_token: 'token-1' }))).toEqual({
+    expect(
+      await functions.callback.handler(sqsEvent({ task_id: task.task_id, task_token: 'token-1' }), CONTEXT),
+    ).toEqual({
       batchItemFailures: [],
     });
     expect(aws.inputsOf('SendEmail')).toHaveLength(1);
@@ -99,7 +102,9 @@ describe('a question from submission to status', () => {
     });
     expect(aws.inputsOf('SendTaskSuccess')).toEqual([{ taskToken: 'token-1', output: '{"decision":"APPROVED"}' }]);
 
-    expect(await functions.updateStatus.handler({ task_id: task.task_id, outcome: { decision: 'APPROVED' } })).toEqual({
+    expect(
+      await functions.updateStatus.handler({ task_id: task.task_id, outcome: { decision: 'APPROVED' } }, CONTEXT),
+    ).toEqual({
       status: 'APPROVED',
     });
     const read = await functions.readTasks.handler(
@@ -110,7 +115,7 @@ describe('a question from submission to status', () => {
 
   test('is decided on the page behind the mailed link', async () => {
     const task_id = await submit();
-    await functions.callback.handler(sqsEvent({ task_id, task_token: 'token-2' }));
+    await functions.callback.handler(sqsEvent({ task_id, task_token: 'token-2' }), CONTEXT);
     const mail = JSON.stringify(aws.inputsOf('SendEmail')[0]);
     const code = /https:\/\/api\.example\.com\/review\/([\w-]{43})/.exec(mail)?.[1] ?? '';
     const shown = await functions.resumeWorkflow.handler(httpEvent('GET /review/{code}', { params: { code } }));

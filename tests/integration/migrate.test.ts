@@ -51,7 +51,7 @@ const tables = async () =>
       `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
     )
   ).map(({ name }) => name);
-const TABLES = ['approval_tasks', 'questions', 'review_links', 'schema_migrations', 'task_tokens'];
+const TABLES = ['approval_tasks', 'questions', 'review_links', 'schema_migrations', 'task_events', 'task_tokens'];
 
 /** What every answer repeats of its request. */
 const IDENTITY = {
@@ -73,7 +73,10 @@ describe('the schema, as CloudFormation applies it', () => {
         body: {
           ...IDENTITY,
           Status: 'SUCCESS',
-          Data: { AppliedMigrations: '0001_create_tasks 0002_add_repair_columns 0003_add_author_notification' },
+          Data: {
+            AppliedMigrations:
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification',
+          },
         },
       },
     ]);
@@ -128,7 +131,12 @@ describe('the schema, as CloudFormation applies it', () => {
 describe('migrations', () => {
   test('are applied once where ten deployments do it at the same moment', async () => {
     const applied = await Promise.all(Array.from({ length: 10 }, () => applyMigrations(empty.secret)));
-    expect(applied.flat()).toEqual(['0001_create_tasks', '0002_add_repair_columns', '0003_add_author_notification']);
+    expect(applied.flat()).toEqual([
+      '0001_create_tasks',
+      '0002_add_repair_columns',
+      '0003_create_task_events',
+      '0004_add_author_notification',
+    ]);
     expect(await tables()).toEqual(TABLES);
   });
 

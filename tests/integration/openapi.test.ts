@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { HttpResponse } from '../../src/runtime/http.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { CONTEXT } from '../support/deployment.ts';
 import { setFunctionEnvironment } from '../support/function-environment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     'POST /questions': createRequest,
     'GET /tasks': readTasks,
     'GET /tasks/{task_id}': readTasks,
+    'GET /tasks/{task_id}/events': readTasks,
     'POST /tasks/{task_id}/decision': resumeWorkflow,
     'POST /decisions': resumeWorkflow,
     'GET /review/{code}': resumeWorkflow,
@@ -68,7 +70,7 @@ const decide = async (decision?: string): Promise<HttpEventOptions> => {
 async function expire(): Promise<HttpEventOptions> {
   const options = await decide();
   const { handler } = await import('../../src/update_status/app.ts');
-  await handler({ ...options.params, error: { Error: 'States.Timeout' } });
+  await handler({ ...options.params, error: { Error: 'States.Timeout' } }, CONTEXT);
   return options;
 }
 
@@ -86,7 +88,7 @@ async function decideSeveral(): Promise<HttpEventOptions> {
 async function review(): Promise<{ params: { code: string }; form: Record<string, string> }> {
   const { handler } = await import('../../src/callback/app.ts');
   const body = JSON.stringify({ task_id: await submit(), task_token: randomUUID() });
-  await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never);
+  await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never, CONTEXT);
   const mail = JSON.stringify(aws.inputsOf('SendEmail').at(-1));
   const params = { code: /\/review\/([\w-]{43})/.exec(mail)?.[1] ?? '' };
   const shown = await send('GET /review/{code}', { params });
@@ -119,6 +121,12 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['GET /tasks/{task_id}', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
   ['GET /tasks/{task_id}', '500 application/problem+json INTERNAL', decide],
   ['GET /tasks/{task_id}', '503 application/problem+json UNAVAILABLE', decide],
+
+  ['GET /tasks/{task_id}/events', '200 application/json', async () => decide('APPROVED')],
+  ['GET /tasks/{task_id}/events', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
+  ['GET /tasks/{task_id}/events', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
+  ['GET /tasks/{task_id}/events', '500 application/problem+json INTERNAL', decide],
+  ['GET /tasks/{task_id}/events', '503 application/problem+json UNAVAILABLE', decide],
 
   ['POST /tasks/{task_id}/decision', '200 application/json', async () => decide('APPROVED')],
   ['POST /tasks/{task_id}/decision', '202 application/json', decide],

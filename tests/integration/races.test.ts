@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { assignTask } from '../../src/core/assign-task.ts';
 import { closeTask } from '../../src/core/close-task.ts';
 import { recordDecision } from '../../src/core/decide-task.ts';
@@ -7,6 +7,7 @@ import { decideReview, openReview } from '../../src/core/review-task.ts';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment, raceOnRow, shuffled } from '../support/environment.ts';
+import { historyFaults, submitOne } from '../support/history.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 
 let database: TestDatabase;
@@ -22,6 +23,10 @@ beforeEach(() => {
     told.length = 0;
     mailed.length = 0;
   }
+});
+
+afterEach(async () => {
+  expect(await historyFaults(database.pool)).toEqual([]);
 });
 
 afterAll(() => database.drop());
@@ -161,5 +166,32 @@ describe('one message delivered a hundred times at once', () => {
     expect(environments.flatMap(({ mailed }) => mailed)).toHaveLength(1);
     const tokens = await database.rows('select task_token from task_tokens where task_id = $1', [task_id]);
     expect(tokens).toHaveLength(20);
+  });
+});
+
+describe('all that can happen to a task at the same moment', () => {
+  test('is one chain of events, whatever comes first', async () => {
+    const orders = new Set<string>();
+    for (let round = 0; round < 12; round++) {
+      const task_id = await submitOne(environments[0] as Environment);
+      const racers = environments.map((ports, i) => {
+        const by: Environment = { ...ports, origin: { via: 'WORKFLOW', request_id: `request-${i}` } };
+        const does: (() => Promise<unknown>)[] = [
+          () => decide(by, task_id, DECISIONS[i % 3] ?? 'APPROVED'),
+          () => closeTask(by, { task_id, ...(i % 8 === 1 && TIMEOUT) }),
+          () => by.store.markNotified(task_id, new Date(), by.origin),
+          () => assignTask(by, { task_id, task_token: `token-${round}-${i}` }),
+        ];
+        return does[i % 4] as () => Promise<unknown>;
+      });
+      await raceOnRow(database, task_id, shuffled(racers));
+      const events = await database.rows<{ event: string }>(
+        'select event from task_events where task_id = $1 order by sequence',
+        [task_id],
+      );
+      orders.add(events.map(({ event }) => event).join());
+    }
+    // Otherwise the race was none.
+    expect(orders.size).toBeGreaterThan(1);
   });
 });

@@ -17,11 +17,12 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
+const origin = { via: 'REST', request_id: 'request-1' } as const;
 const assessor = { email: 'assessor@example.com', is_coordinator: false };
 
 describe('the gate', () => {
   test('answers one row, whether it recorded the decision or not', async () => {
-    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date()];
+    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date(), 'REST', 'request-1'];
     const run = () => database.rows(statements.decideTask, values);
     expect(await run()).toMatchObject([{ decision: 'APPROVED', won: true }]);
     expect(await run()).toMatchObject([{ decision: 'APPROVED', won: false }]);
@@ -33,7 +34,7 @@ describe('the gate', () => {
     const task_id = await seedTask(database, { assigned_by: assessor.email });
     const decided_at = new Date();
     const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
-    expect(await store.decideTask(request)).toMatchObject({ won: false, task: { decision: null } });
+    expect(await store.decideTask(request, origin)).toMatchObject({ won: false, task: { decision: null } });
   });
 
   test('records nothing on a closed task by itself, where nothing else forbids it', async () => {
@@ -41,15 +42,18 @@ describe('the gate', () => {
     const task_id = await seedTask(database, { status: 'EXPIRED' });
     const decided_at = new Date();
     const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
-    expect(await store.decideTask(request)).toMatchObject({ won: false, task: { decision: null, status: 'EXPIRED' } });
+    expect(await store.decideTask(request, origin)).toMatchObject({
+      won: false,
+      task: { decision: null, status: 'EXPIRED' },
+    });
   });
 });
 
 describe('the notification', () => {
   test('keeps the time of the first mail', async () => {
     const task_id = await seedTask(database);
-    await store.markNotified(task_id, new Date('2026-11-22T10:00:00Z'));
-    await store.markNotified(task_id, new Date('2026-11-22T11:00:00Z'));
+    await store.markNotified(task_id, new Date('2026-11-22T10:00:00Z'), origin);
+    await store.markNotified(task_id, new Date('2026-11-22T11:00:00Z'), origin);
     expect(await database.rows('select notified_at from approval_tasks')).toEqual([
       { notified_at: new Date('2026-11-22T10:00:00Z') },
     ]);

@@ -1,3 +1,4 @@
+import { historyFaults } from '../support/history.ts';
 import { forbiddenChanges } from './audit.ts';
 import type { Submitted } from './run.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -44,6 +45,8 @@ export async function checkClosed(sandbox: Sandbox, tasks: readonly Submitted[])
   expectThat(JSON.stringify(left) === JSON.stringify(expected), `there are ${JSON.stringify(left)}`);
   const changes = await forbiddenChanges(sandbox.database);
   expectThat(changes.length === 0, changes.join('; '));
+  const faults = await historyFaults(sandbox.database.pool);
+  expectThat(faults.length === 0, faults.join('; '));
 }
 
 async function checkTask(sandbox: Sandbox, task: Submitted): Promise<void> {

@@ -115,6 +115,7 @@ export const APPROVALS: Record<string, Scenario> = {
 
 async function read(run: Run, { task_id, author, assessor }: Submitted): Promise<void> {
   await run.call(READ, 'GET /tasks/{task_id}', { email: author, params: { task_id } });
+  await run.call(READ, 'GET /tasks/{task_id}/events', { email: author, params: { task_id } });
   await run.call(READ, 'GET /tasks', { email: assessor, query: { role: 'assessor' } });
   await run.call(READ, 'GET /healthz', {});
 }

@@ -1,9 +1,15 @@
-import type { Mutant } from './mutant.ts';
+import type { Edit, Mutant } from './mutant.ts';
 
 const STATEMENTS = 'src/adapters/postgres/statements.ts';
 const DECIDE = 'src/core/decide-task.ts';
 const CLOSE = 'src/core/close-task.ts';
 const MACHINE = 'statemachine/approval_workflow.asl.json';
+
+const CLOSES_AGAIN: Edit = {
+  file: STATEMENTS,
+  find: "cur.status = 'PENDING'\n      and (cur.decision is not null",
+  replace: '(cur.decision is not null',
+};
 
 /** Weakenings of the gate, of closing a task, and of telling the workflow. */
 export const decisionMutants: Mutant[] = [
@@ -13,8 +19,8 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: "      and cur.status = 'PENDING'\n      and cur.decision is null\n",
-        replace: '      and cur.decision is null\n',
+        find: "    where cur.status = 'PENDING'\n      and cur.decision is null\n",
+        replace: '    where cur.decision is null\n',
       },
     ],
     caughtBy: { tortureRuns: 1_500 },
@@ -49,8 +55,8 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: 'where task_id = $1::uuid\n    for update\n  ), won as (',
-        replace: 'where task_id = $1::uuid\n  ), won as (',
+        find: 'where task_id = $1::uuid\n    for update\n  ), next as (',
+        replace: 'where task_id = $1::uuid\n  ), next as (',
       },
     ],
     caughtBy: { tortureRuns: 1_500 },
@@ -61,8 +67,8 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: "coalesce(decision, 'EXPIRED')",
-        replace: "case when $2::boolean then 'EXPIRED' else decision end",
+        find: "coalesce(cur.decision, 'EXPIRED')",
+        replace: "case when $2::boolean then 'EXPIRED' else cur.decision end",
       },
     ],
     caughtBy: { tortureRuns: 1_500 },
@@ -73,7 +79,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: "(status <> 'PENDING' or decision is not null or $2::boolean)",
+        find: '(cur.decision is not null or $2::boolean)',
         replace: '($2::boolean or true)',
       },
     ],
@@ -82,19 +88,20 @@ export const decisionMutants: Mutant[] = [
   {
     name: 'closing again opens a closed task',
     breaks: 'a final status never changes',
-    edits: [{ file: STATEMENTS, find: 'else status end,', replace: "else 'PENDING' end," }],
+    edits: [
+      CLOSES_AGAIN,
+      {
+        file: STATEMENTS,
+        find: "coalesce(cur.decision, 'EXPIRED') as status",
+        replace: "case when cur.status = 'PENDING' then coalesce(cur.decision, 'EXPIRED') else 'PENDING' end as status",
+      },
+    ],
     caughtBy: { tortureRuns: 500 },
   },
   {
     name: 'closing again writes another time',
     breaks: 'a final status never changes',
-    edits: [
-      {
-        file: STATEMENTS,
-        find: "updated_at = case when status = 'PENDING' then $3::timestamptz else updated_at end",
-        replace: 'updated_at = $3::timestamptz',
-      },
-    ],
+    edits: [CLOSES_AGAIN],
     caughtBy: { tortureRuns: 500 },
   },
   {

@@ -1,8 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
-const STATEMENTS = 'src/adapters/postgres/statements.ts';
+const STATEMENTS = 'src/adapters/postgres/assignment-statements.ts';
 const ASSIGN = 'src/core/assign-task.ts';
-const STORE = 'src/adapters/postgres/task-store.ts';
+const STORE = 'src/adapters/postgres/assignment-store.ts';
 
 /** Weakenings of what becomes of the queue's messages: task tokens and mails. */
 export const deliveryMutants: Mutant[] = [
@@ -40,7 +40,11 @@ export const deliveryMutants: Mutant[] = [
     name: 'a sent mail is not marked',
     breaks: 'one mail under duplicates',
     edits: [
-      { file: ASSIGN, find: '  await ports.store.markNotified(task.task_id, ports.clock.now());\n', replace: '' },
+      {
+        file: ASSIGN,
+        find: '  await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);\n',
+        replace: '',
+      },
     ],
     caughtBy: { tortureRuns: 500 },
   },
@@ -111,8 +115,8 @@ export const deliveryMutants: Mutant[] = [
     edits: [
       {
         file: 'src/runtime/sqs.ts',
-        find: 'throwOnFullBatchFailure: false,',
-        replace: 'throwOnFullBatchFailure: true,',
+        find: 'throwOnFullBatchFailure: false',
+        replace: 'throwOnFullBatchFailure: true',
       },
     ],
     caughtBy: { tests: ['tests/integration/callback.test.ts', 'tests/integration/reconcile.test.ts'] },

@@ -45,7 +45,7 @@ export const repairMutants: Mutant[] = [
     edits: [
       {
         file: REPAIRS,
-        find: "if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now());",
+        find: "if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now(), ports.origin);",
         replace: "if (state === 'ended') return;",
       },
     ],
@@ -78,7 +78,13 @@ export const repairMutants: Mutant[] = [
   {
     name: 'reconcile does not mark the mail that it sent',
     breaks: 'one mail under duplicates',
-    edits: [{ file: REPAIRS, find: '    await ports.store.markNotified(task_id, ports.clock.now());\n', replace: '' }],
+    edits: [
+      {
+        file: REPAIRS,
+        find: '    await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);\n',
+        replace: '',
+      },
+    ],
     caughtBy: RECONCILE_TESTS,
   },
   {

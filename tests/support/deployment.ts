@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -34,14 +35,21 @@ export async function startDeployment(
   return { database, aws, functions: await importFunctions(), stop };
 }
 
+/** What Lambda tells each invocation of itself, as far as it is not about time. */
+export const CONTEXT = { awsRequestId: 'invocation-1' } as Context;
+
 async function importFunctions() {
+  const callback = (await import('../../src/callback/app.ts')).handler;
+  const updateStatus = (await import('../../src/update_status/app.ts')).handler;
+  const reconcile = (await import('../../src/reconcile/app.ts')).handler;
   return {
     createRequest: (await import('../../src/create_request/app.ts')).handler,
-    callback: (await import('../../src/callback/app.ts')).handler,
+    callback: (event: SQSEvent) => callback(event, CONTEXT),
     resumeWorkflow: (await import('../../src/resume_workflow/app.ts')).handler,
-    updateStatus: (await import('../../src/update_status/app.ts')).handler,
+    updateStatus: (input: unknown) => updateStatus(input, CONTEXT),
     readTasks: (await import('../../src/read_tasks/app.ts')).handler,
-    reconcile: (await import('../../src/reconcile/app.ts')).handler,
+    reconcile: (event: Parameters<typeof reconcile>[0], context: Context) =>
+      reconcile(event, { ...CONTEXT, ...context }),
     migrate: (await import('../../src/migrate/app.ts')).handler,
   };
 }

@@ -3,6 +3,7 @@ import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connec
 import { taskStore } from '../../src/adapters/postgres/task-store.ts';
 import type { ExecutionId } from '../../src/core/ports.ts';
 import type { Decision } from '../../src/core/task.ts';
+import type { Origin } from '../../src/core/task-event.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What one execution environment of Lambda has to itself: a database connection, and what its use cases are given. */
@@ -38,6 +39,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     mailer: { sendReviewMail: async ({ code }: { code: string }) => void mailed.push(code) },
     telemetry: { count: () => undefined, warn: () => undefined },
     clock: { now: () => new Date() },
+    origin: { via: 'REST', request_id: 'request-1' } as Origin,
     ids: { uuid: () => randomUUID(), linkCode: () => randomBytes(32).toString('base64url') },
   };
 }

@@ -17,7 +17,7 @@ export function useRepairs() {
   });
   beforeEach(async () => {
     deployment.aws.reset();
-    await deployment.database.rows('truncate approval_tasks, task_tokens, review_links, questions');
+    await deployment.database.rows('truncate questions cascade');
   });
   afterAll(() => deployment.stop());
   return {

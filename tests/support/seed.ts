@@ -57,7 +57,7 @@ export async function seedLink(database: TestDatabase, task_id: string, code: st
 
 /** Everything that the product can write, in an order of its own: equal before and after means that nothing was written. */
 export async function contentsOf(database: TestDatabase): Promise<string> {
-  const tables = ['questions', 'approval_tasks', 'task_tokens', 'review_links'];
+  const tables = ['questions', 'approval_tasks', 'task_tokens', 'review_links', 'task_events'];
   const contents = tables.map((table) => database.rows(`select * from ${table} order by 1`));
   return JSON.stringify(await Promise.all(contents));
 }

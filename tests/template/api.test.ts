@@ -33,6 +33,7 @@ describe('the HTTP API', () => {
     expect(keysOf('OpenIdConnect')).toEqual([
       'GET /tasks',
       'GET /tasks/{task_id}',
+      'GET /tasks/{task_id}/events',
       'POST /decisions',
       'POST /questions',
       'POST /tasks/{task_id}/decision',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { historyFaults } from '../support/history.ts';
 
 /** A migrated database of one world, which keeps every version of every task. */
 export interface WorldDatabase {
@@ -8,12 +9,24 @@ export interface WorldDatabase {
   rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Holds the row of the task locked, so that all who come meanwhile queue for it. The answer lets go. */
   hold(task_id: string): Promise<() => Promise<void>>;
-  /** Forgets versions and executions, which are looked through often. To be called when all are closed. */
+  /** What is broken in the histories of the tasks, a line each. */
+  historyFaults(): Promise<string[]>;
+  /** Forgets everything that is looked through after each run. To be called when all are closed. */
   forgetClosed(): Promise<void>;
   drop(): Promise<void>;
 }
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations');
+
+const FORGOTTEN = [
+  'torture.versions',
+  'local_aws.executions',
+  'task_events',
+  'task_tokens',
+  'review_links',
+  'approval_tasks',
+  'questions',
+];
 
 /** What a task was after each change of what must not change twice. */
 const VERSIONS = `
@@ -63,9 +76,9 @@ export async function createWorldDatabase(serverUrl: string, name: string): Prom
         client.release();
       };
     },
+    historyFaults: () => historyFaults(pool),
     forgetClosed: async () => {
-      await pool.query('delete from torture.versions');
-      await pool.query('delete from local_aws.executions');
+      await pool.query(FORGOTTEN.map((table) => `delete from ${table}`).join(';'));
     },
     drop: async () => {
       await pool.end();

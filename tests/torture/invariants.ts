@@ -51,6 +51,7 @@ export async function checkRepaired(run: Run): Promise<void> {
 /** What must hold when all tasks are closed. */
 export async function checkClosed(run: Run): Promise<void> {
   const evidence = await gather(run);
+  run.violations.push(...(await run.world.database.historyFaults()));
   // One to each assessor, one to each author.
   const most = 2 * run.slots.length;
   const mails = run.world.aws.mails.length;

@@ -15,7 +15,7 @@ type Bundle = (require: NodeJS.Require, module: { exports: { handler?: Handler }
 /** So much shorter are the pauses that the functions make. */
 const PAUSES_SHORTENED = 100;
 /** Long enough for any repair; reconciling asks for it. */
-const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
+const CONTEXT = { awsRequestId: 'invocation', getRemainingTimeInMillis: () => 60_000 };
 
 /** Bundles the functions into `folder` as they are deployed. @throws StartError */
 export async function bundleAll(functions: FunctionSpec[], root: string, folder: string): Promise<void> {

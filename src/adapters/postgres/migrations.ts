@@ -5,14 +5,16 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import createTasks from '../../../db/migrations/0001_create_tasks.sql';
 import addRepairColumns from '../../../db/migrations/0002_add_repair_columns.sql';
-import addAuthorNotification from '../../../db/migrations/0003_add_author_notification.sql';
+import createTaskEvents from '../../../db/migrations/0003_create_task_events.sql';
+import addAuthorNotification from '../../../db/migrations/0004_add_author_notification.sql';
 import { clientConfig, type DatabaseSecret } from './connection.ts';
 
 /** Every file of db/migrations, by name: bundled, since a deployed function has no such folder. */
 const MIGRATIONS = {
   '0001_create_tasks.sql': createTasks,
   '0002_add_repair_columns.sql': addRepairColumns,
-  '0003_add_author_notification.sql': addAuthorNotification,
+  '0003_create_task_events.sql': createTaskEvents,
+  '0004_add_author_notification.sql': addAuthorNotification,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */

@@ -1,21 +1,35 @@
+import { appendEvents, EVENT_COLUMNS } from './event-sql.ts';
 import { columnsOf, TASK_COLUMNS } from './task-row.ts';
 
 /**
- * Task and question in one statement. The task comes first: where its id or idempotency key is taken, no question is
- * left without a task. Foreign keys are checked at the end of the statement.
+ * Task, question and the first event in one statement. The task comes first: where its id or idempotency key is taken, no
+ * question is left without a task. Foreign keys are checked at the end of the statement.
  */
 export const createTask = `
-  with task as (
+  with next as (
+    select $1::uuid as task_id, 1 as sequence, 'SUBMITTED' as event, $8::timestamptz as happened_at, $3::text as actor,
+      $13::text as via, $14::text as request_id, null as decision, null as status,
+      $12::bytea as content_hash, null::bytea as previous_hash
+  ), submitted as materialized (
+    select *, task_event_hash(${EVENT_COLUMNS}) as hash
+    from next
+  ), task as (
     insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, status, due_at, idempotency_key,
-      request_hash, created_at, updated_at)
-    values ($1::uuid, $2::uuid, $3::text, $4::text, 'PENDING', $5::timestamptz, $6::text,
-      $7::bytea, $8::timestamptz, $8::timestamptz)
+      request_hash, created_at, updated_at, event_sequence, last_event_hash)
+    select task_id, $2::uuid, $3::text, $4::text, 'PENDING', $5::timestamptz, $6::text,
+      $7::bytea, $8::timestamptz, $8::timestamptz, sequence, hash
+    from submitted
     on conflict do nothing
     returning ${TASK_COLUMNS}
   ), question as (
     insert into questions (question_id, question_text, options, correct_answer, created_at)
     select question_id, $9::text, $10::jsonb, $11::text, created_at
     from task
+  ), event as (
+    insert into task_events (${EVENT_COLUMNS}, hash)
+    select ${EVENT_COLUMNS}, hash
+    from submitted
+    where exists (select from task)
   )
   select ${TASK_COLUMNS}
   from task`;
@@ -41,6 +55,16 @@ export const decideTask = `
     from approval_tasks
     where task_id = $1::uuid
     for update
+  ), next as (
+    select cur.task_id, cur.event_sequence + 1 as sequence, 'DECIDED' as event, $5::timestamptz as happened_at,
+      $4::text as actor, $6::text as via, $7::text as request_id, $2::text as decision, null as status,
+      sha256(convert_to($3::text, 'UTF8')) as content_hash, cur.last_event_hash as previous_hash
+    from cur
+    where cur.status = 'PENDING'
+      and cur.decision is null
+      and cur.assigned_to = $4::text
+      and cur.assigned_by <> $4::text
+  ), decided as (${appendEvents('next')}
   ), won as (
     update approval_tasks
     set decision = $2::text,
@@ -49,13 +73,11 @@ export const decideTask = `
       decided_at = $5::timestamptz,
       updated_at = $5::timestamptz,
       next_repair_at = null,
-      repair_attempts = 0
-    from cur
-    where approval_tasks.task_id = cur.task_id
-      and cur.status = 'PENDING'
-      and cur.decision is null
-      and cur.assigned_to = $4::text
-      and cur.assigned_by <> $4::text
+      repair_attempts = 0,
+      event_sequence = decided.sequence,
+      last_event_hash = decided.hash
+    from decided
+    where approval_tasks.task_id = decided.task_id
     returning ${columnsOf('approval_tasks')}
   ), answer as (
     select ${TASK_COLUMNS}, true as won
@@ -75,67 +97,50 @@ export const decideTask = `
     ) as task_tokens
   from answer, cur`;
 
-/** Writes the outcome once, from the row as it is when the update gets its lock, and answers the status that holds. */
-export const closeTask = `
-  update approval_tasks
-  set status = case when status = 'PENDING' then coalesce(decision, 'EXPIRED') else status end,
-    updated_at = case when status = 'PENDING' then $3::timestamptz else updated_at end
-  where task_id = $1::uuid
-    and (status <> 'PENDING' or decision is not null or $2::boolean)
-  returning status`;
-
 /**
- * Keeps a task token and claims the mail. A token that another task holds changes nothing and shows in `token_task_id`.
- * A message delivered again does not make an older token the latest. A new token ends the backing off of starting, so that
- * the repair of its mail is not put off.
+ * Writes the outcome once, from the locked row, and answers the status that holds. That the execution went on with the
+ * decision is an event of its own, before the close: only the close tells of it.
  */
-export const recordTaskToken = `
+export const closeTask = `
   with cur as materialized (
-    select *
+    select task_id, status, decision, event_sequence, last_event_hash
     from approval_tasks
     where task_id = $1::uuid
     for update
-  ), token as (
-    insert into task_tokens (token_hash, task_id, task_token, received_at)
-    select sha256(convert_to($2::text, 'UTF8')), task_id, $2::text, $3::timestamptz
+  ), resuming as (
+    select task_id, event_sequence + 1 as sequence, 'RESUMED' as event, $3::timestamptz as happened_at, null as actor,
+      $4::text as via, $5::text as request_id, null as decision, null as status,
+      null::bytea as content_hash, last_event_hash as previous_hash
     from cur
-    on conflict (token_hash) do update set token_hash = excluded.token_hash
-    returning task_id, xmax = 0 as is_new
-  ), claim as (
-    select cur.task_id, token.is_new,
-      cur.status = 'PENDING'
-        and cur.decision is null
-        and cur.notified_at is null
-        and coalesce(cur.notification_claimed_at < $5::timestamptz, true) as notify
+    where status = 'PENDING'
+      and decision is not null
+      and $4::text = 'WORKFLOW'
+      and not $2::boolean
+  ), resumed as (${appendEvents('resuming')}
+  ), closing as (
+    select cur.task_id, coalesce(resumed.sequence, cur.event_sequence) + 1 as sequence, 'CLOSED' as event,
+      $3::timestamptz as happened_at, null as actor, $4::text as via, $5::text as request_id, null as decision,
+      coalesce(cur.decision, 'EXPIRED') as status,
+      null::bytea as content_hash, coalesce(resumed.hash, cur.last_event_hash) as previous_hash
     from cur
-    join token on token.task_id = cur.task_id
-  ), kept as (
+    left join resumed on true
+    where cur.status = 'PENDING'
+      and (cur.decision is not null or $2::boolean)
+  ), closed as (${appendEvents('closing')}
+  ), updated as (
     update approval_tasks
-    set task_token = case when claim.is_new then $2::text else task_token end,
-      next_repair_at = case when claim.is_new then null else next_repair_at end,
-      repair_attempts = case when claim.is_new then 0 else repair_attempts end,
-      stuck = nullif(stuck, 'WORKFLOW_NOT_STARTED'),
-      notification_claimed_at = case when claim.notify then $3::timestamptz else notification_claimed_at end
-    from claim
-    where approval_tasks.task_id = claim.task_id
-      and (claim.is_new or claim.notify)
-  ), link as (
-    insert into review_links (code_hash, task_id, created_at)
-    select $4::bytea, task_id, $3::timestamptz
-    from claim
-    where notify
+    set status = closed.status,
+      updated_at = $3::timestamptz,
+      event_sequence = closed.sequence,
+      last_event_hash = closed.hash
+    from closed
+    where approval_tasks.task_id = closed.task_id
   )
-  select ${columnsOf('cur')}, coalesce(claim.notify, false) as notify, token.task_id as token_task_id
+  select coalesce(closed.status, cur.status) as status
   from cur
-  cross join token
-  left join claim on true`;
-
-export const markNotified = `
-  update approval_tasks
-  set notified_at = $2::timestamptz,
-    stuck = nullif(stuck, 'MAIL_NOT_SENT')
-  where task_id = $1::uuid
-    and notified_at is null`;
+  left join closed on true
+  where cur.status <> 'PENDING'
+    or closed.status is not null`;
 
 const TASK_AND_QUESTION = `${columnsOf('approval_tasks')},
     questions.question_text, questions.options, questions.correct_answer,

@@ -1,6 +1,6 @@
-import { ForeignTaskTokenError } from '../../core/errors.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
 import type { Status, TaskWithQuestion } from '../../core/task.ts';
+import { assignmentStore } from './assignment-store.ts';
 import type { Query } from './connection.ts';
 import * as statements from './statements.ts';
 import { type TaskRow, tokensOf, toTask } from './task-row.ts';
@@ -15,6 +15,7 @@ type QuestionRow = TaskRow<{
 /** The tasks in PostgreSQL, one statement a call; the statements are beside this file. */
 export function taskStore(query: Query): TaskStore {
   return {
+    ...assignmentStore(query),
     ...writers(query),
     async findTask(task_id) {
       const [row] = await query<QuestionRow>({ text: statements.findTask, values: [task_id] });
@@ -42,15 +43,14 @@ export function taskStore(query: Query): TaskStore {
   };
 }
 
-function writers(
-  query: Query,
-): Pick<TaskStore, 'createTask' | 'decideTask' | 'closeTask' | 'recordTaskToken' | 'markNotified'> {
+function writers(query: Query): Pick<TaskStore, 'createTask' | 'decideTask' | 'closeTask'> {
   return {
-    async createTask(task) {
+    async createTask(task, { via, request_id }) {
       const { task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at } =
         task;
       const ids = [task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at];
-      const values = [...ids, task.question_text, JSON.stringify(task.options), task.correct_answer];
+      const question = [task.question_text, JSON.stringify(task.options), task.correct_answer, task.content_hash];
+      const values = [...ids, ...question, via, request_id];
       const [created] = await query<TaskRow>({ text: statements.createTask, values });
       if (created !== undefined) return { task: toTask(created), request_hash, has_task_token: false };
       const found = await query<TaskRow<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
@@ -60,32 +60,18 @@ function writers(
       const row = expectRow(found);
       return { task: toTask(row), request_hash: row.request_hash, has_task_token: row.has_task_token };
     },
-    async decideTask({ task_id, decision, comments, decided_by, decided_at }) {
+    async decideTask({ task_id, decision, comments, decided_by, decided_at }, { via, request_id }) {
       const [row] = await query<TaskRow<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>>({
         text: statements.decideTask,
-        values: [task_id, decision, comments, decided_by, decided_at],
+        values: [task_id, decision, comments, decided_by, decided_at, via, request_id],
       });
       if (row === undefined) return null;
       return { task: toTask(row), won: row.won, task_tokens: tokensOf(row) };
     },
-    async closeTask(task_id, timedOut, closed_at) {
-      const values = [task_id, timedOut, closed_at];
+    async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
+      const values = [task_id, timedOut, closed_at, via, request_id];
       const [row] = await query<{ status: Status }>({ text: statements.closeTask, values });
       return row?.status ?? null;
-    },
-    async recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before }) {
-      const [row] = await query<TaskRow<{ notify: boolean; token_task_id: string }>>({
-        text: statements.recordTaskToken,
-        values: [task_id, task_token, received_at, code_hash, claims_before],
-      });
-      if (row === undefined) return null;
-      if (row.token_task_id !== row.task_id) {
-        throw new ForeignTaskTokenError(`a task token for task ${task_id} belongs to task ${row.token_task_id}`);
-      }
-      return { task: toTask(row), notify: row.notify };
-    },
-    async markNotified(task_id, notified_at) {
-      await query({ text: statements.markNotified, values: [task_id, notified_at] });
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { Decision, Status } from './task.ts';
+
+/** What can happen to a task. The check constraint of task_events lists the same. */
+export const EVENTS = ['SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED'] as const;
+export type EventName = (typeof EVENTS)[number];
+
+/** How it came: by the REST interface, a mailed link, the execution, or a repair. The check constraint lists the same. */
+export const VIAS = ['REST', 'LINK', 'WORKFLOW', 'RECONCILE'] as const;
+export type Via = (typeof VIAS)[number];
+
+/** What a use case writes into the history of how it was called. */
+export interface Origin {
+  via: Via;
+  /** Of the HTTP request, else of the invocation: as the logs hold it. */
+  request_id: string;
+}
+
+/** One thing that happened to a task, under its column names; absent values are null, hashes hexadecimal. */
+export interface TaskEvent extends Origin {
+  /** Counts from 1 in each task. */
+  sequence: number;
+  event: EventName;
+  happened_at: Date;
+  /** The person who did it; null where the system did. */
+  actor: string | null;
+  /** What was decided, in DECIDED. */
+  decision: Decision | null;
+  /** What the task was closed as, in CLOSED. */
+  status: Status | null;
+  /** The hash of the event before; null in the first. */
+  previous_hash: string | null;
+  /** SHA-256 over this event and the hash of the one before: no event can change without those after it. */
+  hash: string;
+}

@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import { verify } from '../../scripts/audit/verify.ts';
+import { closeTask } from '../../src/core/close-task.ts';
+import { decideTask } from '../../src/core/decide-task.ts';
+import { submitQuestion } from '../../src/core/submit-question.ts';
+import type { TestDatabase } from './database.ts';
+import type { Environment } from './environment.ts';
+
+export const author = { email: 'author@example.com', is_coordinator: false };
+export const assessor = { email: 'assessor@example.com', is_coordinator: false };
+const QUESTION = { question_text: 'Which “planet”?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
+
+/** Submits a question and answers its task's id. */
+export async function submitOne(ports: Environment): Promise<string> {
+  return (await submitQuestion(ports, author, { ...QUESTION, assigned_to: assessor.email }, null)).task_id;
+}
+
+/** A task with all that can happen to it: SUBMITTED, NOTIFIED, DECIDED, RESUMED, CLOSED. */
+export async function closeOne(ports: Environment): Promise<string> {
+  const task_id = await submitOne(ports);
+  await ports.store.markNotified(task_id, new Date(), ports.origin);
+  await decideTask(ports, assessor, task_id, () => ({ decision: 'REJECTED', comments: 'Deux réponses: “a”, b.' }));
+  await closeTask({ ...ports, origin: { via: 'WORKFLOW', request_id: 'request-2' } }, { task_id });
+  return task_id;
+}
+
+/** What `npm run audit -- verify` would say is broken, a line each. */
+export async function historyFaults(pool: pg.Pool): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    const faults: string[] = [];
+    await verify(client, [], (fault) => faults.push(fault));
+    return faults;
+  } finally {
+    client.release();
+  }
+}
+
+/** Makes hashes fit anew from an event on, in the task's row too: what is left to somebody who may do anything. */
+export async function rehash(database: TestDatabase, task_id: string, from: number): Promise<void> {
+  const length = (await database.rows('select from task_events where task_id = $1', [task_id])).length;
+  for (let sequence = from; sequence <= length; sequence++) {
+    await database.rows(
+      `update task_events set previous_hash = before.hash,
+         hash = task_event_hash(task_id, sequence, event, happened_at, actor, via, request_id, decision, status, content_hash,
+           before.hash)
+       from (select (select hash from task_events where task_id = $1 and sequence = $2 - 1)) as before
+       where task_id = $1 and sequence = $2`,
+      [task_id, sequence],
+    );
+  }
+  await database.rows(
+    `update approval_tasks set event_sequence = $2, last_event_hash =
+       (select hash from task_events where task_id = $1 and sequence = $2)
+     where task_id = $1`,
+    [task_id, length],
+  );
+}
