@@ -207,7 +207,7 @@ export interface RepairStore {
 
 /** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */
 export interface OutcomeStore {
-  markAuthorNotified(task_id: string, notified_at: Date): Promise<void>;
+  markAuthorNotified(task_id: string, notified_at: Date, origin: Origin): Promise<void>;
   /** How many outcomes of the last seven days their authors have not been told within an hour. */
   countUnannounced(now: Date): Promise<number>;
 }

@@ -74,7 +74,7 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
   async unannounced(ports, { task }) {
     const { task_id, assigned_by, status, decided_by, created_at, due_at } = task;
     await ports.outcomeMailer.sendOutcomeMail({ to: assigned_by, task_id, status, decided_by, created_at, due_at });
-    await ports.store.markAuthorNotified(task_id, ports.clock.now());
+    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);
   },
 };
 

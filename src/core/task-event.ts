@@ -1,7 +1,7 @@
 import type { Decision, Status } from './task.ts';
 
 /** What can happen to a task. The check constraint of task_events lists the same. */
-export const EVENTS = ['SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED'] as const;
+export const EVENTS = ['SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED', 'AUTHOR_NOTIFIED'] as const;
 export type EventName = (typeof EVENTS)[number];
 
 /** How it came: by the REST interface, a mailed link, the execution, or a repair. The check constraint lists the same. */

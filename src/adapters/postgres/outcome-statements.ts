@@ -1,3 +1,4 @@
+import { appendEvents } from './event-sql.ts';
 import { RETURN_CLAIM } from './repair-statements.ts';
 
 /** For so long after its close a task's author is told; older news would only puzzle. */
@@ -42,10 +43,25 @@ export const releaseUnannounced = `
     and author_notified_at is null`;
 
 export const markAuthorNotified = `
+  with cur as materialized (
+    select task_id, event_sequence, last_event_hash
+    from approval_tasks
+    where task_id = $1::uuid
+      and author_notified_at is null
+    for update
+  ), next as (
+    select task_id, event_sequence + 1 as sequence, 'AUTHOR_NOTIFIED' as event, $2::timestamptz as happened_at,
+      null as actor, $3::text as via, $4::text as request_id, null as decision, null as status,
+      null::bytea as content_hash, last_event_hash as previous_hash
+    from cur
+  ), notified as (${appendEvents('next')}
+  )
   update approval_tasks
-  set author_notified_at = $2::timestamptz
-  where task_id = $1::uuid
-    and author_notified_at is null`;
+  set author_notified_at = $2::timestamptz,
+    event_sequence = notified.sequence,
+    last_event_hash = notified.hash
+  from notified
+  where approval_tasks.task_id = notified.task_id`;
 
 /** Those that the first hour of trying has not helped. */
 export const countUnannounced = `
