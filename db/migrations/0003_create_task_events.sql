@@ -36,8 +36,9 @@ comment on column task_events.request_id is 'Of the HTTP request, else of the in
 comment on column task_events.content_hash is 'SHA-256 of the question that was submitted, or of the comments of the decision; no text is in this table.';
 comment on column task_events.hash is 'task_event_hash of all other columns, previous_hash among them.';
 
--- Each value as its length in bytes, a colon and itself, or a dash for null; a comma between. So no value can pass for two, and
--- none depends on a setting of the session: times are microseconds since 1970, bytes are hexadecimal.
+-- Each value as its length in bytes, a colon and itself, or a dash for null; a comma after each. So no two rows have the same
+-- form, and none depends on a setting of the session: times are microseconds since 1970, bytes are hexadecimal.
+-- In PL/pgSQL, since its plans are kept for the session: one in SQL would be planned anew in each statement.
 create function task_event_hash(
   task_id uuid,
   sequence integer,
@@ -51,10 +52,13 @@ create function task_event_hash(
   content_hash bytea,
   previous_hash bytea
 ) returns bytea
-language sql immutable parallel safe
-return sha256(convert_to((
-  select string_agg(coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-'), ',' order by position)
-  from unnest(array[
+language plpgsql immutable parallel safe
+as $$
+declare
+  form text := '';
+  value text;
+begin
+  foreach value in array array[
     task_id::text,
     sequence::text,
     event,
@@ -66,5 +70,8 @@ return sha256(convert_to((
     status,
     encode(content_hash, 'hex'),
     encode(previous_hash, 'hex')
-  ]) with ordinality as field (value, position)
-), 'UTF8'));
+  ] loop
+    form := form || coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-') || ',';
+  end loop;
+  return sha256(convert_to(form, 'UTF8'));
+end $$;

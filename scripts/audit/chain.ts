@@ -44,7 +44,7 @@ export function hashOf(task_id: string, event: ChainedEvent): string {
   const { sequence, happened_at, actor, via, request_id, decision, status, content_hash, previous_hash } = event;
   const ids = [task_id, String(sequence), event.event, happened_at, actor, via, request_id];
   const values = [...ids, decision, status, content_hash, previous_hash];
-  return sha256(values.map((value) => (value === null ? '-' : `${Buffer.byteLength(value)}:${value}`)).join(','));
+  return sha256(values.map((value) => (value === null ? '-,' : `${Buffer.byteLength(value)}:${value},`)).join(''));
 }
 
 /** What is first wrong with a task's history, or with the task by its history; undefined where nothing is. */

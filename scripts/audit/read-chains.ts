@@ -11,14 +11,13 @@ const CHAINS = `
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
     ${micros('author_notified_at')} as author_notified_at,
     ${micros('approval_tasks.created_at')} as created_at, event_sequence, encode(last_event_hash, 'hex') as last_event_hash,
-    array(
-      select json_build_object('sequence', sequence, 'event', event, 'happened_at', ${micros('happened_at')},
+    (
+      select coalesce(json_agg(json_build_object('sequence', sequence, 'event', event, 'happened_at', ${micros('happened_at')},
         'actor', actor, 'via', via, 'request_id', request_id, 'decision', task_events.decision,
         'status', task_events.status, 'content_hash', encode(content_hash, 'hex'),
-        'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex'))
+        'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex')) order by sequence), '[]')
       from task_events
       where task_events.task_id = approval_tasks.task_id
-      order by sequence
     ) as events
   from approval_tasks
   join questions using (question_id)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { closedTask, decide, mails, submit } from '../support/api-client.ts';
+import { runAudit } from '../support/history.ts';
+import type { Stack } from '../support/stack.ts';
 import { isDeployed, openTarget, type Target } from '../support/target.ts';
 
 let target: Target;
@@ -29,10 +31,16 @@ test('200 questions of 16 clients at once all end as decided; none is lost or do
   expect(Object.keys(counts).sort()).toEqual(['APPROVED APPROVED', 'REJECTED REJECTED']);
   expect([counts['APPROVED APPROVED']?.length, counts['REJECTED REJECTED']?.length]).toEqual([133, 67]);
   if (!isDeployed) await expectNoDoubledMail();
+  if (target.stack !== undefined) await expectEveryHistory(target.stack);
 }, 180_000);
 
 async function expectNoDoubledMail(): Promise<void> {
   const links = (await mails(target)).map(({ body }) => /\/review\/\S+/.exec(body.text ?? '')?.[0]);
   expect(new Set(links).size).toBe(links.length);
   expect(links.length).toBeLessThanOrEqual(QUESTIONS);
+}
+
+async function expectEveryHistory({ environment }: Stack): Promise<void> {
+  const { stdout } = await runAudit(['verify'], environment);
+  expect(stdout).toMatch(/^200 tasks, \d+ events; 0 without history, 0 begun later\nevery history holds\n$/);
 }

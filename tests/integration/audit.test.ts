@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decideTask } from '../../src/core/decide-task.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment } from '../support/environment.ts';
-import { assessor, closeOne, historyFaults, rehash, submitOne } from '../support/history.ts';
+import { assessor, closeOne, historyFaults, rehash, runAudit, submitOne } from '../support/history.ts';
 import { seedTask } from '../support/seed.ts';
 import { freePorts } from '../support/stack.ts';
 
@@ -33,15 +30,8 @@ const submit = () => submitOne(ports);
 const closedTask = () => closeOne(ports);
 const faults = () => historyFaults(database.pool);
 
-/** What the command prints, and its exit code; on this database unless told. */
-async function audit(args: string[], environment: Record<string, string> = { DATABASE_URL: database.url }) {
-  const script = join(import.meta.dirname, '../../scripts/audit/main.ts');
-  const { DATABASE_URL: _, ...surroundings } = process.env;
-  const child = spawn(process.execPath, [script, ...args], { env: { ...surroundings, ...environment } });
-  const output = [text(child.stdout), text(child.stderr), once(child, 'exit')] as const;
-  const [stdout, stderr, [code]] = await Promise.all(output);
-  return { stdout, stderr, code };
-}
+const audit = (args: string[], environment: Record<string, string> = { DATABASE_URL: database.url }) =>
+  runAudit(args, environment);
 
 describe('npm run audit -- verify', () => {
   test('says that every history holds', async () => {

@@ -30,7 +30,7 @@ describe('the hash', () => {
   test('is SHA-256 of each value with its length', () => {
     const form =
       '36:11111111-1111-4111-8111-111111111111,1:2,7:DECIDED,16:1795341600123456,20:assessor@example.com,4:REST,' +
-      '16:JKJaXmPLvHcESHA=,8:APPROVED,-,-,4:00ff';
+      '16:JKJaXmPLvHcESHA=,8:APPROVED,-,-,4:00ff,';
     expect(hashOf(TASK_ID, EVENT)).toBe(createHash('sha256').update(form).digest('hex'));
   });
 

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import { verify } from '../../scripts/audit/verify.ts';
 import { closeTask } from '../../src/core/close-task.ts';
@@ -55,4 +59,13 @@ export async function rehash(database: TestDatabase, task_id: string, from: numb
      where task_id = $1`,
     [task_id, length],
   );
+}
+
+/** What `npm run -s audit -- …` prints, and its exit code. It finds the database by these variables alone. */
+export async function runAudit(args: string[], environment: Record<string, string>) {
+  const script = join(import.meta.dirname, '../../scripts/audit/main.ts');
+  const { DATABASE_URL: _, ...surroundings } = process.env;
+  const child = spawn(process.execPath, [script, ...args], { env: { ...surroundings, ...environment } });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { stdout, stderr, code };
 }
