@@ -22,7 +22,7 @@ create table task_events (
   hash bytea not null,
   primary key (task_id, sequence),
   constraint task_events_event_check
-    check (event in ('SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED', 'AUTHOR_NOTIFIED')),
+    check (event in ('SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED')),
   constraint task_events_via_check
     check (via in ('REST', 'LINK', 'WORKFLOW', 'RECONCILE')),
   constraint task_events_previous_hash_check

@@ -16,3 +16,8 @@ comment on column approval_tasks.author_notification_claimed_at is 'Since when a
 -- By created_at and not updated_at, which decisions change: they would have to write every index of the row.
 create index idx_approval_tasks_unannounced on approval_tasks (created_at)
   where status <> 'PENDING' and author_notified_at is null;
+
+alter table task_events
+  drop constraint task_events_event_check,
+  add constraint task_events_event_check
+    check (event in ('SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED', 'AUTHOR_NOTIFIED'));

@@ -32,6 +32,7 @@ export interface Chain {
   decided_by: string | null;
   decided_at: string | null;
   notified_at: string | null;
+  author_notified_at: string | null;
   created_at: string;
   event_sequence: number;
   last_event_hash: string | null;
@@ -85,6 +86,7 @@ function rowFault(chain: Chain): string | undefined {
   const notified = find('NOTIFIED');
   const decided = find('DECIDED');
   const closed = find('CLOSED');
+  const authorNotified = find('AUTHOR_NOTIFIED');
   const checks: [boolean, string][] = [
     [submitted === undefined || submitted.sequence === 1, 'SUBMITTED is not its first event'],
     [submitted === undefined || submitted.actor === chain.assigned_by, 'another author than in SUBMITTED'],
@@ -103,6 +105,10 @@ function rowFault(chain: Chain): string | undefined {
     [decided === undefined || decided.happened_at === decided_at, 'decided at another time than in DECIDED'],
     [decided === undefined || decided.content_hash === hashOrNull(comments), 'other comments than in DECIDED'],
     [closed === undefined || closed.status === status, 'another status than in CLOSED'],
+    [
+      authorNotified === undefined || authorNotified.happened_at === chain.author_notified_at,
+      'its author mailed at another time than in AUTHOR_NOTIFIED',
+    ],
     // Without SUBMITTED the task is older than its history: what is not in it can have happened before.
     [submitted === undefined || notified !== undefined || notified_at === null, 'mailed, and no event says so'],
     [submitted === undefined || decided !== undefined || decision === null, 'decided, and no event says so'],

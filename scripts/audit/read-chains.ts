@@ -9,6 +9,7 @@ const micros = (column: string) => `(extract(epoch from ${column} at time zone '
 const CHAINS = `
   select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, status, decision, comments,
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
+    ${micros('author_notified_at')} as author_notified_at,
     ${micros('approval_tasks.created_at')} as created_at, event_sequence, encode(last_event_hash, 'hex') as last_event_hash,
     (
       select coalesce(json_agg(json_build_object('sequence', sequence, 'event', event, 'happened_at', ${micros('happened_at')},

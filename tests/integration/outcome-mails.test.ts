@@ -6,6 +6,7 @@ import { clientConfig, type Statement } from '../../src/adapters/postgres/connec
 import { outcomeStore } from '../../src/adapters/postgres/outcome-store.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { bodyOf } from '../support/deployment.ts';
+import { historyFaults } from '../support/history.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
@@ -45,10 +46,25 @@ describe('the author of a closed task', () => {
     const mail = JSON.stringify(mails());
     expect(mail).toContain(`\\nhttps://api.example.com/#/tasks/${task_id}\\n`);
     expect(mail).not.toMatch(/Canary|planet|Mercury|Venus|\/review\//);
-    expect((await columnsOf(task_id)).author_notified_at).toBeInstanceOf(Date);
+    const { author_notified_at } = await columnsOf(task_id);
+    expect(author_notified_at).toBeInstanceOf(Date);
+    const events = () => repairs.deployment.database.rows('select event, happened_at, via from task_events');
+    expect(await events()).toEqual([{ event: 'AUTHOR_NOTIFIED', happened_at: author_notified_at, via: 'RECONCILE' }]);
     await pass('2 hours');
     expect(await run()).toEqual(NOTHING);
     expect(mails()).toHaveLength(1);
+    expect(await events()).toHaveLength(1);
+  });
+
+  test('is told at a time that its history holds', async () => {
+    const { database } = repairs.deployment;
+    const task_id = await closed();
+    await run();
+    expect(await historyFaults(database.pool)).toEqual([]);
+    await database.rows(`update approval_tasks set author_notified_at = '2026-01-01'`);
+    expect(await historyFaults(database.pool)).toEqual([
+      expect.stringMatching(`${task_id}.* its author mailed at another time than in AUTHOR_NOTIFIED`),
+    ]);
   });
 
   test('is told whatever closed it, from the submission on', async () => {

@@ -127,6 +127,7 @@ describe('the history of a task', () => {
       SUBMITTED,
       '2 DECIDED assessor@example.com REST decision REJECTED',
       '3 CLOSED RECONCILE repair REJECTED',
+      '4 AUTHOR_NOTIFIED RECONCILE repair',
     ]);
   });
 
@@ -134,7 +135,11 @@ describe('the history of a task', () => {
     const task_id = await submit();
     await deployment.database.rows('update approval_tasks set due_at = $1', [secondsAgo(310)]);
     await reconcile();
-    expect(await historyOf(task_id)).toEqual([SUBMITTED, '2 CLOSED RECONCILE repair EXPIRED']);
+    expect(await historyOf(task_id)).toEqual([
+      SUBMITTED,
+      '2 CLOSED RECONCILE repair EXPIRED',
+      '3 AUTHOR_NOTIFIED RECONCILE repair',
+    ]);
   });
 
   test('whose mail is sent by a repair', async () => {
@@ -174,6 +179,7 @@ describe('nothing is added to the history by', () => {
     await deliver(task_id);
     await decide(task_id, 'APPROVED');
     await close(task_id);
+    await reconcile();
     const before = await historyOf(task_id);
     expect(await submit({ headers })).toBe(task_id);
     for (let i = 0; i < 20; i++) await deliver(task_id, `token ${i % 2}`);
@@ -182,7 +188,7 @@ describe('nothing is added to the history by', () => {
     await timeOut(task_id);
     await reconcile();
     expect(await historyOf(task_id)).toEqual(before);
-    expect(before).toHaveLength(5);
+    expect(before).toHaveLength(6);
   });
 
   test('what is refused', async () => {

@@ -14,7 +14,11 @@ export const mailMutants: Mutant[] = [
     name: 'an author who was told is not remembered',
     breaks: 'one mail to an author',
     edits: [
-      { file: REPAIRS, find: '    await ports.store.markAuthorNotified(task_id, ports.clock.now());\n', replace: '' },
+      {
+        file: REPAIRS,
+        find: '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n',
+        replace: '',
+      },
     ],
     caughtBy: OUTCOME_TESTS,
   },
@@ -26,7 +30,7 @@ export const mailMutants: Mutant[] = [
         file: REPAIRS,
         find: '    await ports.outcomeMailer.sendOutcomeMail(',
         replace:
-          '    await ports.store.markAuthorNotified(task_id, ports.clock.now());\n    await ports.outcomeMailer.sendOutcomeMail(',
+          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await ports.outcomeMailer.sendOutcomeMail(',
       },
     ],
     caughtBy: OUTCOME_TESTS,
