@@ -11,6 +11,8 @@ export interface Inbox {
 /** Opens the inbox in a new browser context, signed out. */
 export async function openInbox(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Inbox> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+  // Shorter than a test's own, so that what fails says what it has waited for.
+  context.setDefaultTimeout(12_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => void complaints.push(String(error)));
