@@ -39,8 +39,11 @@ async function historyOf(task_id: string): Promise<unknown> {
   const { stateMachineArn } = stateMachines[0];
   const { executions } = await aws(target, 'AWSStepFunctions.ListExecutions', { stateMachineArn });
   const { executionArn } = executions.find(({ name }: { name: string }) => name === task_id);
-  const history = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
-  expect(history.events.at(-1).type).toBe('ExecutionFailed');
+  // Reconcile may have closed the task while the execution still waits to try again.
+  const history = await eventually('the execution ends', async () => {
+    const { events } = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
+    return events.at(-1).type === 'ExecutionFailed' ? events : undefined;
+  });
   return [history, await aws(target, 'AWSStepFunctions.DescribeExecution', { executionArn })];
 }
 

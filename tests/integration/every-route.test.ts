@@ -6,13 +6,17 @@ import { UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf, seedLink, seedTask } from '../support/seed.ts';
 
 /** What each route of template.yaml asks of src/core/access.ts before it shows or changes a task; `own`: only the caller's. */
-const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'own' | 'link' | 'nothing'> = {
+const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'own' | 'link' | 'nothing'> = {
   'POST /questions': 'submit',
   'GET /tasks': 'own',
   'GET /tasks/{task_id}': 'read',
+  'GET /tasks/{task_id}/events': 'read',
   'POST /tasks/{task_id}/decision': 'decide',
+  'POST /decisions': 'decide each',
   'GET /review/{code}': 'link',
   'POST /review/{code}/decision': 'link',
+  'GET /': 'nothing',
+  'GET /assets/{file}': 'nothing',
   'GET /healthz': 'nothing',
   $default: 'nothing',
 };
@@ -71,7 +75,7 @@ const BODIES = [
   'x'.repeat(70_000),
 ];
 const routesThat = (...asked: string[]) => Object.keys(ROUTES).filter((key) => asked.includes(ROUTES[key] ?? ''));
-const SIGNED_IN = routesThat('submit', 'read', 'decide', 'own');
+const SIGNED_IN = routesThat('submit', 'read', 'decide', 'decide each', 'own');
 
 test('every route of the template says here what it asks, and only those without a person ask for no token', () => {
   expect(api.routes.map(({ key }) => key).sort()).toEqual(Object.keys(ROUTES).sort());
@@ -100,6 +104,23 @@ describe('a stranger with a valid token', () => {
     expect(await contentsOf(api.deployment.database)).toBe(before);
     expect(api.deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
   });
+
+  test.each(routesThat('decide each'))(
+    'who calls %s is told of each what they would be told of no task',
+    async (key) => {
+      const token = await api.tokenOf('stranger@example.com');
+      const before = await contentsOf(api.deployment.database);
+      const told = async (id: string) => {
+        const body = JSON.stringify({ decisions: [{ task_id: id, decision: 'APPROVED' }] });
+        const { status, text } = await callRoute(key, { token, body });
+        return { status, text: text.replaceAll(id, 'the id') };
+      };
+      const refused = await told(task_id);
+      expect(JSON.parse(refused.text).results).toMatchObject([{ status: 404 }]);
+      expect(refused).toEqual(await told(UNKNOWN));
+      expect(await contentsOf(api.deployment.database)).toBe(before);
+    },
+  );
 
   test.each(routesThat('own', 'nothing'))('who calls %s sees nothing of the tasks of others', async (key) => {
     for (const query of ['', '?role=author', '?role=assessor', '?status=PENDING', '?email=assessor@example.com']) {

@@ -49,6 +49,9 @@ describe('the user that functions sign in as', () => {
     expect(rows.map(({ table, privilege, column }) => `${privilege} ${table}${column ? `.${column}` : ''}`)).toEqual([
       'INSERT approval_tasks',
       'SELECT approval_tasks',
+      'UPDATE approval_tasks.author_notification_attempts',
+      'UPDATE approval_tasks.author_notification_claimed_at',
+      'UPDATE approval_tasks.author_notified_at',
       'UPDATE approval_tasks.comments',
       'UPDATE approval_tasks.decided_at',
       'UPDATE approval_tasks.decided_by',

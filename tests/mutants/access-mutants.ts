@@ -160,10 +160,11 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: ROUTES,
-        find: "'GET /review/{code}': pageRoute(async (request) => showReview(request.param('code'))),",
-        replace: `'GET /review/{code}': pageRoute(async (request) => {
-    if (request.query.decision) await decideReview(ports(), request.param('code'), request.query).catch(() => null);
-    return showReview(request.param('code'));
+        find: "'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),",
+        replace: `'GET /review/{code}': reviewRoute(async (request) => {
+    const code = request.param('code');
+    if (request.query.decision) await decideReview(ports('LINK', request), code, request.query).catch(() => null);
+    return reviewAnswer(await openReview(store(), code));
   }),`,
       },
     ],
@@ -175,8 +176,8 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: REVIEW,
-        find: "if (!equalsInConstantTime(form.nonce ?? '', await",
-        replace: "if (form.nonce === '' && !equalsInConstantTime(form.nonce, await",
+        find: "if (!equalsInConstantTime(form.nonce ?? '', nonceOf",
+        replace: "if (form.nonce === '' && !equalsInConstantTime(form.nonce, nonceOf",
       },
     ],
     caughtBy: tests('integration/review-decision'),
@@ -187,8 +188,8 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: REVIEW,
-        find: 'JSON.stringify([question_id, question_text, options, correct_answer])',
-        replace: "''",
+        find: 'sha256(contentOf(question))',
+        replace: "sha256('any content')",
       },
     ],
     caughtBy: tests('unit/review-nonce', 'integration/review-decision'),

@@ -26,8 +26,8 @@ export const costMutants: Mutant[] = [
     edits: [
       {
         file: 'src/runtime/sqs.ts',
-        find: "    logger.info('message handled', { message_id: record.messageId });\n",
-        replace: "    for (const _ of [1, 2]) logger.info('message handled', { message_id: record.messageId });\n",
+        find: "    logger.info('message handled', ids);\n",
+        replace: "    for (const _ of [1, 2]) logger.info('message handled', ids);\n",
       },
     ],
     caughtBy: COUNTS,

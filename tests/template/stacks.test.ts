@@ -205,6 +205,8 @@ describe('the database', () => {
       ResumeWorkflowFunction: own,
       UpdateStatusFunction: own,
       ReadTasksFunction: own,
+      // Has no use for it.
+      PagesFunction: { Ref: 'AWS::NoValue' },
       ReconcileFunction: own,
       MigrateFunction: { Ref: 'DBSecretArn' },
     });

@@ -26,7 +26,7 @@ async function run(input: string, ...options: string[]): Promise<{ code: number 
 describe('write-parameters', () => {
   test('turns the outputs of the infrastructure into the parameters of the application', async () => {
     const file = join(folder, 'new', 'dev.yaml');
-    expect(await run(recorded, file)).toEqual({ code: 0, out: `${file}: 11 parameters\n`, err: '' });
+    expect(await run(recorded, file)).toEqual({ code: 0, out: `${file}: 12 parameters\n`, err: '' });
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([
       'VpcId=vpc-0a1b2c3d4e5f60718',
       'AppSubnetIds=subnet-0aaaa1111bbbb2222,subnet-0cccc3333dddd4444',
