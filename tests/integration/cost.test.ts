@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
 import { APPROVAL } from '../../scripts/cost/usage.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
+import { fixture } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
 import { nonceOn } from '../support/review.ts';
@@ -43,17 +45,35 @@ async function approve(): Promise<void> {
   await functions.readTasks(httpEvent('GET /tasks/{task_id}', { params: { task_id }, email: 'author@example.com' }));
 }
 
+/** Mails the outcomes of all approvals before it. */
+const reconcile = () =>
+  deployment.functions.reconcile(
+    fixture('reconcile/scheduled') as never,
+    {
+      getRemainingTimeInMillis: () => 60_000,
+    } as Context,
+  );
+
+async function roundTripsOf(work: () => Promise<unknown>): Promise<number> {
+  proxy.reset();
+  await work();
+  return proxy.roundTrips();
+}
+
 test('an approval takes as many round trips to the database as are billed', async () => {
   await approve();
-  proxy.reset();
-  await approve();
-  expect(proxy.roundTrips()).toBe(APPROVAL.databaseRoundTrips);
+  await reconcile();
+  const ofRunForNothing = await roundTripsOf(reconcile);
+  const ofApproval = await roundTripsOf(approve);
+  const ofOutcomeMail = (await roundTripsOf(reconcile)) - ofRunForNothing;
+  expect(ofApproval + ofOutcomeMail).toBe(APPROVAL.databaseRoundTrips);
 });
 
 test('an approval stores no more bytes than are billed, and more than half of them', async () => {
   const approvals = 100;
   const before = await storedBytes();
   for (let i = 0; i < approvals; i++) await approve();
+  expect(await reconcile()).toMatchObject({ unannounced: approvals });
   const stored = ((await storedBytes()) - before) / approvals;
   expect(stored).toBeLessThanOrEqual(APPROVAL.storedBytes);
   expect(stored).toBeGreaterThan(APPROVAL.storedBytes / 2);

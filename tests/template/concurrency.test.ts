@@ -4,9 +4,10 @@ import { asRecord } from '../../local/cloudformation/json.ts';
 import { application, functionIds, infrastructure, propertiesOf, ROOT } from '../support/templates.ts';
 
 /** Functions that sign in to PostgreSQL: each of their environments holds one connection. */
-const inDatabase = functionIds.filter(
-  (id) => 'DB_SECRET_ARN' in asRecord(asRecord(propertiesOf(application, id).Environment).Variables),
-);
+const inDatabase = functionIds.filter((id) => {
+  const { DB_SECRET_ARN } = asRecord(asRecord(propertiesOf(application, id).Environment).Variables);
+  return asRecord(DB_SECRET_ARN).Ref !== 'AWS::NoValue';
+});
 const reservedOf = (id: string) => propertiesOf(application, id).ReservedConcurrentExecutions;
 const unless = (value: unknown) => ({ 'Fn::If': ['LimitsConcurrency', value, { Ref: 'AWS::NoValue' }] });
 const limited = inDatabase.filter(
