@@ -1,5 +1,6 @@
 import { historyFaults } from '../support/history.ts';
 import { forbiddenChanges } from './audit.ts';
+import type { Mail } from './mail-sink.ts';
 import type { Submitted } from './run.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -34,7 +35,7 @@ export async function checkRepaired(sandbox: Sandbox, task: Submitted): Promise<
   expectThat(execution?.status === 'RUNNING', `PENDING, but the execution is ${execution?.status ?? 'not started'}`);
   expectThat(execution?.open_wait !== null, 'the execution does not wait for its task token');
   expectThat(row.tokens > 0, 'the task token is not known');
-  expectThat(mailsTo(sandbox, task) > 0 || task.needsNoMail, 'the assessor has no mail');
+  expectThat(mailsToAssessor(sandbox, task).length > 0 || task.needsNoMail, 'the assessor has no mail');
 }
 
 /** At the end: each task closed once, as it was decided and told, with nothing left behind. */
@@ -59,11 +60,18 @@ async function checkTask(sandbox: Sandbox, task: Submitted): Promise<void> {
   const ended = execution?.status === 'FAILED' ? execution.error : execution?.status;
   const expected = outcome === 'APPROVED' ? 'SUCCEEDED' : outcome;
   expectThat(ended === expected || task.isExecutionStopped, `${outcome}, but the execution ended as ${ended}`);
-  const mails = mailsTo(sandbox, task);
-  expectThat(mails > 0 || task.needsNoMail, 'the assessor had no mail');
+  checkMails(sandbox, task);
+}
+
+function checkMails(sandbox: Sandbox, task: Submitted): void {
+  const toAssessor = mailsToAssessor(sandbox, task).length;
+  const toAuthor = sandbox.mailSink.mails.filter(({ to }) => to === task.author).length;
+  expectThat(toAssessor > 0 || task.needsNoMail, 'the assessor had no mail');
+  expectThat(toAuthor > 0, 'nobody told the author the outcome');
   // Killed between sending a mail and writing it down, it is sent again.
   const most = sandbox.processes.isKilled ? 2 : 1;
-  expectThat(mails <= most, `the assessor had ${mails} mails`);
+  expectThat(toAssessor <= most, `the assessor had ${toAssessor} mails`);
+  expectThat(toAuthor <= most, `the author had ${toAuthor} mails`);
 }
 
 async function rowOf(sandbox: Sandbox, { task_id }: Submitted): Promise<TaskRow> {
@@ -84,9 +92,9 @@ export async function isWaiting(sandbox: Sandbox, task: Submitted): Promise<bool
   return execution?.status === 'RUNNING' && execution.open_wait !== null;
 }
 
-/** How many mails the task's assessor was sent. */
-export function mailsTo({ mailSink }: Sandbox, { assessor }: Submitted): number {
-  return mailSink.mails.filter(({ to }) => to === assessor).length;
+/** The mails that the task's assessor was sent for it, oldest first: each names the author, whom no other task has. */
+export function mailsToAssessor({ mailSink }: Sandbox, { assessor, author }: Submitted): Mail[] {
+  return mailSink.mails.filter(({ to, text }) => to === assessor && text.includes(author));
 }
 
 function expectThat(isSo: boolean, otherwise: string): void {

@@ -1,13 +1,17 @@
 /** The whole program of one execution environment: it runs one function, until it is killed at one of its points. */
 import Module, { createRequire, flushCompileCache } from 'node:module';
 import { errorPayload } from '../../local/lambda/messages.ts';
-import type { FromEnvironment, InvokeMessage, LoadMessage, Moment, ToEnvironment } from './messages.ts';
+import {
+  type FromEnvironment,
+  INVOCATION,
+  type InvokeMessage,
+  type LoadMessage,
+  type Moment,
+  type ToEnvironment,
+} from './messages.ts';
 import { createProbe, type Probe, withoutMerelyReturned } from './probe.ts';
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-
-/** The runtime's own await of the handler: killed after it, the invocation is done and nobody hears of it. */
-const INVOCATION = 'the invocation';
 
 let functionArn = '';
 let handler: Handler | undefined;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { functionEnvironment } from '../../local/lambda/function-environment.ts';
 import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
 import { errorPayload } from '../../local/lambda/messages.ts';
@@ -59,7 +60,7 @@ export class Environment {
       this.#settle({ payload, isError: true, isKilled: signal === 'SIGKILL', moments: [] });
     });
     this.#loaded = Promise.race([once(this.#child, 'message'), once(this.#child, 'exit')]);
-    this.#send({ type: 'load', bundle: file, functionArn: spec.arn, variables: variablesOf(spec, settings) });
+    this.#send({ type: 'load', bundle: file, functionArn: spec.arn, variables: variablesOf(spec, file, settings) });
   }
 
   get isBusy(): boolean {
@@ -95,7 +96,7 @@ export class Environment {
   }
 }
 
-function variablesOf(spec: FunctionSpec, { nodePath, endpointVariables }: EnvironmentSettings) {
-  const variables = functionEnvironment(spec, { taskRoot: '', nodePath, endpointVariables });
+function variablesOf(spec: FunctionSpec, file: string, { nodePath, endpointVariables }: EnvironmentSettings) {
+  const variables = functionEnvironment(spec, { taskRoot: dirname(file), nodePath, endpointVariables });
   return { ...variables, POWERTOOLS_LOG_LEVEL: 'SILENT' };
 }

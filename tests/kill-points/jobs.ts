@@ -1,4 +1,4 @@
-import type { Moment } from './messages.ts';
+import { INVOCATION, type Moment } from './messages.ts';
 import type { KillOrder, Trace } from './processes.ts';
 import { CALLERS, type Caller } from './run.ts';
 
@@ -20,13 +20,13 @@ export function allJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
 }
 
 /**
- * A small choice of them: before and after each await of the source, once; and what a function's use cases await, which is
- * where its work is cut in two, for each function by itself.
+ * A small choice of them: before and after each await of the source, once; and for each function by itself the invocation
+ * as a whole, and what its use cases await, which is where its work is cut in two.
  */
 export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
   const taken = new Set<string>();
   const chosen = momentsOf(traces).filter(({ kill: { functionName, moment } }) => {
-    const key = `${moment.side} ${moment.point} ${cutsWork(moment) ? functionName : ''}`;
+    const key = `${moment.side} ${moment.point} ${isOfFunction(moment) ? functionName : ''}`;
     const isNew = !taken.has(key);
     taken.add(key);
     return isNew;
@@ -34,8 +34,8 @@ export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Jo
   return chosen.map(withPeople);
 }
 
-function cutsWork({ point }: Moment): boolean {
-  return point.startsWith('core/');
+function isOfFunction({ point }: Moment): boolean {
+  return point === INVOCATION || point.startsWith('core/');
 }
 
 /** People vary from job to job. */

@@ -4,7 +4,8 @@ import { listen } from '../../local/listen.ts';
 /** A mail that was taken for delivery. */
 export interface Mail {
   to: string;
-  /** The code of the review link in it. */
+  text: string;
+  /** The code of the review link in it; empty where it has none. */
   code: string;
 }
 
@@ -49,5 +50,6 @@ export async function startMailSink(port: number): Promise<MailSink> {
 
 function mailOf({ Destination, Content }: SendEmailRequest): Mail {
   const [to = ''] = Destination.ToAddresses;
-  return { to, code: /\/review\/([\w-]+)/.exec(Content.Simple.Body.Text.Data)?.[1] ?? '' };
+  const text = Content.Simple.Body.Text.Data;
+  return { to, text, code: /\/review\/([\w-]+)/.exec(text)?.[1] ?? '' };
 }

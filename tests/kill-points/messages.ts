@@ -1,3 +1,6 @@
+/** The point of the runtime's own await of the handler: killed after it, the invocation is done and nobody hears of it. */
+export const INVOCATION = 'the invocation';
+
 /** Where in the course of an invocation: at a point, before its call is made or after it was settled, the n-th time. */
 export interface Moment {
   point: string;

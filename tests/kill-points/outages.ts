@@ -91,6 +91,19 @@ export const OUTAGES: Record<string, Scenario> = {
     // By then reconcile tries it once in thirteen minutes.
     for (let minutes = 0; minutes < 18; minutes++) await run.period();
     await run.decide(task, 'APPROVED');
+    await run.period();
+    run.sandbox.mailSink.refusal = undefined;
+  },
+
+  'outcome not mailed': async (run) => {
+    const task = await run.submit();
+    await run.settle();
+    await run.decide(task, 'REJECTED');
+    await run.sandbox.idle();
+    run.sandbox.mailSink.refusal = 'SendingPausedException';
+    await run.period();
+    await run.period();
+    run.sandbox.mailSink.refusal = undefined;
   },
 
   'dead letter': async (run) => {

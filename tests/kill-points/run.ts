@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { fixture } from '../support/fixtures.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
-import { checkClosed, checkRepaired, IllegalState, isWaiting, mailsTo } from './checks.ts';
+import { checkClosed, checkRepaired, IllegalState, isWaiting, mailsToAssessor } from './checks.ts';
 import type { Sandbox } from './sandbox.ts';
+import { type Response, toldBy } from './told.ts';
 
 /** What callers do whose request was cut off: ask again at once, or come back later and want otherwise, or neither. */
 export const CALLERS = ['repeats', 'changes its mind', 'goes away'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-export interface Response {
-  statusCode: number;
-  body: string;
-}
-
 /** Whoever submitted went away, and nothing was stored: the run is over. */
 export class NothingSubmitted extends Error {}
+
+/** How a question is submitted. */
+interface Submission {
+  due_in_seconds?: number;
+  /** Who was submitted before, under the same key. */
+  again?: Submitted;
+  /** Somebody who is an assessor already, instead of somebody new. */
+  assessor?: string;
+}
 
 /** A task as a run knows it. */
 export interface Submitted {
@@ -64,10 +69,10 @@ export class Run {
   }
 
   /** Submits a question, or once more the question of `again`. @throws NothingSubmitted */
-  async submit({ due_in_seconds = 604_800, again }: { due_in_seconds?: number; again?: Submitted } = {}) {
+  async submit({ due_in_seconds = 604_800, again, assessor: wanted }: Submission = {}) {
     const key = again?.key ?? randomUUID();
     const author = `author-${key}@example.com`;
-    const assessor = `assessor-${key}@example.com`;
+    const assessor = wanted ?? again?.assessor ?? `assessor-${key}@example.com`;
     const body = { ...QUESTION, assigned_to: assessor, due_in_seconds };
     const options = { email: author, headers: { 'idempotency-key': key }, body };
     const response = await this.call('CreateRequestFunction', 'POST /questions', options);
@@ -98,7 +103,7 @@ export class Run {
     decision: string,
     ask: (decision: string) => Promise<Response | undefined>,
   ): Promise<void> {
-    if (mailsTo(this.sandbox, task) === 0) task.needsNoMail = true;
+    this.#noteUnmailed(task);
     let response = await ask(decision);
     if (response === undefined && this.#caller === 'changes its mind') {
       await this.repair();
@@ -107,10 +112,27 @@ export class Run {
     task.told.push(...toldBy(response));
   }
 
+  /** Decides several tasks in one call. */
+  async decideSeveral(tasks: readonly Submitted[], decision: string): Promise<void> {
+    for (const task of tasks) this.#noteUnmailed(task);
+    let response = await this.#askToDecideSeveral(tasks, decision);
+    if (response === undefined && this.#caller === 'changes its mind') {
+      await this.repair();
+      response = await this.#askToDecideSeveral(tasks, decision === 'APPROVED' ? 'REJECTED' : 'APPROVED');
+    }
+    if (response === undefined) return;
+    const { results } = JSON.parse(response.body) as { results: { task_id: string; status: number }[] };
+    for (const [i, task] of tasks.entries()) {
+      const result = results[i];
+      if (result?.task_id !== task.task_id) throw new IllegalState(`result ${i} is of ${result?.task_id}`);
+      task.told.push(...toldBy({ statusCode: result.status, body: JSON.stringify(result) }));
+    }
+  }
+
   /** The code in the newest mail to the assessor, who waits for it as long as repairs may take. */
   async mailOf(task: Submitted): Promise<string> {
     await this.settle();
-    const newest = () => this.sandbox.mailSink.mails.findLast(({ to }) => to === task.assessor)?.code;
+    const newest = () => mailsToAssessor(this.sandbox, task).at(-1)?.code;
     if (newest() === undefined) await this.repair();
     const code = newest();
     if (code === undefined) throw new IllegalState('the assessor has no mail');
@@ -155,7 +177,23 @@ export class Run {
     for (const task of this.tasks) await this.#passDeadline(task);
     await this.#repairKill();
     await this.#untilQueuesAreEmpty();
+    // In which the authors are told.
+    await this.period();
+    await this.#repairKill();
     await checkClosed(this.sandbox, this.tasks);
+  }
+
+  /** A list on behalf of the first task's assessor; what nobody may decide is refused by itself. */
+  #askToDecideSeveral(tasks: readonly Submitted[], decision: string): Promise<Response | undefined> {
+    const wanted = tasks.map(({ task_id }) => ({ task_id, decision, comments: 'Because.' }));
+    const decisions = [...wanted, { task_id: randomUUID(), decision }];
+    const options = { email: tasks[0]?.assessor ?? '', body: { decisions } };
+    return this.call('ResumeWorkflowFunction', 'POST /decisions', options);
+  }
+
+  /** Who decides without having been told needs no mail any more. */
+  #noteUnmailed(task: Submitted): void {
+    if (mailsToAssessor(this.sandbox, task).length === 0) task.needsNoMail = true;
   }
 
   /** An execution that was started late waits longer than the task has time, and one that was stopped does not at all. */
@@ -195,12 +233,6 @@ export class Run {
       await this.period();
     }
   }
-}
-
-/** The decision or status that an answer says is recorded. */
-export function toldBy(response: Response | undefined): string[] {
-  const said = /(?:"decision":"|the decision |<dd>[\w ]+ \()([A-Z_]+)/.exec(response?.body ?? '')?.[1];
-  return said === undefined ? [] : [said];
 }
 
 const QUESTION = {

@@ -1,5 +1,7 @@
+import { IllegalState } from './checks.ts';
 import { inOrder } from './row-order.ts';
-import { type Response, type Run, type Submitted, toldBy } from './run.ts';
+import type { Run, Submitted } from './run.ts';
+import { type Response, toldBy } from './told.ts';
 
 /** What happens in a run, up to where every task comes to its end by itself. */
 export type Scenario = (run: Run) => Promise<void>;
@@ -8,6 +10,7 @@ export const CALLBACK = 'CallbackFunction';
 
 const RESUME = 'ResumeWorkflowFunction';
 const READ = 'ReadTasksFunction';
+const PAGES = 'PagesFunction';
 
 /** Approvals as people bring them about. */
 export const APPROVALS: Record<string, Scenario> = {
@@ -15,6 +18,7 @@ export const APPROVALS: Record<string, Scenario> = {
     const task = await run.submit();
     await run.settle();
     await read(run, task);
+    await openInbox(run);
     await decideInvalidly(run, task);
     await run.decide(task, 'APPROVED');
     await run.settle();
@@ -73,6 +77,18 @@ export const APPROVALS: Record<string, Scenario> = {
     for (const task of [first, second, third]) await run.decide(task, 'APPROVED');
   },
 
+  'several decided at once': async (run) => {
+    const first = await run.submit();
+    const { assessor } = first;
+    const second = await run.submit({ assessor });
+    const third = await run.submit({ assessor });
+    await run.settle();
+    await run.decide(second, 'CHANGES_REQUESTED');
+    await run.decideSeveral([first, second, third], 'APPROVED');
+    await run.settle();
+    await run.decideSeveral([third, first], 'REJECTED');
+  },
+
   'two decisions at the same moment': async (run) => {
     const task = await run.submit();
     const code = await run.mailOf(task);
@@ -118,6 +134,15 @@ async function read(run: Run, { task_id, author, assessor }: Submitted): Promise
   await run.call(READ, 'GET /tasks/{task_id}/events', { email: author, params: { task_id } });
   await run.call(READ, 'GET /tasks', { email: assessor, query: { role: 'assessor' } });
   await run.call(READ, 'GET /healthz', {});
+}
+
+/** What a browser loads of the inbox, before anybody signs in. */
+async function openInbox(run: Run): Promise<void> {
+  const page = await run.call(PAGES, 'GET /', {});
+  if (page === undefined) return;
+  const [, file] = /\/assets\/(inbox-\w+\.js)/.exec(page.body) ?? [];
+  if (file === undefined) throw new IllegalState('the inbox names no script');
+  await run.call(PAGES, 'GET /assets/{file}', { params: { file } });
 }
 
 /** A decision without the comments that it needs: refused, and nothing is written. */
