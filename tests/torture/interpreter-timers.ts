@@ -2,11 +2,13 @@ import type { Clock } from '../../local/clock.ts';
 
 /** The waits of the state machines' interpreter, which pass on a test's clock. */
 export interface InterpreterTimers {
-  /** When the next of them is over, in milliseconds since 1970. */
+  /** When the next of them is over, in milliseconds since 1970; those of more than a day are limits, and left out. */
   nextDue(): number | undefined;
 }
 
 const INTERPRETER = 'aws-local-stepfunctions';
+/** A longer one is the interpreter's limit for a state that has none of its own: nothing waits for that to pass. */
+const LONGEST_WAIT_MS = 86_400_000;
 
 /**
  * Puts the timers that the interpreter sets (the intervals of Retry, mostly) on `clock`, for the whole thread and for good.
@@ -24,14 +26,15 @@ export function putInterpreterOn(clock: Clock): InterpreterTimers {
     foreign.add(delayMs);
     return false;
   };
-  const pending = new Map<object, { due: number; cancel: () => void }>();
+  const pending = new Map<object, { due: number | undefined; cancel: () => void }>();
   const set = (callback: () => void, delayMs = 0) => {
     const timer = { unref: () => timer };
     const fire = () => {
       pending.delete(timer);
       callback();
     };
-    pending.set(timer, { due: clock.now() + delayMs, cancel: clock.after(delayMs, fire) });
+    const due = delayMs > LONGEST_WAIT_MS ? undefined : clock.now() + delayMs;
+    pending.set(timer, { due, cancel: clock.after(delayMs, fire) });
     return timer;
   };
   globalThis.setTimeout = ((...given: Parameters<typeof setReal>) =>
@@ -43,7 +46,10 @@ export function putInterpreterOn(clock: Clock): InterpreterTimers {
     pending.delete(timer);
   }) as typeof clearTimeout;
   return {
-    nextDue: () => (pending.size === 0 ? undefined : Math.min(...[...pending.values()].map(({ due }) => due))),
+    nextDue: () => {
+      const dues = [...pending.values()].flatMap(({ due }) => due ?? []);
+      return dues.length === 0 ? undefined : Math.min(...dues);
+    },
   };
 }
 

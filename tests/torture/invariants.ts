@@ -154,13 +154,15 @@ function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]
   return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
 }
 
-/** Its assessor has one mail, and its author one. */
+/** Its author has one mail, and its assessor at most one: whose task closed before has none. */
 function mailFaults(run: Run, { assessor, author }: Slot): string[] {
-  if (run.mailMayRepeat) return [];
-  return [assessor, author].flatMap((person) => {
-    const mails = run.world.aws.mails.filter(({ to }) => to === person);
-    return mails.length > 1 ? [`${mails.length} mails were sent to ${person}`] : [];
-  });
+  const mailsTo = (person: string) => run.world.aws.mails.filter(({ to }) => to === person).length;
+  return [
+    ...(mailsTo(author) === 0 ? ['nobody told the author the outcome'] : []),
+    ...[assessor, author].flatMap((person) =>
+      mailsTo(person) > 1 && !run.mailMayRepeat ? [`${mailsTo(person)} mails were sent to ${person}`] : [],
+    ),
+  ];
 }
 
 async function readFaults(run: Run, slot: Slot, row: Row): Promise<string[]> {
