@@ -8,9 +8,12 @@ export interface Ledger {
   /** What is not as promised, each in a sentence; empty where nothing was lost or doubled. */
   violations: string[];
   questions: number;
+  /** To assessors. */
   mails: number;
-  /** Tasks that got more than one mail. */
+  /** Tasks whose assessor got more than one mail. */
   mailedAgain: number;
+  /** Tasks whose author was told the outcome more than once. */
+  toldAgain: number;
 }
 
 interface TaskRow {
@@ -25,7 +28,7 @@ export async function audit(bench: Bench, questions: readonly Question[]): Promi
   const tasks = await bench.rows<TaskRow>('select task_id, idempotency_key, status, decision from approval_tasks');
   const byKey = Map.groupBy(tasks, ({ idempotency_key }) => idempotency_key);
   const executions = await executionsOf(bench);
-  const mailed = await mailsByTask(bench);
+  const { mailed, told } = await mailsByTask(bench);
   const violations = questions.flatMap((question) => {
     const found = byKey.get(question.key) ?? [];
     const [task] = found;
@@ -34,6 +37,7 @@ export async function audit(bench: Bench, questions: readonly Question[]): Promi
       ...faultsOfTask(question, task),
       ...faultsOfExecutions(task, executions.get(task.task_id) ?? []),
       ...(question.waitsForMail && !mailed.has(task.task_id) ? [`${task.task_id} got no mail`] : []),
+      ...(told.has(task.task_id) ? [] : [`nobody told the author of ${task.task_id} the outcome`]),
     ];
   });
   const counts = questions.map(({ task_id }) => mailed.get(task_id) ?? 0);
@@ -42,6 +46,7 @@ export async function audit(bench: Bench, questions: readonly Question[]): Promi
     questions: questions.length,
     mails: counts.reduce((sum, count) => sum + count, 0),
     mailedAgain: counts.filter((count) => count > 1).length,
+    toldAgain: questions.filter(({ task_id }) => (told.get(task_id) ?? 0) > 1).length,
   };
 }
 
@@ -79,17 +84,25 @@ export async function executionsOf(bench: Bench): Promise<Map<string, string[]>>
   return found;
 }
 
-/** Mails name no task: the code of a mail's link tells, by its hash. */
-async function mailsByTask(bench: Bench): Promise<Map<string, number>> {
+/**
+ * How many mails were sent about each task, to assessors and to authors. The link of the latter names the task, that of
+ * the former does not: the hash of its code tells.
+ */
+async function mailsByTask(bench: Bench) {
   const links = await bench.rows<{ task_id: string; hash: string }>(
     `select task_id, encode(code_hash, 'hex') as hash from review_links`,
   );
   const tasks = new Map(links.map(({ task_id, hash }) => [hash, task_id]));
-  const counts = new Map<string, number>();
-  for (const mail of await bench.mails()) {
-    const code = /\/review\/([\w-]{43})/.exec(mail.body.text ?? '')?.[1] ?? '';
-    const task_id = tasks.get(createHash('sha256').update(code).digest('hex'));
+  const mailed = new Map<string, number>();
+  const told = new Map<string, number>();
+  const count = (counts: Map<string, number>, task_id: string | undefined) => {
     if (task_id !== undefined) counts.set(task_id, (counts.get(task_id) ?? 0) + 1);
+  };
+  for (const mail of await bench.mails()) {
+    const text = mail.body.text ?? '';
+    const code = /\/review\/([\w-]{43})/.exec(text)?.[1] ?? '';
+    count(mailed, tasks.get(createHash('sha256').update(code).digest('hex')));
+    count(told, /#\/tasks\/([\w-]{36})/.exec(text)?.[1]);
   }
-  return counts;
+  return { mailed, told };
 }

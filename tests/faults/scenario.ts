@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 import type { Sample } from './calls.ts';
 import { audit, type Ledger } from './ledger.ts';
 import { Load } from './load.ts';
-import { settle, type Time } from './settle.ts';
+import { settle, type Time, untilAuthorsAreTold } from './settle.ts';
 
 /** One fault under load. */
 export interface Scenario {
@@ -54,6 +54,7 @@ export async function runScenario(bench: Bench, scenario: Scenario, time: Time):
   await running;
   await settle(bench, load, time);
   const secondsToSettle = (Date.now() - until) / 1000;
+  await untilAuthorsAreTold(bench, time);
   const during = load.samples.filter(({ at, milliseconds }) => at < until && at + milliseconds > from);
   return { ...(await audit(bench, load.questions)), scenario, during, secondsToSettle };
 }

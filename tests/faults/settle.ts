@@ -33,6 +33,35 @@ export async function settle(bench: Bench, load: Load, time: Time): Promise<void
   }
 }
 
+/**
+ * Waits until each author was told the outcome. With time shortened the repairs are run by hand; what one claimed in vain
+ * is claimed anew, but not while another is at it: it would be told twice.
+ */
+export async function untilAuthorsAreTold(bench: Bench, time: Time): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS[time];
+  let before = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const untold = await bench.rows(
+      `select from approval_tasks where status <> 'PENDING' and author_notified_at is null`,
+    );
+    if (untold.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`${untold.length} authors were not told the outcome`);
+    if (time === 'shortened') {
+      if (untold.length === before) await endOutcomeClaims(bench);
+      await bench.reconcile();
+    }
+    before = untold.length;
+    await wait(POLL_MS);
+  }
+}
+
+async function endOutcomeClaims(bench: Bench): Promise<void> {
+  await bench.rows(`
+    update approval_tasks
+    set author_notification_claimed_at = author_notification_claimed_at - interval '1 hour'
+    where status <> 'PENDING' and author_notified_at is null`);
+}
+
 /** Decides the questions whose mail was sent; answers how many have not ended. */
 async function decideMailed(bench: Bench, load: Load): Promise<number> {
   const open = await bench.rows<{ task_id: string; mailed: boolean }>(
