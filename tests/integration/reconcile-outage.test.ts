@@ -27,14 +27,18 @@ describe('an outage of mail', () => {
 });
 
 describe('throttling', () => {
-  test('is waited for, and the run goes on to the end of the backlog', async () => {
-    for (let i = 0; i < 120; i++) await oldTask();
-    let refusals = 35;
-    repairs.deployment.aws.answer('StartExecution', () =>
-      refusals-- > 0 ? { status: 400, error: 'ThrottlingException' } : { body: { executionArn: 'a', startDate: 1 } },
-    );
-    expect(await run()).toEqual({ ...NOTHING, unstarted: 120 });
-  }, 60_000);
+  test.each(['ThrottlingException', 'ExecutionLimitExceeded'])(
+    'is waited for, and the run goes on to the end of the backlog: %s',
+    async (error) => {
+      for (let i = 0; i < 120; i++) await oldTask();
+      let refusals = 35;
+      repairs.deployment.aws.answer('StartExecution', () =>
+        refusals-- > 0 ? { status: 400, error } : { body: { executionArn: 'a', startDate: 1 } },
+      );
+      expect(await run()).toEqual({ ...NOTHING, unstarted: 120 });
+    },
+    60_000,
+  );
 
   test('of mails is waited for too', async () => {
     for (let i = 0; i < 12; i++) await oldTask({ task_token: `token ${i}` });
