@@ -1,55 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { HttpResponse } from '../../src/runtime/http.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type BreakableApi, startBreakableApi } from '../support/breakable-api.ts';
 import { CONTEXT } from '../support/deployment.ts';
-import { setFunctionEnvironment } from '../support/function-environment.ts';
-import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
+import type { HttpEventOptions } from '../support/http-event.ts';
 import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
 
-let database: TestDatabase;
-let aws: AwsStandIn;
-let handlers: Record<string, (event: ReturnType<typeof httpEvent>) => Promise<HttpResponse>>;
-/** Signs in with a connection limit that holds: a superuser has none. */
-const role = `api_${randomUUID().replaceAll('-', '')}`;
+let api: BreakableApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
-  aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
-  setFunctionEnvironment();
-  const createRequest = (await import('../../src/create_request/app.ts')).handler;
-  const resumeWorkflow = (await import('../../src/resume_workflow/app.ts')).handler;
-  const readTasks = (await import('../../src/read_tasks/app.ts')).handler;
-  const pages = (await import('../../src/pages/app.ts')).handler;
-  handlers = {
-    'GET /': pages,
-    'GET /assets/{file}': pages,
-    'POST /questions': createRequest,
-    'GET /tasks': readTasks,
-    'GET /tasks/{task_id}': readTasks,
-    'GET /tasks/{task_id}/events': readTasks,
-    'POST /tasks/{task_id}/decision': resumeWorkflow,
-    'POST /decisions': resumeWorkflow,
-    'GET /review/{code}': resumeWorkflow,
-    'POST /review/{code}/decision': resumeWorkflow,
-    'GET /healthz': readTasks,
-    $default: readTasks,
-  };
+  api = await startBreakableApi();
 });
 
-afterAll(async () => {
-  await database.rows(`alter role ${role} nologin`);
-  await database.drop();
-  await aws.stop();
-});
+afterAll(() => api.stop());
 
-async function send(route: string, options: HttpEventOptions): Promise<HttpResponse> {
-  const handler = handlers[route];
-  if (handler === undefined) throw new Error(`no handler for ${route}`);
-  return handler(httpEvent(route, options));
-}
+const send: BreakableApi['send'] = (route, options) => api.send(route, options);
 
 const AUTHOR = 'author@example.com';
 const ASSESSOR = 'assessor@example.com';
@@ -92,7 +56,7 @@ async function review(): Promise<{ params: { code: string }; form: Record<string
   const { handler } = await import('../../src/callback/app.ts');
   const body = JSON.stringify({ task_id: await submit(), task_token: randomUUID() });
   await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never, CONTEXT);
-  const mail = JSON.stringify(aws.inputsOf('SendEmail').at(-1));
+  const mail = JSON.stringify(api.aws.inputsOf('SendEmail').at(-1));
   const params = { code: /\/review\/([\w-]{43})/.exec(mail)?.[1] ?? '' };
   const shown = await send('GET /review/{code}', { params });
   const nonce = /name="nonce" value="(\w+)"/.exec(shown.body ?? '')?.[1] ?? '';
@@ -228,33 +192,10 @@ async function withoutNonce(): Promise<HttpEventOptions> {
   return { params, form: { ...form, nonce: '' } };
 }
 
-/** Sends a request while the schema is broken, or the database takes no connection, where the answer is to be 500 or 503. */
-async function provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  const [spoil, mend] = spoiling(answer.slice(0, 3));
-  // Where links lead to signing in, they open nothing; no other route looks at the variable.
-  process.env.REVIEW_LINK_MODE = answer.startsWith('401') ? 'sign-in' : 'capability';
-  for (const statement of spoil) await database.rows(statement);
-  try {
-    return await request();
-  } finally {
-    for (const statement of mend) await database.rows(statement);
-    process.env.REVIEW_LINK_MODE = 'capability';
-  }
-}
-
-function spoiling(status: string): [spoil: string[], mend: string[]] {
-  if (status === '500')
-    return [['alter table approval_tasks rename to away'], ['alter table away rename to approval_tasks']];
-  if (status !== '503') return [[], []];
-  const refuse = `alter role ${role} connection limit 0`;
-  const disconnect = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`;
-  return [[refuse, disconnect], [`alter role ${role} connection limit -1`]];
-}
-
 describe('docs/openapi.yaml', () => {
   test.each(ANSWERS)('%s answers %s as documented', async (route, answer, prepare) => {
     const options = await prepare();
-    const response = await provoke(answer, () => send(route, options));
+    const response = await api.provoke(answer, () => send(route, options));
     expect(describeAnswer(response)).toBe(answer);
     const operation = documentedOperations().get(route);
     expect(operation && faultsOf(operation, response)).toEqual([]);

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpResponse } from '../../src/runtime/http.ts';
+import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
+import { createTestDatabase } from './database.ts';
+import { setFunctionEnvironment } from './function-environment.ts';
+import { type HttpEventOptions, httpEvent } from './http-event.ts';
+
+/** Every route of the API by its handler, on a database that can be broken for the time of one request. */
+export interface BreakableApi {
+  aws: AwsStandIn;
+  send(route: string, options: HttpEventOptions): Promise<HttpResponse>;
+  /** Makes a request that is to be answered so: with 500 the schema is broken meanwhile, with 503 nobody may connect. */
+  provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse>;
+  stop(): Promise<void>;
+}
+
+/** Signs in with a connection limit that holds: a superuser has none. */
+const role = `api_${randomUUID().replaceAll('-', '')}`;
+
+/** Starts it, once in a process: handlers keep what they made of their environment. */
+export async function startBreakableApi(): Promise<BreakableApi> {
+  const database = await createTestDatabase();
+  await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
+  const aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
+  setFunctionEnvironment();
+  const handlers = await importHandlers();
+  return {
+    aws,
+    async send(route, options) {
+      const handler = handlers[route];
+      if (handler === undefined) throw new Error(`no handler for ${route}`);
+      return await handler(httpEvent(route, options));
+    },
+    async provoke(answer, request) {
+      const [spoil, mend] = spoiling(answer.slice(0, 3));
+      // Where links lead to signing in, they open nothing; no other route looks at the variable.
+      process.env.REVIEW_LINK_MODE = answer.startsWith('401') ? 'sign-in' : 'capability';
+      for (const statement of spoil) await database.rows(statement);
+      try {
+        return await request();
+      } finally {
+        for (const statement of mend) await database.rows(statement);
+        process.env.REVIEW_LINK_MODE = 'capability';
+      }
+    },
+    async stop() {
+      await database.rows(`alter role ${role} nologin`);
+      await database.drop();
+      await aws.stop();
+    },
+  };
+}
+
+async function importHandlers(): Promise<
+  Record<string, (event: ReturnType<typeof httpEvent>) => Promise<HttpResponse>>
+> {
+  const createRequest = (await import('../../src/create_request/app.ts')).handler;
+  const resumeWorkflow = (await import('../../src/resume_workflow/app.ts')).handler;
+  const readTasks = (await import('../../src/read_tasks/app.ts')).handler;
+  const pages = (await import('../../src/pages/app.ts')).handler;
+  return {
+    'GET /': pages,
+    'GET /assets/{file}': pages,
+    'POST /questions': createRequest,
+    'GET /tasks': readTasks,
+    'GET /tasks/{task_id}': readTasks,
+    'GET /tasks/{task_id}/events': readTasks,
+    'POST /tasks/{task_id}/decision': resumeWorkflow,
+    'POST /decisions': resumeWorkflow,
+    'GET /review/{code}': resumeWorkflow,
+    'POST /review/{code}/decision': resumeWorkflow,
+    'GET /healthz': readTasks,
+    $default: readTasks,
+  };
+}
+
+function spoiling(status: string): [spoil: string[], mend: string[]] {
+  if (status === '500')
+    return [['alter table approval_tasks rename to away'], ['alter table away rename to approval_tasks']];
+  if (status !== '503') return [[], []];
+  const refuse = `alter role ${role} connection limit 0`;
+  const disconnect = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`;
+  return [[refuse, disconnect], [`alter role ${role} connection limit -1`]];
+}
