@@ -50,6 +50,12 @@ export const inboxMutants: Mutant[] = [
     caughtBy: { tests: ['tests/browser/inbox-appearance.test.ts'] },
   },
   {
+    name: 'the inbox approves what it has not shown yet',
+    breaks: 'a press decides nothing before one confirmation, which shows what is decided',
+    edits: [{ file: 'web/inbox/dialog.tsx', find: 'if (isBusy || !isReady) return;', replace: 'if (isBusy) return;' }],
+    caughtBy: BROWSER,
+  },
+  {
     name: 'the inbox decides by a key without asking',
     breaks: 'a press decides nothing before one confirmation',
     edits: [

@@ -22,6 +22,25 @@ export function QuestionView({ question }: { question: JsonQuestion }) {
   );
 }
 
+/** The questions of tasks by task_id, as they are read. */
+export function useQuestions(task_ids: string[]): ReadonlyMap<string, JsonQuestion> {
+  const { questions } = useServices();
+  const [read, setRead] = useState<ReadonlyMap<string, JsonQuestion>>(new Map());
+  useEffect(() => {
+    let isCurrent = true;
+    for (const task_id of task_ids) {
+      questions.of(task_id).then(
+        (question) => isCurrent && setRead((before) => new Map(before).set(task_id, question)),
+        () => undefined,
+      );
+    }
+    return () => {
+      isCurrent = false;
+    };
+  }, [questions, task_ids.join()]);
+  return read;
+}
+
 /** The question of a task once it is read; undefined until then, or where it cannot be read. */
 export function useQuestion(task_id: string, isWanted = true): JsonQuestion | undefined {
   const { questions } = useServices();
