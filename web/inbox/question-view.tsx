@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
+import { choicesOf } from '../choices.ts';
 import { useServices } from './context.ts';
 import type { JsonQuestion } from './types.ts';
 
 /** A question as candidates will read it, exactly as typed, with the correct answer marked in words and by colour. */
 export function QuestionView({ question }: { question: JsonQuestion }) {
-  const options = question.options ?? [question.correct_answer];
   return (
     <div class="question">
       <p class="typed" dir="auto">
         {question.question_text}
       </p>
       <ol class="options">
-        {options.map((option) => (
+        {choicesOf(question).map((option) => (
           <li key={option} class={option === question.correct_answer ? 'correct' : undefined}>
             <bdi class="typed">{option}</bdi>
             {option === question.correct_answer && <strong> (correct answer)</strong>}
