@@ -152,31 +152,6 @@ describe('the inbox', () => {
     expect(await closedTask(target, rejected)).toMatchObject({ status: 'REJECTED', comments: 'No.' });
   });
 
-  test('approves nothing that it has not shown', async () => {
-    const assessor = someone('assessor');
-    const [task_id = ''] = await questionsFor(assessor, 'Shown late?');
-    const page = await inboxOf(assessor);
-    const happened: string[] = [];
-    page.on('request', (request) => request.method() === 'POST' && happened.push('decided'));
-    const { promise: shown, resolve: show } = Promise.withResolvers<void>();
-    await page.route(`**/tasks/${task_id}`, async (route) => {
-      await shown;
-      happened.push('shown');
-      await route.continue();
-    });
-    await page.reload();
-    await page.locator('.row').waitFor();
-    for (const key of ['j', 'a']) await page.keyboard.press(key);
-    await page.getByRole('dialog').getByText('The question is being read…').waitFor();
-    await page.keyboard.press('Enter');
-    show();
-    await page.getByRole('dialog').getByText('Shown late?').waitFor();
-    await page.keyboard.press('Enter');
-    await page.getByText('Approved.').waitFor();
-    expect(happened).toEqual(['shown', 'decided']);
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
-  });
-
   test('loses nothing typed when the network is lost, and decides once', async () => {
     const assessor = someone('assessor');
     const [task_id = ''] = await questionsFor(assessor, 'Lost?');

@@ -92,6 +92,9 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
     token: tokens.id_token ?? '',
     email: normalised(String(oauth.getValidatedIdTokenClaims(tokens)?.email ?? '')),
   };
+  const before = readSession();
+  // What one person has typed is not shown to the next.
+  if (before !== undefined && before.email !== session.email) sessionStorage.clear();
   sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
 }
 
