@@ -26,9 +26,10 @@ interface Person {
 }
 
 /**
- * Creates the issuer. A browser that comes without a `login_hint` is shown a page that lets one be anybody. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. They
+ * Creates the issuer. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. They
  * are had by the password grant (`username` is the address, any password, `group` may be repeated), or by the code grant
- * with the address as `login_hint`. The signing key is kept in the store, so that tokens outlive the stack.
+ * with the address as `login_hint`; a browser that comes without one is shown a page that lets one be anybody. The
+ * signing key is kept in the store, so that tokens outlive the stack.
  */
 export async function createIssuer(options: { url: string; audience: string; store: Store }): Promise<Issuer> {
   const issuer = new OAuth2Issuer();

@@ -19,7 +19,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 function escaped(value: Value): string {
   if (value instanceof Html) return value.toString();
-  if (Array.isArray(value)) return value.join('');
+  if (Array.isArray(value)) return value.map(escaped).join('');
   return String(value).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../src/core/errors.ts';
 import type { TaskWithQuestion } from '../src/core/task.ts';
+import { choicesOf } from './choices.ts';
 import { commentDraft } from './comment-draft.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
@@ -24,8 +25,7 @@ export interface OpenReview {
  */
 export function reviewPage(review: OpenReview, now: Date, refused?: RefusedForm): Page {
   const { task, code, nonce } = review;
-  const { question_text, options, correct_answer } = task.question;
-  const choices = options ?? [correct_answer];
+  const { question_text, correct_answer } = task.question;
   return layout(
     'A question for your review',
     html`${refused === undefined ? [] : refusal(refused)}
@@ -34,7 +34,7 @@ export function reviewPage(review: OpenReview, now: Date, refused?: RefusedForm)
 <p class="question" dir="auto">${question_text}</p>
 <h2>Options</h2>
 <ol type="A">
-${choices.map((option) => optionItem(option, option === correct_answer))}
+${choicesOf(task.question).map((option) => optionItem(option, option === correct_answer))}
 </ol>
 <h2>Your decision</h2>
 ${decisionForm(`/review/${code}/decision`, nonce, refused)}

@@ -48,16 +48,22 @@ export async function openReview(store: TaskStore, code: string): Promise<Review
 
 /**
  * Records the decision of a review form, as the task's assessor. The nonce proves that the page was seen, and with
- * exactly the text that the task holds. A late or repeated press answers what is recorded.
+ * exactly the text that the task holds. A late or repeated press answers what is recorded. Whether the link is known is
+ * answered before what is wrong with the form.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
-export async function decideReview(ports: DecidePorts, code: string, form: ReviewForm): Promise<ReviewResult> {
-  const { task, recorded } = await pressButton(ports, code, form);
+export async function decideReview(
+  ports: DecidePorts,
+  code: string,
+  readForm: () => ReviewForm,
+): Promise<ReviewResult> {
+  const { task, recorded } = await pressButton(ports, code, readForm);
   return { task, recorded, waiting: await countWaiting(ports, task) };
 }
 
-async function pressButton(ports: DecidePorts, code: string, form: ReviewForm): Promise<DecisionResult> {
+async function pressButton(ports: DecidePorts, code: string, readForm: () => ReviewForm): Promise<DecisionResult> {
   const task = await openLink(ports.store, code, 'decide');
+  const form = readForm();
   if (!equalsInConstantTime(form.nonce ?? '', nonceOf(code, task.question))) {
     throw new ValidationFailedError([
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },

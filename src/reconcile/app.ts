@@ -1,42 +1,15 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { endBackoffOf, reconcile } from '../core/reconcile.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
-import {
-  callbacks,
-  clock,
-  executions,
-  ids,
-  mailer,
-  outcomeMailer,
-  outcomeStore,
-  pause,
-  repairStore,
-  starter,
-  store,
-} from '../runtime/container.ts';
+import { repairPorts, repairStore } from '../runtime/container.ts';
 import { eventHandler } from '../runtime/event.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
-import { telemetry } from '../runtime/logger.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
 
 /** Time kept for the repairs under way when no further batch may begin. */
 const RESERVE_MS = 15_000;
 
-const ports = (request_id: string) => ({
-  store: { ...store(), ...repairStore(), ...outcomeStore() },
-  starter: starter(),
-  executions: executions(),
-  callbacks: callbacks(),
-  mailer: mailer(),
-  outcomeMailer: outcomeMailer(),
-  telemetry,
-  clock,
-  ids,
-  pause,
-  origin: { via: 'RECONCILE' as const, request_id },
-});
-
-const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(ports(request_id), message));
+const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(repairPorts(request_id), message));
 
 type RepairEvent = EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
 
@@ -46,7 +19,7 @@ const repair = eventHandler('reconciled', async (event: RepairEvent, context) =>
     reportUnexpectedEnd(end);
     await endBackoffOf(repairStore(), end.name);
   }
-  return await reconcile(ports(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
+  return await reconcile(repairPorts(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
 });
 
 /** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */

@@ -1,7 +1,5 @@
-import { recordedPage } from '../../web/recorded-page.ts';
 import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
-import { ValidationFailedError } from '../core/errors.ts';
 import { decideReview, openReview } from '../core/review-task.ts';
 import type { Via } from '../core/task-event.ts';
 import { personOf } from '../runtime/claims.ts';
@@ -10,8 +8,7 @@ import { decisionItem } from '../runtime/decision-results.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
-import { page } from '../runtime/page.ts';
-import { reviewAnswer, reviewRoute } from '../runtime/review.ts';
+import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from '../runtime/review.ts';
 
 const ports = (via: Via, { id: request_id }: HttpRequest) => {
   const origin = { via, request_id };
@@ -31,13 +28,11 @@ export const handler = httpHandler({
   },
   'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
-    const form = request.form();
+    const code = request.param('code');
     try {
-      const { task, ...circumstances } = await decideReview(ports('LINK', request), request.param('code'), form);
-      return page(200, recordedPage(task, circumstances));
+      return recordedAnswer(await decideReview(ports('LINK', request), code, request.form));
     } catch (error) {
-      if (!(error instanceof ValidationFailedError && request.acceptsHtml)) throw error;
-      return reviewAnswer(await openReview(store(), request.param('code')), { ...form, faults: error.faults });
+      return await refusedAnswer(error, request, () => openReview(store(), code));
     }
   }),
 });

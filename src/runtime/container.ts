@@ -16,7 +16,7 @@ import {
 import { ConfigError } from '../core/errors.ts';
 import { type Clock, type Ids, REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports.ts';
 import { functionName, variable } from './config.ts';
-import { describeError, logger } from './logger.ts';
+import { describeError, logger, telemetry } from './logger.ts';
 
 /**
  * Made at first use and kept for the life of the execution environment: connections outlive invocations. The
@@ -33,7 +33,7 @@ function once<T>(make: () => T): () => T {
 
 export const clock: Clock = { now: () => new Date() };
 
-export const pause = (milliseconds: number) => wait(milliseconds);
+const pause = (milliseconds: number) => wait(milliseconds);
 
 export const ids: Ids = {
   uuid: () => randomUUID(),
@@ -57,11 +57,11 @@ export const history = once(() => historyStore(query()));
 
 export const repairStore = once(() => postgresRepairStore(query()));
 
-export const outcomeStore = once(() => postgresOutcomeStore(query()));
+const outcomeStore = once(() => postgresOutcomeStore(query()));
 
 export const starter = once(() => workflowStarter(variable('STATE_MACHINE_ARN')));
 
-export const executions = once(() => executionReader(variable('STATE_MACHINE_ARN')));
+const executions = once(() => executionReader(variable('STATE_MACHINE_ARN')));
 
 export const callbacks = once(() => stepFunctionsCallbacks());
 
@@ -75,7 +75,22 @@ export function reviewLinkMode(): ReviewLinkMode {
 
 export const mailer = once(() => reviewMailer(variable('SENDER_ADDRESS'), variable('API_URL'), reviewLinkMode()));
 
-export const outcomeMailer = once(() => sesOutcomeMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
+const outcomeMailer = once(() => sesOutcomeMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
 
 /** The claim of an ID token that lists the groups of its owner. */
 export const groupsClaim = once(() => variable('GROUPS_CLAIM'));
+
+/** What repairing needs, in the invocation of that id. */
+export const repairPorts = (request_id: string) => ({
+  store: { ...store(), ...repairStore(), ...outcomeStore() },
+  starter: starter(),
+  executions: executions(),
+  callbacks: callbacks(),
+  mailer: mailer(),
+  outcomeMailer: outcomeMailer(),
+  telemetry,
+  clock,
+  ids,
+  pause,
+  origin: { via: 'RECONCILE' as const, request_id },
+});

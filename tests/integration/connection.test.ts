@@ -87,6 +87,21 @@ describe('a connection', () => {
     expect(await query(one)).toEqual([{ one: 1 }]);
   });
 
+  test('whose prepared statement a migration has changed is made anew, unseen', async () => {
+    await database.rows('create table changing (held integer); insert into changing values (7)');
+    try {
+      const query = environment(secretOf(proxy.secret));
+      const held = { text: 'select * from public.changing', values: [] };
+      await database.rows(`grant select on changing to public`);
+      expect(await query(held)).toEqual([{ held: 7 }]);
+      await database.rows('alter table changing alter column held type text');
+      expect(await query(held)).toEqual([{ held: '7' }]);
+      expect(proxy.connections()).toBe(2);
+    } finally {
+      await database.rows('drop table changing');
+    }
+  });
+
   test('that dies twice is given up', async () => {
     const query = environment(secretOf(proxy.secret));
     await query(one);

@@ -137,12 +137,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
     '404 application/problem+json NOT_FOUND',
     async () => ({ ...UNKNOWN_LINK, form: {} }),
   ],
-  ['POST /review/{code}/decision', '413 text/html', async () => ({ ...tooLarge(UNKNOWN_LINK), ...BROWSER })],
-  [
-    'POST /review/{code}/decision',
-    '413 application/problem+json PAYLOAD_TOO_LARGE',
-    async () => tooLarge(UNKNOWN_LINK),
-  ],
+  ['POST /review/{code}/decision', '413 text/html', async () => ({ ...(await tooLargeForm()), ...BROWSER })],
+  ['POST /review/{code}/decision', '413 application/problem+json PAYLOAD_TOO_LARGE', tooLargeForm],
   ['POST /review/{code}/decision', '500 text/html', async () => ({ ...(await review()), ...BROWSER })],
   ['POST /review/{code}/decision', '500 application/problem+json INTERNAL', review],
   ['POST /review/{code}/decision', '503 text/html', async () => ({ ...(await review()), ...BROWSER })],
@@ -160,6 +156,10 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
 const asAuthor = (options: HttpEventOptions) => ({ ...options, email: AUTHOR });
 const tooLarge = (options: HttpEventOptions) => ({ ...options, body: TOO_LARGE });
 const onlyLink = ({ params }: HttpEventOptions) => ({ params: params ?? {} });
+
+async function tooLargeForm(): Promise<HttpEventOptions> {
+  return tooLarge(onlyLink(await review()));
+}
 
 /** The name of a file that the inbox loads. */
 async function linkedFile(extension: string): Promise<string> {

@@ -98,9 +98,10 @@ describe('the author of a closed task', () => {
     ]);
   });
 
-  test('is told nothing of an open task, of one withdrawn, or a week later', async () => {
+  test('is told nothing of an open task, of one withdrawn or inserted as closed, or a week later', async () => {
     await closed({ ...undecided, status: 'PENDING' });
     await closed({ ...undecided, status: 'WITHDRAWN' });
+    await closed({ ...undecided, status: 'APPROVED' });
     await repairs.deployment.database.rows(
       `update approval_tasks set updated_at = now() - interval '7 days 1 second' where task_id = $1`,
       [await closed()],

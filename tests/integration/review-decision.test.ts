@@ -3,6 +3,7 @@ import { DatabaseUnavailableError } from '../../src/core/errors.ts';
 import { decideReview } from '../../src/core/review-task.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
 import { createEnvironment } from '../support/environment.ts';
+import { httpEvent } from '../support/http-event.ts';
 import { nonceOn, PAGE_HEADERS, PROGRAM, reviewer, UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf } from '../support/seed.ts';
 
@@ -136,7 +137,7 @@ describe('POST /review/{code}/decision', () => {
     const { task_id, code } = await holder.seedReview();
     const form = { nonce: await holder.nonceFor(code), decision: 'APPROVED' };
     const store = { ...environment.store, countWaiting: () => Promise.reject(new DatabaseUnavailableError('gone')) };
-    const result = await decideReview({ ...environment, store }, code, form);
+    const result = await decideReview({ ...environment, store }, code, () => form);
     expect(result).toMatchObject({ recorded: true, waiting: null });
     expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED' });
   });
@@ -148,6 +149,21 @@ describe('POST /review/{code}/decision', () => {
       (await holder.press(code, { nonce: await holder.nonceFor(code), decision: 'REJECTED', comments })).statusCode,
     ).toBe(200);
     expect((await rowOf(task_id))?.comments).toHaveLength(4_000);
+  });
+
+  test('whose form cannot be read is refused after a link that is not known', async () => {
+    const { task_id, code } = await holder.seedReview();
+    const pressUnreadable = (link: string) =>
+      deployment.functions.resumeWorkflow({
+        ...httpEvent('POST /review/{code}/decision', { params: { code: link }, headers: PROGRAM }),
+        body: Buffer.from('decision=APPROVED&comments=100%').toString('base64'),
+        isBase64Encoded: true,
+      });
+    const unknown = await pressUnreadable(UNKNOWN_CODE);
+    expect([unknown.statusCode, bodyOf(unknown).code]).toEqual([404, 'NOT_FOUND']);
+    const known = await pressUnreadable(code);
+    expect([known.statusCode, bodyOf(known).errors]).toEqual([400, [{ path: '', message: 'the form must be UTF-8' }]]);
+    expect(await rowOf(task_id)).toMatchObject({ decision: null });
   });
 
   test('of an unknown link writes nothing', async () => {

@@ -84,6 +84,18 @@ describe('GET /review/{code}', () => {
     expect(body).toContain('<span class="option" dir="auto">42</span> (correct answer)');
   });
 
+  test('shows options that were inserted by hand in another form', async () => {
+    const options = { A: 'forty', B: '<b>42</b>' } as unknown as string[];
+    const question = { question_text: 'Six times seven?', options, correct_answer: 'B' };
+    const { statusCode, body = '' } = await holder.show((await holder.seedReview({ question })).code);
+    expect(statusCode).toBe(200);
+    expect([...body.matchAll(/dir="auto">([^<]*)<\/span>/g)].map(([, shown]) => shown)).toEqual([
+      'A: forty',
+      'B: &lt;b&gt;42&lt;/b&gt;',
+      'B',
+    ]);
+  });
+
   test('changes nothing, however often it is fetched', async () => {
     const { code } = await holder.seedReview({ task_token: 'token' });
     const before = await contentsOf(deployment.database);

@@ -163,7 +163,7 @@ export const accessMutants: Mutant[] = [
         find: "'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),",
         replace: `'GET /review/{code}': reviewRoute(async (request) => {
     const code = request.param('code');
-    if (request.query.decision) await decideReview(ports('LINK', request), code, request.query).catch(() => null);
+    if (request.query.decision) await decideReview(ports('LINK', request), code, () => request.query).catch(() => null);
     return reviewAnswer(await openReview(store(), code));
   }),`,
       },

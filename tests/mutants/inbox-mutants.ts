@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const BROWSER = { tests: ['tests/browser/inbox.test.ts'] };
+const SHOWN = { tests: ['tests/browser/inbox-shown.test.ts'] };
 
 /** Weakenings of the inbox and of how it is served. */
 export const inboxMutants: Mutant[] = [
@@ -48,6 +49,24 @@ export const inboxMutants: Mutant[] = [
       },
     ],
     caughtBy: { tests: ['tests/browser/inbox-appearance.test.ts'] },
+  },
+  {
+    name: 'the inbox approves what it has not shown yet',
+    breaks: 'a press decides nothing before one confirmation, which shows what is decided',
+    edits: [{ file: 'web/inbox/dialog.tsx', find: 'if (isBusy || !isReady) return;', replace: 'if (isBusy) return;' }],
+    caughtBy: SHOWN,
+  },
+  {
+    name: 'the inbox keeps what one person typed for the next',
+    breaks: 'questions are shown to those who may see them',
+    edits: [
+      {
+        file: 'web/inbox/session.ts',
+        find: ' && before.email !== session.email) sessionStorage.clear();',
+        replace: ') {}',
+      },
+    ],
+    caughtBy: SHOWN,
   },
   {
     name: 'the inbox decides by a key without asking',

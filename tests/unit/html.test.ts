@@ -33,6 +33,7 @@ describe('markup', () => {
   test('takes no text for markup because of its shape', () => {
     const forged = { toString: () => '<b>' } as unknown as string;
     expect(html`${forged}`.toString()).toBe('&lt;b&gt;');
+    expect(html`${['<b>'] as unknown as string}`.toString()).toBe('&lt;b&gt;');
   });
 });
 

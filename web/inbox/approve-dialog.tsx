@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks';
 import { useServices } from './context.ts';
 import { ConfirmDialog, Dialog } from './dialog.tsx';
-import { QuestionView, useQuestion } from './question-view.tsx';
-import type { DecisionResult, JsonTask } from './types.ts';
+import { QuestionView, useQuestion, useQuestions } from './question-view.tsx';
+import type { DecisionResult, JsonQuestion, JsonTask } from './types.ts';
 import { counted } from './words.ts';
 
 /**
- * Shows each question in full, asks once and approves them: one by its own call, several together, each decided by
+ * Shows each question in full, asks once and approves them, not before all are shown: one by its own call, several together, each decided by
  * itself. What was not approved is said of each; what was leaves the lists.
  */
 export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose(): void }) {
   const { api, announce, onDecided } = useServices();
   const [results, setResults] = useState<DecisionResult[] | undefined>();
+  const questions = useQuestions(tasks.map(({ task_id }) => task_id));
   const confirm = async () => {
     const [first, ...more] = tasks;
     if (first !== undefined && more.length === 0) {
@@ -30,32 +31,36 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
   if (results !== undefined) return <Results tasks={tasks} results={results} onClose={onClose} />;
   const title = tasks.length === 1 ? 'Approve this question?' : `Approve ${counted(tasks.length)}?`;
   return (
-    <ConfirmDialog title={title} verb="Approve" onConfirm={confirm} onClose={onClose}>
-      <TaskQuestions tasks={tasks} />
+    <ConfirmDialog
+      title={title}
+      verb="Approve"
+      isReady={questions.size === tasks.length}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <TaskQuestions tasks={tasks} questions={questions} />
     </ConfirmDialog>
   );
 }
 
 const isApproved = ({ status }: DecisionResult) => status < 300;
 
-function TaskQuestions({ tasks }: { tasks: JsonTask[] }) {
+function TaskQuestions(props: { tasks: JsonTask[]; questions: ReadonlyMap<string, JsonQuestion> }) {
   return (
     <ul class="confirm-list">
-      {tasks.map((task) => (
-        <li key={task.task_id}>
-          <p class="facts">
-            From <bdi>{task.assigned_by}</bdi>
-          </p>
-          <TaskQuestion task_id={task.task_id} />
-        </li>
-      ))}
+      {props.tasks.map(({ task_id, assigned_by }) => {
+        const question = props.questions.get(task_id);
+        return (
+          <li key={task_id}>
+            <p class="facts">
+              From <bdi>{assigned_by}</bdi>
+            </p>
+            {question === undefined ? <p>The question is being read…</p> : <QuestionView question={question} />}
+          </li>
+        );
+      })}
     </ul>
   );
-}
-
-function TaskQuestion({ task_id }: { task_id: string }) {
-  const question = useQuestion(task_id);
-  return question === undefined ? <p>The question is being read…</p> : <QuestionView question={question} />;
 }
 
 function Results(props: { tasks: JsonTask[]; results: DecisionResult[]; onClose(): void }) {

@@ -26,6 +26,8 @@ interface ConfirmDialogProps {
   title: string;
   /** The word on the button that does it. */
   verb: string;
+  /** False as long as what it is about is not shown: nothing can be confirmed until then. */
+  isReady?: boolean;
   /** Does it; a failure is shown, and the dialog stays for another try. */
   onConfirm(): Promise<void>;
   onClose(): void;
@@ -33,13 +35,13 @@ interface ConfirmDialogProps {
 }
 
 /** Asks once before something that cannot be undone. */
-export function ConfirmDialog({ title, verb, onConfirm, onClose, children }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, verb, isReady = true, onConfirm, onClose, children }: ConfirmDialogProps) {
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiError | undefined>();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   const confirm = async () => {
-    if (isBusy) return;
+    if (isBusy || !isReady) return;
     setBusy(true);
     setFault(undefined);
     await onConfirm().catch(setFault);
@@ -55,8 +57,8 @@ export function ConfirmDialog({ title, verb, onConfirm, onClose, children }: Con
         </p>
       )}
       <div class="actions">
-        {/* Not disabled while busy: that would throw the focus out of the dialog. */}
-        <button ref={button} type="button" class="primary" aria-disabled={isBusy} onClick={confirm}>
+        {/* Not disabled: that would throw the focus out of the dialog. */}
+        <button ref={button} type="button" class="primary" aria-disabled={isBusy || !isReady} onClick={confirm}>
           {isBusy ? 'Sending…' : verb}
         </button>
         <button type="button" onClick={onClose}>

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
+import { choicesOf } from '../choices.ts';
 import { useServices } from './context.ts';
 import type { JsonQuestion } from './types.ts';
 
 /** A question as candidates will read it, exactly as typed, with the correct answer marked in words and by colour. */
 export function QuestionView({ question }: { question: JsonQuestion }) {
-  const options = question.options ?? [question.correct_answer];
   return (
     <div class="question">
       <p class="typed" dir="auto">
         {question.question_text}
       </p>
       <ol class="options">
-        {options.map((option) => (
+        {choicesOf(question).map((option) => (
           <li key={option} class={option === question.correct_answer ? 'correct' : undefined}>
             <bdi class="typed">{option}</bdi>
             {option === question.correct_answer && <strong> (correct answer)</strong>}
@@ -20,6 +20,25 @@ export function QuestionView({ question }: { question: JsonQuestion }) {
       </ol>
     </div>
   );
+}
+
+/** The questions of tasks by task_id, as they are read. */
+export function useQuestions(task_ids: string[]): ReadonlyMap<string, JsonQuestion> {
+  const { questions } = useServices();
+  const [read, setRead] = useState<ReadonlyMap<string, JsonQuestion>>(new Map());
+  useEffect(() => {
+    let isCurrent = true;
+    for (const task_id of task_ids) {
+      questions.of(task_id).then(
+        (question) => isCurrent && setRead((before) => new Map(before).set(task_id, question)),
+        () => undefined,
+      );
+    }
+    return () => {
+      isCurrent = false;
+    };
+  }, [questions, task_ids.join()]);
+  return read;
 }
 
 /** The question of a task once it is read; undefined until then, or where it cannot be read. */

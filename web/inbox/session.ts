@@ -92,12 +92,15 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
     token: tokens.id_token ?? '',
     email: normalised(String(oauth.getValidatedIdTokenClaims(tokens)?.email ?? '')),
   };
+  const before = readSession();
+  // What one person has typed is not shown to the next.
+  if (before !== undefined && before.email !== session.email) sessionStorage.clear();
   sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
 }
 
-/** An address as the API stores and compares it. */
+/** An address as the API stores and compares it, by the same steps in the same order. */
 function normalised(address: string): string {
-  return address.trim().normalize('NFC').toLowerCase();
+  return address.trim().toLowerCase().normalize('NFC');
 }
 
 /** Forgets the session here, with all that was typed, and at the issuer where it has a page for that. */

@@ -66,35 +66,17 @@ export function OptionFields({ options, correct, fault, onChange }: OptionFields
   return (
     <fieldset class="field">
       <legend>Options, and which one is correct</legend>
-      {options.map((option, index) => {
-        const letter = String.fromCharCode(65 + index);
-        return (
-          <div key={index} class="option-field">
-            <input
-              type="radio"
-              name="correct"
-              required
-              checked={correct === index}
-              onChange={() => onChange({ correct: index })}
-              aria-label={`Option ${letter} is correct`}
-            />
-            <input
-              type="text"
-              dir="auto"
-              required
-              maxLength={1000}
-              value={option}
-              aria-label={`Option ${letter}`}
-              onInput={({ currentTarget }) => onChange({ options: options.with(index, currentTarget.value) })}
-            />
-            {options.length > LEAST_OPTIONS && (
-              <button type="button" onClick={() => remove(index)} aria-label={`Remove option ${letter}`}>
-                Remove
-              </button>
-            )}
-          </div>
-        );
-      })}
+      {options.map((option, index) => (
+        <OptionField
+          key={index}
+          letter={String.fromCharCode(65 + index)}
+          text={option}
+          isCorrect={correct === index}
+          onCorrect={() => onChange({ correct: index })}
+          onInput={(text) => onChange({ options: options.with(index, text) })}
+          onRemove={options.length > LEAST_OPTIONS ? () => remove(index) : undefined}
+        />
+      ))}
       {options.length < MOST_OPTIONS && (
         <button type="button" onClick={() => onChange({ options: [...options, ''] })}>
           Add an option
@@ -102,5 +84,44 @@ export function OptionFields({ options, correct, fault, onChange }: OptionFields
       )}
       {fault !== undefined && <p class="fault">The options {fault}.</p>}
     </fieldset>
+  );
+}
+
+interface OptionFieldProps {
+  letter: string;
+  text: string;
+  isCorrect: boolean;
+  onCorrect(): void;
+  onInput(text: string): void;
+  /** Undefined where no option can be spared. */
+  onRemove: (() => void) | undefined;
+}
+
+function OptionField({ letter, text, isCorrect, onCorrect, onInput, onRemove }: OptionFieldProps) {
+  return (
+    <div class="option-field">
+      <input
+        type="radio"
+        name="correct"
+        required
+        checked={isCorrect}
+        onChange={onCorrect}
+        aria-label={`Option ${letter} is correct`}
+      />
+      <input
+        type="text"
+        dir="auto"
+        required
+        maxLength={1000}
+        value={text}
+        aria-label={`Option ${letter}`}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+      />
+      {onRemove !== undefined && (
+        <button type="button" onClick={onRemove} aria-label={`Remove option ${letter}`}>
+          Remove
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import pg from 'pg';
 import { ConfigError, DatabaseUnavailableError } from '../../core/errors.ts';
 import { isConnectionLost, isPasswordRejected, isUnavailable } from './sqlstate.ts';
@@ -40,7 +41,7 @@ const STATEMENT_TIMEOUT_MS = 8_000;
  * One connection for one execution environment, made at first use.
  *
  * A statement is sent a second time only where that is safe: the password was rotated (it never ran), or the socket
- * had died while Lambda kept the environment frozen. Statements of this product can be repeated, by their guards.
+ * had died while Lambda kept the environment frozen, or the prepared statement no longer fits the schema. Statements of this product can be repeated, by their guards.
  */
 export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
@@ -121,10 +122,15 @@ async function runOnClient<Row>(client: pg.PoolClient, statement: Statement): Pr
 }
 
 const names = new Map<string, string>();
+/** Of PostgreSQL's names, in bytes. */
+const LONGEST_NAME = 63;
 
-/** By its name the server knows a statement again: it is parsed and planned once for each connection, not each time. */
+/**
+ * By its name the server knows a statement again: it is parsed and planned once for each connection, not each time. Made
+ * of the text, since a pooler can lend the connection of one process to another: there too a name means one statement.
+ */
 function nameOf(text: string): string {
-  const name = names.get(text) ?? `statement ${names.size + 1}`;
+  const name = names.get(text) ?? hash('sha256', text).slice(0, LONGEST_NAME);
   names.set(text, name);
   return name;
 }

@@ -4,9 +4,12 @@ import { RETURN_CLAIM } from './repair-statements.ts';
 /** For so long after its close a task's author is told; older news would only puzzle. */
 const NEWS = `interval '7 days'`;
 
-/** Which outcomes are news: an author who withdrew a question knows. */
+/**
+ * Which outcomes are news: a decision, or that nobody decided in time. An author who withdrew a question knows; and of a row
+ * that somebody inserted as closed nobody can say who decided.
+ */
 const IS_UNANNOUNCED = `status <> 'PENDING'
-      and status <> 'WITHDRAWN'
+      and (decision is not null or status = 'EXPIRED')
       and author_notified_at is null
       and updated_at > $1::timestamptz - ${NEWS}`;
 

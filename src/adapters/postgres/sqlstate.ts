@@ -13,6 +13,11 @@ const UNAVAILABLE_CODES = new Set([
   '57P02', // crash shutdown
   '57P03', // cannot connect now: starting up
 ]);
+/** A prepared statement that did not run, and never will on this connection. */
+const STALE_STATEMENT_CODES = new Set([
+  '0A000', // feature not supported: a migration has changed the type of a column that it answers
+  '26000', // invalid statement name: a pooler has handed over a connection that does not know it
+]);
 const PASSWORD_CODES = new Set([
   '28P01', // invalid password
   '28000', // invalid authorization specification
@@ -41,9 +46,10 @@ export function isPasswordRejected(error: unknown): boolean {
   return PASSWORD_CODES.has(codeOf(error));
 }
 
-/** Whether the connection broke under the statement. */
+/** Whether the connection broke under the statement, or cannot run it any more: another one can. */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
+  if (STALE_STATEMENT_CODES.has(code)) return true;
   if (NETWORK_CODES.has(code) || code.startsWith('08') || code.startsWith('57P')) return true;
   return code === '25006' || (error instanceof Error && PG_MESSAGES.test(error.message));
 }

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { closedTask, submit } from '../support/api-client.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import { startStack } from '../support/stack.ts';
+import { type Target, targetOf } from '../support/target.ts';
+
+let target: Target;
+let browser: Browser;
+let inbox: Inbox;
+
+beforeAll(async () => {
+  target = targetOf(await startStack());
+  browser = await launchBrowser();
+}, 90_000);
+
+afterEach(() => inbox.close());
+
+afterAll(async () => {
+  await browser.close();
+  await target.stop();
+});
+
+const someone = () => `${randomUUID()}@example.com`;
+
+async function inboxOf(email: string, route: string): Promise<Page> {
+  inbox = await openInbox(browser, `${target.apiUrl}/${route}`);
+  await signIn(inbox.page, email);
+  return inbox.page;
+}
+
+describe('the inbox', () => {
+  test('approves nothing that it has not shown', async () => {
+    const assessor = someone();
+    const task_id = await submit(target, { question_text: 'Shown late?', assigned_to: assessor });
+    const page = await inboxOf(assessor, '#/');
+    const happened: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && happened.push('decided'));
+    const { promise: shown, resolve: show } = Promise.withResolvers<void>();
+    await page.route(`**/tasks/${task_id}`, async (route) => {
+      await shown;
+      happened.push('shown');
+      await route.continue();
+    });
+    await page.reload();
+    await page.locator('.row').waitFor();
+    for (const key of ['j', 'a']) await page.keyboard.press(key);
+    await page.getByRole('dialog').getByText('The question is being read…').waitFor();
+    await page.keyboard.press('Enter');
+    show();
+    await page.getByRole('dialog').getByText('Shown late?').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved.').waitFor();
+    expect(happened).toEqual(['shown', 'decided']);
+    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
+  });
+
+  test('shows nobody what another person has typed, whose sign-in ended in the same tab', async () => {
+    const page = await inboxOf(someone(), '#/new');
+    const question = page.getByLabel('Question', { exact: true });
+    await question.fill('Half a question');
+    await page.route('**/tasks?*', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+    // Its list is read again at once.
+    await page.reload();
+    await page.getByRole('dialog', { name: 'Your sign-in has ended' }).waitFor();
+    expect(await question.inputValue()).toBe('Half a question');
+    await page.unroute('**/tasks?*');
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    const other = someone();
+    await page.getByLabel('Or anybody else').fill(other);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText(other).first().waitFor();
+    expect(await question.inputValue()).toBe('');
+  });
+});
