@@ -150,7 +150,7 @@ function executionFaults(run: Run, slot: Slot, row: Row, executions: Execution[]
   };
   const wrong = executions.filter((execution) => !isRight(execution));
   // One whose start was lost can be overdue before anything is repaired.
-  if (executions.length === 0 && row.status !== 'EXPIRED') return ['it never had an execution'];
+  if (executions.length === 0 && row.status !== 'EXPIRED' && !slot.isClosedByHand) return ['it never had an execution'];
   return wrong.map(({ status, error }) => `an execution ended ${status} ${error}, and the task is ${row.status}`);
 }
 

@@ -86,9 +86,11 @@ async function performOnWorld(run: Run, action: Action): Promise<void> {
     case 'forgeFailure':
       return forge(run, slotAt(run, action.slot), 'SendTaskFailure', { error: 'Forged', cause: 'by hand' });
     case 'forgeClose': {
-      const outcome = { decision: action.decision };
-      const input = { task_id: slotAt(run, action.slot).task_id, timeout_seconds: 1, outcome };
-      return void (await world.invoke('UpdateStatusFunction', input));
+      const slot = slotAt(run, action.slot);
+      const input = { task_id: slot.task_id, timeout_seconds: 1, outcome: { decision: action.decision } };
+      const { functionError } = await world.invoke('UpdateStatusFunction', input);
+      slot.isClosedByHand ||= functionError === undefined;
+      return;
     }
   }
 }

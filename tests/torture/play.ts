@@ -51,6 +51,7 @@ function begin(world: World, { slots }: Program): Run {
     answers: [],
     asked: new Set(),
     isForged: false,
+    isClosedByHand: false,
   });
   return {
     world,

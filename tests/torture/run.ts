@@ -20,6 +20,8 @@ export interface Slot {
   asked: Set<Decision>;
   /** Whether somebody sent a task success, or a task failure, by hand. */
   isForged: boolean;
+  /** Whether somebody closed it by hand, past its execution: then it needs none. */
+  isClosedByHand: boolean;
 }
 
 /** What one caller was told. Nothing at all where the function died. */
