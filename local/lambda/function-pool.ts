@@ -19,8 +19,8 @@ interface Invocation {
 }
 
 /**
- * The execution environments of one function. They grow on demand up to `maximum`, the later ones slowly; invocations beyond
- * that wait their turn, oldest first.
+ * The execution environments of one function. They grow on demand, beyond what the cores can run only for invocations that have
+ * waited, up to `maximum`; further ones wait their turn, oldest first.
  */
 export class FunctionPool {
   #settings: EnvironmentSettings;

@@ -167,7 +167,8 @@ describe('a request that is refused writes nothing of its content down', () => {
     const params = { code: UNKNOWN_CODE };
     const key = 'POST /review/{code}/decision';
     const unknown = await call(key, { params, form: { nonce: CANARY, ...REFUSAL } });
-    const odd = await call(key, { params, body: `%ff${CANARY}` });
+    const { code } = await reviewer(deployment).seedReview({ question: QUESTION });
+    const odd = await call(key, { params: { code }, body: `%ff${CANARY}` });
     expect([unknown.statusCode, odd.statusCode]).toEqual([404, 400]);
     for (const { body } of [unknown, odd]) expect(body).not.toContain(CANARY);
     expectLog('"status":404');
