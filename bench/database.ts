@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { DatabaseSecret } from '../src/adapters/postgres/connection.ts';
-import { ROOT } from './processes.ts';
+import { migrationTexts } from '../tests/support/migration-files.ts';
 
 /** A migrated database for one section. */
 export interface BenchDatabase {
@@ -13,7 +11,6 @@ export interface BenchDatabase {
 }
 
 const NAME = 'bench';
-const MIGRATIONS = join(ROOT, 'db/migrations');
 
 /** Makes it on the server of `serverUrl`, which nobody else uses. */
 export async function createBenchDatabase(serverUrl: string): Promise<BenchDatabase> {
@@ -24,7 +21,7 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   const { href, username, password, hostname, port } = Object.assign(new URL(serverUrl), { pathname: `/${NAME}` });
   const client = new pg.Client({ connectionString: href });
   await client.connect();
-  for (const file of readdirSync(MIGRATIONS).sort()) await client.query(readFileSync(join(MIGRATIONS, file), 'utf8'));
+  for (const text of migrationTexts()) await client.query(text);
   return {
     url: href,
     secret: { username, password, host: hostname, port: Number(port), dbname: NAME, sslmode: 'disable' },

@@ -6,17 +6,21 @@ import { NotFoundError } from '../core/errors.ts';
 import { taskRoot } from './config.ts';
 import type { HttpResponse } from './http.ts';
 
-/** A file of the inbox, as its URL names it and in each encoding that a browser may ask for. */
+/** By the names that browsers have for them, the better one first. */
+const ENCODERS = { br: brotliCompressSync, gzip: gzipSync };
+const ENCODINGS = ['br', 'gzip'] as const;
+
+/** A file of the inbox, as its URL names it. */
 interface Asset {
   /** Holds the hash of the content: another content has another path, so caches may keep it for ever. */
   path: string;
   contentType: string;
   text: string;
-  br: Buffer;
-  gzip: Buffer;
+  /** In base64, as far as it was asked for: most requests are for the page, and need none. */
+  encoded: { [Encoding in keyof typeof ENCODERS]?: string };
 }
 
-/** What the build leaves beside this function's own bundle. Read, hashed and compressed once, while Lambda starts it. */
+/** What the build leaves beside this function's own bundle. Read and hashed once, while Lambda starts it. */
 export const inboxAssets = {
   script: readAsset('browser.js', 'text/javascript; charset=utf-8'),
   style: readAsset('browser.css', 'text/css; charset=utf-8'),
@@ -26,7 +30,7 @@ function readAsset(file: string, contentType: string): Asset {
   const text = readFileSync(join(taskRoot, file), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const path = `/assets/${file.replace('browser', `inbox-${hash}`)}`;
-  return { path, contentType, text, br: brotliCompressSync(text), gzip: gzipSync(text) };
+  return { path, contentType, text, encoded: {} };
 }
 
 /**
@@ -43,12 +47,13 @@ export function assetNamed(file: string, acceptEncoding = ''): HttpResponse {
     'x-content-type-options': 'nosniff',
     vary: 'accept-encoding',
   };
-  const encoding = (['br', 'gzip'] as const).find((name) => accepts(acceptEncoding, name));
+  const encoding = ENCODINGS.find((name) => accepts(acceptEncoding, name));
   if (encoding === undefined) return { statusCode: 200, headers, body: asset.text };
+  asset.encoded[encoding] ??= ENCODERS[encoding](asset.text).toString('base64');
   return {
     statusCode: 200,
     headers: { ...headers, 'content-encoding': encoding },
-    body: asset[encoding].toString('base64'),
+    body: asset.encoded[encoding],
     isBase64Encoded: true,
   };
 }

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const STATEMENTS = 'src/adapters/postgres/statements.ts';
-const ASSIGNMENTS = 'src/adapters/postgres/assignment-statements.ts';
+const EVENT_SQL = 'src/adapters/postgres/event-sql.ts';
 const MIGRATION = 'db/migrations/0003_create_task_events.sql';
 const EVENTS = { tests: ['tests/integration/task-events.test.ts'] };
 const HASH = { tests: ['tests/integration/task-event-hash.test.ts'] };
@@ -39,9 +39,9 @@ export const historyMutants: Mutant[] = [
     breaks: 'the row knows the end of its history',
     edits: [
       {
-        file: ASSIGNMENTS,
-        find: 'last_event_hash = notified.hash',
-        replace: 'last_event_hash = sha256(notified.hash)',
+        file: EVENT_SQL,
+        find: 'last_event_hash = mailed.hash',
+        replace: 'last_event_hash = sha256(mailed.hash)',
       },
     ],
     caughtBy: EVENTS,
@@ -95,9 +95,7 @@ export const historyMutants: Mutant[] = [
   {
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
-    edits: [
-      { file: ASSIGNMENTS, find: '\n      and notified_at is null\n    for update', replace: '\n    for update' },
-    ],
+    edits: [{ file: EVENT_SQL, find: `\n      and \${column} is null\n    for update`, replace: '\n    for update' }],
     caughtBy: { tests: ['tests/integration/races.test.ts'] },
   },
   {
@@ -105,9 +103,9 @@ export const historyMutants: Mutant[] = [
     breaks: 'a history does not fork',
     edits: [
       {
-        file: ASSIGNMENTS,
-        find: '\n      and notified_at is null\n    for update',
-        replace: '\n      and notified_at is null',
+        file: EVENT_SQL,
+        find: `\n      and \${column} is null\n    for update`,
+        replace: `\n      and \${column} is null`,
       },
     ],
     caughtBy: { tests: ['tests/integration/races.test.ts'] },

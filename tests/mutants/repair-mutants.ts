@@ -99,7 +99,7 @@ export const repairMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: "  set next_repair_at = $1::timestamptz + least(interval '50 seconds' * 2 ^ least(repair_attempts, 10), interval '1 hour'),",
+        find: `  set next_repair_at = $1::timestamptz + \${backoff('repair_attempts')},`,
         replace: '  set next_repair_at = $1::timestamptz,',
       },
     ],

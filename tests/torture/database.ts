@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { historyFaults } from '../support/history.ts';
+import { migrationTexts } from '../support/migration-files.ts';
 
 /** A migrated database of one world, which keeps every version of every task. */
 export interface WorldDatabase {
@@ -15,8 +14,6 @@ export interface WorldDatabase {
   forgetClosed(): Promise<void>;
   drop(): Promise<void>;
 }
-
-const MIGRATIONS = join(import.meta.dirname, '../../db/migrations');
 
 const FORGOTTEN = [
   'torture.versions',
@@ -61,8 +58,7 @@ export async function createWorldDatabase(serverUrl: string, name: string): Prom
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });
   // Connections end with the database.
   pool.on('error', () => undefined);
-  const migrations = readdirSync(MIGRATIONS).sort();
-  for (const file of migrations) await pool.query(readFileSync(join(MIGRATIONS, file), 'utf8'));
+  for (const text of migrationTexts()) await pool.query(text);
   await pool.query(VERSIONS);
   return {
     url: url.href,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../local/aws-error.ts';
-import { failure, input, RECORD, recordOutcome } from './approval.ts';
+import { failure, hangingOnce, input, RECORD, recordOutcome } from './approval.ts';
 import { type StandIn, shippedDefinition, Workbench } from './workbench.ts';
 
 let bench: Workbench;
@@ -89,14 +89,8 @@ describe('the approval workflow, when a part of it fails,', () => {
   });
 
   test('ends the call of a function after its time limit and calls it again', async () => {
-    let goOn = () => {};
-    const called = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    await open((event, calls) => {
-      goOn();
-      return calls === 0 ? new Promise(() => {}) : recordOutcome(event, calls);
-    });
+    const { called, answer } = hangingOnce();
+    await open(answer);
     const execution = await bench.start('slow', input('slow'));
     await bench.succeed((await bench.message()).task_token, { decision: 'APPROVED' });
     await called;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { input, RECORD, recordOutcome } from './approval.ts';
+import { hangingOnce, input, RECORD, recordOutcome } from './approval.ts';
 import { type StandIn, shippedDefinition, Workbench } from './workbench.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,14 +44,8 @@ describe('the approval workflow, when the stack restarts,', () => {
   });
 
   test('begins the function anew that a restart broke off', async () => {
-    let goOn = () => {};
-    const called = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    await open((event, calls) => {
-      goOn();
-      return calls === 0 ? new Promise(() => {}) : recordOutcome(event, calls);
-    });
+    const { called, answer } = hangingOnce();
+    await open(answer);
     const execution = await bench.start('broken', input('broken'));
     await bench.succeed((await bench.message()).task_token, { decision: 'APPROVED' });
     await called;

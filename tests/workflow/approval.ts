@@ -8,6 +8,16 @@ export const recordOutcome: StandIn = (event) => {
   const { decision } = (event.outcome ?? {}) as { decision?: string };
   return { payload: { status: decision ?? 'EXPIRED' } };
 };
+/** Stands in for update_status when its first invocation never answers; `called` resolves when that has begun. */
+export function hangingOnce(): { called: Promise<void>; answer: StandIn } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer: StandIn = (event, calls) => {
+    resolve();
+    return calls === 0 ? new Promise(() => {}) : recordOutcome(event, calls);
+  };
+  return { called: promise, answer };
+}
+
 /** Stands in for update_status of a task that PostgreSQL holds with this status. */
 export const holds =
   (status: string): StandIn =>

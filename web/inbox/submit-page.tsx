@@ -75,8 +75,13 @@ function useSubmit(draft: Draft, onSubmitted: () => void) {
   return { submit, fault, isBusy };
 }
 
-function Fields(props: { draft: Draft; fault: ApiError | undefined; onChange(part: Partial<Draft>): void }) {
-  const { draft, fault, onChange } = props;
+interface FieldsProps {
+  draft: Draft;
+  fault: ApiError | undefined;
+  onChange(part: Partial<Draft>): void;
+}
+
+function Fields({ draft, fault, onChange }: FieldsProps) {
   const { email } = useServices();
   const faultOf = (path: string) => fault?.faults.find((one) => one.path.split('.')[0] === path)?.message;
   return (

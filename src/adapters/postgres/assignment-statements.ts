@@ -1,4 +1,4 @@
-import { appendEvents } from './event-sql.ts';
+import { markMailed } from './event-sql.ts';
 import { columnsOf } from './task-row.ts';
 
 /**
@@ -47,25 +47,9 @@ export const recordTaskToken = `
   cross join token
   left join claim on true`;
 
-/** Marks the mail as sent, once. */
-export const markNotified = `
-  with cur as materialized (
-    select task_id, event_sequence, last_event_hash
-    from approval_tasks
-    where task_id = $1::uuid
-      and notified_at is null
-    for update
-  ), next as (
-    select task_id, event_sequence + 1 as sequence, 'NOTIFIED' as event, $2::timestamptz as happened_at, null as actor,
-      $3::text as via, $4::text as request_id, null as decision, null as status,
-      null::bytea as content_hash, last_event_hash as previous_hash
-    from cur
-  ), notified as (${appendEvents('next')}
-  )
-  update approval_tasks
-  set notified_at = $2::timestamptz,
-    stuck = nullif(stuck, 'MAIL_NOT_SENT'),
-    event_sequence = notified.sequence,
-    last_event_hash = notified.hash
-  from notified
-  where approval_tasks.task_id = notified.task_id`;
+export const markNotified = markMailed(
+  'notified_at',
+  'NOTIFIED',
+  `
+    stuck = nullif(stuck, 'MAIL_NOT_SENT'),`,
+);

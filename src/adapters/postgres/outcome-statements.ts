@@ -1,5 +1,5 @@
-import { appendEvents } from './event-sql.ts';
-import { RETURN_CLAIM } from './repair-statements.ts';
+import { markMailed } from './event-sql.ts';
+import { backoff, RETURN_CLAIM } from './repair-statements.ts';
 
 /** For so long after its close a task's author is told; older news would only puzzle. */
 const NEWS = `interval '7 days'`;
@@ -23,7 +23,7 @@ export const claimUnannounced = `
     from approval_tasks
     where ${IS_UNANNOUNCED}
       and coalesce(author_notification_claimed_at
-        + least(interval '50 seconds' * 2 ^ least(author_notification_attempts - 1, 10), interval '1 hour')
+        + ${backoff('author_notification_attempts - 1')}
         <= $1::timestamptz, true)
     order by created_at
     limit $2::integer
@@ -45,27 +45,7 @@ export const releaseUnannounced = `
     and author_notification_claimed_at = $2::timestamptz
     and author_notified_at is null`;
 
-/** Marks the mail as sent, once. */
-export const markAuthorNotified = `
-  with cur as materialized (
-    select task_id, event_sequence, last_event_hash
-    from approval_tasks
-    where task_id = $1::uuid
-      and author_notified_at is null
-    for update
-  ), next as (
-    select task_id, event_sequence + 1 as sequence, 'AUTHOR_NOTIFIED' as event, $2::timestamptz as happened_at,
-      null as actor, $3::text as via, $4::text as request_id, null as decision, null as status,
-      null::bytea as content_hash, last_event_hash as previous_hash
-    from cur
-  ), notified as (${appendEvents('next')}
-  )
-  update approval_tasks
-  set author_notified_at = $2::timestamptz,
-    event_sequence = notified.sequence,
-    last_event_hash = notified.hash
-  from notified
-  where approval_tasks.task_id = notified.task_id`;
+export const markAuthorNotified = markMailed('author_notified_at', 'AUTHOR_NOTIFIED');
 
 /** Those that the first hour of trying has not helped. */
 export const countUnannounced = `

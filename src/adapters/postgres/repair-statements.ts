@@ -1,22 +1,18 @@
 import type { OpenTaskRepair, Stuck } from '../../core/ports.ts';
-import { columnsOf } from './task-row.ts';
+import { columnsOf, tokensColumn } from './task-row.ts';
 
 /** After so many claims in vain a task is marked. */
 const ATTEMPTS_UNTIL_STUCK = 3;
 
+/** How long a claim holds after so many in vain: from just under a minute, so that the next run may try again, to an hour. */
+export const backoff = (attempts: string) =>
+  `least(interval '50 seconds' * 2 ^ least(${attempts}, 10), interval '1 hour')`;
+
 /** What a repair is told of the task that it claimed. */
 export const RETURN_CLAIM = `${columnsOf('approval_tasks')}, execution_attempt, task_token,
-    array(
-      select task_tokens.task_token
-      from task_tokens
-      where task_tokens.task_id = approval_tasks.task_id
-      order by received_at desc
-    ) as task_tokens`;
+    ${tokensColumn('approval_tasks')}`;
 
-/**
- * Claims open tasks. A claim backs off from just under a minute, so that the next run a minute later may try again, up
- * to an hour. Rows that another run is claiming are skipped, not waited for.
- */
+/** Claims open tasks. Rows that another run is claiming are skipped, not waited for. */
 const claim = (condition: string, stuck: Stuck, more = '') => `
   with due as (
     select task_id
@@ -29,7 +25,7 @@ const claim = (condition: string, stuck: Stuck, more = '') => `
     for update skip locked
   )
   update approval_tasks
-  set next_repair_at = $1::timestamptz + least(interval '50 seconds' * 2 ^ least(repair_attempts, 10), interval '1 hour'),
+  set next_repair_at = $1::timestamptz + ${backoff('repair_attempts')},
     repair_attempts = repair_attempts + 1,
     stuck = case when repair_attempts >= ${ATTEMPTS_UNTIL_STUCK} then '${stuck}' else stuck end${more}
   from due

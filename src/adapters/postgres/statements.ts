@@ -1,5 +1,5 @@
 import { appendEvents, EVENT_COLUMNS } from './event-sql.ts';
-import { columnsOf, TASK_COLUMNS } from './task-row.ts';
+import { columnsOf, TASK_COLUMNS, tokensColumn } from './task-row.ts';
 
 /**
  * Task, question and the first event in one statement. The task comes first: where its id or idempotency key is taken, no
@@ -89,12 +89,7 @@ export const decideTask = `
   )
   select answer.*,
     cur.task_token,
-    array(
-      select task_tokens.task_token
-      from task_tokens
-      where task_tokens.task_id = cur.task_id
-      order by received_at desc
-    ) as task_tokens
+    ${tokensColumn('cur')}
   from answer, cur`;
 
 /**

@@ -18,6 +18,14 @@ export function toTask(row: Task): Task {
   return { task_id, question_id, status, decision, comments, ...people, decided_at, due_at, created_at, updated_at };
 }
 
+/** The task tokens of one of several relations, newest first, as they were stored when the statement began. */
+export const tokensColumn = (relation: string) => `array(
+      select task_tokens.task_token
+      from task_tokens
+      where task_tokens.task_id = ${relation}.task_id
+      order by received_at desc
+    ) as task_tokens`;
+
 /** Every task token of a row that has the latest one and a list of all that were stored when the statement began. */
 export function tokensOf(row: { task_token: string | null; task_tokens: string[] }): string[] {
   return [...new Set(row.task_token === null ? row.task_tokens : [row.task_token, ...row.task_tokens])];
