@@ -1,0 +1,7 @@
+/**
+ * What people call a question by, on pages and in subjects of mails: the first eight hexadecimal digits of its item's id,
+ * which is the `question_id` of its first revision. It tells questions apart and says nothing of them.
+ */
+export function referenceOf(item_id: string): string {
+  return item_id.slice(0, 8).toLowerCase();
+}
