@@ -62,8 +62,8 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
 }
 
 async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
-  const { task_id, assigned_to, assigned_by, due_at } = task;
-  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
+  const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
+  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
   ports.telemetry.count('MailSent');
   await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);
 }

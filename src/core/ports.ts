@@ -148,11 +148,9 @@ export interface TaskCallbacks {
 export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
 export type ReviewLinkMode = (typeof REVIEW_LINK_MODES)[number];
 
-export interface ReviewMail {
+/** What an assessor is told of a task that waits: nothing of the question but which one it is. */
+export interface ReviewMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'created_at' | 'due_at'> {
   to: string;
-  task_id: string;
-  assigned_by: string;
-  due_at: Date;
   /** Of the review link; not used where the link leads to signing in. */
   code: string;
 }
@@ -162,8 +160,11 @@ export interface Mailer {
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
 
-/** What an author is told of a closed task: neither question nor comments. */
-export type OutcomeMail = Pick<Task, 'task_id' | 'status' | 'decided_by' | 'created_at' | 'due_at'> & { to: string };
+/** What an author is told of a closed task: neither comments, nor anything of the question but which one it is. */
+export interface OutcomeMail
+  extends Pick<Task, 'task_id' | 'question_id' | 'status' | 'decided_by' | 'created_at' | 'due_at'> {
+  to: string;
+}
 
 export interface OutcomeMailer {
   /** Sends one mail that tells an outcome. @throws MailNotSentError | MailRejectedError */

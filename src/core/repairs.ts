@@ -63,17 +63,18 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
 
   /** Claimed by a callback that did not come to its end. The first link may be in a mail already, so it lives on. */
   async unmailed(ports, { task }) {
-    const { task_id, assigned_to, assigned_by, due_at } = task;
+    const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
     const code = ports.ids.linkCode();
     await ports.store.addReviewLink(task_id, sha256(code), ports.clock.now());
-    await ports.mailer.sendReviewMail({ to: assigned_to, task_id, assigned_by, due_at, code });
+    await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
     await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);
   },
 
   /** Closed, and nobody has told the author: whatever closed it had no time to lose on a mail. */
   async unannounced(ports, { task }) {
-    const { task_id, assigned_by, status, decided_by, created_at, due_at } = task;
-    await ports.outcomeMailer.sendOutcomeMail({ to: assigned_by, task_id, status, decided_by, created_at, due_at });
+    const { task_id, question_id, assigned_by, status, decided_by, created_at, due_at } = task;
+    const outcome = { task_id, question_id, status, decided_by, created_at, due_at };
+    await ports.outcomeMailer.sendOutcomeMail({ to: assigned_by, ...outcome });
     await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);
   },
 };

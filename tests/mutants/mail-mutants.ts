@@ -6,6 +6,7 @@ const REVIEW = 'src/core/review-task.ts';
 const LIST = 'src/core/decide-tasks.ts';
 const OUTCOME_TESTS = { tests: ['tests/integration/outcome-mails.test.ts'] };
 const LIST_TESTS = { tests: ['tests/integration/decide-several.test.ts'] };
+const MAIL_TESTS = { tests: ['tests/integration/mails.test.ts'] };
 const LINK_TESTS = { tests: ['tests/integration/review-decision.test.ts'] };
 
 /** Weakenings of mails to authors, of lists of decisions, and of what a mailed link may do. */
@@ -70,6 +71,48 @@ export const mailMutants: Mutant[] = [
       },
     ],
     caughtBy: OUTCOME_TESTS,
+  },
+  {
+    name: 'mails that ask for reviews do not say in their subject which question',
+    breaks: 'mails can be told apart',
+    edits: [
+      {
+        file: 'src/adapters/email/review-mail.ts',
+        find: 'subject: `Please',
+        replace: "subject: 'Please review a question' || `Please",
+      },
+    ],
+    caughtBy: MAIL_TESTS,
+  },
+  {
+    name: 'mails with an outcome do not say which question',
+    breaks: 'mails can be told apart',
+    edits: [
+      {
+        file: 'src/adapters/email/outcome-mail.ts',
+        find: 'referenceOf(mail.question_id)',
+        replace: "''",
+      },
+    ],
+    caughtBy: MAIL_TESTS,
+  },
+  {
+    name: 'mails are not marked as automatic',
+    breaks: 'robots do not answer robots',
+    edits: [{ file: 'src/adapters/email/mailer.ts', find: '          Headers: [AUTOMATIC],\n', replace: '' }],
+    caughtBy: MAIL_TESTS,
+  },
+  {
+    name: 'mails show any address',
+    breaks: 'no link of somebody else in a mail',
+    edits: [
+      {
+        file: 'src/adapters/email/shown-address.ts',
+        find: 'address !== null && ORDINARY.test(address)',
+        replace: 'address !== null',
+      },
+    ],
+    caughtBy: { tests: ['tests/unit/review-mail.test.ts', 'tests/unit/outcome-mail.test.ts'] },
   },
   {
     name: 'one decision that fails takes the others of its list with it',

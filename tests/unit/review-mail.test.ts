@@ -3,13 +3,18 @@ import { reviewMail } from '../../src/adapters/email/review-mail.ts';
 
 const LINK = 'https://api.example.com/review/Zm9yLWV4YW1wbGVzLW9ubHktbmV2ZXItYS1zZWNyZXQ';
 const TASK_PAGE = 'https://api.example.com/#/tasks/11111111-1111-4111-8111-111111111111';
-const mail = { assigned_by: 'author@example.com', due_at: new Date('2026-11-29T10:00:59Z') };
+const mail = {
+  question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
+  assigned_by: 'author@example.com',
+  created_at: new Date('2026-11-22T09:30:59Z'),
+  due_at: new Date('2026-11-29T10:00:59Z'),
+};
 
 describe('the mail that asks for a review', () => {
-  test('says who asks, by when and why, with the link alone on its line', () => {
+  test('says who asks about which question, by when and why, with the link alone on its line', () => {
     expect(reviewMail(mail, LINK, 'capability').text).toBe(
       [
-        'author@example.com asks you to review an exam question by 29 November 2026, 10:00 UTC.',
+        'author@example.com asks you to review exam question 5b1c2a0e by 29 November 2026, 10:00 UTC. It was submitted on 22 November 2026, 09:30 UTC.',
         '',
         'Read it and decide:',
         '',
@@ -17,27 +22,51 @@ describe('the mail that asks for a review', () => {
         '',
         'You get this mail because author@example.com chose you to assess the question. The link is meant for you alone: whoever has it can decide.',
         '',
+        'Replies to this mail are not read and decide nothing.',
+        '',
         '',
       ].join('\n'),
     );
   });
 
-  test('says what it wants and by when in its subject', () => {
+  test('says which question it is about and by when in its subject', () => {
     expect(reviewMail(mail, LINK, 'capability').subject).toBe(
-      'Please review a question by 29 November 2026, 10:00 UTC',
+      'Please review question 5b1c2a0e by 29 November 2026, 10:00 UTC',
     );
   });
 
-  test('says the same in its HTML part, with the one link and the author as text', () => {
-    const { html } = reviewMail({ ...mail, assigned_by: `"<b>"&'@example.com` }, LINK, 'capability');
+  test('has a subject of its own for each question, in both modes', () => {
+    const other = { ...mail, question_id: '6b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a' };
+    for (const mode of ['capability', 'sign-in'] as const) {
+      expect(reviewMail(other, LINK, mode).subject).toBe(
+        'Please review question 6b1c2a0e by 29 November 2026, 10:00 UTC',
+      );
+    }
+  });
+
+  test('says the same in its HTML part, with the one link', () => {
+    const { html } = reviewMail(mail, LINK, 'capability');
     expect(html).toContain(
-      '<p>&quot;&lt;b&gt;&quot;&amp;&#39;@example.com asks you to review an exam question by 29 Nov',
+      '<p>author@example.com asks you to review exam question 5b1c2a0e by 29 November 2026, 10:00 UTC. It was submitted on',
     );
-    expect(html).toContain('You get this mail because &quot;&lt;b&gt;');
+    expect(html).toContain('You get this mail because author@example.com chose you');
+    expect(html).toContain('Replies to this mail are not read and decide nothing.');
     expect([...html.matchAll(/href="([^"]*)"|src=|url\(|https?:/g)].map(([, href]) => href)).toEqual([LINK]);
+    expect(html).toContain('<html lang="en">');
     expect(html).toContain('<meta name="color-scheme" content="light dark">');
     expect(html).toContain('@media (prefers-color-scheme: dark)');
   });
+
+  test.each(['www.evil.example/login?x=1@evil.example', `"<b>"&'@example.com`])(
+    'shows nothing of an author whose address is %s',
+    (assigned_by) => {
+      const { subject, text, html } = reviewMail({ ...mail, assigned_by }, LINK, 'capability');
+      expect(text).toContain('[address shown on the page] asks you to review exam question 5b1c2a0e');
+      expect(text).toContain('because [address shown on the page] chose you');
+      expect(html).toContain('<p>[address shown on the page] asks you to review');
+      expect(subject + text + html).not.toMatch(/evil|login|<b>|&lt;b/);
+    },
+  );
 
   test('says that its link asks to sign in, where it does', () => {
     const { text, html } = reviewMail(mail, TASK_PAGE, 'sign-in');

@@ -16,6 +16,9 @@ export interface Message {
   reason: string;
 }
 
+/** People answer mails. Nothing of this product receives what they write. */
+const REPLIES = 'Replies to this mail are not read and decide nothing.';
+
 // Styles that clients without dark mode, or without style sheets, can do without.
 const STYLE = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -29,7 +32,7 @@ a { color: #1a4f9c; }
 export function letter({ subject, news, action, link, reason }: Message): Letter {
   return {
     subject,
-    text: [news, `${action}:`, link, reason, ''].join('\n\n'),
+    text: [news, `${action}:`, link, reason, REPLIES, ''].join('\n\n'),
     html: html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,6 +47,7 @@ export function letter({ subject, news, action, link, reason }: Message): Letter
 <p>${news}</p>
 <p><a href="${link}">${action}</a></p>
 <p class="reason">${reason}</p>
+<p class="reason">${REPLIES}</p>
 </body>
 </html>
 `.toString(),

@@ -15,6 +15,9 @@ import { reviewMail } from './review-mail.ts';
 
 const SEND_TIMEOUT_MS = 10_000;
 
+/** RFC 3834: absence notices and other robots do not answer a mail that a robot sent. */
+const AUTOMATIC = { Name: 'Auto-Submitted', Value: 'auto-generated' };
+
 /** Sends from `senderAddress` by Amazon SES; links lead to `apiUrl`. */
 export function reviewMailer(senderAddress: string, apiUrl: string, linkMode: ReviewLinkMode): Mailer {
   const send = letterSender(senderAddress);
@@ -47,6 +50,7 @@ function letterSender(senderAddress: string) {
         Simple: {
           Subject: { Data: subject, Charset: 'UTF-8' },
           Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+          Headers: [AUTOMATIC],
         },
       },
     });

@@ -1,6 +1,8 @@
 import { dateAndTime } from '../../../web/moments.ts';
 import type { ReviewLinkMode, ReviewMail } from '../../core/ports.ts';
+import { referenceOf } from '../../core/reference.ts';
 import { type Letter, letter } from './letter.ts';
+import { shownAddress } from './shown-address.ts';
 
 const ACTIONS: Record<ReviewLinkMode, string> = {
   capability: 'Read it and decide',
@@ -11,18 +13,26 @@ const WARNINGS: Record<ReviewLinkMode, string> = {
   'sign-in': 'The link asks you to sign in.',
 };
 
-/** The mail that asks for a review. */
+/** The mail that asks for a review. Several wait for one assessor, so each says which question it is about. */
 export function reviewMail(
-  { assigned_by, due_at }: Pick<ReviewMail, 'assigned_by' | 'due_at'>,
+  {
+    question_id,
+    assigned_by,
+    created_at,
+    due_at,
+  }: Pick<ReviewMail, 'question_id' | 'assigned_by' | 'created_at' | 'due_at'>,
   link: string,
   linkMode: ReviewLinkMode,
 ): Letter {
+  const reference = referenceOf(question_id);
+  const author = shownAddress(assigned_by);
   const due = dateAndTime(due_at);
+  const submitted = `It was submitted on ${dateAndTime(created_at)}.`;
   return letter({
-    subject: `Please review a question by ${due}`,
-    news: `${assigned_by} asks you to review an exam question by ${due}.`,
+    subject: `Please review question ${reference} by ${due}`,
+    news: `${author} asks you to review exam question ${reference} by ${due}. ${submitted}`,
     action: ACTIONS[linkMode],
     link,
-    reason: `You get this mail because ${assigned_by} chose you to assess the question. ${WARNINGS[linkMode]}`,
+    reason: `You get this mail because ${author} chose you to assess the question. ${WARNINGS[linkMode]}`,
   });
 }
