@@ -30,7 +30,8 @@ export function httpHandler(routes: Record<string, Route>) {
 
 async function answer(routes: Record<string, Route>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
   try {
-    const route = routes[event.routeKey];
+    // Own keys alone: every object also has a constructor and more.
+    const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
     if (route === undefined) throw new NotFoundError('there is nothing here');
     return await route(httpRequest(event));
   } catch (error) {
@@ -61,6 +62,9 @@ export function shownError(error: unknown): ShownError {
   };
 }
 
+/** Of every answer in JSON: tasks are nobody's to cache, and no browser is to guess that JSON is something else. */
+const JSON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
 /** The problem details of an error. */
 export function problem(error: unknown): HttpResponse {
   const shown = shownError(error);
@@ -68,18 +72,18 @@ export function problem(error: unknown): HttpResponse {
     statusCode: shown.status,
     headers: {
       'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
+      ...JSON_HEADERS,
       ...(shown.status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
     },
     body: JSON.stringify({ type: `urn:approval-workflow:${shown.code}`, ...shown }),
   };
 }
 
-/** An answer in JSON. Tasks are nobody's to cache. */
+/** An answer in JSON. */
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   return {
     statusCode,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    headers: { 'content-type': 'application/json', ...JSON_HEADERS, ...headers },
     body: JSON.stringify(body),
   };
 }

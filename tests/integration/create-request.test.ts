@@ -45,6 +45,7 @@ describe('POST /questions', () => {
     expect(answer.headers).toEqual({
       'content-type': 'application/json',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       location: `/tasks/${task.task_id}`,
       'x-request-id': 'request-1',
     });

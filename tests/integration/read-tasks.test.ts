@@ -35,7 +35,12 @@ describe('GET /tasks/{task_id}', () => {
     const { status, headers, body } = await read(task_id);
     expect([status, headers]).toEqual([
       200,
-      { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': 'request-1' },
+      {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': 'request-1',
+      },
     ]);
     expect(body).toEqual({
       task_id,

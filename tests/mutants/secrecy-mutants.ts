@@ -127,4 +127,22 @@ export const secrecyMutants: Mutant[] = [
     ],
     caughtBy: tests('browser/review'),
   },
+  {
+    name: 'what every object has counts as a route',
+    breaks: 'only the routes of the template are answered',
+    edits: [
+      {
+        file: 'src/runtime/http.ts',
+        find: 'Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined',
+        replace: 'routes[event.routeKey]',
+      },
+    ],
+    caughtBy: tests('unit/problem'),
+  },
+  {
+    name: 'browsers may guess what an answer in JSON is',
+    breaks: 'text that people typed is never run as a page',
+    edits: [{ file: 'src/runtime/http.ts', find: ", 'x-content-type-options': 'nosniff' };", replace: ' };' }],
+    caughtBy: tests('unit/problem'),
+  },
 ];

@@ -41,6 +41,7 @@ function faultsOfTask(task: object, headers: Record<string, string> = {}): strin
   const allHeaders = {
     'content-type': 'application/json',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
     'x-request-id': '1',
     ...headers,
   };

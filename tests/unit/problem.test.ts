@@ -10,6 +10,12 @@ beforeAll(async () => {
   http = await import('../../src/runtime/http.ts');
 });
 
+const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
 const problemOf = (error: unknown) => {
   const { statusCode, headers, body } = http.problem(error);
   return { statusCode, headers, body: JSON.parse(body ?? '') };
@@ -20,7 +26,7 @@ describe('the problem details of an error', () => {
     const faults = [{ path: 'limit', message: 'must be a number' }];
     expect(problemOf(new errors.ValidationFailedError(faults))).toEqual({
       statusCode: 400,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: PROBLEM_HEADERS,
       body: {
         type: 'urn:approval-workflow:VALIDATION_FAILED',
         title: 'The request is not valid',
@@ -36,7 +42,7 @@ describe('the problem details of an error', () => {
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:5432');
     expect(problemOf(new errors.DatabaseUnavailableError('the database cannot be reached', { cause }))).toEqual({
       statusCode: 503,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'retry-after': '5' },
+      headers: { ...PROBLEM_HEADERS, 'retry-after': '5' },
       body: {
         type: 'urn:approval-workflow:UNAVAILABLE',
         title: 'The database cannot be reached; try again',
@@ -55,7 +61,7 @@ describe('the problem details of an error', () => {
   ])('say nothing of %s', (_, error) => {
     expect(problemOf(error)).toEqual({
       statusCode: 500,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: PROBLEM_HEADERS,
       body: {
         type: 'urn:approval-workflow:INTERNAL',
         title: 'Something went wrong',
@@ -74,9 +80,22 @@ describe('the problem details of an error', () => {
 });
 
 describe('a route', () => {
-  test.each([['GET /other'], ['POST /thing'], ['$default']])('that nobody has, %s, is 404', async (key) => {
-    const handler = http.httpHandler({ 'GET /thing': async () => http.json(200, {}) });
-    expect((await handler(httpEvent(key))).statusCode).toBe(404);
+  test.each(['GET /other', 'POST /thing', '$default', 'constructor', 'toString', '__proto__'])(
+    'that nobody has, %s, is 404',
+    async (key) => {
+      const handler = http.httpHandler({ 'GET /thing': async () => http.json(200, {}) });
+      expect((await handler(httpEvent(key))).statusCode).toBe(404);
+    },
+  );
+});
+
+describe('an answer in JSON', () => {
+  test('is for nobody to cache, nor to take for something else', () => {
+    expect(http.json(200, {}).headers).toEqual({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
   });
 });
 
@@ -96,7 +115,12 @@ describe('a body', () => {
   test('is read from text and from base64', async () => {
     expect(await send('POST /json', '{"a":"ü"}', false)).toEqual([200, { a: 'ü' }]);
     expect(await send('POST /json', base64('{"a":"ü"}'), true)).toEqual([200, { a: 'ü' }]);
-    expect(await send('POST /form', base64('a=%C3%BC+%26&b=&a=second'), true)).toEqual([200, { a: 'ü &', b: '' }]);
+    expect(await send('POST /form', base64('a=%C3%BC+%26&b='), true)).toEqual([200, { a: 'ü &', b: '' }]);
+  });
+
+  test('that names a field twice counts as documented: in JSON the last one, in a form the first', async () => {
+    expect(await send('POST /json', '{"a":"first","a":"last"}', false)).toEqual([200, { a: 'last' }]);
+    expect(await send('POST /form', 'a=first&a=last', false)).toEqual([200, { a: 'first' }]);
   });
 
   test.each([
