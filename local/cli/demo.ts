@@ -1,5 +1,10 @@
-/** npm run demo : takes one question to APPROVED and one to REJECTED on the running stack, and shows each step. */
+/**
+ * npm run demo : takes one question to APPROVED and one to REJECTED on the running stack, and shows each step.
+ * npm run demo -- --leave N : submits N questions and decides none, so that an inbox has something in it.
+ */
+import { parseArgs } from 'node:util';
 import { StartError } from '../errors.ts';
+import { type DemoQuestion, demoQuestion } from './demo-questions.ts';
 import { executionStates } from './execution-states.ts';
 import { fetchToken } from './fetch-token.ts';
 import { request, runCommand, stackUrls } from './stack-client.ts';
@@ -8,6 +13,9 @@ const AUTHOR = 'author@example.com';
 const ASSESSOR = 'assessor@example.com';
 const POLL_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 30_000;
+const SECONDS_PER_DAY = 86_400;
+/** As a paper has, at most; more would be for `npm run bench`. */
+const MAX_LEFT = 200;
 const urls = stackUrls();
 
 interface Task {
@@ -54,10 +62,10 @@ async function callApi<T>(email: string, method: string, path: string, body?: un
   return JSON.parse(text) as T;
 }
 
-async function submit(question: string, options: string[], answer: string): Promise<Task> {
-  const body = { question_text: question, options, correct_answer: answer, assigned_to: ASSESSOR };
+async function submit(question: DemoQuestion, due_in_days = 7): Promise<Task> {
+  const body = { ...question, assigned_to: ASSESSOR, due_in_seconds: due_in_days * SECONDS_PER_DAY };
   const task = await callApi<Task>(AUTHOR, 'POST', '/questions', body);
-  say(`  ${AUTHOR} submits "${question}"`);
+  say(`  ${AUTHOR} submits "${question.question_text.split('\n')[0]}"`);
   say(`    POST /questions → task ${task.task_id}, ${task.status}`);
   return task;
 }
@@ -74,7 +82,7 @@ async function reviewLinks(): Promise<string[]> {
 
 async function newLink(before: string[]): Promise<string> {
   const link = await eventually('the mail', async () => (await reviewLinks()).find((one) => !before.includes(one)));
-  say(`  ${ASSESSOR} gets a mail with a link: ${link.slice(0, urls.api.length + 16)}…`);
+  say(`  ${ASSESSOR} gets a mail with a link: ${link}`);
   say(`    read it at ${urls.mailbox}`);
   return link;
 }
@@ -85,7 +93,7 @@ async function openPage(link: string): Promise<string> {
   if (nonce === undefined) {
     throw new StartError('The review page has no form');
   }
-  say('  The assessor opens the link: a page with the question and three buttons. Opening it decides nothing.');
+  say('  The assessor opens the link: a page with the question and a form. Opening it decides nothing.');
   return nonce;
 }
 
@@ -103,13 +111,19 @@ async function outcome(task: Task): Promise<void> {
     return entered.at(-1)?.startsWith('Execution') ? entered : undefined;
   });
   say(`    execution: ${states.join(' → ')}`);
+  if (closed.status !== 'APPROVED')
+    say(`    An execution fails, with the status as its error, where a question was not approved.`);
   say('');
 }
 
 async function approveByRest(): Promise<void> {
   say('1. Approved over REST');
   const before = await reviewLinks();
-  const task = await submit('What is the boiling point of water at sea level?', ['90 °C', '100 °C'], '100 °C');
+  const task = await submit({
+    question_text: 'What is the boiling point of water at sea level?',
+    options: ['90 °C', '100 °C'],
+    correct_answer: '100 °C',
+  });
   await openPage(await newLink(before));
   await callApi(ASSESSOR, 'POST', `/tasks/${task.task_id}/decision`, { decision: 'APPROVED' });
   say(`  The assessor approves: POST /tasks/{task_id}/decision`);
@@ -119,7 +133,11 @@ async function approveByRest(): Promise<void> {
 async function rejectOnPage(): Promise<void> {
   say('2. Rejected on the page');
   const before = await reviewLinks();
-  const task = await submit('Which planet is the largest?', ['Saturn', 'Jupiter'], 'Saturn');
+  const task = await submit({
+    question_text: 'Which planet is the largest?',
+    options: ['Saturn', 'Jupiter'],
+    correct_answer: 'Saturn',
+  });
   const link = await newLink(before);
   const nonce = await openPage(link);
   const form = new URLSearchParams({ nonce, decision: 'REJECTED', comments: 'Jupiter is the largest planet.' });
@@ -127,12 +145,32 @@ async function rejectOnPage(): Promise<void> {
   if (!response.ok) {
     throw new StartError(`The form was answered ${response.status}`);
   }
-  say('  The assessor writes a comment and presses Reject');
+  say('  The assessor writes a comment and rejects');
   await outcome(task);
 }
 
+/** Due in one to fourteen days. */
+async function leave(count: number): Promise<void> {
+  for (let number = 0; number < count; number++) await submit(demoQuestion(number), (number % 14) + 1);
+  say('');
+  say(`They wait for ${ASSESSOR}: sign in as that person at ${urls.api}/`);
+}
+
+function countFrom(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_LEFT) {
+    throw new StartError(`Usage: npm run demo -- [--leave N], with N from 1 to ${MAX_LEFT}`);
+  }
+  return count;
+}
+
 await runCommand(async () => {
-  await approveByRest();
-  await rejectOnPage();
+  const { values } = parseArgs({ options: { leave: { type: 'string' } } });
+  if (values.leave !== undefined) {
+    await leave(countFrom(values.leave));
+  } else {
+    await approveByRest();
+    await rejectOnPage();
+  }
   say(`All mails: ${urls.mailbox}`);
 });

@@ -67,7 +67,9 @@ describe.each(MAILS)('the mail that %s', (_, send) => {
     await send();
     const { Headers, Body } = sent();
     expect(Headers).toEqual([{ Name: 'Auto-Submitted', Value: 'auto-generated' }]);
-    expect(Body.Text.Data).toContain('\n\nReplies to this mail are not read and decide nothing.\n\n');
-    expect(Body.Html.Data).toContain('>Replies to this mail are not read and decide nothing.</p>');
+    expect(Body.Text.Data).toContain(
+      '\n\nPlease do not reply: replies to this mail are not read and decide nothing.\n\n',
+    );
+    expect(Body.Html.Data).toContain('>Please do not reply: replies to this mail are not read and decide nothing.</p>');
   });
 });

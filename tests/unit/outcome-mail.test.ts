@@ -24,7 +24,7 @@ describe('the mail that tells an author the outcome', () => {
         '',
         'You get this mail because you submitted the question.',
         '',
-        'Replies to this mail are not read and decide nothing.',
+        'Please do not reply: replies to this mail are not read and decide nothing.',
         '',
         '',
       ].join('\n'),

@@ -22,7 +22,7 @@ describe('the mail that asks for a review', () => {
         '',
         'You get this mail because author@example.com chose you to assess the question. The link is meant for you alone: whoever has it can decide.',
         '',
-        'Replies to this mail are not read and decide nothing.',
+        'Please do not reply: replies to this mail are not read and decide nothing.',
         '',
         '',
       ].join('\n'),
@@ -50,7 +50,7 @@ describe('the mail that asks for a review', () => {
       '<p>author@example.com asks you to review exam question 5b1c2a0e by 29 November 2026, 10:00 UTC. It was submitted on',
     );
     expect(html).toContain('You get this mail because author@example.com chose you');
-    expect(html).toContain('Replies to this mail are not read and decide nothing.');
+    expect(html).toContain('Please do not reply: replies to this mail are not read and decide nothing.');
     expect([...html.matchAll(/href="([^"]*)"|src=|url\(|https?:/g)].map(([, href]) => href)).toEqual([LINK]);
     expect(html).toContain('<html lang="en">');
     expect(html).toContain('<meta name="color-scheme" content="light dark">');

@@ -16,8 +16,8 @@ export interface Message {
   reason: string;
 }
 
-/** People answer mails. Nothing of this product receives what they write. */
-const REPLIES = 'Replies to this mail are not read and decide nothing.';
+/** People reply to mails. Nothing of this product receives what they write. */
+const REPLIES = 'Please do not reply: replies to this mail are not read and decide nothing.';
 
 // Styles that clients without dark mode, or without style sheets, can do without.
 const STYLE = `
