@@ -145,7 +145,7 @@ async function rejectOnPage(): Promise<void> {
   if (!response.ok) {
     throw new StartError(`The form was answered ${response.status}`);
   }
-  say('  The assessor writes a comment and rejects');
+  say('  The assessor chooses Reject, writes a comment and presses the button');
   await outcome(task);
 }
 
