@@ -31,6 +31,11 @@ export function portsFromEnvironment(environment: NodeJS.ProcessEnv): Ports {
   };
 }
 
+/** Origins that a page served at a port of this machine may have, as its reader has typed the address. */
+export function pageOrigins(port: number): string[] {
+  return [localUrl(port), `http://localhost:${port}`];
+}
+
 /** URL of a port of this machine. */
 export function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { AwsError, type Operations } from './aws-error.ts';
 import { FunctionNotFoundError, StartError } from './errors.ts';
 import { FAULTS_PATH } from './faults/admin-call.ts';
 import type { Issuer } from './issuer.ts';
 import { listen } from './listen.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import type { CustomResourceReceiver, Log } from './types.ts';
 
 /** What is served at the endpoint. */
@@ -45,12 +46,15 @@ const INVOCATION = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
  */
 export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
   const { issuer } = options;
-  const server = createServer((request, response) => {
+  const serve: RequestListener = (request, response) => {
     if (isBelow(request.url, issuer.path)) return issuer.handle(request, response);
     void answer(request, options)
       .catch((error: unknown) => errorAnswer(error, options.log))
       .then((result) => send(response, result));
-  });
+  };
+  // Signing in is all that another origin may do here.
+  const friends = ({ url }: IncomingMessage) => (isBelow(url, issuer.path) ? issuer.pages : []);
+  const server = createServer(refuseForeign(serve, friends));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port).catch(({ code }: NodeJS.ErrnoException) => {
     throw new StartError(`Port ${options.port} cannot be used (${code}): set AWS_LOCAL_PORT to another one`);

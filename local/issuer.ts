@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import {
   Events,
@@ -16,7 +16,17 @@ import type { Store } from './store/store.ts';
 export interface Issuer {
   /** Path of the issuer on the AWS endpoint. */
   path: string;
+  /** Origins of the pages that people sign in from. */
+  pages: readonly string[];
   handle: RequestListener;
+}
+
+export interface IssuerOptions {
+  url: string;
+  audience: string;
+  /** Origins of the pages that people sign in from, which alone may read the answers. */
+  pages: readonly string[];
+  store: Store;
 }
 
 /** Whom a token is for. */
@@ -31,7 +41,7 @@ interface Person {
  * with the address as `login_hint`; a browser that comes without one is shown a page that lets one be anybody. The
  * signing key is kept in the store, so that tokens outlive the stack.
  */
-export async function createIssuer(options: { url: string; audience: string; store: Store }): Promise<Issuer> {
+export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   const issuer = new OAuth2Issuer();
   issuer.url = options.url;
   const key = await options.store.setting('issuer signing key', async () => {
@@ -57,9 +67,9 @@ export async function createIssuer(options: { url: string; audience: string; sto
   const { pathname } = new URL(options.url);
   return {
     path: pathname,
+    pages: options.pages,
     handle: (request, response) => {
-      // Pages of another origin sign in too: the inbox is at another port.
-      response.setHeader('access-control-allow-origin', '*');
+      allowReading(response, request.headers.origin, options.pages);
       request.url = request.url?.slice(pathname.length) ?? '/';
       const url = new URL(`${options.url}${request.url}`);
       if (request.url.startsWith('/authorize?') && !url.searchParams.has('login_hint')) {
@@ -70,6 +80,15 @@ export async function createIssuer(options: { url: string; audience: string; sto
       service.requestHandler(request, response);
     },
   };
+}
+
+/** The library lets every site read its answers; here the pages that people sign in from can, at their ports. */
+function allowReading(response: ServerResponse, origin: string | undefined, pages: readonly string[]): void {
+  const header = 'access-control-allow-origin';
+  response.setHeader('vary', 'origin');
+  if (origin !== undefined && pages.includes(origin)) response.setHeader(header, origin);
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => (name.toLowerCase() === header ? response : setHeader(name, value));
 }
 
 function personOf({ username, group }: { username?: unknown; group?: unknown }): Person {

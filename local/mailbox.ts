@@ -1,6 +1,8 @@
 import type { RequestListener, Server } from 'node:http';
 import { StartError } from './errors.ts';
 import { Overlay } from './faults/overlay.ts';
+import { withOpeningLinks } from './mailbox-page.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 
 /** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
 export interface Mailbox {
@@ -24,7 +26,7 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
   if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    listener: overlaid(server),
+    listener: await overlaid(server),
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -33,13 +35,17 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
   };
 }
 
-function overlaid(server: Server): Overlay<RequestListener> {
+async function overlaid(server: Server): Promise<Overlay<RequestListener>> {
   const listeners = server.listeners('request') as RequestListener[];
-  const listener = new Overlay<RequestListener>((request, response) => {
+  const library: RequestListener = (request, response) => {
     for (const answer of listeners) answer(request, response);
-  });
+  };
+  const listener = new Overlay(await withOpeningLinks(library));
   server.removeAllListeners('request');
-  server.on('request', (request, response) => listener.current(request, response));
+  server.on(
+    'request',
+    refuseForeign((request, response) => listener.current(request, response)),
+  );
   return listener;
 }
 

@@ -4,26 +4,24 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StartError } from './errors.ts';
 import { isAlive } from './is-alive.ts';
+import { DATABASE, passwordFile, readPassword, SUPERUSER } from './postgres-password.ts';
+import { OWN_FOLDER, STOP_TIMEOUT_MS } from './postgres-process.ts';
 import { isOwned } from './store/owner.ts';
 
 /** The server that a data folder's postmaster.pid names. It may be dead, and its pid may be another program's by now. */
-export interface Postmaster {
+interface Postmaster {
   pid: number;
   port: number;
 }
-
-/** Superuser, password and database of every embedded server. It is reachable from this machine alone. */
-export const CREDENTIALS = { user: 'postgres', password: 'postgres', database: 'postgres' } as const;
 
 /** SQLSTATE cannot_connect_now. */
 const CANNOT_CONNECT_NOW = '57P03';
 /** The session of a killed stack lives on until the server sees its closed socket. */
 const OWNER_PATIENCE_MS = 2_000;
-const STOP_TIMEOUT_MS = 15_000;
 const POLL_MS = 20;
 
 /** Reads postmaster.pid: line 1 is the pid, line 4 the port. Undefined when there is none. */
-export function readPostmaster(dataDir: string): Postmaster | undefined {
+function readPostmaster(dataDir: string): Postmaster | undefined {
   let lines: string[];
   try {
     lines = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
@@ -55,8 +53,8 @@ export async function stopLeftover(dataDir: string): Promise<boolean> {
   return true;
 }
 
-/** Waits for the server to end; after 15 s it is killed, which PostgreSQL survives by its log. */
-export async function waitUntilStopped(dataDir: string, pid: number): Promise<void> {
+/** Waits for the server to end; in the end it is killed, which PostgreSQL survives by its log. */
+async function waitUntilStopped(dataDir: string, pid: number): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_MS;
   // The file goes with the server. The pid may stay: in a container without an init nobody reaps an orphan.
   while (isAlive(pid) && readPostmaster(dataDir)?.pid === pid) {
@@ -90,12 +88,15 @@ async function waitUntilNotOwned(client: pg.Client): Promise<boolean> {
 
 /** Asks the server itself, since pid and port may both be another program's by now. */
 async function runsOn(dataDir: string, postmaster: Postmaster): Promise<'nobody' | 'leftover' | 'stack'> {
-  const client = new pg.Client({ host: '127.0.0.1', port: postmaster.port, ...CREDENTIALS });
+  const password = await readPassword(passwordFile(dataDir));
+  const address = { host: '127.0.0.1', port: postmaster.port, database: DATABASE };
+  const client = new pg.Client({ ...address, user: SUPERUSER, password });
   client.on('error', () => {});
   try {
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-    if (rows[0]?.data_directory !== (await realpath(dataDir))) return 'nobody';
+    const folder = rows[0]?.data_directory === OWN_FOLDER ? `/proc/${postmaster.pid}/cwd` : rows[0]?.data_directory;
+    if ((await realpath(folder ?? '')) !== (await realpath(dataDir))) return 'nobody';
     return (await waitUntilNotOwned(client)) ? 'leftover' : 'stack';
   } catch (error) {
     // A server that is starting or stopping says so, and it is one that was asked to by this pid file.

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ports } from './addresses.ts';
+import { type Ports, pageOrigins } from './addresses.ts';
 import { startAwsEndpoint } from './aws-endpoint.ts';
 import type { Operations } from './aws-error.ts';
 import { checkPorts } from './check-ports.ts';
@@ -154,7 +154,12 @@ async function serveAws(services: Services, secrets: SecretSpec[]) {
     },
     sqs: sqsOperations(queues),
     secretsManager,
-    issuer: await createIssuer({ url: plan.urls.issuer, audience: plan.audience, store }),
+    issuer: await createIssuer({
+      url: plan.urls.issuer,
+      audience: plan.audience,
+      pages: pageOrigins(ports.PORT),
+      store,
+    }),
     invoke: functions.invokeText,
     customResources: customResources.receiver,
     faults: (method, path, body) => answerFaultCall(faults, method, path, body),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { listen } from '../listen.ts';
+import { refuseForeign } from '../refuse-foreign.ts';
 import { functionResponse, type GatewayResponse, gatewayAnswer } from './function-response.ts';
 import type { HttpApiSpec } from './http-api-spec.ts';
 import { type Authorize, createJwtAuthorizer } from './jwt-authorizer.ts';
@@ -37,12 +38,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { ratePerSecond, burst } = api.defaultThrottle ?? { ratePerSecond: Infinity, burst: Infinity };
   // Each route has a bucket of its own with the default limits, as on AWS.
   const throttles = new Map(api.routes.map((route) => [route.key, createThrottle(ratePerSecond, burst)]));
-  const server = createServer((message, response) => {
+  const serve: RequestListener = (message, response) => {
     const requestId = randomUUID();
     void answer(message, requestId, { options, authorizers, throttles })
       .catch(() => gatewayAnswer(500, 'Internal Server Error'))
       .then((result) => send(response, result, requestId));
-  });
+  };
+  const server = createServer(refuseForeign(serve));
   // A client's pooled connection would otherwise be closed under its next request.
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port);

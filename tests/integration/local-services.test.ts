@@ -42,7 +42,12 @@ async function start(): Promise<AwsEndpoint> {
     },
     sqs: {},
     secretsManager: secretsOperations([{ name: 'db', arn: SECRET_ARN, value: '{"password":"one"}' }]),
-    issuer: await createIssuer({ url: 'http://127.0.0.1:4566/_issuer', audience: 'client', store }),
+    issuer: await createIssuer({
+      url: 'http://127.0.0.1:4566/_issuer',
+      audience: 'client',
+      pages: ['http://127.0.0.1:3000'],
+      store,
+    }),
     invoke: async (name, event) => {
       if (name === 'missing') throw new FunctionNotFoundError(name);
       return { payload: event, isError: name === 'broken' };
@@ -108,7 +113,7 @@ describe('the AWS endpoint', () => {
 
   test('names the variable when its port is taken', async () => {
     const port = Number(new URL(endpoint.url).port);
-    const issuer = { path: '/_issuer', handle: () => {} };
+    const issuer = { path: '/_issuer', pages: [], handle: () => {} };
     const second = startAwsEndpoint({
       ...{ port, issuer, stepFunctions: {}, sqs: {}, secretsManager: {} },
       invoke: async () => ({ payload: '', isError: false }),
@@ -167,9 +172,15 @@ describe('the issuer', () => {
     expect(chosen.headers.get('location')).toMatch(/^http:\/\/127\.0\.0\.1:3000\/\?code=[^&]+&state=s%22%3E$/);
   });
 
-  test('answers pages of another origin', async () => {
-    const response = await fetch(`${endpoint.url}/_issuer/.well-known/openid-configuration`);
-    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  test('lets the page that people sign in from read its answers, and no other', async () => {
+    const url = `${endpoint.url}/_issuer/.well-known/openid-configuration`;
+    const [page, program] = await Promise.all([
+      fetch(url, { headers: { origin: 'http://127.0.0.1:3000' } }),
+      fetch(url),
+    ]);
+    expect([page.status, page.headers.get('access-control-allow-origin')]).toEqual([200, 'http://127.0.0.1:3000']);
+    expect([program.status, program.headers.get('access-control-allow-origin')]).toEqual([200, null]);
+    expect((await fetch(url, { headers: { origin: 'http://127.0.0.1:3001' } })).status).toBe(403);
   });
 
   test('puts the groups that are asked for into the token', async () => {

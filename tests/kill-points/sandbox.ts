@@ -130,7 +130,7 @@ async function serve(parts: Parts, cleanup: Cleanup, port: number) {
     stepFunctions: refusing(operations, faults),
     sqs: sqsOperations(queues, clock),
     secretsManager: { GetSecretValue: staleAtTimes(secrets.GetSecretValue, faults) },
-    issuer: { path: '/nobody-signs-in', handle: (_, response) => void response.end() },
+    issuer: { path: '/nobody-signs-in', pages: [], handle: (_, response) => void response.end() },
     invoke: () => Promise.reject(new Error('the Lambda API is not called')),
     faults: async () => ({ status: 404, body: '' }),
     customResources: { pathPrefix: '/custom', receive: (_, body) => void customResourceAnswers.push(body) },

