@@ -24,6 +24,9 @@ const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?=[a-z])${LABEL}$`);
  */
 const LAST_LABEL = { typed: '.ü', ascii: '.xn--tda' };
 
+/** The fault of what no more can be said of. */
+export const NOT_ONE_ADDRESS = 'must be one email address';
+
 /** An address in its one form, or what is wrong with it: a sentence without its subject. */
 export type ParsedAddress = { address: string; fault?: never } | { address?: never; fault: string };
 
@@ -41,10 +44,10 @@ export function parseAddress(typed: string): ParsedAddress {
   const at = trimmed.lastIndexOf('@');
   const local = trimmed.slice(0, Math.max(at, 0));
   const domain = asciiDomain(trimmed.slice(at + 1));
-  if (domain === null) return { fault: 'must be one email address' };
+  if (domain === null) return { fault: NOT_ONE_ADDRESS };
   // Before lower case, which makes an ASCII k of the Kelvin sign.
   if (/\P{ASCII}/u.test(local)) return { fault: 'must have only ASCII characters before the @' };
-  if (!LOCAL_PART.test(local)) return { fault: 'must be one email address' };
+  if (!LOCAL_PART.test(local)) return { fault: NOT_ONE_ADDRESS };
   const address = `${local.toLowerCase()}@${domain}`;
   return isLongerThan(address, LIMITS.address)
     ? { fault: `must be at most ${LIMITS.address} characters, with its domain in ASCII form` }
