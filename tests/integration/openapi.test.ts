@@ -20,7 +20,7 @@ const ASSESSOR = 'assessor@example.com';
 const QUESTION = { question_text: 'Which?', options: ['This', 'That'], correct_answer: 'That', assigned_to: ASSESSOR };
 const UNVERIFIED = { claims: { email: AUTHOR, email_verified: 'false' } };
 const BROWSER = { headers: { accept: 'text/html' } };
-const TOO_LARGE = 'x'.repeat(65_537);
+const TOO_LARGE = 'x'.repeat(262_145);
 
 async function submit(): Promise<string> {
   const response = await send('POST /questions', { email: AUTHOR, body: QUESTION });
