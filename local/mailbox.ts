@@ -3,6 +3,7 @@ import { StartError } from './errors.ts';
 import { Overlay } from './faults/overlay.ts';
 import { withOpeningLinks } from './mailbox-page.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refusingBadAddresses } from './ses-addresses.ts';
 
 /** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
 export interface Mailbox {
@@ -40,7 +41,7 @@ async function overlaid(server: Server): Promise<Overlay<RequestListener>> {
   const library: RequestListener = (request, response) => {
     for (const answer of listeners) answer(request, response);
   };
-  const listener = new Overlay(await withOpeningLinks(library));
+  const listener = new Overlay<RequestListener>(refusingBadAddresses(await withOpeningLinks(library)));
   server.removeAllListeners('request');
   server.on(
     'request',
