@@ -46,12 +46,13 @@ describe('the inbox', () => {
     });
     await page.reload();
     await page.locator('.row').waitFor();
-    for (const key of ['j', 'a']) await page.keyboard.press(key);
+    await page.locator('.row-link').focus();
+    await page.keyboard.press('a');
     await page.getByRole('dialog').getByText('The question is being read…').waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     show();
     await page.getByRole('dialog').getByText('Shown late?').waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await page.getByText('Approved.').waitFor();
     expect(happened).toEqual(['shown', 'decided']);
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
