@@ -1,5 +1,6 @@
 import type { Decision, Status } from '../../src/core/task.ts';
 import { learnTime } from './clock.ts';
+import type { Submission } from './submission.ts';
 import type { DecisionResult, JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 
 /** Why a call failed, in words for the person who made it. */
@@ -22,15 +23,6 @@ export class ApiError extends Error {
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
-}
-
-/** What can be submitted. */
-export interface Submission {
-  question_text: string;
-  options: string[];
-  correct_answer: string;
-  assigned_to: string;
-  due_in_seconds: number;
 }
 
 /** One list of the API. */

@@ -1,7 +1,6 @@
 import { parseAddress } from '../../src/core/address.ts';
 import { LIMITS } from '../../src/core/limits.ts';
 import { comparableForm, isBlank } from '../../src/core/text.ts';
-import type { ApiError, Submission } from './api.ts';
 import { textFault } from './text-fault.ts';
 
 /** A question as it is being typed. */
@@ -14,6 +13,15 @@ export interface Draft {
   due_in_days: string;
   /** The same until it is submitted: a repeated attempt must not submit twice. */
   key: string;
+}
+
+/** What can be submitted. */
+export interface Submission {
+  question_text: string;
+  options: string[];
+  correct_answer: string;
+  assigned_to: string;
+  due_in_seconds: number;
 }
 
 /** What is wrong with a draft, by the API's path of a field: sentences without their subject. */
@@ -90,7 +98,7 @@ function isSame(other: string, option: string): boolean {
 }
 
 /** What the API has found, by the same paths. */
-export function faultsFound(error: ApiError | undefined): Faults {
+export function faultsFound(error: { code: string; faults: { path: string; message: string }[] } | undefined): Faults {
   const faults = new Map((error?.faults ?? []).map(({ path, message }) => [path, message]));
   if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', 'must be somebody other than you');
   return faults;
