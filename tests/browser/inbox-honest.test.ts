@@ -117,9 +117,12 @@ describe('what went wrong is said', () => {
 
   test.each([
     ['error=access_denied&error_description=not+of+this+school', 'The sign-in service refused: not of this school.'],
-    ['code=never-given', 'The sign-in service refused: '],
+    ['code=expired', 'The sign-in service refused: the code has expired.'],
   ])('a sign-in that came back with %s', async (answer, sentence) => {
     await open();
+    const refusal = { error: 'invalid_grant', error_description: 'the code has expired' };
+    const headers = { 'access-control-allow-origin': '*' };
+    await page.route('**/_issuer/token', (route) => route.fulfill({ status: 400, headers, json: refusal }));
     await page.route('**/authorize?*', (route) => {
       const state = new URL(route.request().url()).searchParams.get('state');
       const iss = encodeURIComponent(`${target.stack?.awsUrl}/_issuer`);

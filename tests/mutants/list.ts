@@ -1,4 +1,5 @@
 import { accessMutants } from './access-mutants.ts';
+import { accidentMutants } from './accident-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
@@ -21,5 +22,6 @@ export const MUTANTS: Mutant[] = [
   ...repairMutants,
   ...roleMutants,
   ...accessMutants,
+  ...accidentMutants,
   ...secrecyMutants,
 ];
