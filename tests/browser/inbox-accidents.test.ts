@@ -212,6 +212,23 @@ describe('what is asked before a decision', () => {
     await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
     expect(await focused(page)).toBe('H1 Question Approved');
   });
+
+  test('is over after it: back, forward and a reload lead to the record, which shows the question', async () => {
+    await openTask(() => '#/');
+    await page.locator('.row-link').click();
+    await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+    await chooseDecision(page, 'Approve');
+    await confirmDecision(page, 'Approve');
+    await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
+    await page.goBack();
+    await page.getByText('Nothing waits for you').waitFor();
+    await page.goForward();
+    await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
+    expect(await page.locator('p.typed').textContent()).toBe(LONG);
+    expect(await page.getByRole('radio').count()).toBe(0);
+  });
 });
 
 describe('a complaint', () => {

@@ -48,6 +48,12 @@ export const accidentMutants: Mutant[] = [
     caughtBy: ACCIDENTS,
   },
   {
+    name: 'a confirmation takes a click that began before all was shown',
+    breaks: NOBODY,
+    edits: [{ file: 'web/inbox/presses.ts', find: ' && pointerPress > before', replace: '' }],
+    caughtBy: { tests: ['tests/browser/inbox-shown.test.ts'] },
+  },
+  {
     name: 'a confirmation takes Space',
     breaks: NOBODY,
     edits: [

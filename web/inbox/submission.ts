@@ -101,5 +101,6 @@ function isSame(other: string, option: string): boolean {
 export function faultsFound(error: { code: string; faults: { path: string; message: string }[] } | undefined): Faults {
   const faults = new Map((error?.faults ?? []).map(({ path, message }) => [path, message]));
   if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', 'must be somebody other than you');
+  if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set('assigned_to', 'is of a domain that may not assess here');
   return faults;
 }
