@@ -24,6 +24,8 @@ export function inboxPage(settings: InboxSettings): HttpResponse {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      // A page that opened this one keeps no hold of it, and cannot send it elsewhere.
+      'cross-origin-opener-policy': 'same-origin',
       'content-security-policy': contentSecurityPolicy(settings.signInUrls),
     },
     body: markup(settings).toString(),

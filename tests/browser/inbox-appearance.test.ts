@@ -62,7 +62,7 @@ describe.each(['light', 'dark'] as const)('on a phone, %s', (colorScheme) => {
     ['an approval', 'a', 'This cannot be undone'],
   ])('the dialog of %s hinders nobody', async (_, key, text) => {
     const page = await open(`#/tasks/${task_id}`, 'Your decision', phone);
-    await page.keyboard.press(key);
+    await page.locator('main h1').press(key);
     await page.getByRole('dialog').getByText(text).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);

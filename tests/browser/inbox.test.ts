@@ -3,7 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Browser, Page } from 'playwright-core';
 import { aSubmission, call, closedTask, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import {
+  chooseDecision,
+  confirmDecision,
+  fillSubmission,
+  type Inbox,
+  openInbox,
+  setServiceForward,
+  signIn,
+} from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
 import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
@@ -64,8 +72,8 @@ describe('the inbox', () => {
     await author.getByRole('heading', { name: 'Question Waiting' }).waitFor();
     const page = await inboxOf(assessor);
     await rows(page).click();
-    await button(page, 'Approve').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await chooseDecision(page, 'Approve');
+    await confirmDecision(page, 'Approve');
     await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
     await author.getByRole('link', { name: 'My questions' }).click();
     await author.locator('.row', { hasText: 'Approved' }).getByText('Which planet is closest to the sun?').waitFor();
@@ -83,8 +91,7 @@ describe('the inbox', () => {
     await page.getByText('The second?').waitFor();
     expect(await rows(page).allTextContents()).toEqual(['The first?', 'The second?']);
     expect(await page.getByText('Overdue').count()).toBe(0);
-    await page.clock.setFixedTime(Date.now() + 8 * 86_400_000);
-    await page.getByLabel('Person').fill('author');
+    await setServiceForward(page, 8 * 86_400);
     await page.getByText('Overdue').nth(1).waitFor();
     expect(await page.getByText('Overdue').count()).toBe(2);
     await page.getByLabel('Person').fill('nobody');
@@ -100,36 +107,37 @@ describe('the inbox', () => {
     const [first = '', second = '', third = ''] = await questionsFor(assessor, 'One?', 'Two?', 'Three?');
     const page = await inboxOf(assessor);
     await page.getByText('Three?').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
-    for (const key of ['j', 'j', 'k', 'a']) await page.keyboard.press(key);
+    for (const key of ['j', 'j', 'k', 'k', 'a']) await page.keyboard.press(key);
     await page.getByRole('dialog').getByText('One?').waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await page.getByText('Approved.').waitFor();
     expect(await rows(page).allTextContents()).toEqual(['Two?', 'Three?']);
     expect(await page.evaluate('document.activeElement.querySelector(".excerpt").textContent')).toBe('Two?');
     await page.keyboard.press('r');
-    await page.getByText('Say first what the author should know.').waitFor();
+    await page.getByRole('radio', { name: 'Reject', checked: true }).waitFor();
     await page.keyboard.type('Two is wrong.');
-    await page.getByRole('heading', { name: 'Question Waiting' }).focus();
-    await page.keyboard.press('r');
+    await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog').getByText('Two is wrong.').waitFor();
-    await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Next question that waits for you' }).click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('link', { name: 'Next question that waits for you' }).press('Enter');
     await page.getByText('Three?').waitFor();
-    await page.getByLabel('Comments').fill('Name the unit.');
-    await page.getByRole('heading', { name: 'Question Waiting' }).focus();
     await page.keyboard.press('c');
+    await page.keyboard.type('Name the unit.');
+    await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog').getByText('Name the unit.').waitFor();
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'Nothing else waits for you' }).waitFor();
     expect(await closedTask(target, first)).toMatchObject({ status: 'APPROVED' });
     expect(await closedTask(target, second)).toMatchObject({ status: 'REJECTED', comments: 'Two is wrong.' });
     expect(await closedTask(target, third)).toMatchObject({ status: 'CHANGES_REQUESTED', comments: 'Name the unit.' });
   });
 
-  test('approves several after one confirmation that shows them, and says what became of each', async () => {
+  test('approves several after each was ticked, and says what became of each', async () => {
     const assessor = someone('assessor');
     const [, rejected = ''] = await questionsFor(assessor, 'Good?', 'Refused meanwhile?', 'Good too?');
     const page = await inboxOf(assessor);
@@ -139,12 +147,13 @@ describe('the inbox', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Refused meanwhile?').waitFor();
     await decideElsewhere(assessor, rejected, { decision: 'REJECTED', comments: 'No.' });
-    await button(page, 'Approve').click();
+    for (const tick of await dialog.getByRole('checkbox').all()) await tick.check();
+    await button(page, 'Approve 3 questions').click();
     await page.getByRole('dialog', { name: '2 of 3 questions approved' }).waitFor();
     const results = await dialog.getByRole('listitem').allTextContents();
     expect(results.map((text) => /Approved$|Not approved/.exec(text)?.[0])).toEqual([
-      'Approved',
       'Not approved',
+      'Approved',
       'Approved',
     ]);
     await button(page, 'Close').click();
@@ -158,12 +167,13 @@ describe('the inbox', () => {
     const page = await inboxOf(assessor, `#/tasks/${task_id}`);
     await page.getByLabel('Comments').fill('Which unit?');
     await page.context().setOffline(true);
-    await button(page, 'Request changes').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Request changes' }).click();
+    await chooseDecision(page, 'Request changes');
+    await confirmDecision(page, 'Request changes');
     await page.getByRole('alert').getByText('There is no connection').waitFor();
     await page.context().setOffline(false);
     await page.reload();
     expect(await page.getByLabel('Comments').inputValue()).toBe('Which unit?');
+    expect(await page.getByRole('radio', { checked: true }).inputValue()).toBe('CHANGES_REQUESTED');
     // The answer of a decision that was recorded is lost on its way.
     await page.route('**/decision', async (route) => {
       await route.fetch();
@@ -201,13 +211,13 @@ describe('the inbox', () => {
   test('marks what is wrong with a submission', async () => {
     const email = someone('author');
     const page = await inboxOf(email, '#/new');
-    await fillSubmission(page, 'Mine?', email);
+    await fillSubmission(page, 'Mine?', email.toUpperCase());
     await button(page, 'Submit').click();
     await page.getByText('Assessor must be somebody other than you.').waitFor();
     await page.getByLabel('Assessor').fill('assessor@example.com');
     await page.getByLabel('Option A', { exact: true }).fill('Mercury');
     await button(page, 'Submit').click();
-    await page.getByText('The options must be distinct.').waitFor();
+    await page.getByText('Option B must differ from option A: readers see no difference.').waitFor();
     expect(await page.getByLabel('Question', { exact: true }).inputValue()).toBe('Mine?');
   });
 

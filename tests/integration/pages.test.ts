@@ -27,6 +27,7 @@ describe('the page', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
       'x-request-id': 'request-1',
       'content-security-policy':
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; " +

@@ -32,9 +32,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox keeps what is typed in memory alone',
     breaks: 'what was typed outlives a reload and a sign-in',
-    edits: [
-      { file: 'web/inbox/kept.ts', find: 'else sessionStorage.setItem(key, JSON.stringify(next));', replace: '' },
-    ],
+    edits: [{ file: 'web/inbox/kept.ts', find: '    else keep(key, next);\n', replace: '' }],
     caughtBy: BROWSER,
   },
   {
@@ -53,7 +51,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox approves what it has not shown yet',
     breaks: 'a press decides nothing before one confirmation, which shows what is decided',
-    edits: [{ file: 'web/inbox/dialog.tsx', find: 'if (isBusy || !isReady) return;', replace: 'if (isBusy) return;' }],
+    edits: [{ file: 'web/inbox/approve-dialog.tsx', find: 'isRead(task) && (!isSeveral', replace: '(!isSeveral' }],
     caughtBy: SHOWN,
   },
   {
@@ -73,9 +71,9 @@ export const inboxMutants: Mutant[] = [
     breaks: 'a press decides nothing before one confirmation',
     edits: [
       {
-        file: 'web/inbox/decision-form.tsx',
-        find: 'else setAsking(decision);',
-        replace: 'else void decide(decision, comments);',
+        file: 'web/inbox/use-decision.ts',
+        find: 'else setAsking({ decision: chosen.decision, comments: commentsOf(chosen) });',
+        replace: 'else void send(chosen.decision, commentsOf(chosen));',
       },
     ],
     caughtBy: BROWSER,

@@ -1,4 +1,5 @@
 import { accessMutants } from './access-mutants.ts';
+import { accidentMutants } from './accident-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
@@ -26,6 +27,7 @@ export const MUTANTS: Mutant[] = [
   ...repairMutants,
   ...roleMutants,
   ...accessMutants,
+  ...accidentMutants,
   ...secrecyMutants,
   ...submissionMutants,
 ];

@@ -38,7 +38,7 @@ async function drawInbox(browser: Browser, target: Target, task_id: string): Pro
   const { page, close } = await openInbox(browser, target.apiUrl, { viewport: WINDOW });
   await signIn(page, ASSESSOR);
   await page.getByText('What is the derivative').waitFor();
-  await page.keyboard.press('j');
+  await page.locator('.row-link').first().focus();
   await write(page, 'inbox');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: 360, height: 640 });
@@ -46,6 +46,7 @@ async function drawInbox(browser: Browser, target: Target, task_id: string): Pro
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(WINDOW);
   await page.goto(`${target.apiUrl}/#/tasks/${task_id}`);
+  await page.getByRole('radio', { name: 'Request changes' }).check();
   await page.getByLabel('Comments').fill('Say which planets count.');
   await write(page, 'task');
   await page.goto(`${target.apiUrl}/#/new`);

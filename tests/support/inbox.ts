@@ -31,6 +31,27 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByText(email).first().waitFor();
 }
 
+/** Chooses a decision on a task's page and presses its button: the dialog that asks once more is open then. */
+export async function chooseDecision(page: Page, name: string): Promise<void> {
+  await page.getByRole('radio', { name, exact: true }).check();
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** Presses the button of the dialog that asks once more. */
+export async function confirmDecision(page: Page, name: string): Promise<void> {
+  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+}
+
+/** Sets the clock of the service forward, as its answers to lists tell it. */
+export async function setServiceForward(page: Page, seconds: number): Promise<void> {
+  await page.route('**/tasks?*', async (route) => {
+    const response = await route.fetch();
+    const date = new Date(Date.now() + seconds * 1000).toUTCString();
+    await route.fulfill({ response, headers: { ...response.headers(), date } });
+  });
+}
+
 /** Fills the form to submit a question, with two options of which the second is correct. */
 export async function fillSubmission(page: Page, question: string, assessor: string): Promise<void> {
   await page.getByLabel('Question', { exact: true }).fill(question);

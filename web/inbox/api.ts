@@ -1,4 +1,6 @@
 import type { Decision, Status } from '../../src/core/task.ts';
+import { learnTime } from './clock.ts';
+import type { Submission } from './submission.ts';
 import type { DecisionResult, JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 
 /** Why a call failed, in words for the person who made it. */
@@ -16,15 +18,11 @@ export class ApiError extends Error {
     this.code = code;
     this.faults = faults;
   }
-}
 
-/** What can be submitted. */
-export interface Submission {
-  question_text: string;
-  options: string[];
-  correct_answer: string;
-  assigned_to: string;
-  due_in_seconds: number;
+  /** Whether the same call may well succeed a little later. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
 }
 
 /** One list of the API. */
@@ -36,8 +34,8 @@ export interface TaskQuery {
 export type Api = ReturnType<typeof createApi>;
 
 /**
- * The API of this origin, as the person whose token it is. Every call throws an ApiError; one that is refused for want of
- * a valid token calls `onSignedOut` too.
+ * The API of this origin, as the person whose token it is. Every call throws an ApiError; one whose token is no longer
+ * taken calls `onSignedOut` too.
  */
 export function createApi(token: string, onSignedOut: () => void) {
   async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
@@ -47,9 +45,12 @@ export function createApi(token: string, onSignedOut: () => void) {
       ...(key !== undefined && { 'idempotency-key': key }),
     };
     const response = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    learnTime(response);
     if (response.ok) return await response.json();
-    if (response.status === 401) onSignedOut();
-    throw await errorOf(response);
+    const error = await errorOf(response);
+    // The gateway's own answer. The API gives a code and a reason, which signing in again does not change.
+    if (response.status === 401 && error.code === '') onSignedOut();
+    throw error;
   }
   return {
     tasks: ({ role, status }: TaskQuery, limit: number, cursor: string | null) => {
@@ -82,10 +83,17 @@ async function send(path: string, request: RequestInit): Promise<Response> {
 async function errorOf(response: Response): Promise<ApiError> {
   const { status } = response;
   const problem = await response.json().catch(() => ({}));
-  if (status === 401) return new ApiError('Your sign-in has ended.', status);
-  if (status === 429 || status >= 500) {
-    return new ApiError('The service did not answer. Nothing that you typed is lost; try again in a moment.', status);
-  }
-  const { detail = `The service answered ${status}.`, code, errors } = problem;
-  return new ApiError(`${detail.charAt(0).toUpperCase()}${detail.slice(1)}`.replace(/\.?$/, '.'), status, code, errors);
+  const { code = '', errors } = problem;
+  const said = sentence(problem.detail ?? problem.message ?? `the service answered ${status}`);
+  if (status === 401) return new ApiError(code === '' ? 'Your sign-in has ended.' : `${said} ${REFUSED}`, status, code);
+  if (status >= 500) return new ApiError(`${said} ${KEPT} Try again in a moment.`, status, code);
+  return new ApiError(status === 429 ? `${said} ${KEPT}` : said, status, code, errors);
+}
+
+const KEPT = 'Nothing that you typed is lost.';
+const REFUSED = 'Tell whoever runs this service, or sign out and sign in as somebody else.';
+
+/** What the API says of itself, as a sentence. */
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replace(/\.?$/, '.');
 }

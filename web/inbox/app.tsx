@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { normalizeEmail } from '../../src/core/address.ts';
 import { createApi } from './api.ts';
-import { type Services, ServicesProvider } from './context.ts';
-import { Dialog } from './dialog.tsx';
+import { type Services, ServicesProvider, useServices } from './context.ts';
 import { HelpDialog } from './help-dialog.tsx';
-import { useKeys } from './keys.ts';
 import { ListPage } from './list-page.tsx';
 import { createQuestions } from './questions.ts';
 import { MINE, NEW, type Route, useRoute, WAITING } from './route.ts';
-import { beginSignIn, type Session, type SignInSettings, signOut } from './session.ts';
+import { type Session, type SignInSettings, signOut } from './session.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { TaskPage } from './task-page.tsx';
 import { type TaskList, useTasks } from './use-tasks.ts';
@@ -19,18 +19,27 @@ const EVERYTHING = { limit: 100, pages: 10 };
 const ANNOUNCEMENT_MILLISECONDS = 8000;
 const WAITING_FOR_ME = { role: 'assessor', status: 'PENDING' } as const;
 
+interface AppProps {
+  session: Session;
+  settings: SignInSettings;
+  /** Why signing in anew did not work, if it did not. */
+  fault: string | undefined;
+}
+
 /** The inbox of a person who has signed in. */
-export function App({ session, settings }: { session: Session; settings: SignInSettings }) {
+export function App({ session, settings, fault }: AppProps) {
   const [sentence, setSentence] = useSentence();
   const [isSignedOut, setSignedOut] = useState(false);
+  const [isHelping, setHelping] = useState(false);
   const list = useRef<TaskList | undefined>(undefined);
   const services = useMemo<Services>(() => {
     const api = createApi(session.token, () => setSignedOut(true));
     return {
       api,
       questions: createQuestions(api),
-      email: session.email,
+      email: normalizeEmail(session.email),
       announce: setSentence,
+      showKeys: () => setHelping(true),
       onDecided: (task_ids) => {
         list.current?.remove(task_ids);
         list.current?.refresh();
@@ -40,7 +49,8 @@ export function App({ session, settings }: { session: Session; settings: SignInS
   return (
     <ServicesProvider value={services}>
       <Frame list={list} session={session} settings={settings} sentence={sentence} />
-      {isSignedOut && <SignInAgain settings={settings} onClose={() => setSignedOut(false)} />}
+      {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
+      {isSignedOut && <SignInAgain settings={settings} before={fault} />}
     </ServicesProvider>
   );
 }
@@ -69,17 +79,19 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
   const waiting = useTasks(WAITING_FOR_ME, EVERYTHING);
   list.current = waiting;
   const open = waiting.tasks?.filter((task) => stateOf(task) === 'PENDING');
-  const [isHelping, setHelping] = useState(false);
-  useKeys({ '?': () => setHelping(true) });
+  const { showKeys } = useServices();
   const main = useFocusOnArrival(route, open?.length);
   const count = open === undefined ? undefined : `${open.length}${waiting.hasMore ? '+' : ''}`;
   return (
     <>
       <header>
+        <button type="button" class="skip" onClick={skipNavigation}>
+          Skip to the questions
+        </button>
         <Navigation route={route} count={count} />
         <div class="account">
-          <bdi>{session.email}</bdi>
-          <button type="button" onClick={() => setHelping(true)} aria-label="Keys">
+          <bdi translate={false}>{session.email}</bdi>
+          <button type="button" onClick={showKeys} aria-label="Keys">
             ?
           </button>
           <button type="button" onClick={() => signOut(settings)}>
@@ -93,9 +105,14 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
       <p class="announcement" role="status">
         {sentence}
       </p>
-      {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
     </>
   );
+}
+
+/** The first question of a list; else the heading, which a question's page begins with. */
+function skipNavigation(): void {
+  const main = document.querySelector('main');
+  (main?.querySelector<HTMLElement>('.row-link') ?? main?.querySelector('h1'))?.focus();
 }
 
 /** `count` is of what waits; undefined until that is known. */
@@ -124,9 +141,7 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
     case 'new':
       return <SubmitPage />;
     case 'task':
-      return (
-        <TaskPage key={route.task_id} task_id={route.task_id} chosen={route.decision} waiting={waiting.tasks ?? []} />
-      );
+      return <TaskPage key={route.task_id} task_id={route.task_id} waiting={waiting.tasks ?? []} />;
     case 'unknown':
       return (
         <>
@@ -153,24 +168,11 @@ function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const place = route.page === 'task' ? route.task_id : route.page;
   const isFirst = useRef(true);
   useEffect(() => {
-    if (!isFirst.current && !(route.page === 'task' && route.decision)) main.current?.querySelector('h1')?.focus();
+    if (!isFirst.current) main.current?.querySelector('h1')?.focus();
     isFirst.current = false;
   }, [place]);
   useEffect(() => {
     document.title = `${waiting === undefined || waiting === 0 ? '' : `(${waiting}) `}Approvals`;
   }, [waiting]);
   return main;
-}
-
-function SignInAgain({ settings, onClose }: { settings: SignInSettings; onClose(): void }) {
-  return (
-    <Dialog title="Your sign-in has ended" onClose={onClose}>
-      <p>Sign in again to go on where you are. What you typed is kept.</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={() => beginSignIn(settings).catch(onClose)}>
-          Sign in again
-        </button>
-      </div>
-    </Dialog>
-  );
 }

@@ -1,18 +1,76 @@
 import { useState } from 'preact/hooks';
+import { ApiError } from './api.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
-import { ConfirmDialog, Dialog } from './dialog.tsx';
-import { QuestionView, useQuestion, useQuestions } from './question-view.tsx';
-import type { DecisionResult, JsonQuestion, JsonTask } from './types.ts';
+import { QuestionView } from './question-view.tsx';
+import { Results } from './results-dialog.tsx';
+import type { DecisionResult, JsonTask } from './types.ts';
+import { type Reading, readQuestion, useQuestions } from './use-questions.ts';
 import { counted } from './words.ts';
 
 /**
- * Shows each question in full, asks once and approves them, not before all are shown: one by its own call, several together, each decided by
- * itself. What was not approved is said of each; what was leaves the lists.
+ * Shows each question in full, asks once and approves them, not before all are shown: one by its own call, several
+ * together, each decided by itself and ticked as read. What was not approved is said of each; what was leaves the lists.
  */
 export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose(): void }) {
+  const batch = useBatch(tasks);
+  const { results, confirm } = useApproval(batch.tasks, onClose);
+  const { readings, retry } = useQuestions(batch.tasks.map(({ task_id }) => task_id));
+  const isSeveral = tasks.length > 1;
+  if (results !== undefined) return <Results results={results} onClose={onClose} />;
+  const isRead = ({ task_id }: JsonTask) => readQuestion(readings.get(task_id)) !== undefined;
+  const ready = batch.tasks.filter((task) => isRead(task) && (!isSeveral || batch.isTicked(task.task_id))).length;
+  const count = counted(batch.tasks.length);
+  return (
+    <ConfirmDialog
+      title={isSeveral ? `Approve ${count}?` : 'Approve this question?'}
+      verb={isSeveral ? `Approve ${count}` : 'Approve'}
+      missing={ready === batch.tasks.length ? undefined : missingWords(isSeveral, ready, batch.tasks.length)}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <ul class="confirm-list">
+        {batch.tasks.map((task) => (
+          <li key={task.task_id}>
+            <p class="facts">
+              <span>
+                From <bdi translate={false}>{task.assigned_by}</bdi>
+              </span>
+            </p>
+            <ReadingView reading={readings.get(task.task_id)} onRetry={retry} />
+            {isSeveral && <Tick task={task} batch={batch} isRead={isRead(task)} />}
+          </li>
+        ))}
+      </ul>
+    </ConfirmDialog>
+  );
+}
+
+function missingWords(isSeveral: boolean, ready: number, all: number): string {
+  return isSeveral ? `Tick each question as read first: ${ready} of ${all} are` : 'The question has to be shown first';
+}
+
+/** Which tasks are to be approved, and which of their questions the person has read. */
+function useBatch(given: JsonTask[]) {
+  const [tasks, setTasks] = useState(given);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  return {
+    tasks,
+    isTicked: (task_id: string) => ticked.has(task_id),
+    tick: (task_id: string, isOn: boolean) =>
+      setTicked((before) => new Set(isOn ? [...before, task_id] : [...before].filter((id) => id !== task_id))),
+    /** Undefined for the last one. */
+    takeOut:
+      tasks.length > 1 ? (task_id: string) => setTasks(tasks.filter((task) => task.task_id !== task_id)) : undefined,
+  };
+}
+
+type Batch = ReturnType<typeof useBatch>;
+
+/** Approves; `results` once there are those of several. */
+function useApproval(tasks: JsonTask[], onClose: () => void) {
   const { api, announce, onDecided } = useServices();
   const [results, setResults] = useState<DecisionResult[] | undefined>();
-  const questions = useQuestions(tasks.map(({ task_id }) => task_id));
   const confirm = async () => {
     const [first, ...more] = tasks;
     if (first !== undefined && more.length === 0) {
@@ -23,77 +81,46 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
       return;
     }
     const answered = await api.approveAll(tasks.map(({ task_id }) => task_id));
-    const approved = answered.filter(isApproved);
+    const approved = answered.filter(({ status }) => status < 300);
     onDecided(approved.map(({ task_id }) => task_id));
     announce(`${approved.length} of ${counted(tasks.length)} approved.`);
     setResults(answered);
   };
-  if (results !== undefined) return <Results tasks={tasks} results={results} onClose={onClose} />;
-  const title = tasks.length === 1 ? 'Approve this question?' : `Approve ${counted(tasks.length)}?`;
+  return { results, confirm };
+}
+
+function ReadingView({ reading, onRetry }: { reading: Reading; onRetry(): void }) {
+  if (reading === undefined) return <p>The question is being read…</p>;
+  if (!(reading instanceof ApiError)) return <QuestionView question={reading} />;
   return (
-    <ConfirmDialog
-      title={title}
-      verb="Approve"
-      isReady={questions.size === tasks.length}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
-      <TaskQuestions tasks={tasks} questions={questions} />
-    </ConfirmDialog>
+    <div class="fault" role="alert">
+      <p>The question could not be read, so it cannot be approved. {reading.message}</p>
+      <button type="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
   );
 }
 
-const isApproved = ({ status }: DecisionResult) => status < 300;
-
-function TaskQuestions(props: { tasks: JsonTask[]; questions: ReadonlyMap<string, JsonQuestion> }) {
+/** Says that a question was read, or takes it out. */
+function Tick({ task, batch, isRead }: { task: JsonTask; batch: Batch; isRead: boolean }) {
+  const { task_id } = task;
   return (
-    <ul class="confirm-list">
-      {props.tasks.map(({ task_id, assigned_by }) => {
-        const question = props.questions.get(task_id);
-        return (
-          <li key={task_id}>
-            <p class="facts">
-              From <bdi>{assigned_by}</bdi>
-            </p>
-            {question === undefined ? <p>The question is being read…</p> : <QuestionView question={question} />}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function Results(props: { tasks: JsonTask[]; results: DecisionResult[]; onClose(): void }) {
-  const { tasks, results, onClose } = props;
-  const approved = results.filter(isApproved).length;
-  return (
-    <Dialog title={`${approved} of ${counted(tasks.length)} approved`} onClose={onClose}>
-      <ul class="confirm-list">
-        {results.map((result) => (
-          <Result key={result.task_id} result={result} />
-        ))}
-      </ul>
-      <div class="actions">
-        <button type="button" class="primary" onClick={onClose}>
-          Close
+    <div class="tick">
+      <label>
+        <input
+          type="checkbox"
+          disabled={!isRead}
+          checked={batch.isTicked(task_id)}
+          onChange={({ currentTarget }) => batch.tick(task_id, currentTarget.checked)}
+        />
+        I have read this question
+      </label>
+      {batch.takeOut !== undefined && (
+        <button type="button" onClick={() => batch.takeOut?.(task_id)}>
+          Take it out
         </button>
-      </div>
-    </Dialog>
-  );
-}
-
-function Result({ result }: { result: DecisionResult }) {
-  const question = useQuestion(result.task_id);
-  return (
-    <li>
-      <p class="excerpt" dir="auto">
-        {question?.question_text ?? result.task_id}
-      </p>
-      {isApproved(result) ? (
-        <span class="badge APPROVED">Approved</span>
-      ) : (
-        <span class="fault">Not approved: {result.error?.detail ?? `the service answered ${result.status}`}.</span>
       )}
-    </li>
+    </div>
   );
 }

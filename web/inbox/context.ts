@@ -12,6 +12,8 @@ export interface Services {
   email: string;
   /** Says a sentence, to be read and to be heard by a screen reader. */
   announce(sentence: string): void;
+  /** Shows which keys do what. */
+  showKeys(): void;
   /** A decision was recorded: what lists tasks has to look again. */
   onDecided(task_ids: string[]): void;
 }

@@ -1,130 +1,111 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Decision } from '../../src/core/task.ts';
-import { ApiError } from './api.ts';
-import { useServices } from './context.ts';
-import { ConfirmDialog } from './dialog.tsx';
-import { useKept } from './kept.ts';
-import { useKeys } from './keys.ts';
-import type { JsonTask } from './types.ts';
+import { useEffect } from 'preact/hooks';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { commentsOf, leftOutOf, VERBS } from './decision-draft.ts';
+import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
+import { hasChosenOnTheWay } from './on-the-way.ts';
+import { QuestionView } from './question-view.tsx';
+import type { JsonTaskWithQuestion } from './types.ts';
+import type { DecisionMaking } from './use-decision.ts';
 
-const VERBS = { APPROVED: 'Approve', CHANGES_REQUESTED: 'Request changes', REJECTED: 'Reject' } satisfies Record<
-  Decision,
-  string
->;
-/** What the API takes. */
-const MOST_CHARACTERS = 4000;
+const CHOICES = ['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'] as const;
 
-interface DecisionFormProps {
-  task: JsonTask;
-  /** What the person chose on the way here. */
-  chosen: Decision | undefined;
-  /** Something is recorded now that `task` does not show yet. */
-  onStale(): void;
-}
-
-/** Comments and the three decisions. What is typed outlives a lost connection, a reload and an ended sign-in. */
-export function DecisionForm({ task, chosen, onStale }: DecisionFormProps) {
-  const [comments, setComments] = useKept(`comments ${task.task_id}`, () => '');
-  const [isMissing, setMissing] = useState(false);
-  const [asking, setAsking] = useState<Decision | undefined>();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const choose = (decision: Decision) => {
-    const lacksComments = decision !== 'APPROVED' && comments.trim() === '';
-    setMissing(lacksComments);
-    if (lacksComments) field.current?.focus();
-    else setAsking(decision);
-  };
+/** A choice, comments that belong to it, and one button that is called as the choice is. */
+export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; making: DecisionMaking }) {
+  const { draft, asking } = making;
   useEffect(() => {
-    if (chosen !== undefined) choose(chosen);
-  }, [chosen]);
-  useKeys({ a: () => choose('APPROVED'), r: () => choose('REJECTED'), c: () => choose('CHANGES_REQUESTED') });
-  const decide = useDecide(task, onStale, () => setComments(undefined));
-  const type = (text: string) => {
-    setMissing(false);
-    setComments(text);
-  };
+    if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();
+  }, []);
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Your decision</h2>
-      <CommentsField field={field} comments={comments} isMissing={isMissing} onType={type} />
-      <Buttons onChoose={choose} />
+      <Choices making={making} />
+      <CommentsField making={making} />
+      <div class="actions">
+        <button type="button" class="primary" aria-disabled={draft.decision === undefined} onClick={making.ask}>
+          {draft.decision === undefined ? 'Choose one of the three first' : VERBS[draft.decision]}
+        </button>
+        <span class="hint">You are asked once more.</span>
+      </div>
       {asking !== undefined && (
         <ConfirmDialog
-          title={`${VERBS[asking]}?`}
-          verb={VERBS[asking]}
-          onConfirm={() => decide(asking, comments)}
-          onClose={() => setAsking(undefined)}
+          title={`${VERBS[asking.decision]}?`}
+          verb={VERBS[asking.decision]}
+          onConfirm={making.confirm}
+          onClose={making.cancel}
         >
-          <p class="typed" dir="auto">
-            {comments === '' ? 'Without comments.' : comments}
-          </p>
+          <QuestionView question={task.question} />
+          <Comments comments={asking.comments} />
         </ConfirmDialog>
       )}
     </section>
   );
 }
 
-/** Decides, and says what came of it; a decision that came too late is not repeated but shown. */
-function useDecide(task: JsonTask, onStale: () => void, onRecorded: () => void) {
-  const { api, announce, onDecided } = useServices();
-  return async (decision: Decision, comments: string) => {
-    try {
-      await api.decide(task.task_id, decision, comments);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      announce(error.message);
-      onStale();
-      return;
-    }
-    onRecorded();
-    announce('Your decision is recorded.');
-    onDecided([task.task_id]);
-    onStale();
-  };
+function Choices({ making }: { making: DecisionMaking }) {
+  return (
+    <div class="choices" role="radiogroup" aria-labelledby="decision" ref={making.choices}>
+      {CHOICES.map((decision) => (
+        <label key={decision}>
+          <input
+            type="radio"
+            name="decision"
+            value={decision}
+            checked={making.draft.decision === decision}
+            onChange={() => making.choose(decision)}
+          />
+          {VERBS[decision]}
+        </label>
+      ))}
+    </div>
+  );
 }
 
-interface CommentsFieldProps {
-  field: { current: HTMLTextAreaElement | null };
-  comments: string;
-  isMissing: boolean;
-  onType(comments: string): void;
-}
-
-function CommentsField({ field, comments, isMissing, onType }: CommentsFieldProps) {
+function CommentsField({ making }: { making: DecisionMaking }) {
+  const { draft, field, fault, type, ask } = making;
+  const leftOut = leftOutOf(draft);
   return (
     <>
-      <label for="comments">Comments for the author (needed to reject or to request changes)</label>
+      <label for="comments">Comments for the author</label>
+      <p class="hint" id="comments-hint">
+        Needed to reject or to request changes. {CONFIRMING_KEYS} goes on.
+      </p>
       <textarea
         id="comments"
         ref={field}
         dir="auto"
+        translate={false}
         rows={5}
-        maxLength={MOST_CHARACTERS}
-        value={comments}
-        onInput={({ currentTarget }) => onType(currentTarget.value)}
-        aria-invalid={isMissing}
-        aria-describedby="comments-fault"
+        value={commentsOf(draft)}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (isConfirming(event) && !event.repeat) ask();
+        }}
+        aria-invalid={fault !== undefined}
+        aria-describedby="comments-hint comments-fault"
       />
       <p id="comments-fault" class="fault" role="alert">
-        {isMissing && 'Say first what the author should know.'}
+        {fault}
       </p>
+      {leftOut !== '' && (
+        <p class="hint">
+          {draft.decision === 'APPROVED'
+            ? 'What you wrote to reject or to request changes is kept there. It is not sent with an approval.'
+            : 'What you wrote to approve is kept there. It is not sent with this.'}
+        </p>
+      )}
     </>
   );
 }
 
-function Buttons({ onChoose }: { onChoose(decision: Decision): void }) {
-  return (
-    <div class="actions">
-      {(['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'] as const).map((decision) => (
-        <button
-          key={decision}
-          type="button"
-          class={decision === 'APPROVED' ? 'primary' : undefined}
-          onClick={() => onChoose(decision)}
-        >
-          {VERBS[decision]}
-        </button>
-      ))}
-    </div>
+function Comments({ comments }: { comments: string }) {
+  return comments === '' ? (
+    <p>Without comments.</p>
+  ) : (
+    <>
+      <h3>Your comments</h3>
+      <blockquote class="typed" dir="auto" translate={false}>
+        {comments}
+      </blockquote>
+    </>
   );
 }

@@ -8,13 +8,19 @@ export function useKept<T>(key: string, initial: () => T): [T, (value: T | undef
   const [value, setValue] = useState<T>(() => readKept(key) ?? initial());
   const set = (next: T | undefined) => {
     if (next === undefined) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(next));
+    else keep(key, next);
     setValue(next ?? initial());
   };
   return [value, set];
 }
 
-function readKept<T>(key: string): T | undefined {
+/** What this tab keeps under a key. */
+export function readKept<T>(key: string): T | undefined {
   const text = sessionStorage.getItem(key);
   return text === null ? undefined : JSON.parse(text);
+}
+
+/** Keeps a value for whoever reads it next. */
+export function keep(key: string, value: unknown): void {
+  sessionStorage.setItem(key, JSON.stringify(value));
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
 import { type Filter, Filters } from './filters.tsx';
+import { isPerson } from './person.ts';
 import { NEW } from './route.ts';
 import { Rows } from './rows.tsx';
 import type { Side } from './task-row.tsx';
@@ -48,10 +49,9 @@ function Count({ shown, list }: { shown: number; list: TaskList }) {
 }
 
 function shownTasks(tasks: JsonTask[], { status, person }: Filter, side: Side): JsonTask[] {
-  const wanted = person.trim().toLowerCase();
   return tasks.filter(
     (task) =>
-      (side === 'assessor' ? task.assigned_by : task.assigned_to).includes(wanted) &&
+      isPerson(side === 'assessor' ? task.assigned_by : task.assigned_to, person) &&
       (status === undefined || stateOf(task) === status),
   );
 }
@@ -70,12 +70,17 @@ function Reading({ list }: { list: TaskList }) {
 
 function Nothing({ side, filter }: { side: Side; filter: Filter }) {
   const { email } = useServices();
-  if (filter.person !== '') return <p class="empty">No question here has “{filter.person}” in its person.</p>;
+  if (filter.person !== '')
+    return (
+      <p class="empty">
+        No question here has “<bdi translate={false}>{filter.person}</bdi>” in its person.
+      </p>
+    );
   if (side === 'assessor' && filter.status === 'PENDING') {
     return (
       <p class="empty">
-        Nothing waits for you. Questions appear here by themselves when an author names <bdi>{email}</bdi> as the
-        assessor.
+        Nothing waits for you. Questions appear here by themselves when an author names{' '}
+        <bdi translate={false}>{email}</bdi> as the assessor.
       </p>
     );
   }

@@ -1,21 +1,25 @@
 import './style.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { keepFocusOnPage } from './focus.ts';
+import { watchPresses } from './presses.ts';
 import { finishSignIn, readSession } from './session.ts';
+import { signInFault } from './sign-in-fault.ts';
+import { keepTextsReplaceable } from './text-elements.ts';
 import { WelcomePage } from './welcome-page.tsx';
 
 /** Shows the inbox in the element `inbox` of the page, which says whom people sign in with. */
 export async function startInbox(): Promise<void> {
   const root = document.getElementById('inbox');
   if (root === null) return;
+  keepTextsReplaceable();
+  watchPresses();
+  keepFocusOnPage(root);
   const { issuer = '', clientId = '' } = root.dataset;
   const settings = { issuer, clientId };
-  const hasFailed = await finishSignIn(settings).then(
-    () => false,
-    () => true,
-  );
+  const fault = await finishSignIn(settings).then(() => undefined, signInFault);
   const session = readSession();
   root.replaceChildren();
-  if (session === undefined) render(<WelcomePage settings={settings} hasFailed={hasFailed} />, root);
-  else render(<App session={session} settings={settings} />, root);
+  if (session === undefined) render(<WelcomePage settings={settings} before={fault} />, root);
+  else render(<App session={session} settings={settings} fault={fault} />, root);
 }

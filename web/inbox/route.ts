@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { DECISIONS, type Decision } from '../../src/core/task.ts';
 
 /** What the hash of the address asks for. */
 export type Route =
@@ -7,25 +6,24 @@ export type Route =
   | { page: 'mine' }
   | { page: 'new' }
   | { page: 'unknown' }
-  /** `decision` when the person has already chosen to give one. */
-  | { page: 'task'; task_id: string; decision: Decision | undefined };
+  | { page: 'task'; task_id: string };
 
 export const WAITING = '#/';
 export const MINE = '#/mine';
 export const NEW = '#/new';
 
 /** The address of a task's page. */
-export function taskRoute(task_id: string, decision?: Decision): string {
-  return `#/tasks/${task_id}${decision === undefined ? '' : `/${decision}`}`;
+export function taskRoute(task_id: string): string {
+  return `#/tasks/${task_id}`;
 }
 
 function parse(hash: string): Route {
   if (hash === '' || hash === '#' || hash === WAITING) return { page: 'waiting' };
   if (hash === MINE) return { page: 'mine' };
   if (hash === NEW) return { page: 'new' };
-  const [, task_id, chosen] = /^#\/tasks\/([^/]+)(?:\/(\w+))?$/.exec(hash) ?? [];
-  if (task_id === undefined) return { page: 'unknown' };
-  return { page: 'task', task_id, decision: DECISIONS.find((decision) => decision === chosen) };
+  // What follows the id is not read: whoever wrote the address chooses no decision for the person who opens it.
+  const [, task_id] = /^#\/tasks\/([^/]+)/.exec(hash) ?? [];
+  return task_id === undefined ? { page: 'unknown' } : { page: 'task', task_id };
 }
 
 /** The route of the address, as it changes. */

@@ -1,6 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Decision } from '../../src/core/task.ts';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
 import { useKeys } from './keys.ts';
+import { chooseOnTheWay } from './on-the-way.ts';
 import { taskRoute } from './route.ts';
 import { type Side, TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
@@ -23,9 +26,9 @@ export function Rows({ tasks, side, approve }: RowsProps) {
     list.current?.querySelector<HTMLElement>(`[data-task="${task?.task_id}"]`)?.focus();
   };
   useKeepFocus(tasks, focus);
-  useRowKeys(tasks, focus);
-  useDecisionKeys(tasks, selection, approve);
-  const now = Date.now();
+  const { showKeys } = useServices();
+  useKeys(list, { ...rowKeys(tasks, focus), ...decisionKeys(tasks, selection, approve), '?': showKeys });
+  const now = serverNow();
   return (
     <>
       {approve !== undefined && <SelectionBar selection={selection} onApprove={() => approve(selection.selected)} />}
@@ -53,41 +56,39 @@ let currentTask: string | undefined;
 const indexOfCurrent = (tasks: JsonTask[]) => tasks.findIndex(({ task_id }) => task_id === currentTask);
 
 /** j and k move the focus from row to row. */
-function useRowKeys(tasks: JsonTask[], focus: (index: number) => void): void {
+function rowKeys(tasks: JsonTask[], focus: (index: number) => void) {
   const move = (step: number) => {
     const index = indexOfCurrent(tasks);
     focus(index < 0 ? 0 : index + step);
   };
-  useKeys({ j: () => move(1), k: () => move(-1) });
+  return { j: () => move(1), k: () => move(-1) };
 }
 
 /** x, a, r and c act on the row that has the focus; a on the selection where there is one. */
-function useDecisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProps['approve']): void {
+function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProps['approve']) {
+  if (approve === undefined) return {};
   const withCurrent = (act: (task: JsonTask) => void) => () => {
     const task = tasks[indexOfCurrent(tasks)];
     if (task !== undefined) act(task);
   };
   const decideOnPage = (decision: Decision) =>
     withCurrent(({ task_id }) => {
-      location.hash = taskRoute(task_id, decision);
+      chooseOnTheWay(task_id, decision);
+      location.hash = taskRoute(task_id);
     });
-  const approveSelected = () => approve?.(selection.selected);
-  useKeys(
-    approve === undefined
-      ? {}
-      : {
-          x: withCurrent(({ task_id }) => selection.toggle(task_id)),
-          a: selection.selected.length > 0 ? approveSelected : withCurrent((task) => approve([task])),
-          r: decideOnPage('REJECTED'),
-          c: decideOnPage('CHANGES_REQUESTED'),
-        },
-  );
+  return {
+    x: withCurrent(({ task_id }) => selection.toggle(task_id)),
+    a: selection.selected.length > 0 ? () => approve(selection.selected) : withCurrent((task) => approve([task])),
+    r: decideOnPage('REJECTED'),
+    c: decideOnPage('CHANGES_REQUESTED'),
+  };
 }
 
 /** A row that leaves the list while it has the focus hands it to the row that takes its place. */
 function useKeepFocus(tasks: JsonTask[], focus: (index: number) => void): void {
   const before = useRef(tasks);
-  useEffect(() => {
+  // At once: a moment later the page's heading has the focus.
+  useLayoutEffect(() => {
     const index = indexOfCurrent(before.current);
     const isGone = index >= 0 && indexOfCurrent(tasks) < 0;
     before.current = tasks;

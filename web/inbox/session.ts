@@ -1,4 +1,7 @@
 import * as oauth from 'oauth4webapi';
+import { normalizeEmail } from '../../src/core/address.ts';
+import { askTime, secondsAhead } from './clock.ts';
+import { ForeignSignInError } from './sign-in-fault.ts';
 
 /** Whom the page signs people in with; the page's markup says. */
 export interface SignInSettings {
@@ -63,7 +66,7 @@ export async function beginSignIn(settings: SignInSettings): Promise<void> {
 /**
  * Ends a sign-in, if this page was opened by the issuer: changes the code in the address for a session, and the address
  * for the one that the person had left.
- * @throws when the issuer refused, or the answer is not to this tab's question
+ * @throws when the issuer refused, or the answer is not to this tab's question: `signInFault` says it in words
  */
 export async function finishSignIn(settings: SignInSettings): Promise<void> {
   const answer = new URL(location.href);
@@ -72,8 +75,14 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
   sessionStorage.removeItem(JOURNEY_KEY);
   // The code is of no more use, and does not belong into the history.
   history.replaceState(null, '', `/${journey.route ?? ''}`);
-  const server = await discover(settings);
-  const client = { client_id: settings.clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS };
+  if (answer.searchParams.get('state') !== journey.state) throw new ForeignSignInError();
+  const [server] = await Promise.all([discover(settings), askTime()]);
+  const client = {
+    client_id: settings.clientId,
+    // By this service's clock: this computer's may be hours away, and the issuer's is right.
+    [oauth.clockSkew]: -(secondsAhead() ?? 0),
+    [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
+  };
   const parameters = oauth.validateAuthResponse(server, client, answer, journey.state);
   const response = await oauth.authorizationCodeGrantRequest(
     server,
@@ -90,17 +99,12 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
   });
   const session: Session = {
     token: tokens.id_token ?? '',
-    email: normalised(String(oauth.getValidatedIdTokenClaims(tokens)?.email ?? '')),
+    email: normalizeEmail(String(oauth.getValidatedIdTokenClaims(tokens)?.email ?? '')),
   };
   const before = readSession();
   // What one person has typed is not shown to the next.
   if (before !== undefined && before.email !== session.email) sessionStorage.clear();
   sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
-}
-
-/** An address as the API stores and compares it, by the same steps in the same order. */
-function normalised(address: string): string {
-  return address.trim().toLowerCase().normalize('NFC');
 }
 
 /** Forgets the session here, with all that was typed, and at the issuer where it has a page for that. */

@@ -1,30 +1,25 @@
-import { useId } from 'preact/hooks';
-
-/** What the API takes; Step Functions ends every wait at a year. */
-const MOST_DAYS = 360;
-const MOST_OPTIONS = 10;
-const LEAST_OPTIONS = 2;
+import { useId, useRef } from 'preact/hooks';
+import { LIMITS } from '../../src/core/limits.ts';
+import { type Draft, type Faults, letterOf, MOST_DAYS } from './submission.ts';
 
 interface TextFieldProps {
   label: string;
   hint?: string;
-  kind: 'text' | 'email' | 'days';
-  maxLength?: number;
+  kind: 'text' | 'address' | 'days';
   value: string;
   /** What is wrong with it. */
   fault: string | undefined;
   onInput(value: string): void;
 }
 
-/** A labelled field with its hint and its fault. */
-export function TextField({ label, hint, kind, maxLength, value, fault, onInput }: TextFieldProps) {
+/** A labelled field with its hint and its fault. It keeps all that is typed: what is too long is told, never cut. */
+export function TextField({ label, hint, kind, value, fault, onInput }: TextFieldProps) {
   const id = useId();
   const common = {
     id,
-    dir: 'auto' as const,
+    translate: false,
     value,
-    required: true,
-    ...(maxLength !== undefined && { maxLength }),
+    'aria-required': true,
     'aria-invalid': fault !== undefined,
     'aria-describedby': `${id}-hint ${id}-fault`,
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => onInput(currentTarget.value),
@@ -37,14 +32,15 @@ export function TextField({ label, hint, kind, maxLength, value, fault, onInput 
           {hint}
         </p>
       )}
-      {kind === 'text' && <textarea rows={5} {...common} />}
-      {kind === 'email' && <input type="email" {...common} />}
-      {kind === 'days' && <input type="number" min={1} max={MOST_DAYS} {...common} />}
-      {fault !== undefined && (
-        <p id={`${id}-fault`} class="fault">
-          {label} {fault}.
-        </p>
+      {kind === 'text' && <textarea dir="auto" rows={5} {...common} />}
+      {kind === 'address' && (
+        // Not of type email: browsers rewrite what is typed into one.
+        <input type="text" dir="auto" inputMode="email" autoComplete="email" spellcheck={false} {...common} />
       )}
+      {kind === 'days' && <input type="number" min={1} max={MOST_DAYS} {...common} />}
+      <p id={`${id}-fault`} class="fault" aria-live="polite">
+        {fault !== undefined && `${label} ${fault}.`}
+      </p>
     </div>
   );
 }
@@ -52,76 +48,106 @@ export function TextField({ label, hint, kind, maxLength, value, fault, onInput 
 interface OptionFieldsProps {
   options: string[];
   correct: number | undefined;
-  fault: string | undefined;
-  onChange(part: { options?: string[]; correct?: number | undefined }): void;
+  faults: Faults;
+  onChange(part: Partial<Draft>): void;
 }
 
 /** Two to ten options, one of them chosen as the correct answer. */
-export function OptionFields({ options, correct, fault, onChange }: OptionFieldsProps) {
-  const remove = (index: number) =>
+export function OptionFields({ options, correct, faults, onChange }: OptionFieldsProps) {
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const add = () => {
+    onChange({ options: [...options, ''] });
+    focusOption(fields.current, options.length);
+  };
+  const remove = (index: number) => {
     onChange({
       options: options.toSpliced(index, 1),
       correct: correct === undefined || correct === index ? undefined : correct - (correct > index ? 1 : 0),
     });
+    focusOption(fields.current, Math.min(index, options.length - 2));
+  };
+  const correctFault = faults.get('correct_answer');
   return (
-    <fieldset class="field">
+    <fieldset class="field" ref={fields}>
       <legend>Options, and which one is correct</legend>
       {options.map((option, index) => (
         <OptionField
           key={index}
-          letter={String.fromCharCode(65 + index)}
+          letter={letterOf(index)}
           text={option}
+          fault={faults.get(`options.${index}`)}
           isCorrect={correct === index}
+          isUnmarked={correctFault !== undefined}
           onCorrect={() => onChange({ correct: index })}
           onInput={(text) => onChange({ options: options.with(index, text) })}
-          onRemove={options.length > LEAST_OPTIONS ? () => remove(index) : undefined}
+          onRemove={options.length > LIMITS.options.min ? () => remove(index) : undefined}
         />
       ))}
-      {options.length < MOST_OPTIONS && (
-        <button type="button" onClick={() => onChange({ options: [...options, ''] })}>
+      {options.length < LIMITS.options.max && (
+        <button type="button" onClick={add}>
           Add an option
         </button>
       )}
-      {fault !== undefined && <p class="fault">The options {fault}.</p>}
+      {faults.has('options') && <p class="fault">The options {faults.get('options')}.</p>}
+      {correctFault !== undefined && <p class="fault">The correct answer {correctFault}.</p>}
     </fieldset>
   );
+}
+
+/** Once it is there. */
+function focusOption(fields: HTMLElement | null, index: number): void {
+  requestAnimationFrame(() => fields?.querySelectorAll('textarea')[index]?.focus());
 }
 
 interface OptionFieldProps {
   letter: string;
   text: string;
+  /** What is wrong with it. */
+  fault: string | undefined;
   isCorrect: boolean;
+  /** Whether one of the options still has to be chosen. */
+  isUnmarked: boolean;
   onCorrect(): void;
   onInput(text: string): void;
   /** Undefined where no option can be spared. */
   onRemove: (() => void) | undefined;
 }
 
-function OptionField({ letter, text, isCorrect, onCorrect, onInput, onRemove }: OptionFieldProps) {
+function OptionField(props: OptionFieldProps) {
+  const { letter, text, fault } = props;
+  const id = useId();
   return (
     <div class="option-field">
       <input
         type="radio"
         name="correct"
-        required
-        checked={isCorrect}
-        onChange={onCorrect}
+        checked={props.isCorrect}
+        onChange={props.onCorrect}
+        aria-invalid={props.isUnmarked}
         aria-label={`Option ${letter} is correct`}
       />
-      <input
-        type="text"
+      <span class="letter" aria-hidden="true" translate={false}>
+        {letter}
+      </span>
+      <textarea
         dir="auto"
-        required
-        maxLength={1000}
+        translate={false}
+        rows={Math.min(text.split('\n').length, 12)}
         value={text}
         aria-label={`Option ${letter}`}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        aria-required="true"
+        aria-invalid={fault !== undefined}
+        aria-describedby={id}
+        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
       />
-      {onRemove !== undefined && (
-        <button type="button" onClick={onRemove} aria-label={`Remove option ${letter}`}>
+      {props.onRemove !== undefined && (
+        <button type="button" onClick={props.onRemove} aria-label={`Remove option ${letter}`}>
           Remove
         </button>
       )}
+      <p id={id} class="fault" aria-live="polite">
+        {fault !== undefined && `Option ${letter} ${fault}.`}
+      </p>
     </div>
   );
 }

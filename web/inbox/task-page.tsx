@@ -1,39 +1,67 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { Decision } from '../../src/core/task.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { normalizeEmail } from '../../src/core/address.ts';
 import type { ApiError } from './api.ts';
+import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { taskRoute, WAITING } from './route.ts';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
+import { useDecision } from './use-decision.ts';
 import { dateTime, eventText, STATE_NAMES, stateOf } from './words.ts';
 
 interface TaskPageProps {
   task_id: string;
-  chosen: Decision | undefined;
   /** What else waits for this person, oldest last. */
   waiting: JsonTask[];
 }
 
 /** One task: its question, where it stands, its history, and the form for whoever is to decide. */
-export function TaskPage({ task_id, chosen, waiting }: TaskPageProps) {
+export function TaskPage({ task_id, waiting }: TaskPageProps) {
   const { email } = useServices();
   const { task, fault, version, read } = useTask(task_id);
-  if (fault !== undefined && task === undefined) return <Unreadable fault={fault} onRetry={read} />;
-  if (task === undefined) return <h1 tabIndex={-1}>Question</h1>;
-  const isMine = task.assigned_to === email;
-  const isOpen = stateOf(task) === 'PENDING';
+  const making = useDecision(task_id, read);
+  const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
+  const isOpen = task !== undefined && stateOf(task) === 'PENDING';
+  const question = useRef<HTMLElement>(null);
+  useQuestionKeys(question, isMine && isOpen ? making : undefined);
   return (
     <>
-      <Heading task={task} />
-      <QuestionView question={task.question} />
-      {!isOpen && <Outcome task={task} />}
-      {isMine && isOpen && <DecisionForm task={task} chosen={chosen} onStale={read} />}
+      <article ref={question} tabIndex={-1}>
+        <h1 tabIndex={-1}>
+          {headingOf(task, fault)} {task !== undefined && <StateBadge task={task} now={serverNow()} />}
+        </h1>
+        {task !== undefined && <Facts task={task} />}
+        {task !== undefined && <QuestionView question={task.question} />}
+      </article>
+      {task === undefined && fault !== undefined && <Unreadable fault={fault} onRetry={read} />}
+      {task !== undefined && !isOpen && <Outcome task={task} />}
+      {task !== undefined && isMine && isOpen && <DecisionForm task={task} making={making} />}
       {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
-      <History task_id={task_id} version={version} />
+      {task !== undefined && <History task_id={task_id} version={version} />}
     </>
   );
+}
+
+/** The keys of a question; without `making` there is nothing to decide. */
+function useQuestionKeys(
+  question: { current: HTMLElement | null },
+  making: ReturnType<typeof useDecision> | undefined,
+): void {
+  const { showKeys } = useServices();
+  const decide = making !== undefined && {
+    a: making.approve,
+    r: () => making.object('REJECTED'),
+    c: () => making.object('CHANGES_REQUESTED'),
+  };
+  useKeys(question, { ...decide, '?': showKeys });
+}
+
+function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): string {
+  if (task !== undefined || fault === undefined) return 'Question';
+  return fault.status === 404 ? 'No such question' : 'This did not work';
 }
 
 /** A task, read when its page opens and whenever `read` is called; `version` counts the readings. */
@@ -51,21 +79,16 @@ function useTask(task_id: string) {
   return { task, fault, version, read };
 }
 
-function Heading({ task }: { task: JsonTask }) {
-  const now = Date.now();
+function Facts({ task }: { task: JsonTask }) {
+  const now = serverNow();
   return (
-    <>
-      <h1 tabIndex={-1}>
-        Question <StateBadge task={task} now={now} />
-      </h1>
-      <p class="facts">
-        <span>
-          From <bdi>{task.assigned_by}</bdi> to <bdi>{task.assigned_to}</bdi>
-        </span>
-        <Moment moment={task.created_at} now={now} prefix="submitted" />
-        {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
-      </p>
-    </>
+    <p class="facts">
+      <span>
+        From <bdi translate={false}>{task.assigned_by}</bdi> to <bdi translate={false}>{task.assigned_to}</bdi>
+      </span>
+      <Moment moment={task.created_at} now={now} prefix="submitted" isInFull />
+      {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" isInFull />}
+    </p>
   );
 }
 
@@ -84,24 +107,22 @@ function Next({ waiting }: { waiting: JsonTask[] }) {
 }
 
 function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
+  if (fault.status === 404) {
+    return (
+      <p>
+        There is no such question, or it is neither yours nor assigned to you. Look in{' '}
+        <a href={WAITING}>what waits for you</a>, or sign in as the person that the mail was sent to.
+      </p>
+    );
+  }
   return (
     <>
-      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such question' : 'This did not work'}</h1>
-      {fault.status === 404 ? (
-        <p>
-          There is no such question, or it is neither yours nor assigned to you. Look in{' '}
-          <a href={WAITING}>what waits for you</a>, or sign in as the person that the mail was sent to.
-        </p>
-      ) : (
-        <>
-          <p class="fault" role="alert">
-            {fault.message}
-          </p>
-          <button type="button" onClick={onRetry}>
-            Try again
-          </button>
-        </>
-      )}
+      <p class="fault" role="alert">
+        {fault.message}
+      </p>
+      <button type="button" onClick={onRetry}>
+        Try again
+      </button>
     </>
   );
 }
@@ -112,11 +133,12 @@ function Outcome({ task }: { task: JsonTask }) {
       <h2 id="outcome">{STATE_NAMES[stateOf(task)]}</h2>
       {task.decided_by !== null && task.decided_at !== null && (
         <p>
-          by <bdi>{task.decided_by}</bdi>, <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>
+          by <bdi translate={false}>{task.decided_by}</bdi>,{' '}
+          <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>
         </p>
       )}
       {task.comments !== null && task.comments !== '' && (
-        <blockquote class="typed" dir="auto">
+        <blockquote class="typed" dir="auto" translate={false}>
           {task.comments}
         </blockquote>
       )}

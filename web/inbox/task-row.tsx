@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useQuestion } from './question-view.tsx';
+import { ApiError } from './api.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
+import { useQuestion } from './use-questions.ts';
 import type { Selection } from './use-selection.ts';
 import { dateTime, fromNow, isOverdue, STATE_NAMES, stateOf } from './words.ts';
 
@@ -21,8 +22,9 @@ export interface TaskRowProps {
 /** One task of a list: its question, whom it is from or with, and where it stands. */
 export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
   const row = useRef<HTMLLIElement>(null);
-  const question = useQuestion(task.task_id, useSeen(row));
-  const text = question?.question_text ?? '…';
+  const reading = useQuestion(task.task_id, useSeen(row));
+  const isUnread = reading === undefined || reading instanceof ApiError;
+  const text = isUnread ? '…' : reading.question_text;
   return (
     <li ref={row} class="row" onFocusCapture={onFocus}>
       {selection !== undefined && (
@@ -34,16 +36,20 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
         />
       )}
       <a class="row-link" href={taskRoute(task.task_id)} data-task={task.task_id}>
-        <span class="excerpt" dir="auto">
-          {text}
-        </span>
+        {reading instanceof ApiError ? (
+          <span class="excerpt fault">The question could not be read. {reading.message}</span>
+        ) : (
+          <span class="excerpt" dir="auto" translate={false}>
+            {text}
+          </span>
+        )}
         <span class="facts">
           <span>
             {side === 'assessor' ? 'From' : 'With'}{' '}
-            <bdi>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
+            <bdi translate={false}>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
           </span>
           <Moment moment={task.created_at} now={now} prefix="submitted" />
-          {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" />}
+          {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" isInFull />}
         </span>
       </a>
       {/* Where everything waits, only what is overdue stands out. */}
@@ -59,13 +65,22 @@ export function StateBadge({ task, now }: { task: JsonTask; now: number }) {
   return <span class={`badge ${overdue ? 'OVERDUE' : state}`}>{overdue ? 'Overdue' : STATE_NAMES[state]}</span>;
 }
 
-/** A moment by its distance, in full for whoever points at it. */
-export function Moment({ moment, now, prefix }: { moment: string; now: number; prefix: string }) {
+interface MomentProps {
+  moment: string;
+  now: number;
+  prefix: string;
+  /** Whether it is written out too; else it is for whoever points at it. */
+  isInFull?: boolean;
+}
+
+/** A moment by its distance, and in full with its zone. */
+export function Moment({ moment, now, prefix, isInFull = false }: MomentProps) {
+  const full = dateTime(moment);
   return (
     <span>
       {prefix}{' '}
-      <time dateTime={moment} title={dateTime(moment)}>
-        {fromNow(moment, now)}
+      <time dateTime={moment} title={full}>
+        {isInFull ? `${fromNow(moment, now)} (${full})` : fromNow(moment, now)}
       </time>
     </span>
   );

@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks';
 import { beginSignIn, type SignInSettings } from './session.ts';
+import { signInFault } from './sign-in-fault.ts';
 
-/** What whoever is not signed in sees; `hasFailed` when a sign-in did not end well. */
-export function WelcomePage({ settings, hasFailed }: { settings: SignInSettings; hasFailed: boolean }) {
-  const [isFailing, setFailing] = useState(hasFailed);
-  const signIn = () => beginSignIn(settings).catch(() => setFailing(true));
+/** What whoever is not signed in sees; `before` says why the sign-in before did not work, if it did not. */
+export function WelcomePage({ settings, before }: { settings: SignInSettings; before: string | undefined }) {
+  const [fault, setFault] = useState(before);
+  const signIn = () => beginSignIn(settings).catch((error) => setFault(signInFault(error)));
   return (
     <main class="welcome">
-      <h1>Approvals</h1>
+      <h1 tabIndex={-1}>Approvals</h1>
       <p>Exam questions that wait for your decision, and what became of those that you submitted.</p>
-      {isFailing && (
+      {fault !== undefined && (
         <p class="fault" role="alert">
-          Signing in did not work. Try again; if it fails again, tell whoever runs this service.
+          Signing in did not work. {fault}
         </p>
       )}
       <div class="actions">

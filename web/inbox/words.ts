@@ -21,29 +21,53 @@ export function isOverdue(task: JsonTask, now: number): boolean {
   return stateOf(task) === 'PENDING' && Date.parse(task.due_at) < now;
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-/** How far away a moment is, for example "in 3 days" or "2 hours ago". */
+/**
+ * How far away a moment is, for example "in 3 days" or "2 hours ago". Rounded down: never is more left than there is.
+ * "Tomorrow" and "yesterday" are those of the reader's calendar.
+ */
 export function fromNow(moment: string, now: number): string {
-  const milliseconds = Date.parse(moment) - now;
-  for (const [unit, length] of UNITS) {
-    const count = Math.round(milliseconds / length);
-    // Half a day is better said in hours.
-    if (Math.abs(milliseconds) >= length) return relative.format(count, unit);
-  }
-  return milliseconds < 0 ? 'just now' : 'in less than a minute';
+  const then = Date.parse(moment);
+  const distance = Math.abs(then - now);
+  if (distance < MINUTE) return then < now ? 'just now' : 'in less than a minute';
+  const say = (length: number, unit: 'day' | 'hour' | 'minute') =>
+    relative.format(Math.floor(distance / length) * (then < now ? -1 : 1), unit);
+  if (distance < HOUR) return say(MINUTE, 'minute');
+  if (distance < DAY) return say(HOUR, 'hour');
+  if (distance >= 2 * DAY) return say(DAY, 'day');
+  // Between one day and two, the calendar's next day and the one after it are both possible.
+  if (calendarDays(now, then) === 1) return 'tomorrow';
+  if (calendarDays(now, then) === -1) return 'yesterday';
+  return say(HOUR, 'hour');
 }
 
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** How many days of the reader's calendar lie between two moments. */
+function calendarDays(from: number, to: number): number {
+  const dayOf = (moment: number) => {
+    const date = new Date(moment);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  };
+  return (dayOf(to) - dayOf(from)) / DAY;
+}
 
-/** A moment as written where the reader lives. */
-export function dateTime(moment: string): string {
-  return full.format(new Date(moment));
+const full = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+});
+
+/** A moment in the reader's time zone, which it names: `29 November 2026, 11:00 CET`. */
+export function dateTime(moment: string | number): string {
+  const parts = Object.fromEntries(full.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  return `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
 }
 
 /** A count and its noun, for example "1 question", "3 questions". */

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { submit } from '../support/api-client.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { chooseDecision, confirmDecision, type Inbox, openInbox, setServiceForward, signIn } from '../support/inbox.ts';
+import { startStack } from '../support/stack.ts';
+import { type Target, targetOf } from '../support/target.ts';
+
+let target: Target;
+let browser: Browser;
+let inbox: Inbox;
+let page: Page;
+
+beforeAll(async () => {
+  target = targetOf(await startStack());
+  browser = await launchBrowser();
+}, 90_000);
+
+afterEach(async () => {
+  await inbox.close();
+  expect(inbox.complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await target.stop();
+});
+
+/** Two questions wait for somebody who opens the list of them. */
+async function openList(): Promise<void> {
+  const assigned_to = `${randomUUID()}@example.com`;
+  for (const question_text of ['One?', 'Two?']) await submit(target, { question_text, assigned_to });
+  inbox = await openInbox(browser, target.apiUrl);
+  page = inbox.page;
+  await signIn(page, assigned_to);
+  await page.getByText('Two?').waitFor();
+}
+
+/** Translates what is shown, as Chrome does: each text that may be translated gives way to elements of Chrome's own. */
+async function translate(): Promise<void> {
+  await page.evaluate(`(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement.closest('[translate=no], textarea, script') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const outer = document.createElement('font');
+      const inner = outer.appendChild(document.createElement('font'));
+      inner.append(text.data);
+      text.replaceWith(outer);
+    }
+  })()`);
+}
+
+/** What tells where a question stands. */
+const headings = () => page.locator('h1, h2, nav, .badge, button').allInnerTexts();
+
+test('a decision shows on a translated page', async () => {
+  await openList();
+  await translate();
+  await page.locator('.row-link').first().click();
+  await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+  await translate();
+  for (const name of ['Approve', 'Request changes', 'Reject']) {
+    await page.getByRole('radio', { name, exact: true }).check();
+    await page.getByRole('button', { name, exact: true }).waitFor();
+    await translate();
+  }
+  await page.getByLabel('Comments').fill('Wrong.');
+  await chooseDecision(page, 'Reject');
+  await translate();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  await page.route('**/decision', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await confirmDecision(page, 'Reject');
+  await page.getByRole('dialog').getByRole('button', { name: 'Sending…' }).waitFor();
+  await translate();
+  answer();
+  await page.getByRole('heading', { name: 'Question Rejected' }).waitFor();
+  await page.getByRole('link', { name: 'Waiting for me 1' }).waitFor();
+  const translated = await headings();
+  await page.reload();
+  await page.getByRole('link', { name: 'Waiting for me 1' }).waitFor();
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  expect(translated).toEqual(await headings());
+});
+
+test('counts, states and times change on a translated list', async () => {
+  await openList();
+  await page.getByText('due in 6 days').first().waitFor();
+  await translate();
+  await setServiceForward(page, 8 * 86_400);
+  await page.getByText('Overdue').nth(1).waitFor();
+  await translate();
+  await page.getByText('due 1 day ago').or(page.getByText('yesterday')).first().waitFor();
+  await page.getByRole('button', { name: 'Select all' }).click();
+  await page.getByRole('button', { name: 'Approve 2 questions…' }).waitFor();
+  await translate();
+  await page.locator('.row').first().getByRole('checkbox').uncheck();
+  await page.getByRole('button', { name: 'Approve 1 question…' }).waitFor();
+  await page.getByLabel('Person').fill('nobody');
+  await page.getByRole('heading', { name: 'Waiting for me 0 of 2' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+});
+
+test('nobody translates what is decided upon', async () => {
+  await openList();
+  expect(await page.locator('.row .excerpt').first().getAttribute('translate')).toBe('no');
+  await page.locator('.row-link').first().click();
+  const isLeft = (text: string) => page.getByText(text).locator('xpath=ancestor-or-self::*[@translate="no"]').count();
+  await page.getByLabel('Comments').fill('Wrong.');
+  expect(await page.getByLabel('Comments').getAttribute('translate')).toBe('no');
+  await chooseDecision(page, 'Approve');
+  const dialog = page.getByRole('dialog');
+  for (const part of ['p.typed', 'bdi.typed', 'blockquote']) {
+    for (const one of await dialog.locator(part).all()) expect(await one.getAttribute('translate')).toBe('no');
+  }
+  await confirmDecision(page, 'Approve');
+  await page.getByRole('heading', { name: 'Question Approved' }).waitFor();
+  expect(await isLeft('Wrong.')).toBe(1);
+  expect(await isLeft('One?')).toBe(1);
+  await page.getByRole('link', { name: 'Submit' }).click();
+  for (const name of ['Question', 'Option A', 'Assessor']) {
+    expect(await page.getByLabel(name, { exact: true }).getAttribute('translate')).toBe('no');
+  }
+});

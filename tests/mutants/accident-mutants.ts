@@ -1,0 +1,186 @@
+import type { Mutant } from './mutant.ts';
+
+const ACCIDENTS = { tests: ['tests/browser/inbox-accidents.test.ts'] };
+const NOBODY = 'nobody decides by accident in the inbox';
+
+/** Weakenings by which a person could decide without meaning to, or something else than what they meant. */
+export const accidentMutants: Mutant[] = [
+  {
+    name: 'a confirmation begins on its button',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/dialog.tsx',
+        find: 'heading.current?.focus();',
+        replace: "dialog.current?.querySelector<HTMLElement>('.primary')?.focus();",
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a confirmation takes a key that was down before it',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/presses.ts',
+        find: 'return !event.repeat && (down.get(nameOf(event)) ?? 0) > before;',
+        replace: 'return before < Number.POSITIVE_INFINITY;',
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a confirmation believes that each key that is not said to repeat is a new press',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/presses.ts',
+        find: 'else if (!down.has(nameOf(event)) || event.metaKey)',
+        replace: 'else',
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a confirmation takes the second half of a double click',
+    breaks: NOBODY,
+    edits: [{ file: 'web/inbox/presses.ts', find: 'event.detail === 1 &&', replace: 'event.detail > 0 &&' }],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a confirmation takes a click that began before all was shown',
+    breaks: NOBODY,
+    edits: [{ file: 'web/inbox/presses.ts', find: ' && pointerPress > before', replace: '' }],
+    caughtBy: { tests: ['tests/browser/inbox-shown.test.ts'] },
+  },
+  {
+    name: 'a confirmation takes Space',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/confirm-dialog.tsx',
+        find: "if (event.key === ' ' || (event.key === 'Enter' && !isLate)) event",
+        replace: "if (event.key === 'Enter' && !isLate) event",
+      },
+      { file: 'web/inbox/confirm-dialog.tsx', find: ', onKeyUp: preventSpace', replace: ', onKeyUp: () => {}' },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a held Enter goes on to what has the focus next',
+    breaks: NOBODY,
+    edits: [
+      { file: 'web/inbox/presses.ts', find: "if (event.repeat && event.key === 'Enter' &&", replace: 'if (false &&' },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'an address opens a confirmation',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/decision-form.tsx',
+        find: 'if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();',
+        replace:
+          "if (location.hash.endsWith('/APPROVED')) making.approve(); else if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();",
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'single keys act wherever the focus is',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox/keys.ts',
+        find: "element?.addEventListener('keydown', onKey);",
+        replace: "document.addEventListener('keydown', onKey);",
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'single keys cannot be switched off',
+    breaks: 'who does not want single keys has none',
+    edits: [{ file: 'web/inbox/keys.ts', find: ' || !areSingleKeysOn()', replace: '' }],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'a page that opened the inbox keeps hold of it',
+    breaks: NOBODY,
+    edits: [
+      {
+        file: 'web/inbox-page.ts',
+        find: "'cross-origin-opener-policy': 'same-origin'",
+        replace: "'cross-origin-opener-policy': 'unsafe-none'",
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+  },
+  {
+    name: 'a complaint is sent with an approval',
+    breaks: 'comments go with the decision that they were written for',
+    edits: [
+      {
+        file: 'web/inbox/decision-draft.ts',
+        find: 'return isObjection(draft) ? draft.objection : draft.remark;',
+        replace: 'return draft.objection || draft.remark;',
+      },
+    ],
+    caughtBy: { tests: ['tests/unit/inbox-decision-draft.test.ts'] },
+  },
+  {
+    name: 'a choice is forgotten by a reload',
+    breaks: 'the button does what was chosen',
+    edits: [
+      {
+        file: 'web/inbox/use-decision.ts',
+        find: 'useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT)',
+        replace: 'useState<DecisionDraft | undefined>(EMPTY_DRAFT) as [DecisionDraft, (draft?: DecisionDraft) => void]',
+      },
+    ],
+    caughtBy: ACCIDENTS,
+  },
+  {
+    name: 'several are approved without being ticked',
+    breaks: 'each question of several is ticked as read',
+    edits: [
+      {
+        file: 'web/inbox/approve-dialog.tsx',
+        find: 'isRead(task) && (!isSeveral || batch.isTicked(task.task_id))',
+        replace: 'isRead(task)',
+      },
+    ],
+    caughtBy: { tests: ['tests/browser/inbox-bulk.test.ts'] },
+  },
+  {
+    name: 'what is taken out of several is approved with them',
+    breaks: 'only what is shown is approved',
+    edits: [
+      {
+        file: 'web/inbox/approve-dialog.tsx',
+        find: 'useApproval(batch.tasks, onClose)',
+        replace: 'useApproval(tasks, onClose)',
+      },
+    ],
+    caughtBy: { tests: ['tests/browser/inbox-bulk.test.ts'] },
+  },
+  {
+    name: 'texts of the inbox are changed in place',
+    breaks: 'a translated page shows what is recorded',
+    edits: [{ file: 'web/inbox/main.tsx', find: '  keepTextsReplaceable();\n', replace: '' }],
+    caughtBy: { tests: ['tests/browser/inbox-translated.test.ts'] },
+  },
+  {
+    name: 'the inbox believes the clock of the computer',
+    breaks: 'overdue is what the service calls so',
+    edits: [
+      {
+        file: 'web/inbox/clock.ts',
+        find: 'return known === undefined ? Date.now() : known.server + performance.now() - known.page;',
+        replace: 'return Date.now();',
+      },
+    ],
+    caughtBy: { tests: ['tests/unit/inbox-clock.test.ts'] },
+  },
+];
