@@ -1,0 +1,20 @@
+/**
+ * How much people may send. Texts are counted in characters, which are code points, as PostgreSQL counts them. This file
+ * also runs in browsers.
+ */
+export const LIMITS = {
+  question_text: 10_000,
+  option: 1_000,
+  options: { min: 2, max: 10 },
+  comments: 4_000,
+  /** What SMTP can carry: RFC 5321 allows 256 bytes for a path, its angle brackets included. */
+  address: 254,
+  /** At most 360 days: Step Functions ends every execution at one year, so a task must have closed before. */
+  due_in_seconds: { min: 1, max: 31_104_000, default: 604_800 },
+  /** Decisions in one call. */
+  decisions: 100,
+  /** Tasks on one page of a list. */
+  page: { max: 100, default: 20 },
+  /** What a program that sends the same fault thousands of times is told of it. */
+  faults: 20,
+} as const;

@@ -1,0 +1,74 @@
+/**
+ * What counts as text that people can read: the one answer of the API, the review page and the inbox. This file also runs
+ * in browsers.
+ */
+
+/** Control characters, but for tab and the two of line breaks: a vertical tab or a lost backslash is not seen on any page. */
+const FORBIDDEN_CONTROL = /(?![\t\n\r])\p{Cc}/u;
+/** What no font draws anything for. The Hangul fillers are among the default-ignorable characters; the Braille blank is not. */
+const UNSEEN = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+const WHITE_SPACE = /\p{White_Space}+/gu;
+
+/** The length in code points, as PostgreSQL counts: an emoji that takes two UTF-16 units is one character. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  // Not by spreading: the list of a body's characters takes many times the memory of its text.
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** Whether the text is longer than `limit` characters; costs no more for a text that is far too long. */
+export function isLongerThan(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
+  return text.length > 2 * limit || countCharacters(text) > limit;
+}
+
+/** Whether a reader would see nothing. */
+export function isBlank(text: string): boolean {
+  return UNSEEN.test(text);
+}
+
+/** Whether the text holds a character that people cannot see, and that a program may take for another text. */
+export function hasDefaultIgnorable(text: string): boolean {
+  return text.search(DEFAULT_IGNORABLE) !== -1;
+}
+
+/**
+ * What is wrong with the characters of a text, as a sentence without its subject; null where nothing is. The position
+ * counts from 1.
+ */
+export function characterFault(text: string): string | null {
+  if (!text.isWellFormed()) return 'must be well-formed Unicode';
+  const at = text.search(FORBIDDEN_CONTROL);
+  if (at === -1) return null;
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  const position = countCharacters(text.slice(0, at)) + 1;
+  return `must hold no control characters besides tab and line breaks; character ${position.toLocaleString('en')} is U+${code}`;
+}
+
+/** What is wrong with the length of a text, as a sentence without its subject; null where nothing is. */
+export function lengthFault(text: string, limit: number): string | null {
+  return isLongerThan(text, limit) ? `must be at most ${limit.toLocaleString('en')} characters` : null;
+}
+
+/**
+ * The form under which two options are the same: that of which a reader sees no difference. Case matters. For texts within
+ * their limit only: composing takes a time that grows with the square of a run of accents.
+ */
+export function comparableForm(text: string): string {
+  return (
+    text
+      .normalize('NFC')
+      .replace(DEFAULT_IGNORABLE, '')
+      // Once more: what was between a letter and its accent is gone.
+      .normalize('NFC')
+      .replace(WHITE_SPACE, ' ')
+      .trim()
+  );
+}
+
+/** Whether a reader could tell all of the texts apart. For texts within their limit only. */
+export function areDistinct(texts: readonly string[]): boolean {
+  return new Set(texts.map(comparableForm)).size === texts.length;
+}
