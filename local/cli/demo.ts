@@ -85,7 +85,7 @@ async function openPage(link: string): Promise<string> {
   if (nonce === undefined) {
     throw new StartError('The review page has no form');
   }
-  say('  The assessor opens the link: a page with the question and three buttons. Opening it decides nothing.');
+  say('  The assessor opens the link: a page with the question and a form. Opening it decides nothing.');
   return nonce;
 }
 
@@ -127,7 +127,7 @@ async function rejectOnPage(): Promise<void> {
   if (!response.ok) {
     throw new StartError(`The form was answered ${response.status}`);
   }
-  say('  The assessor writes a comment and presses Reject');
+  say('  The assessor chooses Reject, writes a comment and presses the button');
   await outcome(task);
 }
 
