@@ -10,8 +10,8 @@ export type Route = (request: HttpRequest) => Promise<HttpResponse>;
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * The handler of a function behind the HTTP API: `routes` by their route key. Every answer carries `x-request-id`;
- * errors are answered as problem details (RFC 9457), and what this product does not know as 500 without a reason.
+ * The handler of a function behind the HTTP API: `routes` by their route key. HEAD is answered as GET, and the gateway
+ * leaves the body away. Every answer carries `x-request-id`; errors are answered as problem details (RFC 9457), and what this product does not know as 500 without a reason.
  */
 export function httpHandler(routes: Record<string, Route>) {
   return async (event: APIGatewayProxyEventV2): Promise<HttpResponse> => {
@@ -30,7 +30,7 @@ export function httpHandler(routes: Record<string, Route>) {
 
 async function answer(routes: Record<string, Route>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
   try {
-    const route = routes[event.routeKey];
+    const route = routes[event.routeKey.replace(/^HEAD /, 'GET ')];
     if (route === undefined) throw new NotFoundError('there is nothing here');
     return await route(httpRequest(event));
   } catch (error) {

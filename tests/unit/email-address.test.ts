@@ -120,7 +120,10 @@ describe('an email address', () => {
     ['a@example.com\u2060', INVISIBLE],
     ['a@bücher\u2800.example', NOT_ONE],
     [`${'a'.repeat(243)}@example.com`, TOO_LONG],
-    [`${'a'.repeat(40)}@${`${'ü'.repeat(46)}.`.repeat(4)}example`, 'must be at most 254 characters, with its domain in ASCII form'],
+    [
+      `${'a'.repeat(40)}@${`${'ü'.repeat(46)}.`.repeat(4)}example`,
+      'must be at most 254 characters, with its domain in ASCII form',
+    ],
     ['a\u0007@example.com', 'must hold no control characters besides tab and line breaks; character 2 is U+0007'],
     ['a@example.com\v', 'must hold no control characters besides tab and line breaks; character 14 is U+000B'],
     ['a\0@example.com', 'must hold no control characters besides tab and line breaks; character 2 is U+0000'],
