@@ -1,3 +1,4 @@
+import { isBlank } from '../src/core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, type Page } from './layout.ts';
 
@@ -9,31 +10,37 @@ export interface ShownFault {
 
 const INBOX = html`<a href="/">sign in</a>`;
 
-/** What happened, and what to do; without a `fault` it is this product's. */
-export function errorPage(fault?: ShownFault): Page {
+/** What happened, and what to do; without a `fault` it is this product's. `typed` is shown again, so that it can be copied. */
+export function errorPage(fault?: ShownFault, typed = ''): Page {
+  const { heading, advice } = adviceOn(fault);
+  const lost = html`<h2>What you typed</h2>\n<p class="typed" dir="auto" translate="no">${typed}</p>`;
+  return layout(heading, isBlank(typed) ? advice : html`${advice}\n${lost}`);
+}
+
+function adviceOn(fault: ShownFault | undefined): { heading: string; advice: Html } {
   switch (fault?.code) {
     case 'NOT_FOUND':
-      return layout(
-        'This link does not work',
-        html`<p>Sorry: ${fault.message}.</p>
+      return {
+        heading: 'This link does not work',
+        advice: html`<p>Sorry: ${fault.message}.</p>
 <p>Open the link in the latest mail about the question, whole and unchanged. Or ${INBOX}: the questions that wait for you are listed there.</p>`,
-      );
+      };
     case 'UNAUTHORIZED':
-      return layout(
-        'Please sign in',
-        html`<p>${fault.message}.</p>
+      return {
+        heading: 'Please sign in',
+        advice: html`<p>${fault.message}.</p>
 <p>Please ${INBOX}: the questions that wait for you are listed there.</p>`,
-      );
+      };
     case 'UNAVAILABLE':
-      return layout('Please try again in a moment', sorry(fault.message));
+      return { heading: 'Please try again in a moment', advice: sorry(fault.message) };
     case undefined:
-      return layout('This did not work', sorry('something went wrong here'));
+      return { heading: 'This did not work', advice: sorry('something went wrong here') };
     default:
-      return layout(
-        'This did not work',
-        html`<p>Nothing was recorded: ${fault?.message ?? ''}.</p>
+      return {
+        heading: 'This did not work',
+        advice: html`<p>Nothing was recorded: ${fault?.message ?? ''}.</p>
 <p>Go back, change that, and press the button again.</p>`,
-      );
+      };
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { commentDraftHash } from './comment-draft.ts';
 import { type Html, html, raw } from './html.ts';
 import { dateAndTime } from './moments.ts';
+import { pageScriptHash } from './page-script.ts';
 
 /** A whole document. */
 export type Page = Html;
@@ -14,7 +14,7 @@ h1 { font-size: 1.375rem; line-height: 1.25; }
 h2 { font-size: 1.125rem; margin: 1.75rem 0 .5rem; }
 a { color: var(--accent); }
 :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
-.about, .hint { color: var(--soft); }
+.about, .hint, .reference { color: var(--soft); }
 .about strong { color: var(--text); }
 .question, .option, .typed { white-space: pre-wrap; unicode-bidi: plaintext; }
 .question { margin: 0; }
@@ -22,13 +22,15 @@ a { color: var(--accent); }
 ol { padding-left: 2rem; margin: 0; }
 li { padding: .25rem; }
 .correct { color: var(--marked); font-weight: 600; }
-.refused { border-left: .25rem solid var(--refused); padding: .25rem .75rem; }
+fieldset { border: 0; margin: 1.75rem 0 1rem; padding: 0; }
+legend { font-size: 1.125rem; font-weight: 700; padding: 0; }
+.choice { display: block; padding: .5rem 0; }
+.choice input { width: 1.25rem; height: 1.25rem; margin: 0 .5rem 0 0; vertical-align: middle; }
+.refused, .too-long { border-left: .25rem solid var(--refused); padding: .25rem .75rem; }
 label { font-weight: 600; }
 .hint { margin: 0 0 .5rem; }
 textarea { box-sizing: border-box; width: 100%; min-height: 8rem; font: inherit; padding: .5rem; border: 1px solid var(--line); border-radius: .375rem; color: inherit; background: var(--ground); }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1rem; }
-button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .375rem; color: var(--text); background: var(--ground); cursor: pointer; }
-button.first { border-color: var(--accent); color: var(--on-accent); background: var(--accent); }
+button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent); border-radius: .375rem; color: var(--on-accent); background: var(--accent); cursor: pointer; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .75rem; }
 `;
@@ -37,25 +39,28 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /**
  * Headers of every page. One style and one script are allowed by their hashes, and nothing else runs, loads or frames; the
- * link's code is in the address, so no other site may be told it.
+ * link's code is in the address, so no other site may be told it, nor keep a hold on the page's window.
  */
 export const pageHeaders: Record<string, string> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
   'content-security-policy': [
     "default-src 'none'",
-    `script-src '${commentDraftHash}'`,
+    `script-src '${pageScriptHash}'`,
     `style-src 'sha256-${styleHash}'`,
+    'img-src data:',
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
 };
 
-/** A document with one heading. */
-export function layout(title: string, content: Html): Page {
+/** A document with one heading, which is its title too; behind the reference of what it is about, by which tabs are told apart. */
+export function layout(heading: string, content: Html, reference?: string): Page {
+  const title = reference === undefined ? heading : `${reference} · ${heading}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -63,12 +68,13 @@ export function layout(title: string, content: Html): Page {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style>
 </head>
 <body>
 <main>
-<h1>${title}</h1>
-${content}
+<h1>${heading}</h1>
+${reference === undefined ? [] : html`<p class="reference">Reference <span translate="no">${reference}</span></p>\n`}${content}
 </main>
 </body>
 </html>

@@ -26,12 +26,15 @@ export function dateAndTime(date: Date): string {
   return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }
 
-/** How long there is until `due_at`: `3 days left`, in the unit that leaves two or more of it. */
+/**
+ * How long there is until `due_at`: `3 days left`, in the unit that leaves two or more of it. Never more than there is:
+ * who plans by it must not come too late.
+ */
 export function timeLeft(due_at: Date, now: Date): string {
   const left = due_at.getTime() - now.getTime();
   if (left <= 0) return 'no time left';
   if (left < 2 * MINUTE_MS) return 'less than two minutes left';
-  if (left < 2 * HOUR_MS) return `${Math.round(left / MINUTE_MS)} minutes left`;
-  if (left < 2 * DAY_MS) return `${Math.round(left / HOUR_MS)} hours left`;
-  return `${Math.round(left / DAY_MS)} days left`;
+  if (left < 2 * HOUR_MS) return `${Math.floor(left / MINUTE_MS)} minutes left`;
+  if (left < 2 * DAY_MS) return `${Math.floor(left / HOUR_MS)} hours left`;
+  return `${Math.floor(left / DAY_MS)} days left`;
 }

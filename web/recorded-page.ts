@@ -1,7 +1,10 @@
-import type { Status, Task } from '../src/core/task.ts';
-import { commentDraft } from './comment-draft.ts';
+import { referenceOf } from '../src/core/reference.ts';
+import type { Status, Task, TaskWithQuestion } from '../src/core/task.ts';
+import { isBlank } from '../src/core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
+import { pageScript } from './page-script.ts';
+import { questionView } from './question.ts';
 
 const NAMES: Record<Status, string> = {
   PENDING: 'Not decided',
@@ -12,27 +15,24 @@ const NAMES: Record<Status, string> = {
   EXPIRED: 'Closed because its time was over',
 };
 
-/** What is told beside the record. */
-export interface Circumstances {
-  /** Whether this very press recorded it. */
-  recorded: boolean;
-  /** How many other tasks wait for the same assessor; null where that is not known. */
-  waiting: number | null;
-}
-
-/** What is recorded for a task that can no longer be decided, and what its assessor can do next. */
-export function recordedPage(task: Task, { recorded, waiting }: Circumstances): Page {
+/**
+ * What is recorded for a task that can no longer be decided: who decided what and when, about which question; or what
+ * happened to it instead, without the question. `unrecorded` is what was typed into a form that came too late.
+ */
+export function recordedPage(task: Task | TaskWithQuestion, unrecorded = ''): Page {
   const outcome = task.decision ?? task.status;
-  const title = recorded ? 'Your decision is recorded' : 'This question is no longer open';
   return layout(
-    title,
+    task.decision === null ? 'This question is no longer open' : 'The decision is recorded',
     html`<dl>
 <dt>Outcome</dt>
 <dd data-status="${outcome}">${NAMES[outcome]}</dd>
 ${decisionDetails(task)}</dl>
-<p>${adviceOn(task, recorded)}</p>
-${nextOf(waiting)}
-${commentDraft}`,
+<p>${adviceOn(task)}</p>
+<p>If other questions wait for you, open the mails about them, or <a href="/">sign in</a>: they are listed there.</p>
+${unrecordedText(unrecorded)}
+${'question' in task ? questionView(task.question) : []}
+${pageScript}`,
+    referenceOf(task.question_id),
   );
 }
 
@@ -40,22 +40,24 @@ function decisionDetails({ decided_by, decided_at, comments }: Task): Html[] {
   const details: Html[] = [];
   if (decided_by !== null) details.push(html`<dt>Decided by</dt>\n<dd><bdi>${decided_by}</bdi></dd>\n`);
   if (decided_at !== null) details.push(html`<dt>When</dt>\n<dd>${moment(decided_at)}</dd>\n`);
-  if (comments !== null) details.push(html`<dt>Comments</dt>\n<dd class="typed" dir="auto">${comments}</dd>\n`);
+  if (comments !== null) {
+    details.push(html`<dt>Comments</dt>\n<dd class="typed" id="recorded" dir="auto" translate="no">${comments}</dd>\n`);
+  }
   return details;
 }
 
-function adviceOn({ decision, status }: Task, recorded: boolean): string {
-  if (recorded) return 'It is final, and the author will be told.';
+function adviceOn({ decision, status }: Task): string {
   if (decision !== null) {
-    return 'A decision is final. If it should be another one, tell the author, who can submit the question again.';
+    return 'It is final: whoever presses later changes nothing. If it should be another one, tell the author, who can submit the question again.';
   }
   if (status === 'EXPIRED') return 'If the question is still to be reviewed, ask the author to submit it again.';
   return 'There is nothing left to do here.';
 }
 
-function nextOf(waiting: number | null): Html {
-  if (waiting === null) return html`<p>You can close this page.</p>`;
-  if (waiting === 0) return html`<p>No other question waits for you. You can close this page.</p>`;
-  const questions = waiting === 1 ? 'One more question waits' : `${waiting} more questions wait`;
-  return html`<p>${questions} for you: <a href="/">sign in to go on</a>, or open the next mail.</p>`;
+/** Shown by the script too, which knows what was typed in this tab. */
+function unrecordedText(text: string): Html {
+  return html`<div id="unrecorded"${isBlank(text) ? ' hidden' : ''}>
+<h2>Typed, and not recorded</h2>
+<p class="typed" id="unrecorded-text" dir="auto" translate="no">${text}</p>
+</div>`;
 }

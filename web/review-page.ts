@@ -1,15 +1,20 @@
 import type { Fault } from '../src/core/errors.ts';
-import type { TaskWithQuestion } from '../src/core/task.ts';
-import { choicesOf } from './choices.ts';
-import { commentDraft } from './comment-draft.ts';
+import { LIMITS } from '../src/core/limits.ts';
+import { referenceOf } from '../src/core/reference.ts';
+import type { Decision, TaskWithQuestion } from '../src/core/task.ts';
+import { countCharacters, isBlank, isLongerThan } from '../src/core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';
+import { pageScript } from './page-script.ts';
+import { questionView } from './question.ts';
 
-/** A form that was sent and not taken: what was wrong, and the comments, so that nothing typed is lost. */
+/** A form that was sent and not taken: what was wrong, and what it held, so that nothing typed is lost. */
 export interface RefusedForm {
   faults: readonly Fault[];
+  decision?: string | undefined;
   comments?: string | undefined;
+  with_approval?: string | undefined;
 }
 
 /** A link that can decide, and the nonce for the text that it shows. */
@@ -19,72 +24,93 @@ export interface OpenReview {
   nonce: string;
 }
 
+const CHOICES: Record<Decision, string> = {
+  APPROVED: 'Approve',
+  CHANGES_REQUESTED: 'Request changes',
+  REJECTED: 'Reject',
+};
+
 /**
- * The question as candidates will read it, with the correct answer marked, and the form that decides. Works without
- * scripts; with them, typed comments also survive a press while the network is away.
+ * The question and the form that decides it: a choice, comments, and one button. Works without scripts, though then one
+ * has to say that comments are meant for an approval.
  */
 export function reviewPage(review: OpenReview, now: Date, refused?: RefusedForm): Page {
   const { task, code, nonce } = review;
-  const { question_text, correct_answer } = task.question;
   return layout(
     'A question for your review',
     html`${refused === undefined ? [] : refusal(refused)}
 <p class="about">From <bdi>${task.assigned_by}</bdi>, submitted ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>, until ${moment(task.due_at)}.</p>
-<h2>Question</h2>
-<p class="question" dir="auto">${question_text}</p>
-<h2>Options</h2>
-<ol type="A">
-${choicesOf(task.question).map((option) => optionItem(option, option === correct_answer))}
-</ol>
-<h2>Your decision</h2>
+${questionView(task.question)}
 ${decisionForm(`/review/${code}/decision`, nonce, refused)}
-${commentDraft}`,
+${pageScript}`,
+    referenceOf(task.question_id),
   );
 }
 
-function optionItem(option: string, isCorrect: boolean): Html {
-  const text = html`<span class="option" dir="auto">${option}</span>`;
-  return isCorrect ? html`<li class="correct">${text} (correct answer)</li>\n` : html`<li>${text}</li>\n`;
-}
+const MOST = LIMITS.comments.toLocaleString('en');
 
-// A line break after <textarea> is dropped by browsers, so that comments may begin with one of their own.
+// Browsers drop the line break after <textarea>, so that comments may begin with one of their own. The hidden input is the
+// form's default button, which Enter in a field presses: without a dialog around it, it does nothing. A reload leaves
+// nothing chosen.
 function decisionForm(action: string, nonce: string, refused: RefusedForm | undefined): Html {
-  const isRefused = refused?.faults.some(({ path }) => path === 'comments') ?? false;
+  const isRefused = hasFault(refused, 'comments');
+  // After a question that is shown anew, one decides anew.
+  const chosen = hasFault(refused, 'nonce') ? undefined : refused?.decision;
   return html`<form method="post" action="${action}">
+<input type="image" alt="" formmethod="dialog" formnovalidate hidden>
 <input type="hidden" name="nonce" value="${nonce}">
+<fieldset>
+<legend>Your decision</legend>
+${Object.entries(CHOICES).map(([decision, label]) => choice(decision, label, decision === chosen))}</fieldset>
 <label for="comments">Comments for the author</label>
-<p class="hint" id="hint">Needed to request changes or to reject. At most 4,000 characters.</p>
-<textarea id="comments" name="comments" maxlength="4000" dir="auto" aria-describedby="hint" aria-invalid="${String(isRefused)}">
+<p class="hint" id="hint">Needed to request changes or to reject. At most ${MOST} characters.</p>
+<textarea id="comments" name="comments" dir="auto" translate="no" aria-describedby="hint" aria-invalid="${String(isRefused)}" data-most="${LIMITS.comments}" data-for="${refused?.decision ?? ''}">
 ${refused?.comments ?? ''}</textarea>
-<div class="actions" role="group" aria-label="Your decision, which is final">
-<button name="decision" value="APPROVED" class="first">Approve</button>
-<button name="decision" value="CHANGES_REQUESTED">Request changes</button>
-<button name="decision" value="REJECTED">Reject</button>
+<div role="status">
+<p class="too-long" id="too-long" hidden>The comments have <span id="length"></span> characters, and at most ${MOST} can be sent. Nothing was cut off.</p>
+<p class="hint" id="kept" hidden>What you wrote for another decision is kept, and shown when you choose that one again.</p>
 </div>
+<p id="with-approval"><label><input type="checkbox" name="with_approval" value="yes"${refused?.with_approval === 'yes' ? ' checked' : ''}> The comments are meant for an approval too</label></p>
+<p>A decision is final.</p>
+<button name="script" value="none">Record my decision</button>
 </form>`;
 }
 
+function hasFault(refused: RefusedForm | undefined, path: string): boolean {
+  return refused?.faults.some((fault) => fault.path === path) ?? false;
+}
+
+function choice(decision: string, label: string, isChosen: boolean): Html {
+  return html`<label class="choice"><input type="radio" name="decision" value="${decision}" required autocomplete="off"${isChosen ? ' checked' : ''}> ${label}</label>\n`;
+}
+
 /** Takes the focus, so that who does not see it hears it first. */
-function refusal({ faults }: RefusedForm): Html {
+function refusal({ faults, comments = '' }: RefusedForm): Html {
   return html`<div class="refused" role="alert" tabindex="-1" autofocus>
 <p>Nothing was recorded yet:</p>
 <ul>
-${faults.map((fault) => html`<li>${sentenceOn(fault)}</li>\n`)}
+${faults.map((fault) => html`<li>${sentenceOn(fault, comments)}</li>\n`)}
 </ul>
 </div>`;
 }
 
-function sentenceOn({ path, message }: Fault): string {
+function sentenceOn({ path, message }: Fault, comments: string): string {
   switch (path) {
     case 'nonce':
       return 'The question is shown anew below: read it, then decide.';
     case 'decision':
-      return 'Press one of the three buttons.';
+      return 'Choose one of the three decisions, then press the button.';
+    case 'with_approval':
+      return 'You chose to approve, and there are comments. Say below that they are meant for an approval, delete them, or choose another decision.';
     case 'comments':
-      return message.startsWith('must say why')
-        ? 'Say in the comments what is wrong, then press the button again.'
-        : `The comments ${message}.`;
+      return sentenceOnComments(message, comments);
     default:
       return `The form ${message}.`;
   }
+}
+
+function sentenceOnComments(message: string, comments: string): string {
+  if (isBlank(comments)) return 'Say in the comments what is wrong, then press the button again.';
+  if (!isLongerThan(comments, LIMITS.comments)) return `The comments ${message}.`;
+  return `The comments ${message}. These have ${countCharacters(comments).toLocaleString('en')}; nothing was cut off.`;
 }

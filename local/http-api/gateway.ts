@@ -35,9 +35,13 @@ const INTEGRATION_TIMEOUT_SECONDS = 30;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { api } = options;
   const authorizers = new Map([...api.authorizers].map(([name, spec]) => [name, createJwtAuthorizer(spec)]));
-  const { ratePerSecond, burst } = api.defaultThrottle ?? { ratePerSecond: Infinity, burst: Infinity };
-  // Each route has a bucket of its own with the default limits, as on AWS.
-  const throttles = new Map(api.routes.map((route) => [route.key, createThrottle(ratePerSecond, burst)]));
+  // Each route has a bucket of its own, also with the default limits, as on AWS.
+  const throttles = new Map(
+    api.routes.map(({ key }) => {
+      const { ratePerSecond, burst } = api.throttles.get(key) ?? api.defaultThrottle;
+      return [key, createThrottle(ratePerSecond, burst)];
+    }),
+  );
   const serve: RequestListener = (message, response) => {
     const requestId = randomUUID();
     void answer(message, requestId, { options, authorizers, throttles })

@@ -18,12 +18,14 @@ export interface HttpApiSpec {
   routes: Route[];
   authorizers: Map<string, AuthorizerSpec>;
   defaultAuthorizer: string | undefined;
-  defaultThrottle: ThrottleSpec | undefined;
+  /** Limits of routes, by their keys; those that are not here have the default ones. */
+  throttles: Map<string, ThrottleSpec>;
+  defaultThrottle: ThrottleSpec;
 }
 
 /**
  * Reads the template's HTTP API and the routes of its functions.
- * @throws StartError when a route names an authorizer that the API does not have.
+ * @throws StartError when a route names an authorizer that the API does not have, or a setting a route.
  */
 export function httpApiSpec(template: EvaluatedTemplate, functions: FunctionSpec[]): HttpApiSpec {
   const api = template.resources.find((resource) => resource.type === HTTP_API_TYPE);
@@ -42,11 +44,19 @@ export function httpApiSpec(template: EvaluatedTemplate, functions: FunctionSpec
       throw templateFault(template.file, path, `there is no authorizer ${name}`);
     }
   }
-  const settings = asRecord(api?.properties.DefaultRouteSettings);
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
-  const defaultThrottle =
-    rate === undefined && burst === undefined
-      ? undefined
-      : { ratePerSecond: Number(rate ?? Infinity), burst: Number(burst ?? Infinity) };
-  return { routes, authorizers, defaultAuthorizer, defaultThrottle };
+  const settings = Object.entries(asRecord(api?.properties.RouteSettings));
+  for (const [key] of settings) {
+    if (routes.some((route) => route.key === key)) continue;
+    const path = ['Resources', api?.logicalId ?? '', 'Properties', 'RouteSettings', key];
+    throw templateFault(template.file, path, 'there is no such route');
+  }
+  const throttles = new Map(settings.map(([key, setting]) => [key, throttleSpec(setting)]));
+  const defaultThrottle = throttleSpec(api?.properties.DefaultRouteSettings);
+  return { routes, authorizers, defaultAuthorizer, throttles, defaultThrottle };
+}
+
+/** A limit that is not set is the account's, which a single machine does not reach. */
+function throttleSpec(settings: unknown): ThrottleSpec {
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = asRecord(settings);
+  return { ratePerSecond: Number(rate ?? Infinity), burst: Number(burst ?? Infinity) };
 }

@@ -108,8 +108,6 @@ export interface TaskStore extends AssignmentStore {
   closeTask(task_id: string, timedOut: boolean, closed_at: Date, origin: Origin): Promise<Status | null>;
   findTask(task_id: string): Promise<Sealed<TaskWithQuestion> | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<Sealed<TaskWithQuestion> | null>;
-  /** How many undecided tasks wait for an assessor. */
-  countWaiting(assigned_to: string): Promise<number>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
 }
 

@@ -1,5 +1,5 @@
 import { type Action, authorize, linkHolderOf } from './access.ts';
-import { type DecidePorts, type DecisionResult, recordDecision } from './decide-task.ts';
+import { type DecidePorts, recordDecision } from './decide-task.ts';
 import { contentOf, equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import {
   AlreadyDecidedError,
@@ -8,24 +8,30 @@ import {
   UnauthorizedError,
   ValidationFailedError,
 } from './errors.ts';
-import { decisionInput, parseInput } from './input.ts';
+import { type DecisionInput, decisionInput, parseInput } from './input.ts';
 import type { ReviewLinkMode, TaskStore } from './ports.ts';
 import type { Question, Task, TaskWithQuestion } from './task.ts';
 
 /** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
 const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
 
-/** What the holder of a link sees: the question and the nonce of its form while the task can be decided, else the record. */
-export type Review = { task: TaskWithQuestion; code: string; nonce: string } | { task: Task; nonce: null };
-
-/** What a press of the form led to; `waiting`: how many other tasks wait for the assessor, null where that is not known. */
-export type ReviewResult = { task: Task; recorded: boolean; waiting: number | null };
+/**
+ * What the holder of a link sees: the question, with the nonce of its form while the task can be decided, and with the
+ * record once it is. Of a task that closed without a decision, what happened alone.
+ */
+export type Review =
+  | { task: TaskWithQuestion; code: string; nonce: string }
+  | { task: TaskWithQuestion | Task; nonce: null };
 
 /** The fields of the page's form, as they came. */
 interface ReviewForm {
   decision?: string | undefined;
   comments?: string | undefined;
   nonce?: string | undefined;
+  /** `none`: sent by the page without its script, which keeps apart what is written for which decision. */
+  script?: string | undefined;
+  /** `yes`: the comments are meant for an approval too. */
+  with_approval?: string | undefined;
 }
 
 /**
@@ -42,26 +48,17 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
  */
 export async function openReview(store: TaskStore, code: string): Promise<Review> {
   const task = await openLink(store, code, 'read');
-  if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), nonce: null };
-  return { task, code, nonce: nonceOf(code, task.question) };
+  if (isOpen(task)) return { task, code, nonce: nonceOf(code, task.question) };
+  return { task: task.decision === null ? withoutQuestion(task) : task, nonce: null };
 }
 
 /**
- * Records the decision of a review form, as the task's assessor. The nonce proves that the page was seen, and with
- * exactly the text that the task holds. A late or repeated press answers what is recorded. Whether the link is known is
- * answered before what is wrong with the form.
+ * Records the decision of a review form, as the task's assessor, and answers whether it was this press. The nonce proves
+ * that the page was seen, and with exactly the text that the task holds. A late or repeated press changes nothing. Whether
+ * the link is known is answered before what is wrong with the form.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
-export async function decideReview(
-  ports: DecidePorts,
-  code: string,
-  readForm: () => ReviewForm,
-): Promise<ReviewResult> {
-  const { task, recorded } = await pressButton(ports, code, readForm);
-  return { task, recorded, waiting: await countWaiting(ports, task) };
-}
-
-async function pressButton(ports: DecidePorts, code: string, readForm: () => ReviewForm): Promise<DecisionResult> {
+export async function decideReview(ports: DecidePorts, code: string, readForm: () => ReviewForm): Promise<boolean> {
   const task = await openLink(ports.store, code, 'decide');
   const form = readForm();
   if (!equalsInConstantTime(form.nonce ?? '', nonceOf(code, task.question))) {
@@ -69,24 +66,24 @@ async function pressButton(ports: DecidePorts, code: string, readForm: () => Rev
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },
     ]);
   }
-  if (task.status !== 'PENDING' || task.decision !== null) return { task: withoutQuestion(task), recorded: false };
+  if (!isOpen(task)) return false;
   const input = parseInput(decisionInput, { decision: form.decision, comments: withoutCarriageReturns(form.comments) });
+  assertCommentsAreMeant(form, input);
   try {
-    return await recordDecision(ports, linkHolderOf(task), task.task_id, input);
+    return (await recordDecision(ports, linkHolderOf(task), task.task_id, input)).recorded;
   } catch (error) {
     if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
-    return { task: withoutQuestion(await openLink(ports.store, code, 'read')), recorded: false };
+    return false;
   }
 }
 
-/** Tells nothing of the other tasks, which the link gives no right to; a decision that is recorded is not spoilt by it. */
-async function countWaiting(ports: DecidePorts, { task_id, assigned_to }: Task): Promise<number | null> {
-  try {
-    return await ports.store.countWaiting(assigned_to);
-  } catch (error) {
-    ports.telemetry.warn('waiting tasks not counted', { task_id, error });
-    return null;
-  }
+/**
+ * One field holds what was written for a rejection and what is sent with an approval, where no script keeps them apart.
+ * @throws ValidationFailedError where that page does not say that an approval takes them
+ */
+function assertCommentsAreMeant(form: ReviewForm, { decision, comments }: DecisionInput): void {
+  if (form.script !== 'none' || decision !== 'APPROVED' || comments === null || form.with_approval === 'yes') return;
+  throw new ValidationFailedError([{ path: 'with_approval', message: 'must say that an approval takes the comments' }]);
 }
 
 async function openLink(store: TaskStore, code: string, action: Action): Promise<TaskWithQuestion> {
@@ -100,11 +97,15 @@ function nonceOf(code: string, question: Question): string {
   return hmacSha256(code, sha256(contentOf(question)));
 }
 
+function isOpen({ status, decision }: Task): boolean {
+  return status === 'PENDING' && decision === null;
+}
+
 function withoutQuestion({ question: _, ...task }: TaskWithQuestion): Task {
   return task;
 }
 
 /** Browsers submit line breaks as CR LF, which would count twice against the limit and differ from the same text sent as JSON. */
-function withoutCarriageReturns(text: string | undefined): string | undefined {
+export function withoutCarriageReturns(text: string | undefined): string | undefined {
   return text?.replaceAll('\r\n', '\n');
 }

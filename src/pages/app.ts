@@ -2,6 +2,7 @@ import { inboxPage } from '../../web/inbox-page.ts';
 import { assetNamed, inboxAssets } from '../runtime/assets.ts';
 import { variable } from '../runtime/config.ts';
 import { httpHandler } from '../runtime/http.ts';
+import { pageRoute } from '../runtime/page.ts';
 
 const { script, style } = inboxAssets;
 
@@ -15,5 +16,7 @@ export const handler = httpHandler({
       clientId: variable('JWT_AUDIENCE'),
       signInUrls: variable('SIGN_IN_URLS').trim().split(' '),
     }),
-  'GET /assets/{file}': async (request) => assetNamed(request.param('file'), request.header('accept-encoding')),
+  'GET /assets/{file}': pageRoute(async (request) =>
+    assetNamed(request.param('file'), request.header('accept-encoding')),
+  ),
 });

@@ -3,10 +3,12 @@ import { personOf } from '../runtime/claims.ts';
 import { groupsClaim, history, store } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
+import { pageRoute } from '../runtime/page.ts';
+import { strayAnswer } from '../runtime/stray.ts';
 
 const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
 
-/** Everything that only reads; routes that nobody else has end here as 404. */
+/** Everything that only reads; paths that no other route takes end here. */
 export const handler = httpHandler({
   'GET /tasks': async (request) => json(200, await listTasks(store(), caller(request), request.query)),
   'GET /tasks/{task_id}': async (request) => {
@@ -23,4 +25,5 @@ export const handler = httpHandler({
     request.refuseQuery();
     return json(200, { status: 'ok' });
   },
+  $default: pageRoute(async (request) => strayAnswer(request)),
 });

@@ -30,7 +30,8 @@ export const handler = httpHandler({
   'POST /review/{code}/decision': reviewRoute(async (request) => {
     const code = request.param('code');
     try {
-      return recordedAnswer(await decideReview(ports('LINK', request), code, request.form));
+      await decideReview(ports('LINK', request), code, request.form);
+      return recordedAnswer(code);
     } catch (error) {
       return await refusedAnswer(error, request, () => openReview(store(), code));
     }

@@ -13,6 +13,9 @@ const MAX_BODY_BYTES = 262_144;
 export interface HttpRequest {
   /** As in `x-request-id` and the log. */
   id: string;
+  method: string;
+  /** The path; API Gateway may have decoded what was escaped in it. */
+  path: string;
   /** Path parameter; empty where the route has none of this name. */
   param(name: string): string;
   query: Record<string, string | undefined>;
@@ -28,6 +31,8 @@ export interface HttpRequest {
   json(): unknown;
   /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
   form(): Record<string, string | undefined>;
+  /** The same as far as it can be read, whatever its size: only to show people again what they typed. */
+  typedForm(): Record<string, string | undefined>;
 }
 
 /** Reads an event; the body is looked at only when asked for. */
@@ -37,6 +42,8 @@ export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
   return {
     id: event.requestContext.requestId,
+    method: event.requestContext.http.method,
+    path: event.rawPath,
     param: (name) => event.pathParameters?.[name] ?? '',
     query,
     header: (name) => event.headers[name],
@@ -49,6 +56,7 @@ export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
       return parseJson(body);
     },
     form: () => parseForm(bodyOf(event)),
+    typedForm: () => fieldsOf(bytesOf(event).toString()),
   };
 }
 
@@ -57,8 +65,13 @@ function bodyOf(event: APIGatewayProxyEventV2): string {
   return textOf(event).replace(/^\ufeff/, '');
 }
 
-function textOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
-  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+function bytesOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+}
+
+function textOf(event: APIGatewayProxyEventV2): string {
+  const { body, isBase64Encoded } = event;
+  const bytes = bytesOf(event);
   if (bytes.length > MAX_BODY_BYTES) throw new PayloadTooLargeError('the body must be at most 256 KB');
   // The text itself where it came as text: bytes would hide half a surrogate pair behind a replacement character.
   if (!isBase64Encoded) return body ?? '';
@@ -76,6 +89,10 @@ function parseForm(text: string): Record<string, string> {
   } catch {
     throw new ValidationFailedError([{ path: '', message: 'the form must be UTF-8' }]);
   }
+  return fieldsOf(text);
+}
+
+function fieldsOf(text: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(text)].reverse());
 }
 

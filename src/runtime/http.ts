@@ -10,8 +10,9 @@ export type Route = (request: HttpRequest) => Promise<HttpResponse>;
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * The handler of a function behind the HTTP API: `routes` by their route key. Every answer carries `x-request-id`;
- * errors are answered as problem details (RFC 9457), and what this product does not know as 500 without a reason.
+ * The handler of a function behind the HTTP API: `routes` by their route key. HEAD is answered as GET, and the gateway
+ * drops the body. Every answer carries `x-request-id`. Errors are answered as problem details (RFC 9457), and what this product
+ * does not know as 500 without a reason.
  */
 export function httpHandler(routes: Record<string, Route>) {
   return async (event: APIGatewayProxyEventV2): Promise<HttpResponse> => {
@@ -30,8 +31,9 @@ export function httpHandler(routes: Record<string, Route>) {
 
 async function answer(routes: Record<string, Route>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
   try {
+    const key = event.routeKey.replace(/^HEAD /, 'GET ');
     // Own keys alone: every object also has a constructor and more.
-    const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
+    const route = Object.hasOwn(routes, key) ? routes[key] : undefined;
     if (route === undefined) throw new NotFoundError('there is nothing here');
     return await route(httpRequest(event));
   } catch (error) {

@@ -2,14 +2,24 @@ import { errorPage } from '../../web/error-page.ts';
 import { type Page, pageHeaders } from '../../web/layout.ts';
 import { AppError } from '../core/errors.ts';
 import { type HttpResponse, problem, type Route } from './http.ts';
+import type { HttpRequest } from './http-request.ts';
 
 /** An answer for a person's browser. */
 export function page(statusCode: number, content: Page): HttpResponse {
   return { statusCode, headers: pageHeaders, body: content.toString() };
 }
 
-/** A route for people: its errors are pages where a browser asks, and problem details where a program does. */
-export function pageRoute(route: Route): Route {
+/** Leads a browser or a program to another path of this API. */
+export function redirect(statusCode: 301 | 303, location: string): HttpResponse {
+  const { 'content-type': _, ...headers } = pageHeaders;
+  return { statusCode, headers: { ...headers, location } };
+}
+
+/**
+ * A route for people: its errors are pages where a browser asks, and problem details where a program does. `typedInto`
+ * finds what was typed into the form that met an error: its page shows it.
+ */
+export function pageRoute(route: Route, typedInto?: (request: HttpRequest) => string | undefined): Route {
   return async (request) => {
     try {
       return await route(request);
@@ -18,7 +28,10 @@ export function pageRoute(route: Route): Route {
       if (!request.acceptsHtml) return answer;
       const fault = error instanceof AppError && error.code !== 'INTERNAL' ? error : undefined;
       const { 'content-type': _, ...headers } = { ...answer.headers };
-      return { ...page(answer.statusCode ?? 500, errorPage(fault)), headers: { ...headers, ...pageHeaders } };
+      return {
+        ...page(answer.statusCode ?? 500, errorPage(fault, typedInto?.(request))),
+        headers: { ...headers, ...pageHeaders },
+      };
     }
   };
 }

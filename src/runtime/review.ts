@@ -1,41 +1,51 @@
 import { recordedPage } from '../../web/recorded-page.ts';
 import { type RefusedForm, reviewPage } from '../../web/review-page.ts';
-import { ValidationFailedError } from '../core/errors.ts';
-import { assertCapability, type Review, type ReviewResult } from '../core/review-task.ts';
+import { type Fault, PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
+import { assertCapability, type Review, withoutCarriageReturns } from '../core/review-task.ts';
 import { clock, reviewLinkMode } from './container.ts';
 import type { HttpResponse, Route } from './http.ts';
 import type { HttpRequest } from './http-request.ts';
-import { page, pageRoute } from './page.ts';
+import { page, pageRoute, redirect } from './page.ts';
 
 /** A route that only the link's code opens; refused where links lead to signing in. */
 export function reviewRoute(route: Route): Route {
-  return pageRoute(async (request) => {
+  const guarded: Route = async (request) => {
     assertCapability(reviewLinkMode());
     return await route(request);
-  });
+  };
+  return pageRoute(guarded, (request) => request.typedForm().comments);
 }
 
-/** The page after a press: what is recorded, whoever recorded it. */
-export function recordedAnswer({ task, ...circumstances }: ReviewResult): HttpResponse {
-  return page(200, recordedPage(task, circumstances));
+/** The answer to a press that was taken, or came too late: the link, whose page shows what is recorded. */
+export function recordedAnswer(code: string): HttpResponse {
+  return redirect(303, `/review/${code}`);
 }
 
 /**
  * Answers a press that was refused for what the form holds: to a browser by the page again, with what was typed.
- * @throws every other error, and this one where a program asks or the form cannot be read
+ * @throws every other error, and this one where a program asks
  */
 export async function refusedAnswer(
   error: unknown,
   request: HttpRequest,
   open: () => Promise<Review>,
 ): Promise<HttpResponse> {
-  if (!(error instanceof ValidationFailedError && request.acceptsHtml)) throw error;
-  const { comments } = request.form();
-  return reviewAnswer(await open(), { comments, faults: error.faults });
+  const faults = faultsOf(error);
+  if (faults === undefined || !request.acceptsHtml) throw error;
+  const { comments, ...form } = request.typedForm();
+  const typed = withoutCarriageReturns(comments);
+  const answer = reviewAnswer(await open(), { ...form, comments: typed, faults });
+  return { ...answer, statusCode: error instanceof PayloadTooLargeError ? 413 : 400 };
 }
 
-/** The page of a review: the question and its form, or what is recorded. With `refused`, the form as it was sent. */
+function faultsOf(error: unknown): readonly Fault[] | undefined {
+  if (error instanceof ValidationFailedError) return error.faults;
+  return error instanceof PayloadTooLargeError ? [{ path: '', message: 'is too large to be sent' }] : undefined;
+}
+
+/** The page of a review: the question and its form, or what is recorded. With `refused`, what was typed as well. */
 export function reviewAnswer(review: Review, refused?: RefusedForm): HttpResponse {
-  if (review.nonce === null) return page(200, recordedPage(review.task, { recorded: false, waiting: null }));
-  return page(refused === undefined ? 200 : 400, reviewPage(review, clock.now(), refused));
+  const shown =
+    review.nonce === null ? recordedPage(review.task, refused?.comments) : reviewPage(review, clock.now(), refused);
+  return page(200, shown);
 }

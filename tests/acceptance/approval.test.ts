@@ -88,8 +88,10 @@ if (!isDeployed) {
       expect(page).toContain('Which gas do plants take in for photosynthesis?');
       const nonce = /name="nonce" value="([0-9a-f]+)"/.exec(page)?.[1] ?? '';
       const form = new URLSearchParams({ decision: 'REJECTED', comments: 'Too easy.', nonce });
-      const pressed = await fetch(`${link}/decision`, { method: 'POST', body: form, redirect: 'error' });
-      expect([pressed.status, await pressed.text()]).toEqual([200, expect.stringContaining('Rejected')]);
+      const pressed = await fetch(`${link}/decision`, { method: 'POST', body: form, redirect: 'manual' });
+      const { pathname } = new URL(link);
+      expect([pressed.status, pressed.headers.get('location')]).toEqual([303, pathname]);
+      expect(await (await fetch(link)).text()).toContain('<dd data-status="REJECTED">Rejected</dd>');
       expect(await closedTask(target, task_id)).toMatchObject({ status: 'REJECTED', decided_by: assigned_to });
 
       const { stateMachines } = await aws(target, 'AWSStepFunctions.ListStateMachines', {});

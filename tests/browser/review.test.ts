@@ -1,19 +1,15 @@
-import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { listen } from '../../local/listen.ts';
+import type { Browser } from 'playwright-core';
 import { closedTask, decide, mailedLink, submit } from '../support/api-client.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
+import { decisionOf, openReviewWindow, type ReviewWindow } from '../support/review-window.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
 let target: Target;
 let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-/** What the browser complained about, such as a broken Content-Security-Policy. */
-let complaints: string[];
+let at: ReviewWindow;
 
 beforeAll(async () => {
   target = targetOf(await startStack());
@@ -25,26 +21,14 @@ afterAll(async () => {
   await target.stop();
 });
 
-async function openWindow(javaScriptEnabled: boolean): Promise<void> {
-  complaints = [];
-  context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 } });
-  page = await context.newPage();
-  page.on('console', (message) => void complaints.push(message.text()));
-}
+beforeEach(async () => {
+  at = await openReviewWindow(target, browser, false);
+});
 
-afterEach(() => context.close());
+afterEach(() => at.context.close());
 
-async function openMailedLink(question: Record<string, unknown> = {}): Promise<string> {
-  const assigned_to = `${crypto.randomUUID()}@example.com`;
-  const task_id = await submit(target, { ...question, assigned_to });
-  await page.goto(await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to)));
-  return task_id;
-}
-
-const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-const heading = () => page.getByRole('heading', { level: 1 }).textContent();
-const record = () => page.locator('dd').allTextContents();
-const pageWidth = () => page.locator('html').evaluate((html: { scrollWidth: number }) => html.scrollWidth);
+const pageWidth = () => at.page.locator('html').evaluate((html: { scrollWidth: number }) => html.scrollWidth);
+const QUESTION = 'Which gas do plants take in for photosynthesis?';
 
 /** Text that breaks layouts and readers: markup, LaTeX, emoji, both directions, controls of direction left open, one long word. */
 const STRANGE = [
@@ -56,60 +40,128 @@ const STRANGE = [
 ].join('\n');
 
 describe('the page behind a mailed link, without scripts', () => {
-  beforeEach(() => openWindow(false));
-
   test('shows the question as typed, on a narrow screen without sideways scrolling', async () => {
     const question_text = STRANGE + 'word '.repeat((10_000 - [...STRANGE].length) / 5);
     const options = ['<i>yes</i>', `\u202eno ${'m'.repeat(990)}`, '{\\color{red}لا}'];
-    await openMailedLink({ question_text, options, correct_answer: '{\\color{red}لا}' });
-    expect(await page.locator('.question').textContent()).toBe(question_text);
-    expect(await page.getByRole('listitem').allTextContents()).toEqual([
+    await at.openMailedLink({ question_text, options, correct_answer: '{\\color{red}لا}' });
+    expect(await at.page.locator('.question').textContent()).toBe(question_text);
+    expect(await at.page.getByRole('listitem').allTextContents()).toEqual([
       ...options.slice(0, 2),
       '{\\color{red}لا} (correct answer)',
     ]);
-    expect(await page.getByRole('list').getAttribute('type')).toBe('A');
-    expect(await page.locator('.about').textContent()).toMatch(
-      /^From author@example\.com, submitted .* UTC\. 7 days left, until .* UTC\.$/,
+    expect(await at.page.getByRole('list').getAttribute('type')).toBe('A');
+    expect(await at.page.locator('.about').textContent()).toMatch(
+      /^From author@example\.com, submitted .* UTC\. 6 days left, until .* UTC\.$/,
     );
     expect(await pageWidth()).toBe(360);
-    expect(complaints).toEqual([]);
+    expect(at.complaints).toEqual([]);
   });
 
-  test('records an approval, and says so to a second press', async () => {
-    const task_id = await openMailedLink();
-    const link = page.url();
-    await press('Approve');
-    expect(await heading()).toBe('Your decision is recorded');
-    expect(await page.getByText('No other question waits for you').count()).toBe(1);
+  test('records an approval, and shows what was approved', async () => {
+    const task_id = await at.openMailedLink();
+    const link = at.page.url();
+    await at.choose('Approve');
+    await at.press();
+    expect([at.page.url(), await at.heading()]).toEqual([link, 'The decision is recorded']);
+    expect(await at.record()).toEqual(expect.arrayContaining(['Approved']));
+    expect(await at.page.locator('.question').textContent()).toBe(QUESTION);
+    expect(await at.page.getByRole('button').count()).toBe(0);
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
-    await page.goto(link);
-    expect(await heading()).toBe('This question is no longer open');
-    expect(await page.getByRole('button').count()).toBe(0);
+  });
+
+  test('shows the record after going back, forward and loading again', async () => {
+    await at.openMailedLink();
+    const link = at.page.url();
+    await at.page.goto(`${target.apiUrl}/healthz`);
+    await at.page.goBack();
+    await at.choose('Approve');
+    await at.press();
+    await at.page.getByRole('link', { name: 'sign in' }).click();
+    await at.page.waitForURL(`${target.apiUrl}/`);
+    const looked: unknown[] = [];
+    const look = async (move: Promise<unknown>) => {
+      await move;
+      looked.push([at.page.url(), await at.heading(), await at.page.locator('.question').textContent()]);
+    };
+    await look(at.page.goBack());
+    await look(at.page.reload());
+    await look(at.page.goBack());
+    await look(at.page.goForward());
+    expect(looked).toEqual(Array(4).fill([link, 'The decision is recorded', QUESTION]));
+  });
+
+  test('decides nothing without a choice, by Enter or by the button', async () => {
+    const task_id = await at.openMailedLink();
+    await at.page.getByRole('radio', { name: 'Approve', exact: true }).focus();
+    await at.page.keyboard.press('Enter');
+    await at.press();
+    // The browser keeps the form until a choice is made.
+    expect(await at.page.locator('input:invalid').count()).toBe(3);
+    expect(await decisionOf(target, task_id)).toBeNull();
+  });
+
+  test('decides nothing by Enter where the choice is made', async () => {
+    const task_id = await at.openMailedLink();
+    await at.choose('Approve');
+    for (let i = 0; i < 4; i += 1) await at.page.keyboard.down('Enter');
+    await at.page.keyboard.up('Enter');
+    // A form that was sent would be answered before this.
+    await at.page.evaluate('fetch("/healthz")').catch(() => undefined);
+    expect(await at.heading()).toBe('A question for your review');
+    expect(await decisionOf(target, task_id)).toBeNull();
   });
 
   test('asks for comments before it rejects, and keeps what was typed', async () => {
-    const task_id = await openMailedLink();
-    await page.getByLabel('Comments').fill('   ');
-    await press('Reject');
-    const alert = page.getByRole('alert');
+    const task_id = await at.openMailedLink();
+    await at.choose('Reject');
+    await at.comments.fill('   ');
+    await at.press();
+    const alert = at.page.getByRole('alert');
     expect(await alert.textContent()).toContain('Nothing was recorded yet');
     expect(await alert.textContent()).toContain('Say in the comments what is wrong');
     expect(await alert.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
-    await page.getByLabel('Comments').fill('\nTwo options\nare right.');
-    await press('Reject');
-    expect(await record()).toEqual(expect.arrayContaining(['Rejected', '\nTwo options\nare right.']));
+    expect(await at.page.getByRole('radio', { name: 'Reject' }).isChecked()).toBe(true);
+    await at.comments.fill('\nTwo options\nare right.');
+    await at.press();
+    expect(await at.record()).toEqual(expect.arrayContaining(['Rejected', '\nTwo options\nare right.']));
     expect(await closedTask(target, task_id)).toMatchObject({ comments: '\nTwo options\nare right.' });
   });
 
+  test('sends no comment that was written for a rejection with an approval', async () => {
+    const task_id = await at.openMailedLink();
+    await at.choose('Reject');
+    await at.comments.fill('This is wrong.');
+    await at.choose('Approve');
+    await at.press();
+    expect(await at.page.getByRole('alert').textContent()).toContain('You chose to approve, and there are comments.');
+    expect([await at.comments.inputValue(), await decisionOf(target, task_id)]).toEqual(['This is wrong.', null]);
+    await at.comments.fill('Well done.');
+    await at.page.getByRole('checkbox').check();
+    await at.press();
+    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: 'Well done.' });
+  });
+
+  test('keeps all of a comment that is too long, and says so', async () => {
+    const task_id = await at.openMailedLink();
+    const typed = `${'word '.repeat(810)}The last sentence says why. END`;
+    await at.choose('Reject');
+    await at.comments.fill(typed);
+    await at.press();
+    expect(await at.page.getByRole('alert').textContent()).toContain('at most 4,000 characters. These have 4,081;');
+    expect([await at.comments.inputValue(), await decisionOf(target, task_id)]).toEqual([typed, null]);
+  });
+
   test('can be used with the keyboard alone', async () => {
-    const task_id = await openMailedLink();
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('Name the unit.');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/decision');
-    expect(await heading()).toBe('Your decision is recorded');
+    const task_id = await at.openMailedLink();
+    await at.page.keyboard.press('Tab');
+    await at.page.keyboard.press('Space');
+    await at.page.keyboard.press('ArrowDown');
+    await at.page.keyboard.press('Tab');
+    await at.page.keyboard.type('Name the unit.');
+    await at.page.keyboard.press('Tab');
+    await at.page.keyboard.press('Tab');
+    await at.page.keyboard.press('Enter');
+    await at.page.getByRole('heading', { name: 'The decision is recorded' }).waitFor();
     expect(await closedTask(target, task_id)).toMatchObject({
       status: 'CHANGES_REQUESTED',
       comments: 'Name the unit.',
@@ -119,111 +171,46 @@ describe('the page behind a mailed link, without scripts', () => {
   test('tells of a decision that was taken elsewhere meanwhile', async () => {
     const assigned_to = target.emailOf('assessor');
     const task_id = await submit(target, { due_in_seconds: 3_600 });
-    await page.goto(await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to)));
+    await at.page.goto(await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to)));
     await decide(target, task_id, 'CHANGES_REQUESTED', 'Name the unit.');
-    await press('Approve');
-    expect(await record()).toEqual(expect.arrayContaining(['Changes requested', assigned_to, 'Name the unit.']));
+    await at.choose('Approve');
+    await at.press();
+    expect(await at.record()).toEqual(expect.arrayContaining(['Changes requested', assigned_to, 'Name the unit.']));
   });
 
   test('takes one decision of two tabs', async () => {
-    const task_id = await openMailedLink();
-    const other = await context.newPage();
-    await other.goto(page.url());
-    await other.getByLabel('Comments').fill('Two are right.');
-    await press('Approve');
-    await other.getByRole('button', { name: 'Reject', exact: true }).click();
-    expect(await other.getByRole('heading', { level: 1 }).textContent()).toBe('This question is no longer open');
+    const task_id = await at.openMailedLink();
+    const other = await at.context.newPage();
+    await other.goto(at.page.url());
+    await other.getByRole('radio', { name: 'Reject' }).check();
+    await other.getByLabel('Comments for the author').fill('Two are right.');
+    await at.choose('Approve');
+    await at.press();
+    await other.getByRole('button').click();
+    expect(await other.getByRole('heading', { level: 1 }).textContent()).toBe('The decision is recorded');
     expect(await other.locator('dd').first().textContent()).toBe('Approved');
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
   test('says that the time was over, where it ended while the page was open', async () => {
-    const task_id = await openMailedLink({ due_in_seconds: 4 });
-    expect(await page.locator('.about strong').textContent()).toBe('less than two minutes left');
+    const task_id = await at.openMailedLink({ due_in_seconds: 4 });
+    expect(await at.page.locator('.about strong').textContent()).toBe('less than two minutes left');
     await closedTask(target, task_id);
-    await press('Approve');
-    expect(await heading()).toBe('This question is no longer open');
-    expect(await record()).toEqual(['Closed because its time was over']);
-    expect(await page.getByText('ask the author to submit it again').count()).toBe(1);
+    await at.choose('Approve');
+    await at.press();
+    expect(await at.heading()).toBe('This question is no longer open');
+    expect(await at.record()).toEqual(['Closed because its time was over']);
+    expect(await at.page.getByText('ask the author to submit it again').count()).toBe(1);
+  });
+
+  test.each(['/nowhere', '/review', '/assets/inbox-0.js'])('shows a page where there is nothing: %s', async (path) => {
+    await at.page.goto(target.apiUrl + path);
+    expect(await at.heading()).toBe('This link does not work');
   });
 
   test('says of a link that is not known what to do next', async () => {
-    await page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
-    expect(await heading()).toBe('This link does not work');
-    expect(await page.getByRole('link', { name: 'sign in' }).getAttribute('href')).toBe('/');
-  });
-});
-
-describe('the page behind a mailed link, with its script', () => {
-  beforeEach(() => openWindow(true));
-
-  test('keeps the comments when the network fails in the middle, until they are recorded', async () => {
-    const task_id = await openMailedLink();
-    const link = page.url();
-    await page.getByLabel('Comments').fill('Two options\nare right.');
-    await context.setOffline(true);
-    await press('Reject');
-    await page.waitForURL('chrome-error://**');
-    await context.setOffline(false);
-    await page.goto(link);
-    expect(await page.getByLabel('Comments').inputValue()).toBe('Two options\nare right.');
-    await press('Reject');
-    expect(await heading()).toBe('Your decision is recorded');
-    expect(await page.evaluate('sessionStorage.length')).toBe(0);
-    expect(await closedTask(target, task_id)).toMatchObject({
-      status: 'REJECTED',
-      comments: 'Two options\nare right.',
-    });
-    expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
-  });
-
-  test('keeps the comments of two links in one tab apart', async () => {
-    await openMailedLink();
-    await page.getByLabel('Comments').fill('Of the first.');
-    await openMailedLink();
-    expect(await page.getByLabel('Comments').inputValue()).toBe('');
-  });
-
-  test.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    const violations: Record<string, string[]> = {};
-    const look = async (name: string) => {
-      violations[name] = await seriousViolations(page);
-    };
-    await openMailedLink();
-    await look('question');
-    await press('Reject');
-    await page.getByRole('alert').waitFor();
-    await look('refusal');
-    await press('Approve');
-    await look('record');
-    await page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
-    await look('unknown link');
-    expect(violations).toEqual({ question: [], refusal: [], record: [], 'unknown link': [] });
-  });
-
-  test('tells its address, in which the code is, to nobody', async () => {
-    const referers: (string | undefined)[] = [];
-    const elsewhere = createServer((request, response) => {
-      referers.push(request.headers.referer);
-      response.end();
-    });
-    const url = `http://127.0.0.1:${await listen(elsewhere, 0)}/`;
-    const sent: Promise<Record<string, string>>[] = [];
-    page.on('request', (request) => void sent.push(request.allHeaders()));
-    await openMailedLink();
-    await press('Approve');
-    // What a reader's browser extension or a link in a later page could do.
-    await page.locator('main').evaluate((main: { innerHTML: string }, href) => {
-      main.innerHTML = `<a href="${href}">elsewhere</a>`;
-    }, url);
-    await page.getByRole('link', { name: 'elsewhere' }).click();
-    await page.waitForURL(url);
-    elsewhere.close();
-    elsewhere.closeAllConnections();
-    expect(new Set(referers)).toEqual(new Set([undefined]));
-    const all = await Promise.all(sent);
-    expect(all.length).toBeGreaterThan(2);
-    expect(all.filter(({ referer }) => referer !== undefined)).toEqual([]);
+    await at.page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
+    expect(await at.heading()).toBe('This link does not work');
+    expect(await at.page.getByRole('link', { name: 'sign in' }).getAttribute('href')).toBe('/');
   });
 });

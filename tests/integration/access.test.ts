@@ -149,6 +149,7 @@ describe('by link', () => {
   const HTML = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
   const OPEN = 'A question for your review';
   const CLOSED = 'This question is no longer open';
+  const DECIDED = 'The decision is recorded';
 
   /** What the holder sees of a task that came to be so after the page was first shown, and what a press then writes. */
   async function tryLink({ status, ...state }: Seed) {
@@ -168,19 +169,19 @@ describe('by link', () => {
     const page = await (await fetch(link, { headers: HTML })).text();
     expect(await contentsOf(database)).toBe(before);
     const body = new URLSearchParams({ nonce, decision: 'REJECTED', comments: 'Because.' }).toString();
-    const pressed = await fetch(`${link}/decision`, { method: 'POST', headers: HTML, body });
-    const title = /<title>(.*)<\/title>/.exec(page)?.[1];
+    const pressed = await fetch(`${link}/decision`, { method: 'POST', headers: HTML, body, redirect: 'manual' });
+    const title = /<h1>(.*)<\/h1>/.exec(page)?.[1];
     return [title, pressed.status, (await contentsOf(database)) !== before];
   }
 
   test.each<[string, Seed, [string, number, boolean]]>([
-    ['open', STATES[0] ?? {}, [OPEN, 200, true]],
-    ['decided', STATES[1] ?? {}, [CLOSED, 200, false]],
-    ['approved', STATES[2] ?? {}, [CLOSED, 200, false]],
-    ['rejected', STATES[3] ?? {}, [CLOSED, 200, false]],
-    ['sent back for changes', STATES[4] ?? {}, [CLOSED, 200, false]],
-    ['withdrawn', STATES[5] ?? {}, [CLOSED, 200, false]],
-    ['expired', STATES[6] ?? {}, [CLOSED, 200, false]],
+    ['open', STATES[0] ?? {}, [OPEN, 303, true]],
+    ['decided', STATES[1] ?? {}, [DECIDED, 303, false]],
+    ['approved', STATES[2] ?? {}, [DECIDED, 303, false]],
+    ['rejected', STATES[3] ?? {}, [DECIDED, 303, false]],
+    ['sent back for changes', STATES[4] ?? {}, [DECIDED, 303, false]],
+    ['withdrawn', STATES[5] ?? {}, [CLOSED, 303, false]],
+    ['expired', STATES[6] ?? {}, [CLOSED, 303, false]],
   ])('the holder of a link to a task that is %s sees so, and decides only what is open', async (_, state, expected) => {
     expect(await tryLink(state)).toEqual(expected);
   });

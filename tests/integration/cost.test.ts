@@ -41,6 +41,7 @@ async function approve(): Promise<void> {
   const nonce = nonceOn(await functions.resumeWorkflow(httpEvent('GET /review/{code}', { params })));
   const form = { decision: 'APPROVED', comments: '', nonce };
   await functions.resumeWorkflow(httpEvent('POST /review/{code}/decision', { params, form }));
+  await functions.resumeWorkflow(httpEvent('GET /review/{code}', { params }));
   expect(await functions.updateStatus({ task_id, outcome: { decision: 'APPROVED' } })).toEqual({ status: 'APPROVED' });
   await functions.readTasks(httpEvent('GET /tasks/{task_id}', { params: { task_id }, email: 'author@example.com' }));
 }

@@ -14,10 +14,13 @@ const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'own
   'POST /tasks/{task_id}/decision': 'decide',
   'POST /decisions': 'decide each',
   'GET /review/{code}': 'link',
+  'HEAD /review/{code}': 'link',
   'POST /review/{code}/decision': 'link',
   'GET /': 'nothing',
+  'HEAD /': 'nothing',
   'GET /assets/{file}': 'nothing',
   'GET /healthz': 'nothing',
+  'HEAD /healthz': 'nothing',
   $default: 'nothing',
 };
 const CODE = 'bGluay1vZi10aGUtdGVzdC1vZi1ldmVyeS1yb3V0ZS0';

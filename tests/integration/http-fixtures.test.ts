@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterAll(() => deployment.stop());
 
-/** Status and problem code, or the media type of what was answered. */
+/** Status and problem code, or the media type of what was answered; of a redirect, where it leads. */
 const EXPECTED: Record<string, [number, string]> = {
   'create_request/invalid-characters': [400, 'VALIDATION_FAILED'],
   'create_request/invalid-submission': [400, 'VALIDATION_FAILED'],
@@ -38,6 +38,7 @@ const EXPECTED: Record<string, [number, string]> = {
   'pages/asset-of-another-release': [404, 'NOT_FOUND'],
   'pages/inbox': [200, 'text/html; charset=utf-8'],
   'pages/signed-in': [200, 'text/html; charset=utf-8'],
+  'read_tasks/escaped-hash': [301, '/#/tasks/11111111-1111-4111-8111-111111111111'],
   'read_tasks/health': [200, 'application/json'],
   'read_tasks/list-as-assessor': [200, 'application/json'],
   'read_tasks/list-with-invalid-query': [400, 'VALIDATION_FAILED'],
@@ -51,9 +52,10 @@ const EXPECTED: Record<string, [number, string]> = {
   'resume_workflow/decide-as-coordinator': [403, 'NOT_ASSESSOR'],
   'resume_workflow/decide-as-stranger': [404, 'NOT_FOUND'],
   'resume_workflow/decide-own-question': [403, 'NOT_ASSESSOR'],
-  'resume_workflow/decide-review': [200, 'text/html; charset=utf-8'],
+  'resume_workflow/decide-review': [303, '/review/Zm9yLWV4YW1wbGVzLW9ubHktbmV2ZXItYS1zZWNyZXQ'],
   'resume_workflow/decide-review-without-nonce': [400, 'text/html; charset=utf-8'],
   'resume_workflow/decide-several': [200, 'application/json'],
+  'resume_workflow/probe-review': [200, 'text/html; charset=utf-8'],
   'resume_workflow/reject': [202, 'application/json'],
   'resume_workflow/reject-without-comments': [400, 'VALIDATION_FAILED'],
   'resume_workflow/show-review': [200, 'text/html; charset=utf-8'],
@@ -68,7 +70,7 @@ describe('the fixtures of the HTTP API', () => {
     const handlers = { create_request: createRequest, pages, read_tasks: readTasks, resume_workflow: resumeWorkflow };
     const handler = handlers[name.split('/')[0] as keyof typeof handlers];
     const response = await handler(fixture<APIGatewayProxyEventV2>(name));
-    const type = String(response.headers?.['content-type']);
+    const type = String(response.headers?.['content-type'] ?? response.headers?.location);
     expect([response.statusCode, type === 'application/problem+json' ? bodyOf(response).code : type]).toEqual([
       status,
       kind,

@@ -129,11 +129,11 @@ describe('a question from submission to status', () => {
           form: { decision: 'REJECTED', comments: 'Two answers are right.', nonce },
         }),
       );
-    const recorded = await press();
-    expect(recorded.statusCode).toBe(200);
-    expect(recorded.body).toContain('Your decision is recorded');
-    const again = await press();
-    expect(again.body).toContain('<dd data-status="REJECTED">Rejected</dd>');
+    const [recorded, again] = [await press(), await press()];
+    expect([recorded.statusCode, recorded.headers?.location]).toEqual([303, `/review/${code}`]);
+    expect([again.statusCode, again.headers?.location]).toEqual([303, `/review/${code}`]);
+    const record = await functions.resumeWorkflow.handler(httpEvent('GET /review/{code}', { params: { code } }));
+    expect(record.body).toContain('<dd data-status="REJECTED">Rejected</dd>');
     expect(aws.inputsOf('SendTaskSuccess')).toHaveLength(1);
   });
 });

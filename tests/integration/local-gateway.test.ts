@@ -141,6 +141,12 @@ describe('the answer', () => {
     expect(await refused.json()).toEqual({ message: 'Too Many Requests' });
   });
 
+  test("is 429 beyond a route's own limit, which leaves those of the others alone", async () => {
+    const respond = () => fetch(`${fixture.throttledUrl}/respond`, { method: 'POST', body: '{}' });
+    expect([(await respond()).status, (await respond()).status]).toEqual([200, 429]);
+    expect((await fetch(`${fixture.throttledUrl}/nowhere`)).status).toBe(200);
+  });
+
   test('survives a client that goes away in the middle of its body', async () => {
     const socket = connect(Number(new URL(fixture.url).port), '127.0.0.1');
     socket.write('POST /respond HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf');

@@ -142,8 +142,17 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['GET /review/{code}', '500 application/problem+json INTERNAL', async () => UNKNOWN_LINK],
   ['GET /review/{code}', '503 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
   ['GET /review/{code}', '503 application/problem+json UNAVAILABLE', async () => UNKNOWN_LINK],
+  ['HEAD /review/{code}', '200 text/html', async () => onlyLink(await review())],
+  ['HEAD /review/{code}', '401 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['HEAD /review/{code}', '401 application/problem+json UNAUTHORIZED', async () => UNKNOWN_LINK],
+  ['HEAD /review/{code}', '404 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['HEAD /review/{code}', '404 application/problem+json NOT_FOUND', async () => UNKNOWN_LINK],
+  ['HEAD /review/{code}', '500 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['HEAD /review/{code}', '500 application/problem+json INTERNAL', async () => UNKNOWN_LINK],
+  ['HEAD /review/{code}', '503 text/html', async () => ({ ...UNKNOWN_LINK, ...BROWSER })],
+  ['HEAD /review/{code}', '503 application/problem+json UNAVAILABLE', async () => UNKNOWN_LINK],
 
-  ['POST /review/{code}/decision', '200 text/html', review],
+  ['POST /review/{code}/decision', '303', review],
   ['POST /review/{code}/decision', '400 text/html', async () => ({ ...(await withoutNonce()), ...BROWSER })],
   ['POST /review/{code}/decision', '400 application/problem+json VALIDATION_FAILED', withoutNonce],
   ['POST /review/{code}/decision', '401 text/html', async () => ({ ...(await review()), ...BROWSER })],
@@ -162,12 +171,18 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /review/{code}/decision', '503 application/problem+json UNAVAILABLE', review],
 
   ['GET /', '200 text/html', async () => ({})],
+  ['HEAD /', '200 text/html', async () => ({})],
   ['GET /assets/{file}', '200 text/javascript', async () => ({ params: { file: await linkedFile('js') } })],
   ['GET /assets/{file}', '200 text/css', async () => ({ params: { file: await linkedFile('css') } })],
+  ['GET /assets/{file}', '404 text/html', async () => ({ params: { file: 'inbox-0.js' }, ...BROWSER })],
   ['GET /assets/{file}', '404 application/problem+json NOT_FOUND', async () => ({ params: { file: 'inbox-0.js' } })],
 
   ['GET /healthz', '200 application/json', async () => ({})],
   ['GET /healthz', '400 application/problem+json VALIDATION_FAILED', async () => ({ query: { deep: 'true' } })],
+  ['HEAD /healthz', '200 application/json', async () => ({})],
+  ['$default', '204', async () => ({ path: '/favicon.ico' })],
+  ['$default', '301', async () => ({ path: '/%23/tasks/00000000-0000-4000-8000-000000000000' })],
+  ['$default', '404 text/html', async () => BROWSER],
   ['$default', '404 application/problem+json NOT_FOUND', async () => ({})],
 ];
 

@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DatabaseUnavailableError } from '../../src/core/errors.ts';
-import { decideReview } from '../../src/core/review-task.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
-import { createEnvironment } from '../support/environment.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { nonceOn, PAGE_HEADERS, PROGRAM, reviewer, UNKNOWN_CODE } from '../support/review.ts';
+import { BROWSER, nonceOn, PAGE_HEADERS, PROGRAM, redirectTo, reviewer, UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf } from '../support/seed.ts';
 
 let deployment: Deployment;
@@ -24,14 +21,16 @@ const rowOf = async (task_id: string) => {
   return (await deployment.database.rows(text, [task_id]))[0];
 };
 
+/** The choices that are made already on a page. */
+const checkedOn = (body: string) =>
+  [...body.matchAll(/name="decision" value="(\w+)"[^>]* checked>/g)].map(([, value]) => value);
+
 describe('POST /review/{code}/decision', () => {
-  test('records the decision as the assessor, tells the workflow and says so', async () => {
+  test('records the decision as the assessor, tells the workflow and leads to the link', async () => {
     const { task_id, code } = await holder.seedReview({ task_token: 'token' });
     const form = { nonce: await holder.nonceFor(code), decision: 'REJECTED', comments: 'Line 1\r\nLine 2 <b>' };
     const { statusCode, headers, body } = await holder.press(code, form);
-    expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
-    expect(body).toContain('Your decision is recorded');
-    expect(body).toContain('Line 1\nLine 2 &lt;b&gt;');
+    expect([statusCode, headers, body]).toEqual([303, redirectTo(`/review/${code}`), undefined]);
     expect(await rowOf(task_id)).toEqual({
       decision: 'REJECTED',
       comments: 'Line 1\nLine 2 <b>',
@@ -46,26 +45,23 @@ describe('POST /review/{code}/decision', () => {
     ['the same', { decision: 'APPROVED', comments: 'Again.' }],
     ['another', { decision: 'REJECTED', comments: 'Changed my mind.' }],
     ['none', {}],
-  ])('pressed late, with %s decision, says what is recorded, by whom and when', async (_, form) => {
+  ])('pressed late, with %s decision, changes nothing and leads to the link', async (_, form) => {
     const { task_id, code } = await holder.seedReview();
     const nonce = await holder.nonceFor(code);
     await holder.press(code, { nonce, decision: 'APPROVED', comments: '' });
-    const { statusCode, body } = await holder.press(code, { nonce, ...form });
-    expect(statusCode).toBe(200);
-    expect(body).toContain('<dd data-status="APPROVED">Approved</dd>');
-    expect(body).toContain('<dd><bdi>assessor@example.com</bdi></dd>');
-    expect(body).toMatch(/<time datetime="\d{4}-\d\d-\d\dT/);
-    expect(body).not.toContain('Your decision is recorded');
+    for (const headers of [BROWSER, PROGRAM]) {
+      const late = await holder.press(code, { nonce, ...form }, headers);
+      expect([late.statusCode, late.headers]).toEqual([303, redirectTo(`/review/${code}`)]);
+    }
     expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED', comments: null });
   });
 
-  test('pressed after the time was over says so', async () => {
+  test('pressed after the time was over decides nothing and leads to the link', async () => {
     const { task_id, code } = await holder.seedReview();
     const nonce = await holder.nonceFor(code);
     await deployment.database.rows(`update approval_tasks set status = 'EXPIRED' where task_id = $1`, [task_id]);
-    const { statusCode, body } = await holder.press(code, { nonce, decision: 'APPROVED' });
-    expect(statusCode).toBe(200);
-    expect(body).toContain('Closed because its time was over');
+    const { statusCode, headers } = await holder.press(code, { nonce, decision: 'APPROVED' });
+    expect([statusCode, headers]).toEqual([303, redirectTo(`/review/${code}`)]);
     expect(await rowOf(task_id)).toMatchObject({ decision: null });
   });
 
@@ -97,12 +93,12 @@ describe('POST /review/{code}/decision', () => {
 
   test.each([
     ['without a reason', { decision: 'REJECTED', comments: ' ' }, 'Say in the comments what is wrong, then press'],
-    ['for a decision that is none', { decision: 'MAYBE', comments: 'Hm.' }, 'Press one of the three buttons.'],
-    ['without a decision', { comments: 'Forgot to choose.' }, 'Press one of the three buttons.'],
+    ['for a decision that is none', { decision: 'MAYBE', comments: 'Hm.' }, 'Choose one of the three decisions'],
+    ['without a decision', { comments: 'Forgot to choose.' }, 'Choose one of the three decisions'],
     [
       'with a novel',
-      { decision: 'REJECTED', comments: 'x'.repeat(4_001) },
-      'The comments must be at most 4,000 characters.',
+      { decision: 'REJECTED', comments: '\u{1F642}'.repeat(4_077) },
+      'The comments must be at most 4,000 characters. These have 4,077; nothing was cut off.',
     ],
   ])('%s is refused on the page, which keeps the comments', async (_, form, message) => {
     const { task_id, code } = await holder.seedReview();
@@ -113,33 +109,84 @@ describe('POST /review/{code}/decision', () => {
     expect(await rowOf(task_id)).toMatchObject({ decision: null, comments: null });
   });
 
-  test('says how many other questions wait for the same assessor, and where', async () => {
-    const assigned_to = `${crypto.randomUUID()}@example.com`;
-    const reviews = [];
-    for (let i = 0; i < 4; i++) reviews.push(await holder.seedReview({ assigned_to }));
-    await holder.seedReview({ assigned_to, status: 'EXPIRED' });
-    const pages = [];
-    for (const { code } of reviews) {
-      pages.push((await holder.press(code, { nonce: await holder.nonceFor(code), decision: 'APPROVED' })).body);
-    }
-    expect(pages.map((body) => /<p>([^<]*) for you[^<]*/.exec(body ?? '')?.[1])).toEqual([
-      '3 more questions wait',
-      '2 more questions wait',
-      'One more question waits',
-      'No other question waits',
-    ]);
-    expect(pages[0]).toContain('<a href="/">sign in to go on</a>');
-    expect(pages.join().match(/\/review\//g)).toBeNull();
+  test.each(['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'])(
+    'that is refused shows the choice %s again, with what it was written for',
+    async (decision) => {
+      const { code } = await holder.seedReview();
+      const form = { nonce: await holder.nonceFor(code), decision, comments: 'x'.repeat(4_001) };
+      const { statusCode, body = '' } = await holder.press(code, form);
+      expect(statusCode).toBe(400);
+      expect(checkedOn(body)).toEqual([decision]);
+      expect(body).toContain(`data-for="${decision}"`);
+    },
+  );
+
+  test('whose question is shown anew leaves the choice to be made anew', async () => {
+    const { code } = await holder.seedReview();
+    const { body = '' } = await holder.press(code, { nonce: '', decision: 'REJECTED', comments: 'Why.' });
+    expect(checkedOn(body)).toEqual([]);
+    expect(body).toContain('data-for="REJECTED"');
   });
 
-  test('stands, although those that wait cannot be counted', async () => {
-    const environment = createEnvironment(deployment.database.secret);
+  test('without a nonce is refused on a question that is decided too, and shows what was typed', async () => {
+    const { code } = await holder.seedReview();
+    await holder.press(code, { nonce: await holder.nonceFor(code), decision: 'APPROVED' });
+    const { statusCode, body } = await holder.press(code, { decision: 'REJECTED', comments: 'Two <are> right.' });
+    expect(statusCode).toBe(400);
+    expect(body).toContain('<dd data-status="APPROVED">Approved</dd>');
+    expect(body).toMatch(/<div id="unrecorded">\n<h2>Typed, and not recorded<\/h2>\n.*>Two &lt;are&gt; right\.<\/p>/);
+  });
+
+  test('that is too large to be read shows all that was typed again', async () => {
     const { task_id, code } = await holder.seedReview();
-    const form = { nonce: await holder.nonceFor(code), decision: 'APPROVED' };
-    const store = { ...environment.store, countWaiting: () => Promise.reject(new DatabaseUnavailableError('gone')) };
-    const result = await decideReview({ ...environment, store }, code, () => form);
-    expect(result).toMatchObject({ recorded: true, waiting: null });
-    expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED' });
+    const comments = `${'word '.repeat(60_000)}END`;
+    const form = { nonce: await holder.nonceFor(code), decision: 'REJECTED', comments };
+    const page = await holder.press(code, form);
+    expect([page.statusCode, page.headers]).toEqual([413, PAGE_HEADERS]);
+    expect(page.body).toContain(`\n${comments}</textarea>`);
+    expect(bodyOf(await holder.press(code, form, PROGRAM)).code).toBe('PAYLOAD_TOO_LARGE');
+    expect(await rowOf(task_id)).toMatchObject({ decision: null });
+  });
+
+  test('that meets an error shows what was typed, so that it can be copied', async () => {
+    const form = { nonce: 'f'.repeat(64), decision: 'REJECTED', comments: 'Two <are> right.' };
+    const { statusCode, body } = await holder.press(UNKNOWN_CODE, form);
+    expect(statusCode).toBe(404);
+    expect(body).toContain('Two &lt;are&gt; right.</p>');
+  });
+
+  describe('from the page without its script', () => {
+    const press = async (code: string, form: Record<string, string>, headers?: Record<string, string>) =>
+      holder.press(code, { nonce: await holder.nonceFor(code), script: 'none', ...form }, headers);
+
+    test('takes no comments with an approval that were not said to be meant for it, and keeps them', async () => {
+      const { task_id, code } = await holder.seedReview();
+      const form = { decision: 'APPROVED', comments: 'This is wrong.' };
+      const { statusCode, body = '' } = await press(code, form);
+      expect(statusCode).toBe(400);
+      expect(body).toContain('You chose to approve, and there are comments.');
+      expect(body).toContain('\nThis is wrong.</textarea>');
+      expect(checkedOn(body)).toEqual(['APPROVED']);
+      expect(bodyOf(await press(code, form, PROGRAM)).errors).toEqual([
+        { path: 'with_approval', message: 'must say that an approval takes the comments' },
+      ]);
+      expect(await rowOf(task_id)).toMatchObject({ decision: null });
+    });
+
+    test.each<[string, Record<string, string>, string | null]>([
+      [
+        'comments that are meant for an approval',
+        { decision: 'APPROVED', with_approval: 'yes', comments: 'Well done.' },
+        'Well done.',
+      ],
+      ['an approval without comments', { decision: 'APPROVED', comments: ' \r\n' }, null],
+      ['comments with a rejection', { decision: 'REJECTED', comments: 'No.' }, 'No.'],
+      ['comments with a request for changes', { decision: 'CHANGES_REQUESTED', comments: 'Unit?' }, 'Unit?'],
+    ])('takes %s', async (_, form, comments) => {
+      const { task_id, code } = await holder.seedReview();
+      expect((await press(code, form)).statusCode).toBe(303);
+      expect(await rowOf(task_id)).toMatchObject({ decision: form.decision, comments });
+    });
   });
 
   test('counts the line breaks of a browser as one character each', async () => {
@@ -147,7 +194,7 @@ describe('POST /review/{code}/decision', () => {
     const comments = 'x\r\n'.repeat(2_000);
     expect(
       (await holder.press(code, { nonce: await holder.nonceFor(code), decision: 'REJECTED', comments })).statusCode,
-    ).toBe(200);
+    ).toBe(303);
     expect((await rowOf(task_id))?.comments).toHaveLength(4_000);
   });
 

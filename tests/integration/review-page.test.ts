@@ -19,25 +19,31 @@ afterAll(() => deployment.stop());
 const DECIDED = { decided_by: 'assessor@example.com', decided_at: '2026-11-22T10:00:00Z' };
 
 describe('GET /review/{code}', () => {
-  test('shows the question, its options, the correct one marked, and a form with three buttons', async () => {
+  test('shows the question, its options, the correct one marked, and a form with a choice and one button', async () => {
     const { code } = await holder.seedReview();
     const { statusCode, headers, body = '' } = await holder.show(code);
     expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
-    expect(body).toContain('<p class="question" dir="auto">Which planet is closest to the sun?</p>');
+    expect(body).toContain('<p class="question" dir="auto" translate="no">Which planet is closest to the sun?</p>');
     expect([...body.matchAll(/<li.*<\/li>/g)].map(([item]) => item)).toEqual([
-      '<li><span class="option" dir="auto">Venus</span></li>',
-      '<li class="correct"><span class="option" dir="auto">Mercury</span> (correct answer)</li>',
-      '<li><span class="option" dir="auto">Mars</span></li>',
+      '<li><span class="option" dir="auto" translate="no">Venus</span></li>',
+      '<li class="correct"><span class="option" dir="auto" translate="no">Mercury</span> (correct answer)</li>',
+      '<li><span class="option" dir="auto" translate="no">Mars</span></li>',
     ]);
     expect(body).toContain(`<form method="post" action="/review/${code}/decision">`);
-    expect([...body.matchAll(/<button name="(\w+)" value="(\w+)"/g)].map(([, ...button]) => button)).toEqual([
-      ['decision', 'APPROVED'],
-      ['decision', 'CHANGES_REQUESTED'],
-      ['decision', 'REJECTED'],
+    expect([...body.matchAll(/<input type="radio" [^>]*>.*/g)].map(([input]) => input)).toEqual([
+      '<input type="radio" name="decision" value="APPROVED" required autocomplete="off"> Approve</label>',
+      '<input type="radio" name="decision" value="CHANGES_REQUESTED" required autocomplete="off"> Request changes</label>',
+      '<input type="radio" name="decision" value="REJECTED" required autocomplete="off"> Reject</label>',
     ]);
-    expect(body).toMatch(/<textarea [^>]*name="comments"/);
+    expect([...body.matchAll(/<button[^>]*>(.*)<\/button>/g)].map(([, label]) => label)).toEqual([
+      'Record my decision',
+    ]);
+    expect(body).toContain('<p>A decision is final.</p>');
+    expect(body).toMatch(/<textarea [^>]*name="comments" dir="auto" translate="no"/);
+    expect(body).not.toContain('maxlength');
     expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module">']);
-    expect(body).not.toMatch(/<img|<link|http:|https:| on\w+=/);
+    expect(body.match(/<link[^>]*>/g)).toEqual(['<link rel="icon" href="data:,">']);
+    expect(body).not.toMatch(/<img|http:|https:| on\w+=/);
   });
 
   test.each([
@@ -71,8 +77,10 @@ describe('GET /review/{code}', () => {
     });
     const { body } = await holder.show(code);
     expect(body).toContain('&lt;/p&gt;&lt;script&gt;alert(&quot;&amp;amp;&quot;)&lt;/script&gt;\r\n  2 &lt; 3</p>');
-    expect(body).toContain('<li class="correct"><span class="option" dir="auto">&lt;b&gt;bold&lt;/b&gt;</span>');
-    expect(body).toContain('<span class="option" dir="auto">&quot;&#39;&amp;</span>');
+    expect(body).toContain(
+      '<li class="correct"><span class="option" dir="auto" translate="no">&lt;b&gt;bold&lt;/b&gt;</span>',
+    );
+    expect(body).toContain('<span class="option" dir="auto" translate="no">&quot;&#39;&amp;</span>');
     expect(body).toContain('From <bdi>&quot;&lt;i&gt;&quot;&amp;&#39;@example.com</bdi>, submitted');
     expect(body).not.toMatch(/<script>|<b>|<i>/);
   });
@@ -81,7 +89,7 @@ describe('GET /review/{code}', () => {
     const question = { question_text: 'Six times seven?', options: null, correct_answer: '42' };
     const { statusCode, body } = await holder.show((await holder.seedReview({ question })).code);
     expect(statusCode).toBe(200);
-    expect(body).toContain('<span class="option" dir="auto">42</span> (correct answer)');
+    expect(body).toContain('<span class="option" dir="auto" translate="no">42</span> (correct answer)');
   });
 
   test('shows options that were inserted by hand in another form', async () => {
@@ -89,11 +97,9 @@ describe('GET /review/{code}', () => {
     const question = { question_text: 'Six times seven?', options, correct_answer: 'B' };
     const { statusCode, body = '' } = await holder.show((await holder.seedReview({ question })).code);
     expect(statusCode).toBe(200);
-    expect([...body.matchAll(/dir="auto">([^<]*)<\/span>/g)].map(([, shown]) => shown)).toEqual([
-      'A: forty',
-      'B: &lt;b&gt;42&lt;/b&gt;',
-      'B',
-    ]);
+    expect(
+      [...body.matchAll(/class="option" dir="auto" translate="no">([^<]*)<\/span>/g)].map(([, shown]) => shown),
+    ).toEqual(['A: forty', 'B: &lt;b&gt;42&lt;/b&gt;', 'B']);
   });
 
   test('changes nothing, however often it is fetched', async () => {
@@ -105,23 +111,41 @@ describe('GET /review/{code}', () => {
     expect(deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
   });
 
+  test('is titled by the reference of the question, so that tabs can be told apart', async () => {
+    const { code } = await holder.seedReview({ question_id: '0d6f3f5c-6a53-4f0e-9d9b-2f4f3f0a7c11' });
+    const { body } = await holder.show(code);
+    expect(body).toContain('<title>0d6f3f5c · A question for your review</title>');
+    expect(body).toContain('<p class="reference">Reference <span translate="no">0d6f3f5c</span></p>');
+  });
+
   test.each<[string, Seed, string[]]>([
     [
       'a recorded decision',
       { decision: 'REJECTED', comments: '<No>.', ...DECIDED },
       [
+        '<h1>The decision is recorded</h1>',
         '<dd data-status="REJECTED">Rejected</dd>',
-        'assessor@example.com',
-        '22 November 2026, 10:00 UTC',
-        '&lt;No&gt;.',
-        'A decision is final.',
+        '<dd><bdi>assessor@example.com</bdi></dd>',
+        '<time datetime="2026-11-22T10:00:00.000Z">22 November 2026, 10:00 UTC</time>',
+        'dir="auto" translate="no">&lt;No&gt;.</dd>',
+        'It is final',
       ],
     ],
     [
       'a closed decision',
       { status: 'APPROVED', decision: 'APPROVED', ...DECIDED },
-      ['>Approved</dd>', 'A decision is final.'],
+      ['>Approved</dd>', 'It is final', '<a href="/">sign in</a>'],
     ],
+  ])('shows %s beside the question, and no form', async (_, seed, texts) => {
+    const { statusCode, headers, body } = await holder.show((await holder.seedReview(seed)).code);
+    expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
+    for (const text of texts) expect(body).toContain(text);
+    expect(body).toContain('<p class="question" dir="auto" translate="no">Which planet is closest to the sun?</p>');
+    expect(body).toContain('Mercury</span> (correct answer)');
+    expect(body).not.toMatch(/<form|\/review\//);
+  });
+
+  test.each<[string, Seed, string[]]>([
     [
       'that the time was over',
       { status: 'EXPIRED' },
@@ -131,8 +155,17 @@ describe('GET /review/{code}', () => {
   ])('shows %s instead of the question', async (_, seed, texts) => {
     const { statusCode, headers, body } = await holder.show((await holder.seedReview(seed)).code);
     expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);
-    for (const text of texts) expect(body).toContain(text);
+    for (const text of ['This question is no longer open', ...texts]) expect(body).toContain(text);
     expect(body).not.toMatch(/<form|Mercury|closest to the sun/);
+  });
+
+  test('tells the holder of an old link nothing of other tasks', async () => {
+    const assigned_to = `${crypto.randomUUID()}@example.com`;
+    const [one, other] = [await holder.seedReview({ assigned_to }), await holder.seedReview({ assigned_to })];
+    await holder.press(one.code, { nonce: await holder.nonceFor(one.code), decision: 'APPROVED' });
+    const whileAnotherWaits = await holder.show(one.code);
+    await holder.press(other.code, { nonce: await holder.nonceFor(other.code), decision: 'APPROVED' });
+    expect((await holder.show(one.code)).body).toBe(whileAnotherWaits.body);
   });
 
   test.each([UNKNOWN_CODE, 'short', `${UNKNOWN_CODE}x`, `${UNKNOWN_CODE.slice(1)}%`, ''])(

@@ -65,7 +65,7 @@ test('a whole approval puts nothing of the question, no token and no code where 
 
   expect([created.statusCode, pressed.statusCode, repeated.statusCode, closed]).toEqual([
     201,
-    200,
+    303,
     200,
     { status: 'REJECTED' },
   ]);

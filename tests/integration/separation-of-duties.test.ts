@@ -116,7 +116,7 @@ describe('who did something is never taken from the body', () => {
     const { code } = await holder.seedReview();
     const nonce = await holder.nonceFor(code);
     const form = { nonce, decision: 'APPROVED', decided_by: 'other@example.com', assigned_to: 'other@example.com' };
-    expect((await holder.press(code, form)).statusCode).toBe(200);
+    expect((await holder.press(code, form)).statusCode).toBe(303);
     expect(await people()).toEqual([
       { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com', decided_by: 'assessor@example.com' },
     ]);

@@ -159,8 +159,8 @@ export async function openReview(run: Run, code: string): Promise<string> {
   return /name="nonce" value="(\w+)"/.exec(page?.body ?? '')?.[1] ?? '';
 }
 
-/** Presses a button of the page behind a link. */
-export function press(
+/** Presses the button of the page behind a link, and answers the page to which that leads. */
+export async function press(
   run: Run,
   code: string,
   nonce: string,
@@ -168,5 +168,7 @@ export function press(
 ): Promise<Response | undefined> {
   const form = { comments: 'Because.', ...fields, nonce };
   const options = { params: { code }, headers: { accept: 'text/html' }, form };
-  return run.call(RESUME, 'POST /review/{code}/decision', options);
+  const response = await run.call(RESUME, 'POST /review/{code}/decision', options);
+  if (response?.statusCode !== 303) return response;
+  return await run.call(RESUME, 'GET /review/{code}', { params: { code } });
 }

@@ -33,7 +33,7 @@ export async function startApi(variables: Record<string, string> = {}): Promise<
   const gateway = await startGateway({
     port: 0,
     // Tests call faster than a template should allow.
-    api: { ...api, authorizers, defaultThrottle: undefined },
+    api: { ...api, authorizers, throttles: new Map(), defaultThrottle: { ratePerSecond: Infinity, burst: Infinity } },
     invoke: async (name, event) => ({ payload: await invokeHttp(functions, name, event), isError: false }),
   });
   const deployment = await startDeployment(undefined, { ...variables, API_URL: gateway.url });

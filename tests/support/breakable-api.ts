@@ -60,6 +60,7 @@ async function importHandlers(): Promise<
   const pages = (await import('../../src/pages/app.ts')).handler;
   return {
     'GET /': pages,
+    'HEAD /': pages,
     'GET /assets/{file}': pages,
     'POST /questions': createRequest,
     'GET /tasks': readTasks,
@@ -68,8 +69,10 @@ async function importHandlers(): Promise<
     'POST /tasks/{task_id}/decision': resumeWorkflow,
     'POST /decisions': resumeWorkflow,
     'GET /review/{code}': resumeWorkflow,
+    'HEAD /review/{code}': resumeWorkflow,
     'POST /review/{code}/decision': resumeWorkflow,
     'GET /healthz': readTasks,
+    'HEAD /healthz': readTasks,
     $default: readTasks,
   };
 }

@@ -165,6 +165,7 @@ export const httpRequestEvent = (routeKey: string, nonce: string) =>
       ...(query && { queryStringParameters: query }),
       ...(routeKey.includes('{') && { pathParameters: params }),
       requestContext: {
+        http: { method: routeKey.split(' ')[0], path: '/fuzzed' },
         requestId: 'fuzzed',
         routeKey,
         ...(given && { authorizer: { jwt: { claims: given, scopes: null } } }),

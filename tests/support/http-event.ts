@@ -1,6 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export interface HttpEventOptions {
+  /** What came to the catch-all route; GET of a path that does not exist, unless told. */
+  method?: string;
+  path?: string;
   params?: Record<string, string>;
   query?: Record<string, string>;
   headers?: Record<string, string>;
@@ -16,7 +19,8 @@ export interface HttpEventOptions {
 /** An HTTP API event (payload format 2.0) of the given route. */
 export function httpEvent(routeKey: string, options: HttpEventOptions = {}): APIGatewayProxyEventV2 {
   const { params, query, headers = {}, body, form, email, claims } = options;
-  const [method = '', path = ''] = routeKey.split(' ');
+  const [method = '', path = ''] =
+    routeKey === '$default' ? [options.method ?? 'GET', options.path ?? '/nowhere'] : routeKey.split(' ');
   const person = email === undefined ? undefined : { email, email_verified: 'true', sub: email };
   const jwt =
     person === undefined && claims === undefined ? undefined : { claims: { ...person, ...claims }, scopes: null };

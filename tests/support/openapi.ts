@@ -11,7 +11,8 @@ interface MediaType {
 }
 interface Answer {
   headers?: Record<string, { schema: { type: string }; 'x-sent-with'?: string }>;
-  content: Record<string, MediaType>;
+  /** Of an answer without a body: none. */
+  content?: Record<string, MediaType>;
 }
 interface Operation {
   requestBody?: { content: Record<string, MediaType> };
@@ -58,15 +59,17 @@ export function documentedOperations(): Map<string, Operation> {
 }
 
 /**
- * Every answer that the functions of an operation can give: `201 application/json`, and problem details with each of
- * their codes, `409 application/problem+json TASK_CLOSED`. Leaves out what API Gateway answers by itself.
+ * Every answer that the functions of an operation can give: `201 application/json`, `303` without a body, and problem
+ * details with each of their codes, `409 application/problem+json TASK_CLOSED`. Leaves out what API Gateway answers by itself.
  */
 export function documentedAnswers(operation: Operation): string[] {
-  return Object.entries(operation.responses).flatMap(([status, answer]) =>
-    Object.entries(resolved(answer).content)
+  return Object.entries(operation.responses).flatMap(([status, answer]) => {
+    const { content } = resolved(answer);
+    if (content === undefined) return [status];
+    return Object.entries(content)
       .filter(([, mediaType]) => mediaType['x-answered-by'] === undefined)
-      .flatMap(([name, { schema }]) => codesOf(schema).map((code) => `${status} ${name}${code}`)),
-  );
+      .flatMap(([name, { schema }]) => codesOf(schema).map((code) => `${status} ${name}${code}`));
+  });
 }
 
 function codesOf(schema: object): string[] {
@@ -77,17 +80,22 @@ function codesOf(schema: object): string[] {
 /** A response in the words of `documentedAnswers`. */
 export function describeAnswer({ statusCode, headers, body }: HttpResponse): string {
   const mediaType = mediaTypeOf(headers);
+  if (mediaType === '') return String(statusCode);
   const code = mediaType === 'application/problem+json' ? ` ${JSON.parse(body ?? '').code}` : '';
   return `${statusCode} ${mediaType}${code}`;
 }
 
-const mediaTypeOf = (headers: HttpResponse['headers']) => String(headers?.['content-type']).split(';')[0] ?? '';
+const mediaTypeOf = (headers: HttpResponse['headers']) => String(headers?.['content-type'] ?? '').split(';')[0] ?? '';
 
 /** What is wrong with a response by the document; empty when it is as documented. */
 export function faultsOf(operation: Operation, { statusCode, headers, body }: HttpResponse): string[] {
   const answer = operation.responses[String(statusCode)];
-  const mediaType = answer && resolved(answer).content[mediaTypeOf(headers)];
-  if (answer === undefined || mediaType === undefined) return ['the answer is not documented'];
+  if (answer === undefined) return ['the answer is not documented'];
+  const { content } = resolved(answer);
+  if (content === undefined)
+    return [...headerFaults(resolved(answer), headers ?? {}), ...(body ? ['it has a body'] : [])];
+  const mediaType = content[mediaTypeOf(headers)];
+  if (mediaType === undefined) return ['the answer is not documented'];
   const isJson = /[/+]json$/.test(mediaTypeOf(headers));
   return [
     ...headerFaults(resolved(answer), headers ?? {}),
@@ -95,10 +103,10 @@ export function faultsOf(operation: Operation, { statusCode, headers, body }: Ht
   ];
 }
 
-function headerFaults({ headers = {} }: Answer, sent: NonNullable<HttpResponse['headers']>): string[] {
+function headerFaults({ headers = {}, content }: Answer, sent: NonNullable<HttpResponse['headers']>): string[] {
   const expected = Object.entries(headers).filter(([, header]) => {
     const mediaType = resolved(header)['x-sent-with'];
-    return mediaType === undefined || mediaType === mediaTypeOf(sent);
+    return mediaType === undefined || content === undefined || mediaType === mediaTypeOf(sent);
   });
   const known = ['content-type', ...expected.map(([name]) => name)];
   const unknown = Object.keys(sent).filter((name) => !known.includes(name));
@@ -131,5 +139,5 @@ export function documentedExamples(): { name: string; schema: object; value: unk
 }
 
 function mediaTypesOf(answer: Answer): MediaType[] {
-  return Object.values(resolved(answer).content);
+  return Object.values(resolved(answer).content ?? {});
 }

@@ -16,10 +16,17 @@ export const PAGE_HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
   'content-security-policy': expect.stringMatching(
-    /^default-src 'none'; script-src 'sha256-[A-Za-z0-9+/]{43}='; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    /^default-src 'none'; script-src 'sha256-[A-Za-z0-9+/]{43}='; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
   ),
   'x-request-id': 'request-1',
+};
+
+/** Every header of a redirect, and where it leads. */
+export const redirectTo = (location: string) => {
+  const { 'content-type': _, ...headers } = PAGE_HEADERS;
+  return { ...headers, location };
 };
 
 /** What the holder of a link can do, as a browser unless told. */

@@ -32,6 +32,9 @@ describe('the HTTP API', () => {
       'GET /assets/{file}',
       'GET /healthz',
       'GET /review/{code}',
+      'HEAD /',
+      'HEAD /healthz',
+      'HEAD /review/{code}',
       'POST /review/{code}/decision',
     ]);
   });

@@ -129,7 +129,7 @@ function answerFaults({ by, decision, status, says }: Answer, row: Row): string[
   const told = `the ${by} who decided ${decision} was told ${status} ${says}, and ${row.decision ?? row.status} is recorded`;
   const isTrue = {
     intruder: () => status === 403 || status === 404,
-    link: () => status === 200 && says === (row.decision ?? row.status),
+    link: () => status === 303 && says === (row.decision ?? row.status),
     assessor: () => {
       if (status === 200 || status === 202) return row.decision === decision;
       if (says === 'ALREADY_DECIDED') return row.decision !== null && row.decision !== decision;

@@ -72,7 +72,10 @@ export async function decideByLink(run: Run, slot: Slot, decision: Decision, cop
   const form = { decision, comments: 'Why.', nonce };
   await together(copies, async () => {
     const response = await call(run, 'ResumeWorkflowFunction', 'POST /review/{code}/decision', { ...options, form });
-    if (response !== undefined) keep(run, slot, 'link', decision, response);
+    if (response === undefined) return;
+    // Browsers follow the answer to the page that tells what is recorded.
+    const record = await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options);
+    if (record !== undefined) keep(run, slot, 'link', decision, { ...record, ...response, body: record.body ?? '' });
   });
 }
 

@@ -47,6 +47,8 @@ Resources:
       Auth:
         DefaultAuthorizer: Jwt
         Authorizers: { Jwt: { JwtConfiguration: { issuer: !Ref Issuer, audience: [!Ref Audience] } } }
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }
+      RouteSettings: { LIMITED: { ThrottlingRateLimit: 2 } }
   Worker:
     Type: AWS::Serverless::Function
     Properties:
@@ -74,14 +76,23 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true }));
 
-async function plan(definition = DEFINITION, authorizer = 'Jwt'): Promise<StackPlan> {
+async function plan(definition = DEFINITION, authorizer = 'Jwt', limited = 'GET /'): Promise<StackPlan> {
   const folder = await mkdtemp(join(root, 'stack-'));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'infra-cloudformation.yaml'), INFRASTRUCTURE);
-  await writeFile(join(folder, 'template.yaml'), APPLICATION.replace('AUTHORIZER', authorizer));
+  await writeFile(
+    join(folder, 'template.yaml'),
+    APPLICATION.replace('AUTHORIZER', authorizer).replace('LIMITED', limited),
+  );
   await writeFile(join(folder, 'machine.asl.json'), definition);
   return await planStack(folder, PORTS);
 }
+
+test('limits of requests are those of the template', async () => {
+  const { api } = await plan();
+  expect(api.defaultThrottle).toEqual({ ratePerSecond: 20, burst: 40 });
+  expect([...api.throttles]).toEqual([['GET /', { ratePerSecond: 2, burst: Infinity }]]);
+});
 
 test('outputs of the infrastructure are parameters of the application, on the ports of this stack', async () => {
   const { functions, machines, mappings, queues, audience, urls } = await plan();
@@ -191,6 +202,12 @@ describe('what does not fit together is refused', () => {
   test('a route with an authorizer that the API does not have', async () => {
     await expect(plan(DEFINITION, 'Other')).rejects.toThrow(
       'template.yaml: Resources.Api.Properties.Auth.Authorizers: there is no authorizer Other',
+    );
+  });
+
+  test('a limit of a route that there is not', async () => {
+    await expect(plan(DEFINITION, 'Jwt', 'HEAD /')).rejects.toThrow(
+      'template.yaml: Resources.Api.Properties.RouteSettings.HEAD /: there is no such route',
     );
   });
 });

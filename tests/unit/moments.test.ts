@@ -9,11 +9,12 @@ test('writes a moment out, in UTC', () => {
 
 test.each([
   ['2026-11-22T10:00:00Z', '7 days left'],
-  ['2026-11-22T10:00:01Z', '7 days left'],
-  ['2026-11-26T09:00:00Z', '3 days left'],
-  ['2026-11-27T10:00:01Z', '48 hours left'],
+  ['2026-11-22T10:00:01Z', '6 days left'],
+  ['2026-11-26T21:30:00Z', '2 days left'],
+  ['2026-11-27T10:00:00Z', '2 days left'],
+  ['2026-11-27T10:00:01Z', '47 hours left'],
   ['2026-11-29T08:00:00Z', '2 hours left'],
-  ['2026-11-29T08:00:01Z', '120 minutes left'],
+  ['2026-11-29T08:00:20Z', '119 minutes left'],
   ['2026-11-29T09:58:00Z', '2 minutes left'],
   ['2026-11-29T09:58:01Z', 'less than two minutes left'],
   ['2026-11-29T10:00:00Z', 'no time left'],

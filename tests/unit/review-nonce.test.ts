@@ -50,7 +50,7 @@ describe("a review form's nonce", () => {
       return openReview({ findTaskByLink: async () => seal(found) } as Partial<TaskStore> as TaskStore, CODE);
     };
     expect(await answerOf({ decision: 'APPROVED' })).toEqual({
-      task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED' },
+      task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED', question: QUESTION },
       nonce: null,
     });
     expect(await answerOf({ status: 'EXPIRED' })).toEqual({

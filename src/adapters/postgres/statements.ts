@@ -190,10 +190,3 @@ const listTasksOf = (column: 'assigned_to' | 'assigned_by') => `
 
 export const listTasksOfAssessor = listTasksOf('assigned_to');
 export const listTasksOfAuthor = listTasksOf('assigned_by');
-
-export const countWaiting = `
-  select count(*)::integer as waiting
-  from approval_tasks
-  where assigned_to = any ($1::text[])
-    and status = 'PENDING'
-    and decision is null`;

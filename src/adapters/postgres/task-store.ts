@@ -29,13 +29,6 @@ export function taskStore(query: Query): TaskStore {
       const [row] = await query<QuestionRow>({ text: statements.findTaskByLink, values: [code_hash] });
       return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
-    async countWaiting(assigned_to) {
-      const [row] = await query<{ waiting: number }>({
-        text: statements.countWaiting,
-        values: [spellingsOf(assigned_to)],
-      });
-      return row?.waiting ?? 0;
-    },
     async listTasks({ role, email, status, limit, cursor }) {
       const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
       // One row more than the page tells whether there is another.

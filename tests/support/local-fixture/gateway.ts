@@ -15,7 +15,7 @@ export interface Answer {
 /** Gateways before the fixture's functions, and an issuer that they trust. */
 export interface FixtureGateway {
   url: string;
-  /** A second gateway, which takes two requests and then no more. */
+  /** A second gateway, which takes two requests of a route and then no more, but of POST /respond only one. */
   throttledUrl: string;
   issuer: TestIssuer;
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
@@ -34,7 +34,11 @@ export async function startFixtureGateway(): Promise<FixtureGateway> {
   const api = httpApiSpec(template, fixtureSpecs(template));
   const invoke = functions.invokeText;
   const gateway = await startGateway({ port: 0, api, invoke, integrationTimeoutSeconds: 0.8 });
-  const limited = { ...api, defaultThrottle: { ratePerSecond: 0.001, burst: 2 } };
+  const limited = {
+    ...api,
+    defaultThrottle: { ratePerSecond: 0.001, burst: 2 },
+    throttles: new Map([['POST /respond', { ratePerSecond: 0.001, burst: 1 }]]),
+  };
   const throttled = await startGateway({ port: 0, api: limited, invoke });
   const call: FixtureGateway['call'] = async (method, path, init = {}) => {
     const response = await fetch(`${gateway.url}${path}`, { method, ...init });
