@@ -193,6 +193,7 @@ describe("PostgreSQL's programs in a folder that is closed to their user", () =>
     const copyOfKilled = await readlink(link);
     expect(killed.postgres).toBe(join(copyOfKilled, 'bin', 'postgres'));
     expect(copyOfKilled.startsWith(await realpath(closed))).toBe(false);
+    expect([(await stat(copyOfKilled)).mode & 0o777, (await stat(killed.postgres)).uid]).toEqual([0o755, 0]);
     const programs = await reachablePrograms({ native, account, link });
     const copy = await readlink(link);
     expect(copy).not.toBe(copyOfKilled);
