@@ -20,7 +20,7 @@ export interface ProgramsOptions {
   native?: string;
   account: Account | undefined;
   /** Where a link to the copy is kept, by which a later start finds the copy of a killed one. */
-  link: string | undefined;
+  link: string;
 }
 
 const execute = promisify(execFile);
@@ -36,14 +36,13 @@ const PLACES = ['/tmp', '/var/tmp', '/var/lib'];
  */
 export async function reachablePrograms(options: ProgramsOptions): Promise<Programs> {
   const { native = nativeFolder(), account, link } = options;
-  if (link !== undefined) await removeCopyOf(link);
+  await removeCopy(link);
   if (account === undefined || canRun(native, account)) return { ...programsIn(native), remove: async () => {} };
   for (const place of new Set([tmpdir(), ...PLACES])) {
     const folder = await mkdtemp(join(place, COPY_PREFIX)).catch(() => undefined);
     if (folder === undefined) continue;
-    if (link !== undefined) await symlink(folder, link);
-    const remove = () =>
-      link === undefined ? rm(folder, { recursive: true, force: true }) : removeCopyOf(link, folder);
+    await symlink(folder, link);
+    const remove = () => removeCopy(link, folder);
     // The place may be too small as well.
     const isWhole = await copyOpenly(native, folder).then(
       () => true,
@@ -92,7 +91,8 @@ async function copyOpenly(native: string, folder: string): Promise<void> {
   await execute('chmod', ['-R', 'u=rwX,go=rX', folder]);
 }
 
-async function removeCopyOf(link: string, known?: string): Promise<void> {
+/** Deletes a copy, also that of a killed run, which only the link still knows. */
+export async function removeCopy(link: string, known?: string): Promise<void> {
   const folder = known ?? (await readlink(link).catch(() => undefined));
   // What else the link may lead to by now was not copied here.
   const isCopy = folder !== undefined && basename(folder).startsWith(COPY_PREFIX);
