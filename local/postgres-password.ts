@@ -10,15 +10,13 @@ const FORMER_PASSWORD = 'postgres';
 
 /**
  * A new password of 256 random bits; nothing in it needs quoting. `file` keeps it for whoever finds the server running,
- * readable to this user alone; undefined keeps it in memory.
+ * readable to this user alone.
  */
-export async function makePassword(file: string | undefined): Promise<string> {
+export async function makePassword(file: string): Promise<string> {
   const password = randomBytes(32).toString('hex');
-  if (file !== undefined) {
-    // The mode counts for new files only.
-    await rm(file, { force: true });
-    await writeFile(file, password, { mode: 0o600, flag: 'wx' });
-  }
+  // The mode counts for new files only.
+  await rm(file, { force: true });
+  await writeFile(file, password, { mode: 0o600, flag: 'wx' });
   return password;
 }
 

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { StartError } from './errors.ts';
 import { isAlive } from './is-alive.ts';
@@ -11,7 +9,8 @@ import { checkDatabaseUrl } from './postgres-external.ts';
 import { stopLeftover } from './postgres-leftover.ts';
 import { DATABASE, makePassword, passwordFile, SUPERUSER } from './postgres-password.ts';
 import { type Cluster, initialise, type ServerProcess, setPassword, startServer } from './postgres-process.ts';
-import { reachablePrograms } from './postgres-programs.ts';
+import { reachablePrograms, removeCopy } from './postgres-programs.ts';
+import { abandonedFolders, makeTemporaryFolder } from './temporary-folder.ts';
 import type { Log } from './types.ts';
 
 /** A PostgreSQL server that answers. `stop` ends the server if this process started it; it may be called twice. */
@@ -25,6 +24,9 @@ export interface PostgresServer {
 /** Exactly one of: a server elsewhere, a folder that survives, a folder of its own that `stop` deletes. */
 export type PostgresOptions = { log?: Log } & ({ databaseUrl: string } | { dataDir: string } | { ephemeral: true });
 
+/** Of temporary folders, and the data folder in each. */
+const PURPOSE = 'postgres';
+const DATA = 'data';
 const START_ATTEMPTS = 20;
 const START_RETRY_MS = 500;
 /** Backends of a killed server outlive it for a moment, and another program may have taken the free port. */
@@ -32,9 +34,9 @@ const PASSING_FAILURE = /pre-existing shared memory block|could not bind|lock fi
 
 /**
  * Starts PostgreSQL on a free port of 127.0.0.1 (database and user `postgres`, UTF8, locale C), with a password that is new
- * at each start and kept beside the folder, or in memory for one that does not survive; or checks that the given server
- * answers. A server left over by a killed stack on the same folder is stopped first. Root may start it in a folder that
- * is closed to others.
+ * at each start and kept beside the data, readable to this user alone; or checks that the given server answers. A server
+ * left over by a killed stack on the same folder is stopped first, and what killed ephemeral ones have left is deleted.
+ * Root may start it in a folder that is closed to others.
  * Throws StartError when that cannot be.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
@@ -42,13 +44,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     await checkDatabaseUrl(options.databaseUrl);
     return { url: options.databaseUrl, stop: async () => {} };
   }
-  if (!('ephemeral' in options)) return await startOn(resolve(options.dataDir), { isKept: true, log: options.log });
-  const dataDir = join(tmpdir(), `postgres-${randomUUID()}`);
-  const discard = async () => {
-    for (const folder of [dataDir, unfinished(dataDir)]) await rm(folder, { recursive: true, force: true });
-  };
+  if ('dataDir' in options) return await startOn(resolve(options.dataDir), options.log);
+  await deleteAbandoned();
+  const folder = await makeTemporaryFolder(PURPOSE);
+  const discard = () => rm(folder, { recursive: true, force: true });
   try {
-    const server = await startOn(dataDir, { isKept: false, log: options.log });
+    const server = await startOn(join(folder, DATA), options.log);
     return { ...server, stop: () => server.stop().then(discard) };
   } catch (error) {
     await discard();
@@ -56,18 +57,26 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   }
 }
 
-async function startOn(
-  dataDir: string,
-  { isKept, log }: { isKept: boolean; log: Log | undefined },
-): Promise<PostgresServer> {
+/** What cannot be deleted now is tried again at the next start; this one does not depend on it. */
+async function deleteAbandoned(): Promise<void> {
+  for (const folder of await abandonedFolders(PURPOSE)) {
+    const dataDir = join(folder, DATA);
+    await stopLeftover(dataDir)
+      .then(() => removeCopy(linkToPrograms(dataDir)))
+      .then(() => rm(folder, { recursive: true, force: true }))
+      .catch(() => {});
+  }
+}
+
+async function startOn(dataDir: string, log: Log | undefined): Promise<PostgresServer> {
   await mkdir(dirname(dataDir), { recursive: true });
   if (await stopLeftover(dataDir)) log?.('Stopped the PostgreSQL server that an earlier, killed run had left behind.');
   const account = serverAccount();
-  const programs = await reachablePrograms({ account, link: isKept ? `${dataDir}.programs` : undefined });
+  const programs = await reachablePrograms({ account, link: linkToPrograms(dataDir) });
   try {
     const cluster = { dataDir, programs, account };
     if (!existsSync(dataDir)) await initialiseWhole(cluster);
-    const password = await makePassword(isKept ? passwordFile(dataDir) : undefined);
+    const password = await makePassword(passwordFile(dataDir));
     const { server, port } = await startWithPassword(cluster, password);
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
     return supervise(server, { url, startAgain: () => startServer(cluster, port), onStopped: programs.remove });
@@ -77,6 +86,7 @@ async function startOn(
   }
 }
 
+const linkToPrograms = (dataDir: string) => `${dataDir}.programs`;
 const unfinished = (dataDir: string) => `${dataDir}.unfinished`;
 
 /** Folders appear under their final name only when they are whole, so that a killed initdb is begun anew. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -50,6 +50,22 @@ async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
     await takeOwnership(server.url);
     console.log(server.url);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url] = await once(child.stdout, 'data');
+  return { child, url: String(url).trim() };
+}
+
+/** An ephemeral server of a process of its own, whose temporary folder is closed to others too. */
+async function startEphemeral() {
+  const code = `
+    const { startPostgres } = await import('./local/postgres.ts');
+    const server = await startPostgres({ ephemeral: true });
+    console.log(server.url);
+    process.stdin.once('data', () => server.stop().then(() => process.exit()));`;
+  const env = { ...process.env, TMPDIR: closed, TEMP: closed };
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const [url] = await once(child.stdout, 'data');
   return { child, url: String(url).trim() };
 }
@@ -102,23 +118,27 @@ describe('PostgreSQL of the local stack', () => {
   });
 
   test('leaves nothing behind when it is ephemeral', async () => {
-    const code = `
-      const { startPostgres } = await import('./local/postgres.ts');
-      const server = await startPostgres({ ephemeral: true });
-      console.log(server.url);
-      process.stdin.once('data', () => server.stop().then(() => process.exit()));`;
-    const env = { ...process.env, TMPDIR: closed, TEMP: closed };
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-      env,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const [url] = await once(child.stdout, 'data');
-    expect(await query(String(url).trim(), 'select 1 as c')).toEqual([{ c: 1 }]);
-    expect(await readdir(closed)).toEqual([expect.stringMatching(/^postgres-[0-9a-f-]{36}$/)]);
+    const { child, url } = await startEphemeral();
+    expect(await query(url, 'select 1 as c')).toEqual([{ c: 1 }]);
+    expect(await readdir(closed)).toEqual([expect.stringMatching(/^postgres-/)]);
     child.stdin.write('stop');
     await once(child, 'exit');
     expect(await readdir(closed)).toEqual([]);
   });
+
+  test('deletes what a killed ephemeral run has left, at the next such start, and not what a living one uses', async () => {
+    const killed = await startEphemeral();
+    killed.child.kill('SIGKILL');
+    await once(killed.child, 'exit');
+    const ofLiving = `postgres-${hostname()}-${process.pid}-aBc123`;
+    await mkdir(join(closed, ofLiving));
+    const { child } = await startEphemeral();
+    expect((await readdir(closed)).filter((name) => name.includes(`-${killed.child.pid}-`))).toEqual([]);
+    await expect(query(killed.url, 'select')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    child.stdin.write('stop');
+    await once(child, 'exit');
+    expect(await readdir(closed)).toEqual([ofLiving]);
+  }, 60_000);
 
   test.each([
     [
@@ -193,6 +213,7 @@ describe("PostgreSQL's programs in a folder that is closed to their user", () =>
     const copyOfKilled = await readlink(link);
     expect(killed.postgres).toBe(join(copyOfKilled, 'bin', 'postgres'));
     expect(copyOfKilled.startsWith(await realpath(closed))).toBe(false);
+    expect([(await stat(copyOfKilled)).mode & 0o777, (await stat(killed.postgres)).uid]).toEqual([0o755, 0]);
     const programs = await reachablePrograms({ native, account, link });
     const copy = await readlink(link);
     expect(copy).not.toBe(copyOfKilled);
