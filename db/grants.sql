@@ -37,3 +37,5 @@ grant select, insert on review_links to :"functions";
 
 -- What has happened stays as it was written.
 grant select, insert on task_events to :"functions";
+
+grant execute on function has_room_for_task(text[], integer) to :"functions";

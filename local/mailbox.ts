@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { StartError } from './errors.ts';
 import { Overlay } from './faults/overlay.ts';
+import { refusingBadAddresses } from './ses-addresses.ts';
 
 /** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
 export interface Mailbox {
@@ -35,9 +36,11 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
 
 function overlaid(server: Server): Overlay<RequestListener> {
   const listeners = server.listeners('request') as RequestListener[];
-  const listener = new Overlay<RequestListener>((request, response) => {
-    for (const answer of listeners) answer(request, response);
-  });
+  const listener = new Overlay<RequestListener>(
+    refusingBadAddresses((request, response) => {
+      for (const answer of listeners) answer(request, response);
+    }),
+  );
   server.removeAllListeners('request');
   server.on('request', (request, response) => listener.current(request, response));
   return listener;

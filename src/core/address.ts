@@ -4,11 +4,8 @@
 import { LIMITS } from './limits.ts';
 import { characterFault, hasDefaultIgnorable, isLongerThan, lengthFault } from './text.ts';
 
-/**
- * A part between dots of what stands before the @. ASCII, since SES mails to nothing else. Without quotes and what a mail
- * header could read, and without `/`, `?` and `#`: mail programs would make a link of them.
- */
-const ATOM = "[a-z0-9!$%&'*+=^_`{|}~-]+";
+/** A part between dots of what stands before the @: ASCII, since SES mails to nothing else; unquoted, and nothing that a mail header could read. */
+const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL_PART = new RegExp(`^${ATOM}(\\.${ATOM})*$`, 'i');
 /** Dots as UTS 46 knows them: an input method for Chinese or Japanese types the others. */
 const DOT = '[.\u3002\uff0e\uff61]';
@@ -24,6 +21,9 @@ const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?=[a-z])${LABEL}$`);
  */
 const LAST_LABEL = { typed: '.ü', ascii: '.xn--tda' };
 
+/** The fault of what no more can be said of. */
+export const NOT_ONE_ADDRESS = 'must be one email address';
+
 /** An address in its one form, or what is wrong with it: a sentence without its subject. */
 export type ParsedAddress = { address: string; fault?: never } | { address?: never; fault: string };
 
@@ -36,15 +36,14 @@ export function parseAddress(typed: string): ParsedAddress {
   // The length first: composing takes a time that grows with the square of a run of accents.
   const fault = characterFault(typed) ?? lengthFault(trimmed, LIMITS.address);
   if (fault !== null) return { fault };
-  // Of what was typed: trimming takes a byte order mark for white space.
-  if (hasDefaultIgnorable(typed)) return { fault: 'must hold no invisible characters' };
+  if (hasDefaultIgnorable(trimmed)) return { fault: 'must hold no invisible characters' };
   const at = trimmed.lastIndexOf('@');
   const local = trimmed.slice(0, Math.max(at, 0));
   const domain = asciiDomain(trimmed.slice(at + 1));
-  if (domain === null) return { fault: 'must be one email address' };
+  if (domain === null) return { fault: NOT_ONE_ADDRESS };
   // Before lower case, which makes an ASCII k of the Kelvin sign.
   if (/\P{ASCII}/u.test(local)) return { fault: 'must have only ASCII characters before the @' };
-  if (!LOCAL_PART.test(local)) return { fault: 'must be one email address' };
+  if (!LOCAL_PART.test(local)) return { fault: NOT_ONE_ADDRESS };
   const address = `${local.toLowerCase()}@${domain}`;
   return isLongerThan(address, LIMITS.address)
     ? { fault: `must be at most ${LIMITS.address} characters, with its domain in ASCII form` }

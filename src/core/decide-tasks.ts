@@ -3,9 +3,8 @@ import type { Person } from './access.ts';
 import { type DecidePorts, type DecisionResult, decideTask } from './decide-task.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { parseInput } from './input.ts';
+import { LIMITS } from './limits.ts';
 
-/** What one press in a list of waiting tasks can hold. */
-const MAX_DECISIONS = 100;
 /** At once, so that 100 are told to a Step Functions that hangs, for 3 s each, within the time of the call. */
 const CONCURRENCY = 25;
 /**
@@ -17,9 +16,11 @@ const BEGIN_WITHIN_MS = 10_000;
 /** `POST /decisions`. What else an item holds is judged item by item, as the body of its own call. */
 const decisionList = v.strictObject({
   decisions: v.pipe(
-    v.array(v.looseObject({ task_id: v.string('must be a string') }), 'must be a list'),
+    // How many, before anything is said of each.
+    v.array(v.unknown(), 'must be a list'),
     v.minLength(1, 'must hold at least 1 decision'),
-    v.maxLength(MAX_DECISIONS, `must hold at most ${MAX_DECISIONS} decisions`),
+    v.maxLength(LIMITS.decisions, `must hold at most ${LIMITS.decisions} decisions`),
+    v.array(v.object({ task_id: v.string('must be a string') })),
     // Of two decisions on one task chance would choose, and both could be answered as recorded.
     v.check(
       (decisions) => new Set(decisions.map(({ task_id }) => task_id.toLowerCase())).size === decisions.length,
@@ -37,7 +38,9 @@ export type DecisionOutcome = { task_id: string } & (DecisionResult | { error: u
  * @throws ValidationFailedError where the list itself is at fault; nothing is decided then
  */
 export async function decideTasks(ports: DecidePorts, person: Person, body: unknown): Promise<DecisionOutcome[]> {
-  const { decisions } = parseInput(decisionList, body);
+  parseInput(decisionList, body);
+  // As they came: the library hands no field on that is called `__proto__` or the like, and each item is judged whole.
+  const { decisions } = body as v.InferOutput<typeof decisionList>;
   const began = ports.clock.now().getTime();
   const outcomes: DecisionOutcome[] = [];
   const waiting = decisions.entries();

@@ -80,6 +80,22 @@ export class SelfReviewError extends AppError {
   readonly title = 'Nobody reviews their own question';
 }
 
+/** The assessor's address is of a domain that this deployment does not give tasks to. */
+export class AssessorNotAllowedError extends AppError {
+  override readonly name = 'AssessorNotAllowedError';
+  readonly code = 'ASSESSOR_NOT_ALLOWED';
+  readonly httpStatus = 422;
+  readonly title = 'Nobody at this address may be an assessor here';
+}
+
+/** The author has as many open tasks as this deployment allows. */
+export class QuotaExceededError extends AppError {
+  override readonly name = 'QuotaExceededError';
+  readonly code = 'QUOTA_EXCEEDED';
+  readonly httpStatus = 429;
+  readonly title = 'Too many of your questions wait for a decision';
+}
+
 /** The idempotency key was used before, with another body. */
 export class IdempotencyConflictError extends AppError {
   override readonly name = 'IdempotencyConflictError';

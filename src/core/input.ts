@@ -1,67 +1,64 @@
 import * as v from 'valibot';
+import { parseAddress } from './address.ts';
 import type { Fault } from './errors.ts';
 import { ValidationFailedError } from './errors.ts';
+import { LIMITS } from './limits.ts';
 import { DECISIONS, STATUSES } from './task.ts';
+import { characterFault, isBlank, lengthFault, optionsFault } from './text.ts';
 
-/** Seven days. */
-const DEFAULT_DUE_IN_SECONDS = 604_800;
-/** 360 days: Step Functions ends every execution at one year, so a task must have closed before. */
-const MAX_DUE_IN_SECONDS = 31_104_000;
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair; refusing them here keeps the text exactly as typed. */
-const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
-const isNotBlank = (text: string) => text.trim() !== '';
-/** Counted in code points, as PostgreSQL counts. */
-const isAtMost = (limit: number) => (text: string) => text.length <= limit || [...text].length <= limit;
+/** Says what is wrong with a value as a sentence without its subject, or null: the rules are those of text.ts and address.ts. */
+const without = <T>(faultOf: (value: T) => string | null) =>
+  v.rawCheck<T>(({ dataset, addIssue }) => {
+    const message = dataset.typed ? faultOf(dataset.value) : null;
+    if (message !== null) addIssue({ message });
+  });
 
 const text = (limit: number) =>
   v.pipe(
     v.string('must be a string'),
-    v.check(isStorable, 'must be well-formed Unicode without NUL'),
-    v.check(isAtMost(limit), `must be at most ${limit.toLocaleString('en')} characters`),
+    without((value) => characterFault(value) ?? lengthFault(value, limit)),
   );
-const filledText = (limit: number) => v.pipe(text(limit), v.check(isNotBlank, 'must not be blank'));
+const filledText = (limit: number) =>
+  v.pipe(
+    text(limit),
+    without((value) => (isBlank(value) ? 'must not be blank' : null)),
+  );
 
-/** An address as it is stored and compared: trimmed, NFC, lower case. Dots and plus parts are not guessed away. */
-export function normalizeEmail(address: string): string {
-  // Last, since lower case can compose where upper case cannot: J with a caron is two characters, j with one is one.
-  return address.trim().toLowerCase().normalize('NFC');
-}
-
-/** A part between dots of what stands before the @: nothing that a mail header could read, and nothing invisible. */
-const ATOM = String.raw`[^\s@<>()[\]\\,;:".\p{Cc}\p{Cf}]+`;
-const LABEL = String.raw`(?!-)[\p{L}\p{M}\p{N}-]+(?<!-)`;
-/** One address, unquoted, with a domain of two labels or more; how long its parts may be is left to mail servers. */
-const ONE_ADDRESS = new RegExp(`^${ATOM}(\\.${ATOM})*@${LABEL}(\\.${LABEL})+$`, 'u');
-
+/** One address, in the form in which it is stored, compared and mailed. */
 export const emailAddress = v.pipe(
   v.string('must be a string'),
-  v.check(isStorable, 'must be well-formed Unicode without NUL'),
-  v.transform(normalizeEmail),
-  v.check((address) => ONE_ADDRESS.test(address), 'must be one email address'),
-  v.check(isAtMost(254), 'must be at most 254 characters'),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const { address, fault } = parseAddress(dataset.value);
+    if (address !== undefined) return address;
+    addIssue({ message: fault });
+    return NEVER;
+  }),
+);
+
+const options = v.pipe(
+  // How many, before anything is said of each: a list of thousands would be answered by thousands of faults.
+  v.array(v.unknown(), 'must be a list'),
+  v.minLength(LIMITS.options.min, `must hold at least ${LIMITS.options.min} options`),
+  v.maxLength(LIMITS.options.max, `must hold at most ${LIMITS.options.max} options`),
+  v.array(filledText(LIMITS.option)),
+  without((texts) => optionsFault(texts, LIMITS.option)),
 );
 
 /** `POST /questions`. */
 export const submission = v.pipe(
   v.strictObject({
-    question_text: filledText(10_000),
-    options: v.pipe(
-      v.array(filledText(1_000), 'must be a list'),
-      v.minLength(2, 'must hold at least 2 options'),
-      v.maxLength(10, 'must hold at most 10 options'),
-      v.check((options) => new Set(options).size === options.length, 'must be distinct'),
-    ),
+    question_text: filledText(LIMITS.question_text),
+    options,
     correct_answer: v.string('must be a string'),
     assigned_to: emailAddress,
     due_in_seconds: v.optional(
       v.pipe(
         v.number('must be a number'),
         v.integer('must be a whole number'),
-        v.minValue(1, 'must be at least 1'),
-        v.maxValue(MAX_DUE_IN_SECONDS, 'must be at most 31,104,000 (360 days)'),
+        v.minValue(LIMITS.due_in_seconds.min, 'must be at least 1'),
+        v.maxValue(LIMITS.due_in_seconds.max, 'must be at most 31,104,000 (360 days)'),
       ),
-      DEFAULT_DUE_IN_SECONDS,
+      LIMITS.due_in_seconds.default,
     ),
   }),
   v.forward(
@@ -80,8 +77,8 @@ export const decisionInput = v.pipe(
   v.strictObject({
     decision: v.picklist(DECISIONS, 'must be APPROVED, REJECTED or CHANGES_REQUESTED'),
     comments: v.pipe(
-      v.nullish(text(4_000), null),
-      v.transform((comments) => (comments !== null && isNotBlank(comments) ? comments : null)),
+      v.nullish(text(LIMITS.comments), null),
+      v.transform((comments) => (comments === null || isBlank(comments) ? null : comments)),
     ),
   }),
   v.forward(
@@ -96,15 +93,18 @@ export const decisionInput = v.pipe(
 export type DecisionInput = v.InferOutput<typeof decisionInput>;
 
 /** The query of `GET /tasks`, all strings. */
-export const taskListQuery = v.object({
+export const taskListQuery = v.strictObject({
   role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor or author'), 'assessor'),
   status: v.optional(v.nullable(v.picklist(STATUSES, 'must be a status')), null),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100'), v.transform(Number)),
-    '20',
+    String(LIMITS.page.default),
   ),
   cursor: v.optional(v.string()),
 });
+
+/** The query of every other route of JSON. */
+export const noQuery = v.strictObject({});
 
 export const idempotencyHeader = v.object({
   'Idempotency-Key': v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')),
@@ -118,14 +118,14 @@ export function isUuid(text: string): boolean {
 }
 
 /**
- * The input as the schema says it, or every fault in it.
+ * The input as the schema says it, or what is wrong with it: every fault, where they are not very many.
  * @throws ValidationFailedError
  */
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   // The library takes a list for an object without its fields.
   const result = v.safeParse(schema, Array.isArray(input) ? undefined : input);
   if (result.success) return result.output;
-  throw new ValidationFailedError(result.issues.map(toFault));
+  throw new ValidationFailedError(result.issues.slice(0, LIMITS.faults).map(toFault));
 }
 
 function toFault(issue: v.BaseIssue<unknown>): Fault {

@@ -94,9 +94,15 @@ export interface AssignmentStore {
  * the task's events, in the same statement, and nothing where nothing happened. @throws DatabaseUnavailableError
  */
 export interface TaskStore extends AssignmentStore {
-  /** Writes task and question together; an id or idempotency key already there is answered by what is there (a second statement). */
-  createTask(task: NewTask, origin: Origin): Promise<CreatedTask>;
-  /** The gate: records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. */
+  /**
+   * Writes task and question together; an id or idempotency key already there is answered by what is there (a second
+   * statement). Null: the author has `max_open_tasks` open ones, of which 0 is any number; calls at once never exceed it.
+   */
+  createTask(task: NewTask, origin: Origin, max_open_tasks: number): Promise<CreatedTask | null>;
+  /**
+   * The gate: records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. A
+   * row of an earlier release, whose people may be spelled otherwise, takes a second statement.
+   */
   decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
   /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
   closeTask(task_id: string, timedOut: boolean, closed_at: Date, origin: Origin): Promise<Status | null>;

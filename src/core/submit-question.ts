@@ -1,12 +1,22 @@
 import { authorize, type Person, seal } from './access.ts';
+import { domainOf } from './address.ts';
 import { contentOf, sha256 } from './digest.ts';
-import { IdempotencyConflictError } from './errors.ts';
+import { AssessorNotAllowedError, IdempotencyConflictError, QuotaExceededError } from './errors.ts';
 import { idempotencyHeader, parseInput, type Submission, submission } from './input.ts';
 import type { Clock, Ids, TaskStore, Telemetry, WorkflowStarter } from './ports.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
+/** What a deployment allows authors. */
+export interface SubmissionPolicy {
+  /** Whom tasks may go to: domains in ASCII form, without their subdomains; empty for all. */
+  assessor_domains: readonly string[];
+  /** How many open tasks an author may have; 0 for any number. */
+  max_open_tasks: number;
+}
+
 interface Ports {
+  policy: SubmissionPolicy;
   store: TaskStore;
   starter: WorkflowStarter;
   telemetry: Telemetry;
@@ -20,40 +30,48 @@ interface Ports {
  *
  * Once the statement has committed the task is safe: that Step Functions cannot be reached does not show. The same
  * idempotency key of the same author with the same body answers the first task as it was created, and starts its
- * workflow if that was missed.
- * @throws ValidationFailedError | SelfReviewError | IdempotencyConflictError | DatabaseUnavailableError
+ * workflow if that was missed; it takes nothing of the quota.
+ * @throws ValidationFailedError | SelfReviewError | AssessorNotAllowedError | IdempotencyConflictError |
+ *   QuotaExceededError | DatabaseUnavailableError
  */
 export async function submitQuestion(ports: Ports, author: Person, body: unknown, key: string | null): Promise<Task> {
   const input = parseInput(submission, body);
   const idempotency_key = key === null ? null : parseKey(key);
   const asked = seal({ assigned_by: author.email, assigned_to: input.assigned_to });
   const parties = authorize(author, asked, 'submit');
+  assertAllowed(ports.policy, input.assigned_to);
 
-  const request_hash = hashOf(input);
-  const { due_in_seconds, ...question } = input;
-  // Minted once, outside any retry: a retry after a lost commit reply then finds its own row by its id.
-  const created_at = ports.clock.now();
-  const due_at = new Date(created_at.getTime() + due_in_seconds * 1000);
-  const ids = { task_id: ports.ids.uuid(), question_id: ports.ids.uuid() };
-  const task = {
-    ...question,
-    ...ids,
-    ...parties,
-    due_at,
-    created_at,
-    idempotency_key,
-    request_hash,
-    content_hash: sha256(contentOf({ ...question, ...ids })),
-  };
-  const created = await ports.store.createTask(task, ports.origin);
-  if (!equalBytes(created.request_hash, request_hash)) {
+  const task = { ...newTask(ports, input), ...parties, idempotency_key };
+  const { max_open_tasks } = ports.policy;
+  const created = await ports.store.createTask(task, ports.origin, max_open_tasks);
+  if (created === null) {
+    throw new QuotaExceededError(
+      `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
+    );
+  }
+  if (!isHashOf(created.request_hash, input, body)) {
     throw new IdempotencyConflictError('this idempotency key was used with another body');
   }
-  if (created.task.task_id === ids.task_id) ports.telemetry.count('QuestionSubmitted');
+  if (created.task.task_id === task.task_id) ports.telemetry.count('QuestionSubmitted');
   if (created.task.status === 'PENDING' && !created.has_task_token) {
-    await start(ports, created.task.task_id, due_in_seconds);
+    await start(ports, created.task.task_id, input.due_in_seconds);
   }
   return asCreated(created.task, input.assigned_to);
+}
+
+function assertAllowed({ assessor_domains }: SubmissionPolicy, assigned_to: string): void {
+  if (assessor_domains.length === 0 || assessor_domains.includes(domainOf(assigned_to))) return;
+  throw new AssessorNotAllowedError(`assigned_to must be an address at ${assessor_domains.join(' or ')}`);
+}
+
+/** Minted once, outside any retry: a retry after a lost commit reply then finds its own row by its id. */
+function newTask({ clock, ids }: Ports, input: Submission) {
+  const { due_in_seconds, assigned_to: _, ...text } = input;
+  const created_at = clock.now();
+  const due_at = new Date(created_at.getTime() + due_in_seconds * 1000);
+  const question = { ...text, question_id: ids.uuid() };
+  const content_hash = sha256(contentOf(question));
+  return { ...question, task_id: ids.uuid(), created_at, due_at, content_hash, request_hash: hashOf(input) };
 }
 
 async function start(ports: Ports, task_id: string, timeout_seconds: number): Promise<void> {
@@ -72,6 +90,13 @@ function parseKey(key: string): string {
 function hashOf(input: Submission): Uint8Array {
   const { question_text, options, correct_answer, assigned_to, due_in_seconds } = input;
   return sha256(JSON.stringify([question_text, options, correct_answer, assigned_to, due_in_seconds]));
+}
+
+/** Also by an earlier release, which kept the domain of an address as it was typed: a request may be repeated after a deployment. */
+function isHashOf(hash: Uint8Array | null, input: Submission, body: unknown): boolean {
+  if (equalBytes(hash, hashOf(input))) return true;
+  const typed = (body as Submission).assigned_to.trim().toLowerCase().normalize('NFC');
+  return equalBytes(hash, hashOf({ ...input, assigned_to: typed }));
 }
 
 function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {

@@ -68,7 +68,22 @@ export function comparableForm(text: string): string {
   );
 }
 
-/** Whether a reader could tell all of the texts apart. For texts within their limit only. */
-export function areDistinct(texts: readonly string[]): boolean {
-  return new Set(texts.map(comparableForm)).size === texts.length;
+/**
+ * The places, from 0, of the first two texts that a reader cannot tell apart; null where all are distinct. For texts within
+ * their limit only.
+ */
+export function firstAlike(texts: readonly string[]): [number, number] | null {
+  const forms = texts.map(comparableForm);
+  const second = forms.findIndex((form, i) => forms.indexOf(form) < i);
+  const form = forms[second];
+  return form === undefined ? null : [forms.indexOf(form), second];
+}
+
+/** What is wrong with a list of options as a whole, as a sentence without its subject; null where all are distinct. */
+export function optionsFault(options: readonly string[], limit: number): string | null {
+  if (options.some((option) => isLongerThan(option, limit))) return null;
+  const [first, second] = firstAlike(options) ?? [];
+  if (first === undefined || second === undefined) return null;
+  if (options[first] === options[second]) return 'must be distinct';
+  return `must be distinct: numbers ${first + 1} and ${second + 1} look the same to a reader`;
 }

@@ -9,9 +9,18 @@ const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim())
 /** Everything that only reads; routes that nobody else has end here as 404. */
 export const handler = httpHandler({
   'GET /tasks': async (request) => json(200, await listTasks(store(), caller(request), request.query)),
-  'GET /tasks/{task_id}': async (request) =>
-    json(200, await readTask(store(), caller(request), request.param('task_id'))),
-  'GET /tasks/{task_id}/events': async (request) =>
-    json(200, await readEvents(store(), history(), caller(request), request.param('task_id'))),
-  'GET /healthz': async () => json(200, { status: 'ok' }),
+  'GET /tasks/{task_id}': async (request) => {
+    const task = await readTask(store(), caller(request), request.param('task_id'));
+    request.refuseQuery();
+    return json(200, task);
+  },
+  'GET /tasks/{task_id}/events': async (request) => {
+    const events = await readEvents(store(), history(), caller(request), request.param('task_id'));
+    request.refuseQuery();
+    return json(200, events);
+  },
+  'GET /healthz': async (request) => {
+    request.refuseQuery();
+    return json(200, { status: 'ok' });
+  },
 });

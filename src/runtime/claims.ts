@@ -1,6 +1,6 @@
 import type { Person } from '../core/access.ts';
+import { NOT_ONE_ADDRESS, parseAddress } from '../core/address.ts';
 import { UnauthorizedError } from '../core/errors.ts';
-import { emailAddress, parseInput } from '../core/input.ts';
 
 /** The claims of a verified ID token, as API Gateway hands them over: strings, and arrays as `"[a b]"`. */
 export type Claims = Record<string, unknown>;
@@ -21,16 +21,16 @@ export function authorOf(claims: Claims): Person {
   return personOf(claims, '');
 }
 
-function emailOf(claims: Claims): string {
-  try {
-    return parseInput(emailAddress, claims.email);
-  } catch (error) {
-    throw new UnauthorizedError('the token names no email address', { cause: error });
-  }
+function emailOf({ email }: Claims): string {
+  const { address, fault } = typeof email === 'string' ? parseAddress(email) : { fault: NOT_ONE_ADDRESS };
+  if (address !== undefined) return address;
+  const isNone = fault === NOT_ONE_ADDRESS;
+  throw new UnauthorizedError(isNone ? 'the token names no email address' : `the email address in the token ${fault}`);
 }
 
+/** Names of groups hold no white space where API Gateway writes a list of them, but they may hold commas. */
 function listOf(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.map(String);
   if (typeof claim !== 'string') return [];
-  return claim.replace(/^\[(.*)\]$/s, '$1').split(/[\s,]+/);
+  return claim.replace(/^\[(.*)\]$/s, '$1').split(/\s+/);
 }

@@ -6,11 +6,13 @@ import { ConfigError } from '../core/errors.ts';
  */
 export type Variable =
   | 'API_URL'
+  | 'ASSESSOR_DOMAINS'
   | 'DB_FUNCTIONS_SECRET_ARN'
   | 'DB_SECRET_ARN'
   | 'GROUPS_CLAIM'
   | 'JWT_AUDIENCE'
   | 'JWT_ISSUER'
+  | 'MAX_OPEN_TASKS_PER_AUTHOR'
   | 'REVIEW_LINK_MODE'
   | 'SENDER_ADDRESS'
   | 'SIGN_IN_URLS'

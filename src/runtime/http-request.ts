@@ -1,9 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
+import { noQuery, parseInput } from '../core/input.ts';
 import type { Claims } from './claims.ts';
 
-/** More than any valid submission needs, and little enough to refuse without reading. */
-const MAX_BODY_BYTES = 65_536;
+/**
+ * 256 KB: a submission with every text at its limit fits, also with each character written as two escapes of six bytes.
+ * Little enough to refuse without reading.
+ */
+const MAX_BODY_BYTES = 262_144;
 
 /** A request of the HTTP API (payload format 2.0), as the handlers read it. */
 export interface HttpRequest {
@@ -18,7 +22,9 @@ export interface HttpRequest {
   claims: Claims;
   /** Whether a person's browser is asking. */
   acceptsHtml: boolean;
-  /** The body as JSON. @throws PayloadTooLargeError | ValidationFailedError */
+  /** Refuses query parameters, where the route has none. @throws ValidationFailedError */
+  refuseQuery(): void;
+  /** The body as JSON, of a route without query parameters. @throws PayloadTooLargeError | ValidationFailedError */
   json(): unknown;
   /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
   form(): Record<string, string | undefined>;
@@ -26,26 +32,38 @@ export interface HttpRequest {
 
 /** Reads an event; the body is looked at only when asked for. */
 export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
+  const query = event.queryStringParameters ?? {};
+  const refuseQuery = () => void parseInput(noQuery, query);
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
   return {
     id: event.requestContext.requestId,
     param: (name) => event.pathParameters?.[name] ?? '',
-    query: event.queryStringParameters ?? {},
+    query,
     header: (name) => event.headers[name],
     claims: authorizer?.jwt?.claims ?? {},
     acceptsHtml: (event.headers.accept ?? '').includes('text/html'),
-    json: () => parseJson(bodyOf(event)),
+    refuseQuery,
+    json: () => {
+      const body = bodyOf(event);
+      refuseQuery();
+      return parseJson(body);
+    },
     form: () => parseForm(bodyOf(event)),
   };
 }
 
-function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
+/** The text of the body, without a byte order mark: programs on Windows write one, and RFC 8259 lets a reader ignore it. */
+function bodyOf(event: APIGatewayProxyEventV2): string {
+  return textOf(event).replace(/^\ufeff/, '');
+}
+
+function textOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) throw new PayloadTooLargeError('the body must be at most 64 KB');
+  if (bytes.length > MAX_BODY_BYTES) throw new PayloadTooLargeError('the body must be at most 256 KB');
   // The text itself where it came as text: bytes would hide half a surrogate pair behind a replacement character.
   if (!isBase64Encoded) return body ?? '';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new ValidationFailedError([{ path: '', message: 'the body must be UTF-8' }]);
   }

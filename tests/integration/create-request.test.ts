@@ -66,7 +66,7 @@ describe('POST /questions', () => {
   });
 
   test('stores exactly what was typed', async () => {
-    const odd = { question_text: ' ½ π ≤ 𝔮\r\n<b>\u202e', options: [' a', 'a', '"{}"'], correct_answer: ' a' };
+    const odd = { question_text: ' ½ π ≤ 𝔮\r\n<b>\u202e', options: [' a', 'A\u200d', '"{}"'], correct_answer: ' a' };
     const { task_id } = bodyOf(await submit({ body: { ...SUBMISSION, ...odd } }));
     expect(await rowsOf(task_id)).toMatchObject([{ ...odd, assigned_to: 'assessor@example.com', task_token: null }]);
   });
@@ -143,7 +143,7 @@ describe('a submission that is refused', () => {
       401,
       'UNAUTHORIZED',
     ],
-    ['that is too large', { body: { ...SUBMISSION, question_text: 'q'.repeat(65_536) } }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['that is too large', { body: { ...SUBMISSION, question_text: 'q'.repeat(262_144) } }, 413, 'PAYLOAD_TOO_LARGE'],
     ['without a body', { body: '' }, 400, 'VALIDATION_FAILED'],
     ['that is a list', { body: [] }, 400, 'VALIDATION_FAILED'],
     ['that is invalid', { body: invalid }, 400, 'VALIDATION_FAILED'],

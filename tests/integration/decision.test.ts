@@ -106,7 +106,13 @@ describe('a decision that is refused', () => {
     ['by an address not verified', {}, { claims: { email_verified: 'false' } }, 401, 'UNAUTHORIZED'],
     ['by a stranger', {}, { email: 'stranger@example.com' }, 404, 'NOT_FOUND'],
     ['by a stranger, and invalid', {}, { email: 'stranger@example.com', body: '{' }, 404, 'NOT_FOUND'],
-    ['by a stranger, and too large', {}, { email: 'stranger@example.com', body: 'x'.repeat(65_537) }, 404, 'NOT_FOUND'],
+    [
+      'by a stranger, and too large',
+      {},
+      { email: 'stranger@example.com', body: 'x'.repeat(262_145) },
+      404,
+      'NOT_FOUND',
+    ],
     ['by the author', {}, { email: 'author@example.com' }, 403, 'NOT_ASSESSOR'],
     ['by the author, and invalid', {}, { email: 'author@example.com', body: {} }, 403, 'NOT_ASSESSOR'],
     [
@@ -120,7 +126,7 @@ describe('a decision that is refused', () => {
     ['that is invalid', {}, { body: { decision: 'EXPIRED' } }, 400, 'VALIDATION_FAILED'],
     ['that is not JSON', {}, { body: 'APPROVED' }, 400, 'VALIDATION_FAILED'],
     ['without comments', {}, { body: { decision: 'REJECTED' } }, 400, 'VALIDATION_FAILED'],
-    ['that is too large', {}, { body: 'x'.repeat(65_537) }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['that is too large', {}, { body: 'x'.repeat(262_145) }, 413, 'PAYLOAD_TOO_LARGE'],
     ['invalid, after another', { decision: 'REJECTED', ...DECIDED }, { body: {} }, 400, 'VALIDATION_FAILED'],
     ['after another', { decision: 'REJECTED', ...DECIDED }, {}, 409, 'ALREADY_DECIDED'],
     [

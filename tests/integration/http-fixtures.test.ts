@@ -27,6 +27,7 @@ afterAll(() => deployment.stop());
 
 /** Status and problem code, or the media type of what was answered. */
 const EXPECTED: Record<string, [number, string]> = {
+  'create_request/invalid-characters': [400, 'VALIDATION_FAILED'],
   'create_request/invalid-submission': [400, 'VALIDATION_FAILED'],
   'create_request/not-json': [400, 'VALIDATION_FAILED'],
   'create_request/self-review': [422, 'SELF_REVIEW'],
@@ -88,6 +89,19 @@ describe('the fixtures of the HTTP API', () => {
       { path: 'assigned_to', message: 'must be one email address' },
       { path: 'due_in_seconds', message: 'must be a whole number' },
       { path: 'status', message: 'is not a known field' },
+    ]);
+  });
+
+  test('name what no reader can see or tell apart', async () => {
+    const event = fixture<APIGatewayProxyEventV2>('create_request/invalid-characters');
+    const response = await deployment.functions.createRequest(event);
+    expect(bodyOf(response).errors).toEqual([
+      {
+        path: 'question_text',
+        message: 'must hold no control characters besides tab and line breaks; character 4 is U+000C',
+      },
+      { path: 'options', message: 'must be distinct: numbers 1 and 2 look the same to a reader' },
+      { path: 'assigned_to', message: 'must have only ASCII characters before the @' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type BreakableApi, startBreakableApi } from '../support/breakable-api.ts';
 import { CONTEXT } from '../support/deployment.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
@@ -11,6 +11,11 @@ beforeAll(async () => {
   api = await startBreakableApi();
 });
 
+afterEach(() => {
+  delete process.env.ASSESSOR_DOMAINS;
+  delete process.env.MAX_OPEN_TASKS_PER_AUTHOR;
+});
+
 afterAll(() => api.stop());
 
 const send: BreakableApi['send'] = (route, options) => api.send(route, options);
@@ -20,7 +25,7 @@ const ASSESSOR = 'assessor@example.com';
 const QUESTION = { question_text: 'Which?', options: ['This', 'That'], correct_answer: 'That', assigned_to: ASSESSOR };
 const UNVERIFIED = { claims: { email: AUTHOR, email_verified: 'false' } };
 const BROWSER = { headers: { accept: 'text/html' } };
-const TOO_LARGE = 'x'.repeat(65_537);
+const TOO_LARGE = 'x'.repeat(262_145);
 
 async function submit(): Promise<string> {
   const response = await send('POST /questions', { email: AUTHOR, body: QUESTION });
@@ -74,6 +79,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /questions', '409 application/problem+json IDEMPOTENCY_CONFLICT', idempotencyConflict],
   ['POST /questions', '413 application/problem+json PAYLOAD_TOO_LARGE', async () => tooLarge({ email: AUTHOR })],
   ['POST /questions', '422 application/problem+json SELF_REVIEW', async () => ({ email: ASSESSOR, body: QUESTION })],
+  ['POST /questions', '422 application/problem+json ASSESSOR_NOT_ALLOWED', assessorNotAllowed],
+  ['POST /questions', '429 application/problem+json QUOTA_EXCEEDED', quotaExceeded],
   ['POST /questions', '500 application/problem+json INTERNAL', async () => ({ email: AUTHOR, body: QUESTION })],
   ['POST /questions', '503 application/problem+json UNAVAILABLE', async () => ({ email: AUTHOR, body: QUESTION })],
 
@@ -84,12 +91,22 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['GET /tasks', '503 application/problem+json UNAVAILABLE', async () => asAuthor({})],
 
   ['GET /tasks/{task_id}', '200 application/json', async () => decide('APPROVED')],
+  [
+    'GET /tasks/{task_id}',
+    '400 application/problem+json VALIDATION_FAILED',
+    async () => ({ ...(await decide()), query: { verbose: '1' } }),
+  ],
   ['GET /tasks/{task_id}', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
   ['GET /tasks/{task_id}', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
   ['GET /tasks/{task_id}', '500 application/problem+json INTERNAL', decide],
   ['GET /tasks/{task_id}', '503 application/problem+json UNAVAILABLE', decide],
 
   ['GET /tasks/{task_id}/events', '200 application/json', async () => decide('APPROVED')],
+  [
+    'GET /tasks/{task_id}/events',
+    '400 application/problem+json VALIDATION_FAILED',
+    async () => ({ ...(await decide()), query: { limit: '1' } }),
+  ],
   ['GET /tasks/{task_id}/events', '401 application/problem+json UNAUTHORIZED', async () => UNVERIFIED],
   ['GET /tasks/{task_id}/events', '404 application/problem+json NOT_FOUND', async () => asAuthor(UNKNOWN_TASK)],
   ['GET /tasks/{task_id}/events', '500 application/problem+json INTERNAL', decide],
@@ -150,6 +167,7 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['GET /assets/{file}', '404 application/problem+json NOT_FOUND', async () => ({ params: { file: 'inbox-0.js' } })],
 
   ['GET /healthz', '200 application/json', async () => ({})],
+  ['GET /healthz', '400 application/problem+json VALIDATION_FAILED', async () => ({ query: { deep: 'true' } })],
   ['$default', '404 application/problem+json NOT_FOUND', async () => ({})],
 ];
 
@@ -171,6 +189,17 @@ async function idempotencyConflict(): Promise<HttpEventOptions> {
   const options = { email: AUTHOR, headers: { 'idempotency-key': randomUUID() } };
   await send('POST /questions', { ...options, body: QUESTION });
   return { ...options, body: { ...QUESTION, correct_answer: 'This' } };
+}
+
+async function assessorNotAllowed(): Promise<HttpEventOptions> {
+  process.env.ASSESSOR_DOMAINS = 'school.example';
+  return { email: AUTHOR, body: QUESTION };
+}
+
+async function quotaExceeded(): Promise<HttpEventOptions> {
+  await submit();
+  process.env.MAX_OPEN_TASKS_PER_AUTHOR = '1';
+  return { email: AUTHOR, body: QUESTION };
 }
 
 async function listOfTwo(): Promise<HttpEventOptions> {

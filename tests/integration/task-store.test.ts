@@ -27,7 +27,7 @@ const assessor = { email: 'assessor@example.com', is_coordinator: false };
 
 describe('the gate', () => {
   test('answers one row, whether it recorded the decision or not', async () => {
-    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date(), 'REST', 'request-1'];
+    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date(), 'REST', 'request-1', false];
     const run = () => database.rows(statements.decideTask, values);
     expect(await run()).toMatchObject([{ decision: 'APPROVED', won: true }]);
     expect(await run()).toMatchObject([{ decision: 'APPROVED', won: false }]);

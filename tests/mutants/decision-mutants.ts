@@ -224,7 +224,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: '!equalBytes(created.request_hash, request_hash)',
+        find: '!isHashOf(created.request_hash, input, body)',
         replace: 'false',
       },
     ],
@@ -236,8 +236,8 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: '    idempotency_key,\n    request_hash,',
-        replace: '    idempotency_key: null,\n    request_hash,',
+        find: '...parties, idempotency_key }',
+        replace: '...parties, idempotency_key: null }',
       },
     ],
     caughtBy: { tortureRuns: 500 },

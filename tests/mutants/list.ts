@@ -5,11 +5,13 @@ import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { historyMutants } from './history-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
+import { inputMutants } from './input-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
+import { submissionMutants } from './submission-mutants.ts';
 
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
@@ -18,10 +20,12 @@ export const MUTANTS: Mutant[] = [
   ...deliveryMutants,
   ...historyMutants,
   ...inboxMutants,
+  ...inputMutants,
   ...mailMutants,
   ...repairMutants,
   ...roleMutants,
   ...accessMutants,
   ...accidentMutants,
   ...secrecyMutants,
+  ...submissionMutants,
 ];

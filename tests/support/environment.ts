@@ -40,6 +40,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     telemetry: { count: () => undefined, warn: () => undefined },
     clock: { now: () => new Date() },
     origin: { via: 'REST', request_id: 'request-1' } as Origin,
+    policy: { assessor_domains: [], max_open_tasks: 0 },
     ids: { uuid: () => randomUUID(), linkCode: () => randomBytes(32).toString('base64url') },
   };
 }

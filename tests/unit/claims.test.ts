@@ -7,7 +7,13 @@ describe('the claims of an ID token', () => {
   test.each([
     ['[coordinators]', true],
     ['[examiners coordinators authors]', true],
+    ['[examiners\tcoordinators]', true],
+    ['examiners coordinators', true],
+    ['[x,coordinators]', false],
     ['[examiners, coordinators]', true],
+    ['x,coordinators', false],
+    ['["x","coordinators"]', false],
+    [['x,coordinators'], false],
     ['coordinators', true],
     [['examiners', 'coordinators'], true],
     ['[examiners]', false],
@@ -55,6 +61,22 @@ describe('the claims of an ID token', () => {
       );
     },
   );
+
+  test.each([
+    ['jürgen@example.com', 'the email address in the token must have only ASCII characters before the @'],
+    ['a\u200b@example.com', 'the email address in the token must hold no invisible characters'],
+    [`${'a'.repeat(250)}@example.com`, 'the email address in the token must be at most 254 characters'],
+  ])('with the email %j are refused, and the reason is told', (email, message) => {
+    expect(() => authorOf({ email, email_verified: 'true' })).toThrow(
+      expect.objectContaining({ name: 'UnauthorizedError', message }),
+    );
+  });
+
+  test('name one person by either spelling of a domain', () => {
+    const emailOf = (email: string) => authorOf({ email, email_verified: 'true' }).email;
+    expect(emailOf('X@BÜCHER.example')).toBe('x@xn--bcher-kva.example');
+    expect(emailOf('x@xn--bcher-kva.example')).toBe('x@xn--bcher-kva.example');
+  });
 
   test('that do not exist are refused', () => {
     expect(() => authorOf({})).toThrow(expect.objectContaining({ name: 'UnauthorizedError' }));

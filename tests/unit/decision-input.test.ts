@@ -4,6 +4,8 @@ import { faultsOf } from '../support/faults.ts';
 
 const WHY = 'comments: must say why, unless the decision is APPROVED';
 
+const CONTROL = 'must hold no control characters besides tab and line breaks';
+
 describe('a decision', () => {
   test.each([
     [{ decision: 'APPROVED' }, { decision: 'APPROVED', comments: null }],
@@ -13,6 +15,10 @@ describe('a decision', () => {
     ],
     [
       { decision: 'APPROVED', comments: ' \n' },
+      { decision: 'APPROVED', comments: null },
+    ],
+    [
+      { decision: 'APPROVED', comments: '\u200b\u2800' },
       { decision: 'APPROVED', comments: null },
     ],
     [
@@ -41,8 +47,13 @@ describe('a decision', () => {
     [{ decision: ['APPROVED'] }, ['decision: must be APPROVED, REJECTED or CHANGES_REQUESTED']],
     [{ comments: 'Why?' }, ['decision: is required']],
     [{ decision: 'APPROVED', comments: 5 }, ['comments: must be a string']],
-    [{ decision: 'APPROVED', comments: 'a\0' }, ['comments: must be well-formed Unicode without NUL']],
-    [{ decision: 'APPROVED', comments: '\udc00' }, ['comments: must be well-formed Unicode without NUL']],
+    [{ decision: 'REJECTED', comments: '\u200b' }, [WHY]],
+    [{ decision: 'CHANGES_REQUESTED', comments: '\u2800\u3164' }, [WHY]],
+    [{ decision: 'APPROVED', comments: 'a\0' }, [`comments: ${CONTROL}; character 2 is U+0000`]],
+    [{ decision: 'REJECTED', comments: 'a\x1b[2J' }, [`comments: ${CONTROL}; character 2 is U+001B`]],
+    [{ decision: 'APPROVED', comments: '\udc00' }, ['comments: must be well-formed Unicode']],
+    [JSON.parse('{"decision": "APPROVED", "__proto__": {}}'), ['__proto__: is not a known field']],
+    [{ decision: 'APPROVED', constructor: 1 }, ['constructor: is not a known field']],
     [{ decision: 'APPROVED', decided_by: 'me' }, ['decided_by: is not a known field']],
     [null, [': must be a JSON object']],
   ])('%j is refused: %j', (input, faults) => {

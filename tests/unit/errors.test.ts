@@ -4,6 +4,7 @@ import * as errors from '../../src/core/errors.ts';
 /** Names are matched by the state machine, codes by programs: neither changes with a release. */
 const CATALOGUE: [name: string, code: string, httpStatus: number, retryable: boolean][] = [
   ['AlreadyDecidedError', 'ALREADY_DECIDED', 409, false],
+  ['AssessorNotAllowedError', 'ASSESSOR_NOT_ALLOWED', 422, false],
   ['ConfigError', 'INTERNAL', 500, false],
   ['DatabaseUnavailableError', 'UNAVAILABLE', 503, true],
   ['ForeignTaskTokenError', 'INTERNAL', 500, false],
@@ -14,6 +15,7 @@ const CATALOGUE: [name: string, code: string, httpStatus: number, retryable: boo
   ['NotFoundError', 'NOT_FOUND', 404, false],
   ['NothingToRecordError', 'INTERNAL', 500, false],
   ['PayloadTooLargeError', 'PAYLOAD_TOO_LARGE', 413, false],
+  ['QuotaExceededError', 'QUOTA_EXCEEDED', 429, false],
   ['SelfReviewError', 'SELF_REVIEW', 422, false],
   ['TaskClosedError', 'TASK_CLOSED', 409, false],
   ['UnauthorizedError', 'UNAUTHORIZED', 401, false],

@@ -114,12 +114,36 @@ describe('a body', () => {
     expect([status, problem.errors]).toEqual([400, [{ path: '', message: 'the form must be UTF-8' }]]);
   });
 
-  test('of 64 KB is read, and one byte more is too large', async () => {
+  test('of 256 KB is read, and one byte more is too large', async () => {
     const text = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
-    expect((await send('POST /json', text(65_536), false))[0]).toBe(200);
-    expect((await send('POST /json', text(65_537), false))[0]).toBe(413);
-    expect((await send('POST /json', base64(text(65_537)), true))[0]).toBe(413);
+    expect((await send('POST /json', text(262_144), false))[0]).toBe(200);
+    expect((await send('POST /json', text(262_145), false))[0]).toBe(413);
+    expect((await send('POST /json', base64(text(262_144)), true))[0]).toBe(200);
+    expect((await send('POST /json', base64(text(262_145)), true))[0]).toBe(413);
     // Two bytes a character.
-    expect((await send('POST /json', `"${'ü'.repeat(32_768)}"`, false))[0]).toBe(413);
+    expect((await send('POST /json', `"${'ü'.repeat(131_072)}"`, false))[0]).toBe(413);
+  });
+
+  test('may begin with a byte order mark, in whichever form it comes', async () => {
+    expect(await send('POST /json', '\ufeff{"a":"\ufeffü"}', false)).toEqual([200, { a: '\ufeffü' }]);
+    expect(await send('POST /json', base64('\ufeff{"a":"\ufeffü"}'), true)).toEqual([200, { a: '\ufeffü' }]);
+    expect(await send('POST /form', '\ufeffa=b', false)).toEqual([200, { a: 'b' }]);
+    expect(await send('POST /form', base64('\ufeffa=b'), true)).toEqual([200, { a: 'b' }]);
+  });
+
+  test.each([
+    ['as text', '\ufeff\ufeff{}', false],
+    ['in base64', base64('\ufeff\ufeff{}'), true],
+  ])('may not begin with two of them, %s', async (_, body, isBase64Encoded) => {
+    expect((await send('POST /json', body, isBase64Encoded))[0]).toBe(400);
+  });
+
+  test('in JSON allows no query parameter, and is looked at for its size before', async () => {
+    const send = (body: string) =>
+      echo()(httpEvent('POST /json', { body, query: { dry_run: 'true' } })).then(({ body: answer }) =>
+        JSON.parse(answer ?? ''),
+      );
+    expect((await send('{}')).errors).toEqual([{ path: 'dry_run', message: 'is not a known field' }]);
+    expect((await send(`"${'x'.repeat(262_144)}"`)).code).toBe('PAYLOAD_TOO_LARGE');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseInput, submission } from '../../src/core/input.ts';
+import { characterFault, comparableForm, isBlank } from '../../src/core/text.ts';
 import { faultsOf } from '../support/faults.ts';
 
 const VALID = {
@@ -11,6 +12,10 @@ const VALID = {
 };
 const withOptions = (options: unknown[]) => ({ options, correct_answer: options[0] });
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `option ${i}`);
+
+const controlAt = (position: number, code: string) =>
+  `must hold no control characters besides tab and line breaks; character ${position} is U+${code}`;
+const alike = (a: number, b: number) => `must be distinct: numbers ${a} and ${b} look the same to a reader`;
 
 const ACCEPTED: [string, object][] = [
   ['nothing but the required fields', {}],
@@ -23,6 +28,9 @@ const ACCEPTED: [string, object][] = [
   ['an option of 1,000 characters', withOptions(['o'.repeat(1_000), 'p'])],
   ['options that differ by case alone', withOptions(['Mercury', 'mercury'])],
   ['an address of 254 characters', { assigned_to: `${'a'.repeat(242)}@example.com` }],
+  ['tabs and line breaks', { question_text: 'a\tb\r\nc', ...withOptions(['\tif a:\n\t\tb', 'c']) }],
+  ['what is not seen beside what is', withOptions(['a\u200db', '\u202ea'])],
+  ['an address whose domain has an umlaut', { assigned_to: 'x@bücher.example' }],
   ['a deadline in 1 second', { due_in_seconds: 1 }],
   ['a deadline in 360 days', { due_in_seconds: 31_104_000 }],
 ];
@@ -32,20 +40,40 @@ const REFUSED: [string, object, string[]][] = [
   ['a blank question', { question_text: ' \n\t\u00a0' }, ['question_text: must not be blank']],
   ['10,001 characters', { question_text: 'q'.repeat(10_001) }, ['question_text: must be at most 10,000 characters']],
   ['a question that is null', { question_text: null }, ['question_text: must be a string']],
-  ['NUL', { question_text: 'a\0b' }, ['question_text: must be well-formed Unicode without NUL']],
-  ['half a pair', { question_text: 'a\ud83d' }, ['question_text: must be well-formed Unicode without NUL']],
+  ['a question that nobody sees', { question_text: '\u200b\u2060' }, ['question_text: must not be blank']],
+  ['a question of a Braille blank', { question_text: '\u2800\n' }, ['question_text: must not be blank']],
+  ['NUL', { question_text: 'a\0b' }, [`question_text: ${controlAt(2, '0000')}`]],
+  ['a lost backslash', { question_text: 'Is \frac{1}{2} half?' }, [`question_text: ${controlAt(4, '000C')}`]],
+  ['a vertical tab', { question_text: 'It falls\vfaster' }, [`question_text: ${controlAt(9, '000B')}`]],
+  ['half a pair', { question_text: 'a\ud83d' }, ['question_text: must be well-formed Unicode']],
   ['1 option', withOptions(['a']), ['options: must hold at least 2 options']],
   ['no options', withOptions([]), ['options: must hold at least 2 options', 'correct_answer: must be a string']],
   ['11 options', withOptions(numbered(11)), ['options: must hold at most 10 options']],
   ['options that are text', { options: 'Mercury' }, ['options: must be a list']],
   ['equal options', withOptions(['a', 'b', 'a']), ['options: must be distinct']],
+  ['options that differ by a space at the end', withOptions(['a', 'b', 'b ']), [`options: ${alike(2, 3)}`]],
+  ['options that differ by a no-break space', withOptions(['a b', 'a\u00a0b']), [`options: ${alike(1, 2)}`]],
+  ['options that differ by a zero-width space', withOptions(['ab', 'a\u200bb']), [`options: ${alike(1, 2)}`]],
+  ['options that differ by composition', withOptions(['é', 'e\u0301']), [`options: ${alike(1, 2)}`]],
+  ['options that differ by line ends', withOptions(['a\r\nb', 'a\nb']), [`options: ${alike(1, 2)}`]],
   ['a blank option', withOptions(['a', ' ']), ['options.1: must not be blank']],
+  ['an option of a Hangul filler', withOptions(['a', '\u3164']), ['options.1: must not be blank']],
   ['an option that is a number', withOptions(['a', 1]), ['options.1: must be a string']],
   ['1,001 characters', withOptions(['a', 'o'.repeat(1_001)]), ['options.1: must be at most 1,000 characters']],
-  ['NUL in an option', withOptions(['a', '\0']), ['options.1: must be well-formed Unicode without NUL']],
+  ['a backspace in an option', withOptions(['a', '\beta']), [`options.1: ${controlAt(1, '0008')}`]],
   ['an answer beside the options', { correct_answer: 'Pluto' }, ['correct_answer: must be one of the options']],
   ['an answer with a space more', { correct_answer: 'Venus ' }, ['correct_answer: must be one of the options']],
+  [
+    'an answer that only looks like an option',
+    { ...withOptions(['é', 'a']), correct_answer: 'e\u0301' },
+    ['correct_answer: must be one of the options'],
+  ],
   ['an answer that is a number', { correct_answer: 1 }, ['correct_answer: must be a string']],
+  [
+    'an address with an umlaut before the @',
+    { assigned_to: 'jürgen@example.com' },
+    ['assigned_to: must have only ASCII characters before the @'],
+  ],
   ['no address', { assigned_to: '' }, ['assigned_to: must be one email address']],
   [
     '255 characters',
@@ -59,6 +87,9 @@ const REFUSED: [string, object, string[]][] = [
   ['seconds as text', { due_in_seconds: '60' }, ['due_in_seconds: must be a number']],
   ['seconds that are null', { due_in_seconds: null }, ['due_in_seconds: must be a number']],
   ['a field of the task', { status: 'APPROVED' }, ['status: is not a known field']],
+  ['the name of a prototype', JSON.parse('{"__proto__": {}}'), ['__proto__: is not a known field']],
+  ['the name of a constructor', { constructor: 'x' }, ['constructor: is not a known field']],
+  ["the name of a constructor's field", { prototype: 'x' }, ['prototype: is not a known field']],
   ['a name that every object has', { toString: 'x' }, ['toString: is not a known field']],
 ];
 
@@ -93,11 +124,11 @@ describe('a submission', () => {
     const filled = (maxLength: number) =>
       fc
         .string({ unit: 'binary', minLength: 1, maxLength })
-        .filter((text) => text.trim() !== '' && !text.includes('\0'));
+        .filter((text) => !isBlank(text) && characterFault(text) === null);
     const valid = fc
       .record({
         question_text: filled(200),
-        options: fc.uniqueArray(filled(40), { minLength: 2, maxLength: 10 }),
+        options: fc.uniqueArray(filled(40), { minLength: 2, maxLength: 10, selector: comparableForm }),
         due_in_seconds: fc.integer({ min: 1, max: 31_104_000 }),
       })
       .chain((fields) => fc.constantFrom(...fields.options).map((correct_answer) => ({ ...fields, correct_answer })));
@@ -106,6 +137,26 @@ describe('a submission', () => {
         const input = { ...fields, assigned_to: 'assessor@example.com' };
         expect(parseInput(submission, JSON.parse(JSON.stringify(input)))).toEqual(input);
       }),
+    );
+  });
+
+  test('is told of 20 faults, however many it has', () => {
+    const started = performance.now();
+    const faults = faultsOf(submission, { ...VALID, options: Array.from({ length: 32_600 }, () => 1) });
+    expect(faults).toEqual(['options: must hold at most 10 options']);
+    const long = ' '.repeat(1_001);
+    expect(faultsOf(submission, { question_text: '', ...withOptions(Array(10).fill(long)) })).toHaveLength(20);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  test('with an address of accents is refused before they are composed', () => {
+    const accents = { assigned_to: `a${'\u0301\u0323'.repeat(60_000)}@example.com` };
+    expect(faultsOf(submission, { ...VALID, ...accents })).toEqual(['assigned_to: must be at most 254 characters']);
+  });
+
+  test('has its address in the form that is mailed', () => {
+    expect(parseInput(submission, { ...VALID, assigned_to: ' X@BÜCHER.example ' }).assigned_to).toBe(
+      'x@xn--bcher-kva.example',
     );
   });
 

@@ -48,6 +48,9 @@ describe('the query of a list', () => {
     [{ limit: '20,20' }, ['limit: must be a whole number from 1 to 100']],
     [{ role: 'owner' }, ['role: must be assessor or author']],
     [{ role: '' }, ['role: must be assessor or author']],
+    [{ role: 'coordinator' }, ['role: must be assessor or author']],
+    [{ foo: '1' }, ['foo: is not a known field']],
+    [JSON.parse('{"__proto__": "1"}'), ['__proto__: is not a known field']],
     [{ status: 'pending' }, ['status: must be a status']],
     [{ status: 'PENDING,APPROVED' }, ['status: must be a status']],
   ])('may not be %j', (query, faults) => {

@@ -8,6 +8,7 @@ import addRepairColumns from '../../../db/migrations/0002_add_repair_columns.sql
 import createTaskEvents from '../../../db/migrations/0003_create_task_events.sql';
 import addAuthorNotification from '../../../db/migrations/0004_add_author_notification.sql';
 import indexTasksByStatus from '../../../db/migrations/0005_index_tasks_by_status.sql';
+import createRoomForTask from '../../../db/migrations/0007_create_room_for_task.sql';
 import { clientConfig, type DatabaseSecret } from './connection.ts';
 
 /** Every file of db/migrations, by name: bundled, since a deployed function has no such folder. */
@@ -17,10 +18,11 @@ const MIGRATIONS = {
   '0003_create_task_events.sql': createTaskEvents,
   '0004_add_author_notification.sql': addAuthorNotification,
   '0005_index_tasks_by_status.sql': indexTasksByStatus,
+  '0007_create_room_for_task.sql': createRoomForTask,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */
-export const SCHEMA_VERSION = Object.keys(MIGRATIONS).length;
+export const SCHEMA_VERSION = Number.parseInt(Object.keys(MIGRATIONS).at(-1) ?? '', 10);
 
 /** Only one migration runs at a time; what waits for it gives up after this. */
 const LOCK_TIMEOUT_MS = 240_000;

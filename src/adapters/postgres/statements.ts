@@ -2,14 +2,25 @@ import { appendEvents, EVENT_COLUMNS } from './event-sql.ts';
 import { columnsOf, TASK_COLUMNS, tokensColumn } from './task-row.ts';
 
 /**
- * Task, question and the first event in one statement. The task comes first: where its id or idempotency key is taken, no
+ * Task, question and the first event in one statement. Nothing is written for an idempotency key that the author has used by
+ * another spelling of their address (by the same one, a unique index says so), nor where a quota leaves no room. The task comes first: where its id or idempotency key is taken, no
  * question is left without a task. Foreign keys are checked at the end of the statement.
  */
 export const createTask = `
-  with next as (
+  with repeated as materialized (
+    select
+    from approval_tasks
+    where assigned_by = any ($15::text[])
+      and idempotency_key = $6::text
+  ), next as (
     select $1::uuid as task_id, 1 as sequence, 'SUBMITTED' as event, $8::timestamptz as happened_at, $3::text as actor,
       $13::text as via, $14::text as request_id, null as decision, null as status,
       $12::bytea as content_hash, null::bytea as previous_hash
+    where case
+        when exists (select from repeated) then false
+        when $16::integer = 0 then true
+        else has_room_for_task($15::text[], $16::integer)
+      end
   ), submitted as materialized (
     select *, task_event_hash(${EVENT_COLUMNS}) as hash
     from next
@@ -42,12 +53,13 @@ export const findCreatedTask = `
   select ${TASK_COLUMNS}, request_hash, task_token is not null as has_task_token
   from approval_tasks
   where task_id = $1::uuid
-    or (assigned_by = $2::text and idempotency_key = $3::text)`;
+    or (assigned_by = any ($2::text[]) and idempotency_key = $3::text)`;
 
 /**
  * The gate. The row is locked first and every guard is read from the locked row: a fallback beside the update would
  * answer from the snapshot of before the wait. The latest token is on that row too; the list of tokens may be older.
- * What was repaired in vain before, such as a mail, must not put off the repair of the delivery.
+ * What was repaired in vain before, such as a mail, must not put off the repair of the delivery. An author whose address is
+ * not in its one form may be the assessor by another spelling: then the caller has to have compared them.
  */
 export const decideTask = `
   with cur as materialized (
@@ -64,6 +76,7 @@ export const decideTask = `
       and cur.decision is null
       and cur.assigned_to = $4::text
       and cur.assigned_by <> $4::text
+      and (cur.assigned_by !~ '[^[:ascii:]]' or $8::boolean)
   ), decided as (${appendEvents('next')}
   ), won as (
     update approval_tasks
@@ -155,17 +168,18 @@ export const findTaskByLink = `
   where review_links.code_hash = $1::bytea`;
 
 /**
- * A page of each wanted status, merged: each is read in order from the index that begins with the person and the status, so
- * that no page, of whatever status and however deep, reads rows that it does not show.
+ * A page of each wanted status and each spelling of the person's address, merged: each is read in order from the index that
+ * begins with the person and the status, so that no page, of whatever status and however deep, reads rows that it does not show.
  */
 const listTasksOf = (column: 'assigned_to' | 'assigned_by') => `
   select page.*
-  from unnest($2::text[]) as wanted (status)
+  from unnest($1::text[]) as person (address)
+  cross join unnest($2::text[]) as wanted (status)
   cross join lateral (
     select ${TASK_COLUMNS},
       to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
     from approval_tasks
-    where ${column} = $1::text
+    where ${column} = person.address
       and approval_tasks.status = wanted.status
       and (created_at, task_id) < (coalesce($3::timestamptz, 'infinity'), $4::uuid)
     order by created_at desc, task_id desc
@@ -180,6 +194,6 @@ export const listTasksOfAuthor = listTasksOf('assigned_by');
 export const countWaiting = `
   select count(*)::integer as waiting
   from approval_tasks
-  where assigned_to = $1::text
+  where assigned_to = any ($1::text[])
     and status = 'PENDING'
     and decision is null`;

@@ -1,4 +1,5 @@
 import type { Task } from '../../core/task.ts';
+import { canonical } from './spellings.ts';
 
 /** The columns of a task as the API answers them. */
 export const TASK_COLUMNS = `task_id, question_id, status, decision, comments, assigned_by, assigned_to, decided_by, decided_at,
@@ -10,11 +11,14 @@ export const columnsOf = (relation: string) => TASK_COLUMNS.replaceAll(/\w+/g, (
 /** A row that holds TASK_COLUMNS among others. */
 export type TaskRow<Extra = unknown> = Task & Extra;
 
-/** Exactly the columns that the API answers, in its order. */
+/** Exactly the columns that the API answers, in its order, with each address in its one form. */
 export function toTask(row: Task): Task {
-  const { task_id, question_id, status, decision, comments, assigned_by, assigned_to } = row;
-  const { decided_by, decided_at, due_at, created_at, updated_at } = row;
-  const people = { assigned_by, assigned_to, decided_by };
+  const { task_id, question_id, status, decision, comments, decided_at, due_at, created_at, updated_at } = row;
+  const people = {
+    assigned_by: canonical(row.assigned_by),
+    assigned_to: canonical(row.assigned_to),
+    decided_by: row.decided_by === null ? null : canonical(row.decided_by),
+  };
   return { task_id, question_id, status, decision, comments, ...people, decided_at, due_at, created_at, updated_at };
 }
 

@@ -3,6 +3,7 @@ import type { GateAnswer, TaskStore } from '../../core/ports.ts';
 import { STATUSES, type Status, type TaskWithQuestion } from '../../core/task.ts';
 import { assignmentStore } from './assignment-store.ts';
 import type { Query } from './connection.ts';
+import { canonical, isUnicode, spellingsOf } from './spellings.ts';
 import * as statements from './statements.ts';
 import { type TaskRow, tokensOf, toTask } from './task-row.ts';
 
@@ -12,6 +13,8 @@ type QuestionRow = TaskRow<{
   correct_answer: string;
   question_created_at: Date;
 }>;
+
+type GateRow = TaskRow<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>;
 
 /** The tasks in PostgreSQL, one statement a call; the statements are beside this file. */
 export function taskStore(query: Query): TaskStore {
@@ -27,14 +30,17 @@ export function taskStore(query: Query): TaskStore {
       return row === undefined ? null : seal(toTaskWithQuestion(row));
     },
     async countWaiting(assigned_to) {
-      const [row] = await query<{ waiting: number }>({ text: statements.countWaiting, values: [assigned_to] });
+      const [row] = await query<{ waiting: number }>({
+        text: statements.countWaiting,
+        values: [spellingsOf(assigned_to)],
+      });
       return row?.waiting ?? 0;
     },
     async listTasks({ role, email, status, limit, cursor }) {
       const text = role === 'assessor' ? statements.listTasksOfAssessor : statements.listTasksOfAuthor;
       // One row more than the page tells whether there is another.
       const statuses = status === null ? STATUSES : [status];
-      const values = [email, statuses, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
+      const values = [spellingsOf(email), statuses, cursor?.created_at ?? null, cursor?.task_id ?? null, limit + 1];
       const rows = await query<TaskRow<{ created_at_exactly: string }>>({ text, values });
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
@@ -47,27 +53,33 @@ export function taskStore(query: Query): TaskStore {
 
 function writers(query: Query): Pick<TaskStore, 'createTask' | 'decideTask' | 'closeTask'> {
   return {
-    async createTask(task, { via, request_id }) {
+    async createTask(task, { via, request_id }, max_open_tasks) {
       const { task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at } =
         task;
       const ids = [task_id, question_id, assigned_by, assigned_to, due_at, idempotency_key, request_hash, created_at];
       const question = [task.question_text, JSON.stringify(task.options), task.correct_answer, task.content_hash];
-      const values = [...ids, ...question, via, request_id];
+      const author = spellingsOf(assigned_by);
+      const values = [...ids, ...question, via, request_id, author, max_open_tasks];
       const [created] = await query<TaskRow>({ text: statements.createTask, values });
       if (created !== undefined) return { task: toTask(created), request_hash, has_task_token: false };
-      const found = await query<TaskRow<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
+      const [row] = await query<TaskRow<{ request_hash: Uint8Array | null; has_task_token: boolean }>>({
         text: statements.findCreatedTask,
-        values: [task_id, assigned_by, idempotency_key],
+        values: [task_id, author, idempotency_key],
       });
-      const row = expectRow(found);
+      // Rows are never deleted: what was in the way a moment ago is still there, unless there was no room.
+      if (row === undefined) return null;
       return { task: toTask(row), request_hash: row.request_hash, has_task_token: row.has_task_token };
     },
     async decideTask({ task_id, decision, comments, decided_by, decided_at }, { via, request_id }) {
-      const [row] = await query<TaskRow<Pick<GateAnswer, 'won' | 'task_tokens'> & { task_token: string | null }>>({
-        text: statements.decideTask,
-        values: [task_id, decision, comments, decided_by, decided_at, via, request_id],
-      });
-      if (row === undefined) return null;
+      const decideAs = async (assessor: string, isCompared: boolean) => {
+        const values = [task_id, decision, comments, assessor, decided_at, via, request_id, isCompared];
+        const [row] = await query<GateRow>({ text: statements.decideTask, values });
+        return row;
+      };
+      const first = await decideAs(decided_by, false);
+      if (first === undefined) return null;
+      // The assessor decides by the spelling that the row has: the history is compared with it.
+      const row = isDecidedOtherwise(first, decided_by) ? ((await decideAs(first.assigned_to, true)) ?? first) : first;
       return { task: seal(toTask(row)), won: row.won, task_tokens: tokensOf(row) };
     },
     async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
@@ -78,10 +90,10 @@ function writers(query: Query): Pick<TaskStore, 'createTask' | 'decideTask' | 'c
   };
 }
 
-function expectRow<R>([row]: R[]): R {
-  // Rows are never deleted, so what was in the way a moment ago is still there.
-  if (row === undefined) throw new Error('the task that createTask ran into is gone');
-  return row;
+/** Whether the gate took the person for another only since the row of an earlier release spells a domain in Unicode. */
+function isDecidedOtherwise({ won, assigned_by, assigned_to }: GateRow, person: string): boolean {
+  if (won || !(isUnicode(assigned_by) || isUnicode(assigned_to))) return false;
+  return canonical(assigned_to) === person && canonical(assigned_by) !== person;
 }
 
 function toTaskWithQuestion(row: QuestionRow): TaskWithQuestion {

@@ -1,0 +1,28 @@
+import { asciiDomain } from '../core/address.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { SubmissionPolicy } from '../core/submit-question.ts';
+import { variableIfSet } from './config.ts';
+
+/** What this deployment allows authors. @throws ConfigError where a variable is malformed: then nothing is allowed */
+export function submissionPolicy(): SubmissionPolicy {
+  return {
+    assessor_domains: domainsOf(variableIfSet('ASSESSOR_DOMAINS')),
+    max_open_tasks: quotaOf(variableIfSet('MAX_OPEN_TASKS_PER_AUTHOR')),
+  };
+}
+
+function domainsOf(list: string | undefined): string[] {
+  if (list === undefined) return [];
+  return list.split(',').map((typed) => {
+    const domain = asciiDomain(typed.trim());
+    if (domain === null)
+      throw new ConfigError('the variable ASSESSOR_DOMAINS is no list of domains, with commas between');
+    return domain;
+  });
+}
+
+function quotaOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (!/^\d{1,9}$/.test(text)) throw new ConfigError('the variable MAX_OPEN_TASKS_PER_AUTHOR is no whole number');
+  return Number(text);
+}

@@ -1,0 +1,210 @@
+import type { Mutant } from './mutant.ts';
+
+const TEXT = 'src/core/text.ts';
+const ADDRESS = 'src/core/address.ts';
+const INPUT = 'src/core/input.ts';
+const CLAIMS = 'src/runtime/claims.ts';
+const HTTP = 'src/runtime/http-request.ts';
+
+const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
+const READ = 'text means what a reader sees';
+const ONE_PERSON = 'two spellings of a domain are one person';
+const BAD_INPUT = 'bad input is answered with what is wrong with it';
+
+/** Weakenings of what is taken from people: texts, addresses, bodies and queries. */
+export const inputMutants: Mutant[] = [
+  {
+    name: 'text that PostgreSQL cannot store is let through',
+    breaks: BAD_INPUT,
+    edits: [
+      { file: TEXT, find: "if (!text.isWellFormed()) return 'must be well-formed Unicode';", replace: '' },
+      { file: TEXT, find: '/(?![\\t\\n\\r])\\p{Cc}/u', replace: '/(?!\\p{Cc})\\p{Cc}/u' },
+    ],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'half a surrogate pair is let through',
+    breaks: BAD_INPUT,
+    edits: [{ file: TEXT, find: "if (!text.isWellFormed()) return 'must be well-formed Unicode';", replace: '' }],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'of the control characters only NUL is refused',
+    breaks: READ,
+    edits: [{ file: TEXT, find: '/(?![\\t\\n\\r])\\p{Cc}/u', replace: '/\\0/u' }],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'blank is what consists of white space',
+    breaks: READ,
+    edits: [{ file: TEXT, find: 'return UNSEEN.test(text);', replace: "return text.trim() === '';" }],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'the Braille blank is not blank',
+    breaks: READ,
+    edits: [
+      { file: TEXT, find: '\\p{Default_Ignorable_Code_Point}\\u2800]', replace: '\\p{Default_Ignorable_Code_Point}]' },
+    ],
+    caughtBy: tests('unit/text'),
+  },
+  {
+    name: 'options are distinct where their code points are',
+    breaks: READ,
+    edits: [{ file: TEXT, find: 'const forms = texts.map(comparableForm);', replace: 'const forms = [...texts];' }],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'options may differ by what is not seen',
+    breaks: READ,
+    edits: [{ file: TEXT, find: "      .replace(DEFAULT_IGNORABLE, '')\n", replace: '' }],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'options that differ by case are the same',
+    breaks: READ,
+    edits: [
+      {
+        file: TEXT,
+        find: "      .replace(WHITE_SPACE, ' ')\n",
+        replace: "      .replace(WHITE_SPACE, ' ').toLowerCase()\n",
+      },
+    ],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'a domain is stored as it was typed',
+    breaks: ONE_PERSON,
+    edits: [
+      {
+        file: ADDRESS,
+        find: '? domain : null;',
+        replace: '? typed.toLowerCase() : null;',
+      },
+    ],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'an address may have any letter before the @',
+    breaks: 'no task goes to whom SES never mails',
+    edits: [
+      {
+        file: ADDRESS,
+        find: "if (/\\P{ASCII}/u.test(local)) return { fault: 'must have only ASCII characters before the @' };",
+        replace: '',
+      },
+      { file: ADDRESS, find: 'if (!LOCAL_PART.test(local))', replace: 'if (/[\\s@]/.test(local))' },
+    ],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'an address may hold what is not seen',
+    breaks: ONE_PERSON,
+    edits: [
+      {
+        file: ADDRESS,
+        find: "if (hasDefaultIgnorable(trimmed)) return { fault: 'must hold no invisible characters' };",
+        replace: '',
+      },
+      { file: ADDRESS, find: '|| hasDefaultIgnorable(typed) ', replace: '' },
+    ],
+    caughtBy: tests('integration/separation-of-duties'),
+  },
+  {
+    name: 'a domain of digits is read as an IP address',
+    breaks: 'no task goes to whom SES never mails',
+    edits: [
+      { file: ADDRESS, find: "typed: '.ü', ascii: '.xn--tda'", replace: "typed: '', ascii: ''" },
+      { file: ADDRESS, find: 'host.slice(0, -LAST_LABEL.ascii.length)', replace: 'host' },
+      { file: ADDRESS, find: '(?=[a-z])', replace: '' },
+    ],
+    caughtBy: tests('unit/email-address'),
+  },
+  {
+    name: 'an address is composed before its length is looked at',
+    breaks: 'one request does not keep the function busy',
+    edits: [
+      {
+        file: ADDRESS,
+        find: 'const trimmed = typed.trim();',
+        replace: "const trimmed = typed.trim().normalize('NFC').slice(0, 255);",
+      },
+      {
+        file: ADDRESS,
+        find: 'lengthFault(trimmed, LIMITS.address)',
+        replace: 'lengthFault(typed.normalize("NFC"), LIMITS.address - 3)',
+      },
+    ],
+    caughtBy: tests('unit/email-address'),
+  },
+  {
+    name: 'a comma parts groups',
+    breaks: 'who is no coordinator does not become one by a name',
+    edits: [{ file: CLAIMS, find: 'split(/\\s+/)', replace: 'split(/[\\s,]+/)' }],
+    caughtBy: tests('unit/claims'),
+  },
+  {
+    name: 'an item of a list may have a field that hides',
+    breaks: 'of a list of decisions each is judged by the same rules',
+    edits: [
+      {
+        file: 'src/core/decide-tasks.ts',
+        find: 'for (const [i, { task_id, ...decision }] of waiting) {',
+        replace:
+          'for (const [i, { task_id, __proto__: _, ...decision }] of waiting as never as [number, { task_id: string; __proto__: object }][]) {',
+      },
+    ],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'a list of faults has no end',
+    breaks: 'one request does not keep the function busy',
+    edits: [{ file: INPUT, find: '.slice(0, LIMITS.faults)', replace: '' }],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'options are looked at before they are counted',
+    breaks: 'one request does not keep the function busy',
+    edits: [
+      {
+        file: INPUT,
+        find: "v.array(v.unknown(), 'must be a list'),",
+        replace: "v.array(filledText(LIMITS.option), 'must be a list'),",
+      },
+    ],
+    caughtBy: tests('unit/submission'),
+  },
+  {
+    name: 'an unknown query parameter is ignored',
+    breaks: BAD_INPUT,
+    edits: [{ file: INPUT, find: 'noQuery = v.strictObject({})', replace: 'noQuery = v.object({})' }],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'the query is judged before who asks',
+    breaks: 'who has no part in a task does not learn that it exists',
+    edits: [
+      {
+        file: 'src/read_tasks/app.ts',
+        find: "  'GET /tasks/{task_id}': async (request) => {\n",
+        replace: "  'GET /tasks/{task_id}': async (request) => {\n    request.refuseQuery();\n",
+      },
+    ],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'a body within the limits of characters is too large',
+    breaks: 'what the limits of characters allow can be sent',
+    edits: [{ file: HTTP, find: '262_144', replace: '131_072' }],
+    caughtBy: tests('integration/input-rules'),
+  },
+  {
+    name: 'a byte order mark is ignored in bytes and not in text',
+    breaks: 'a body is read alike in whichever form it comes',
+    edits: [
+      { file: HTTP, find: ".replace(/^\\ufeff/, '')", replace: '' },
+      { file: HTTP, find: ', ignoreBOM: true', replace: '' },
+    ],
+    caughtBy: tests('unit/problem'),
+  },
+];
