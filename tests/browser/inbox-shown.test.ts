@@ -50,10 +50,13 @@ describe('the inbox', () => {
     await page.keyboard.press('a');
     await page.getByRole('dialog').getByText('The question is being read…').waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).hover();
+    const button = page.getByRole('dialog').getByRole('button', { name: 'Approve' });
+    await button.hover();
     await page.mouse.down();
     show();
     await page.getByRole('dialog').getByText('Shown late?').waitFor();
+    // The dialog has grown.
+    await button.hover();
     await page.mouse.up();
     await page.evaluate("fetch('/healthz').then((response) => response.text())");
     expect(happened).toEqual(['shown']);

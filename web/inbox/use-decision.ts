@@ -23,18 +23,11 @@ export type DecisionMaking = ReturnType<typeof useDecision>;
  * @param onStale something is recorded now that the page does not show yet
  */
 export function useDecision(task_id: string, onStale: () => void) {
-  const [draft, setDraft] = useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT);
-  const [isMissing, setMissing] = useState(false);
+  const { draft, isMissing, setMissing, choose, type, forget } = useDraft(task_id);
   const [asking, setAsking] = useState<{ decision: Decision; comments: string } | undefined>();
   const field = useRef<HTMLTextAreaElement>(null);
   const choices = useRef<HTMLDivElement>(null);
-  const send = useSend(task_id, onStale, () => setDraft(undefined));
-  const choose = (decision: Decision): DecisionDraft => {
-    const chosen = withDecision(draft, decision);
-    setMissing(false);
-    setDraft(chosen);
-    return chosen;
-  };
+  const send = useSend(task_id, onStale, forget);
   const ask = (chosen: DecisionDraft) => {
     if (chosen.decision === undefined) choices.current?.querySelector('input')?.focus();
     else if (lacksComments(chosen) || commentsFault(chosen) !== undefined) {
@@ -49,10 +42,7 @@ export function useDecision(task_id: string, onStale: () => void) {
     asking,
     fault: isMissing ? 'Say first what the author should know.' : commentsFault(draft),
     choose: (decision: Decision) => void choose(decision),
-    type: (comments: string) => {
-      setMissing(false);
-      setDraft(withComments(draft, comments));
-    },
+    type,
     /** Asks back, or says what is missing. */
     ask: () => ask(draft),
     approve: () => ask(choose('APPROVED')),
@@ -64,6 +54,25 @@ export function useDecision(task_id: string, onStale: () => void) {
       if (asking !== undefined) await send(asking.decision, asking.comments);
     },
     cancel: () => setAsking(undefined),
+  };
+}
+
+/** What is chosen and typed so far; `isMissing` when comments were asked for, until some are typed. */
+function useDraft(task_id: string) {
+  const [draft, setDraft] = useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT);
+  const [isMissing, setMissing] = useState(false);
+  const change = (changed: DecisionDraft): DecisionDraft => {
+    setMissing(false);
+    setDraft(changed);
+    return changed;
+  };
+  return {
+    draft,
+    isMissing,
+    setMissing,
+    choose: (decision: Decision) => change(withDecision(draft, decision)),
+    type: (comments: string) => void change(withComments(draft, comments)),
+    forget: () => setDraft(undefined),
   };
 }
 
