@@ -6,6 +6,7 @@ import { historyMutants } from './history-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { pageMutants } from './page-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
@@ -18,6 +19,7 @@ export const MUTANTS: Mutant[] = [
   ...historyMutants,
   ...inboxMutants,
   ...mailMutants,
+  ...pageMutants,
   ...repairMutants,
   ...roleMutants,
   ...accessMutants,
