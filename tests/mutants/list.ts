@@ -9,6 +9,7 @@ import { inputMutants } from './input-mutants.ts';
 import { localMutants } from './local-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { pageMutants } from './page-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
@@ -24,6 +25,7 @@ export const MUTANTS: Mutant[] = [
   ...inputMutants,
   ...localMutants,
   ...mailMutants,
+  ...pageMutants,
   ...repairMutants,
   ...roleMutants,
   ...accessMutants,
