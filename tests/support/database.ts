@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import grants from '../../db/grants.sql';
-import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { closeToPublic } from '../../src/adapters/postgres/close-to-public.ts';
+import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
 import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
 

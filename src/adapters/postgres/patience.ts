@@ -83,10 +83,13 @@ function remainingOf({ until, now }: Patience): number {
 }
 
 function refusal(cause: unknown): ConfigError {
-  const reason = isPasswordRejected(cause)
-    ? 'the database refuses the user or the password of its secret'
-    : 'the database refuses the connection: its name, its certificate or the TLS setting in its secret is wrong';
-  return new ConfigError(`${reason} (${causeCode(cause)})`, { cause });
+  return new ConfigError(`${refusalReason(cause)} (${causeCode(cause)})`, { cause });
+}
+
+function refusalReason(cause: unknown): string {
+  if (isPasswordRejected(cause)) return 'the database refuses the user or the password of its secret';
+  if (causeCode(cause) === '3D000') return 'the database that its secret names does not exist';
+  return 'the database offers no TLS, or a certificate that this function does not trust';
 }
 
 function timeIsOver(cause: unknown): DatabaseUnavailableError {
