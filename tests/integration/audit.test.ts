@@ -93,15 +93,25 @@ describe('a time that is none', () => {
           : `update ${table} set ${column} = 'infinity' where task_id = $1`,
         [spoilt],
       );
-      expect((await audit(['verify'])).stdout.split('\n')).toEqual([
+      expect(await faults()).toEqual([
         `task ${spoilt}: ${fault}`,
         `task ${broken}: event 1 (SUBMITTED) is not what its hash was made of`,
-        '3 tasks, 3 events; 0 without history, 0 begun later',
-        '2 broken',
-        '',
       ]);
     },
   );
+
+  test('is told as any other fault is', async () => {
+    const task_id = await submit();
+    await database.rows(`update approval_tasks set decided_at = 'infinity'`);
+    const { stdout, code } = await audit(['verify']);
+    expect(stdout.split('\n')).toEqual([
+      `task ${task_id}: approval_tasks.decided_at is infinity`,
+      '1 tasks, 1 events; 0 without history, 0 begun later',
+      '1 broken',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
 
   test.each(['-infinity', '294276-12-31T23:59:59Z', '4713-01-01T00:00:00Z BC'])(
     'or that no event could have, %s, is one too',

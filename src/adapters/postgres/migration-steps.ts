@@ -10,5 +10,5 @@ export function stepsOf(migration: string): string[] {
 
 /** What is done concurrently waits for transactions that are under way, and keeps nobody waiting meanwhile. */
 export function mayWait(step: string): boolean {
-  return /^\s*(create|drop) index concurrently\b/im.test(step);
+  return /^\s*(create|create unique|drop) index concurrently\b/im.test(step);
 }
