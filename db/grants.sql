@@ -1,5 +1,5 @@
 -- What the functions may do in the database, all of it: each deployment takes back whatever else their user was granted, and
--- grants this anew. A table without a line here is closed to them. A column without a line cannot be changed by them: no
+-- what everybody (PUBLIC) was granted on these tables and functions, and grants this anew. A table without a line here is closed to them. A column without a line cannot be changed by them: no
 -- function can make another person a task's author or assessor, put off its deadline, or change the question under it.
 -- `select ... for update` needs the right to update any column of the table, `on conflict do update` that to its columns.
 -- psql runs this file with -v functions=approval_functions.
@@ -39,3 +39,8 @@ grant select, insert on review_links to :"functions";
 grant select, insert on task_events to :"functions";
 
 grant execute on function has_room_for_task(text[], integer) to :"functions";
+
+-- Named with its arguments: who could make another of that name must not make this ambiguous.
+grant execute on function
+  task_event_hash(uuid, integer, text, timestamptz, text, text, text, text, text, bytea, bytea)
+  to :"functions";

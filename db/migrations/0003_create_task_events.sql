@@ -1,13 +1,15 @@
+-- step
 alter table approval_tasks
-  add column event_sequence integer not null default 0,
-  add column last_event_hash bytea,
+  add column if not exists event_sequence integer not null default 0,
+  add column if not exists last_event_hash bytea,
+  drop constraint if exists approval_tasks_last_event_hash_check,
   add constraint approval_tasks_last_event_hash_check
-    check ((event_sequence = 0) = (last_event_hash is null));
+    check ((event_sequence = 0) = (last_event_hash is null)) not valid;
 
 comment on column approval_tasks.event_sequence is 'The sequence of the newest row of task_events; whoever appends one holds the lock of this row, so that no chain forks.';
 comment on column approval_tasks.last_event_hash is 'The hash of that row; null where nothing has been recorded of the task.';
 
-create table task_events (
+create table if not exists task_events (
   task_id uuid not null references approval_tasks,
   sequence integer not null,
   event varchar(50) not null,
@@ -39,7 +41,7 @@ comment on column task_events.hash is 'task_event_hash of all other columns, pre
 -- Each value as its length in bytes, a colon and itself, or a dash for null; a comma after each. So no two rows have the same
 -- form, and none depends on a setting of the session: times are microseconds since 1970, bytes are hexadecimal.
 -- In PL/pgSQL, since its plans are kept for the session: one in SQL would be planned anew in each statement.
-create function task_event_hash(
+create or replace function task_event_hash(
   task_id uuid,
   sequence integer,
   event text,
@@ -75,3 +77,6 @@ begin
   end loop;
   return sha256(convert_to(form, 'UTF8'));
 end $$;
+
+-- step
+alter table approval_tasks validate constraint approval_tasks_last_event_hash_check;

@@ -34,6 +34,8 @@ export interface Chain {
   notified_at: string | null;
   author_notified_at: string | null;
   created_at: string;
+  /** Which times of the task and its question are none, such as `approval_tasks.due_at is infinity`. */
+  infinite: string[];
   event_sequence: number;
   last_event_hash: string | null;
   events: ChainedEvent[];
@@ -49,7 +51,7 @@ export function hashOf(task_id: string, event: ChainedEvent): string {
 
 /** What is first wrong with a task's history, or with the task by its history; undefined where nothing is. */
 export function faultOf(chain: Chain): string | undefined {
-  return linkFault(chain) ?? endFault(chain) ?? repetitionFault(chain) ?? rowFault(chain);
+  return linkFault(chain) ?? timeFault(chain) ?? endFault(chain) ?? repetitionFault(chain) ?? rowFault(chain);
 }
 
 function linkFault({ task_id, events }: Chain): string | undefined {
@@ -63,6 +65,11 @@ function linkFault({ task_id, events }: Chain): string | undefined {
     previous = event.hash;
   }
   return undefined;
+}
+
+/** No statement of the product writes such a time; one that is in an event cannot be what its hash was made of. */
+function timeFault({ infinite }: Chain): string | undefined {
+  return infinite[0];
 }
 
 function endFault({ event_sequence, last_event_hash, events }: Chain): string | undefined {

@@ -1,5 +1,6 @@
 /** npm run audit -- verify [--heads FILE] | heads : checks the history of every task, or prints what to keep outside. */
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { databaseUrl } from './database-url.ts';
@@ -7,56 +8,76 @@ import { type Head, onSnapshot, readHeads } from './read-chains.ts';
 import { verify } from './verify.ts';
 
 const USAGE = 'usage: npm run audit -- verify [--heads FILE], or: npm run -s audit -- heads > FILE';
-const HEAD = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([1-9]\d*) ([0-9a-f]{64})$/;
+/** No history comes near the nine digits. */
+const HEAD = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([1-9]\d{0,8}) ([0-9a-f]{64})$/;
 
 interface Command {
   name: 'verify' | 'heads';
-  heads: Head[];
+  /** The file of the heads that were kept. */
+  file: string | undefined;
 }
 
-async function readCommand(): Promise<Command> {
+function readCommand(): Command {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { heads: { type: 'string' } } });
   const [name, ...more] = positionals;
   if (more.length > 0) throw new Error(USAGE);
-  if (name === 'heads' && values.heads === undefined) return { name, heads: [] };
+  if (name === 'heads' && values.heads === undefined) return { name, file: undefined };
   if (name !== 'verify') throw new Error(USAGE);
-  return { name, heads: values.heads === undefined ? [] : await readKept(values.heads) };
+  return { name, file: values.heads };
 }
 
-async function readKept(file: string): Promise<Head[]> {
-  const text = await readFile(file, 'utf8');
-  const lines = text.split(/\r?\n/).filter((line) => line !== '');
-  if (lines.length === 0) throw new Error(`${file} holds no heads`);
-  return lines.map((line, i) => {
+/** The heads that a file holds. @throws Error for a line that is none, and for a file without any */
+async function* readKept(file: string): AsyncGenerator<Head> {
+  let number = 0;
+  let found = 0;
+  for await (const line of linesOf(file)) {
+    number += 1;
+    if (line === '') continue;
     const [, task_id = '', sequence, hash = ''] = HEAD.exec(line) ?? [];
     if (sequence === undefined)
-      throw new Error(`${file}, line ${i + 1}: not a head as npm run -s audit -- heads prints it`);
-    return { task_id, sequence: Number(sequence), hash };
-  });
+      throw new Error(`${file}, line ${number}: not a head as npm run -s audit -- heads prints it`);
+    found += 1;
+    yield { task_id, sequence: Number(sequence), hash };
+  }
+  if (found === 0) throw new Error(`${file} holds no heads`);
+}
+
+/** Not by node:readline, whose iteration does not end with an error of the file. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
 async function printHeads(client: pg.Client): Promise<void> {
   await onSnapshot(client, async () => {
-    for await (const { task_id, sequence, hash } of readHeads(client)) console.log(`${task_id} ${sequence} ${hash}`);
+    for await (const { task_id, sequence, hash } of readHeads(client)) {
+      // Whatever reads the output may be slower than the database.
+      if (!process.stdout.write(`${task_id} ${sequence} ${hash}\n`)) await once(process.stdout, 'drain');
+    }
   });
 }
 
 /** Answers whether every history holds. */
-async function printVerification(client: pg.Client, heads: Head[]): Promise<boolean> {
-  const found = await verify(client, heads, (fault) => console.log(fault));
-  const { tasks, events, without_history, begun_later, broken } = found;
+async function printVerification(client: pg.Client, file: string | undefined): Promise<boolean> {
+  const found = await verify(client, file === undefined ? [] : readKept(file), (fault) => console.log(fault));
+  const { tasks, events, heads, without_history, begun_later, broken } = found;
   console.log(`${tasks} tasks, ${events} events; ${without_history} without history, ${begun_later} begun later`);
-  if (heads.length > 0) console.log(`${heads.length} heads compared`);
+  if (file !== undefined) console.log(`${heads} heads compared`);
   console.log(broken === 0 ? 'every history holds' : `${broken} broken`);
   return broken === 0;
 }
 
 async function main(): Promise<number> {
-  const { name, heads } = await readCommand();
+  const { name, file } = readCommand();
   const client = new pg.Client({ connectionString: await databaseUrl() });
   await client.connect();
   try {
-    if (name === 'verify') return (await printVerification(client, heads)) ? 0 : 1;
+    if (name === 'verify') return (await printVerification(client, file)) ? 0 : 1;
     await printHeads(client);
     return 0;
   } finally {

@@ -4,13 +4,27 @@ import type { Chain } from './chain.ts';
 /** Rows held in memory at once. */
 const PAGE_ROWS = 500;
 
-const micros = (column: string) => `(extract(epoch from ${column} at time zone 'UTC') * 1000000)::bigint::text`;
+/** As task_event_hash has it, but for times that no event can have, which must not end the reading: infinity, or too late for a bigint. */
+const micros = (column: string) => `trunc(extract(epoch from ${column} at time zone 'UTC') * 1000000)::text`;
 
-const CHAINS = `
+/** Every column of these tables that holds a time: a new one is looked at without being named here. */
+const TIMES = `
+  select string_agg(
+    format('case when not isfinite(%1$s.%2$I) then ''%1$s.%2$s is '' || %1$s.%2$I::text end', attrelid::regclass, attname),
+    ', ' order by attrelid, attnum
+  ) as infinite
+  from pg_attribute
+  where attrelid in ('approval_tasks'::regclass, 'questions'::regclass)
+    and atttypid = 'timestamptz'::regtype
+    and not attisdropped`;
+
+/** `infinite` is the list that TIMES makes. */
+const chains = (infinite: string) => `
   select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, status, decision, comments,
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
     ${micros('author_notified_at')} as author_notified_at,
     ${micros('approval_tasks.created_at')} as created_at, event_sequence, encode(last_event_hash, 'hex') as last_event_hash,
+    array_remove(array[${infinite}]::text[], null) as infinite,
     (
       select coalesce(json_agg(json_build_object('sequence', sequence, 'event', event, 'happened_at', ${micros('happened_at')},
         'actor', actor, 'via', via, 'request_id', request_id, 'decision', task_events.decision,
@@ -29,6 +43,18 @@ const HEADS = `
   where event_sequence > 0
   order by task_id`;
 
+const LOST = `
+  select head.task_id, head.sequence, exists (select from approval_tasks where task_id = head.task_id) as is_there
+  from unnest($1::uuid[], $2::integer[], $3::text[]) with ordinality as head (task_id, sequence, hash, place)
+  left join task_events using (task_id, sequence)
+  where encode(task_events.hash, 'hex') is distinct from head.hash
+  order by place`;
+
+/** A head that was kept, of a history that does not hold it; `is_there` is its task. */
+export interface LostHead extends Pick<Head, 'task_id' | 'sequence'> {
+  is_there: boolean;
+}
+
 /** The newest event of a task, as it is kept outside. */
 export interface Head {
   task_id: string;
@@ -37,13 +63,25 @@ export interface Head {
 }
 
 /** Every task with its history, by task_id. */
-export function readChains(client: pg.ClientBase): AsyncGenerator<Chain> {
-  return read<Chain>(client, CHAINS);
+export async function* readChains(client: pg.ClientBase): AsyncGenerator<Chain> {
+  const { rows } = await client.query<{ infinite: string }>(TIMES);
+  yield* read<Chain>(client, chains(rows[0]?.infinite ?? ''));
 }
 
 /** The head of each history, by task_id. */
 export function readHeads(client: pg.ClientBase): AsyncGenerator<Head> {
   return read<Head>(client, HEADS);
+}
+
+/** Those of the heads that the histories do not hold, in their order, and whether their tasks are there. */
+export async function findLost(client: pg.ClientBase, heads: Head[]): Promise<LostHead[]> {
+  const values = [
+    heads.map(({ task_id }) => task_id),
+    heads.map(({ sequence }) => sequence),
+    heads.map(({ hash }) => hash),
+  ];
+  const { rows } = await client.query<LostHead>(LOST, values);
+  return rows;
 }
 
 /** How many events there are, those of no task included. */

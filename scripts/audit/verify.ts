@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import { type Chain, faultOf } from './chain.ts';
-import { countEvents, type Head, onSnapshot, readChains } from './read-chains.ts';
+import { countEvents, findLost, type Head, type LostHead, onSnapshot, readChains } from './read-chains.ts';
 
 /** What was looked through, and how much of it is broken. */
 export interface Verification {
   tasks: number;
   events: number;
+  /** Heads compared. */
+  heads: number;
   /** Tasks of which nothing was recorded: older than the history, or inserted by hand. */
   without_history: number;
   /** Tasks whose history begins later than they do, for the same reasons. */
@@ -13,33 +15,59 @@ export interface Verification {
   broken: number;
 }
 
+/** Heads asked for at once. */
+const HEADS = 5_000;
+
 /**
  * Looks through every history, and through every head that was kept outside. `tell` is told of each that is broken: of its
- * task, and of the first thing that is wrong. Memory holds the heads and one page.
+ * task, and of the first thing that is wrong. Memory holds a page of either, and the heads that are lost.
  */
 export async function verify(
   client: pg.ClientBase,
-  heads: Head[],
+  heads: AsyncIterable<Head> | Iterable<Head>,
   tell: (fault: string) => void,
 ): Promise<Verification> {
-  const found: Verification = { tasks: 0, events: 0, without_history: 0, begun_later: 0, broken: 0 };
-  const headsOf = Map.groupBy(heads, ({ task_id }) => task_id);
+  const found: Verification = { tasks: 0, events: 0, heads: 0, without_history: 0, begun_later: 0, broken: 0 };
   const report = (fault: string) => {
     found.broken += 1;
     tell(fault);
   };
   await onSnapshot(client, async () => {
+    const lost = await readLost(client, heads, found);
     for await (const chain of readChains(client)) {
       count(found, chain);
-      const fault = faultOf(chain) ?? headFault(chain, headsOf.get(chain.task_id) ?? []);
+      const fault = faultOf(chain) ?? headFault(lost.get(chain.task_id));
       if (fault !== undefined) report(`task ${chain.task_id}: ${fault}`);
-      headsOf.delete(chain.task_id);
     }
-    for (const task_id of headsOf.keys()) report(`task ${task_id}: a head was kept, and the task is gone`);
+    for (const [task_id, { is_there }] of lost) {
+      if (!is_there) report(`task ${task_id}: a head was kept, and the task is gone`);
+    }
     const stray = (await countEvents(client)) - found.events;
     if (stray !== 0) report(`${stray} rows of task_events belong to no task`);
   });
   return found;
+}
+
+/** The first lost head of each task. */
+async function readLost(
+  client: pg.ClientBase,
+  heads: AsyncIterable<Head> | Iterable<Head>,
+  found: Verification,
+): Promise<Map<string, LostHead>> {
+  const lost = new Map<string, LostHead>();
+  const look = async (page: Head[]) => {
+    found.heads += page.length;
+    for (const head of await findLost(client, page)) if (!lost.has(head.task_id)) lost.set(head.task_id, head);
+  };
+  let page: Head[] = [];
+  for await (const head of heads) {
+    page.push(head);
+    if (page.length < HEADS) continue;
+    await look(page);
+    page = [];
+  }
+  await look(page);
+  return lost;
 }
 
 function count(found: Verification, { events: [first, ...more] }: Chain): void {
@@ -52,7 +80,6 @@ function count(found: Verification, { events: [first, ...more] }: Chain): void {
   if (first.event !== 'SUBMITTED') found.begun_later += 1;
 }
 
-function headFault({ events }: Chain, heads: Head[]): string | undefined {
-  const lost = heads.find(({ sequence, hash }) => events[sequence - 1]?.hash !== hash);
+function headFault(lost: LostHead | undefined): string | undefined {
   return lost && `event ${lost.sequence} is another one than the head that was kept`;
 }

@@ -5,29 +5,50 @@ import type { Clock, TaskStore, Telemetry } from './ports.ts';
 import type { Status } from './task.ts';
 import type { Origin } from './task-event.ts';
 
-/** The execution's state: its input, and `error` where the assessor's time ran out. The decision it was told is not read. */
+const failure = v.optional(v.object({ Error: v.string('must be a string') }));
+
+/**
+ * The execution's state: its input, and `timeout` where the assessor's time ran out. The decision it was told is not read. An
+ * execution of a definition that cannot wait once more has the end of the time at `error`.
+ */
 const executionState = v.object({
   task_id: v.pipe(v.string('must be a string'), v.check(isUuid, 'must be a UUID')),
-  error: v.optional(v.object({ Error: v.string('must be a string') })),
+  timeout: failure,
+  error: failure,
 });
+
+/** What becomes the execution's state: the status that holds, or that the task is still open, and for how long. */
+export type CloseAnswer = { status: Status } | { status: 'PENDING'; task_id: string; timeout_seconds: number };
+
+const TIMEOUT = 'States.Timeout';
 
 /**
  * Closes the task that an execution is about with the outcome that PostgreSQL holds, and says which status holds.
  *
- * Whatever the execution was told counts for nothing: a forged task success closes no undecided task, and a decision
- * that was committed beats a timeout. Asked again, it answers the same.
+ * Whatever the execution was told counts for nothing: a forged task success closes no undecided task, a decision that was
+ * committed beats a timeout, and a timeout that is not due closes nothing: the execution is to wait for what is left. Asked again,
+ * it answers the same.
  * @throws ValidationFailedError | NothingToRecordError | DatabaseUnavailableError
  */
 export async function closeTask(
   ports: { store: TaskStore; telemetry: Telemetry; clock: Clock; origin: Origin },
   input: unknown,
-): Promise<{ status: Status }> {
-  const { task_id, error } = parseInput(executionState, input);
-  const timedOut = error?.Error === 'States.Timeout';
-  const status = await ports.store.closeTask(task_id, timedOut, ports.clock.now(), ports.origin);
-  if (status === null) {
+): Promise<CloseAnswer> {
+  const { task_id, timeout, error } = parseInput(executionState, input);
+  const canWait = timeout?.Error === TIMEOUT;
+  const timedOut = canWait || error?.Error === TIMEOUT;
+  const now = ports.clock.now();
+  const answer = await ports.store.closeTask(task_id, timedOut, now, ports.origin);
+  if (answer === null || (answer.status === 'PENDING' && !canWait)) {
     throw new NothingToRecordError(`task ${task_id} does not exist, or has neither a decision nor a timeout`);
   }
+  const { status, due_at } = answer;
+  if (status === 'PENDING') return { status, task_id, timeout_seconds: secondsUntil(due_at, now) };
   ports.telemetry.count('TaskClosed');
   return { status };
+}
+
+/** Rounded up, so that the time is over when they are; Step Functions takes no fewer than one. */
+function secondsUntil(due_at: Date, now: Date): number {
+  return Math.max(Math.ceil((due_at.getTime() - now.getTime()) / 1000), 1);
 }

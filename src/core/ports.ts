@@ -104,8 +104,16 @@ export interface TaskStore extends AssignmentStore {
    * row of an earlier release, whose people may be spelled otherwise, takes a second statement.
    */
   decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
-  /** Writes the status: the decision where there is one, else EXPIRED if `timedOut`. Null: nothing to record. */
-  closeTask(task_id: string, timedOut: boolean, closed_at: Date, origin: Origin): Promise<Status | null>;
+  /**
+   * Writes the status: the decision where there is one, else EXPIRED if `timedOut` and the task is due at `closed_at`. Where it
+   * is not due, nothing is written, and PENDING holds. Null: nothing to record.
+   */
+  closeTask(
+    task_id: string,
+    timedOut: boolean,
+    closed_at: Date,
+    origin: Origin,
+  ): Promise<Pick<Task, 'status' | 'due_at'> | null>;
   findTask(task_id: string): Promise<Sealed<TaskWithQuestion> | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<Sealed<TaskWithQuestion> | null>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
@@ -199,7 +207,7 @@ export interface RepairStore {
    * one period of reconciling at first and grows to an hour. A task claimed in vain several times is marked stuck.
    */
   claimRepairs(repair: Repair, now: Date, limit: number): Promise<RepairClaim[]>;
-  /** Gives claims of one moment back that nothing was tried for, or in vain for no fault of the task. */
+  /** Gives claims of one moment back that nothing was tried for, or in vain for no fault of the task; none that others made since. */
   releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
   /** Lets the task be claimed at once: something has changed since it was claimed in vain. */
   endBackoff(task_id: string): Promise<void>;

@@ -1,26 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
+import { AppError } from '../core/errors.ts';
 import { describeError, logger, withoutDetails } from './logger.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
+/** Nothing calls the function again: Lambda would run it in the middle of a rollback. */
+const ANSWER_ATTEMPTS = 3;
+const ANSWER_PAUSE_MS = 1_000;
 
 /**
  * The handler of a CloudFormation custom resource: runs `apply` on Create and Update, lets Delete pass, and tells
- * CloudFormation either way; without an answer a deployment would wait until its time is over.
+ * CloudFormation either way; without an answer a deployment would wait until its time is over. `apply` is told how many
+ * milliseconds the function has left.
  * Protocol: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  * Invoked by a person, without an address for the answer, it answers as any function does.
- * @throws when the answer could not be delivered, so that Lambda tries again
+ * @throws when the answer could not be delivered
  */
-export function customResourceHandler(physicalResourceId: string, apply: () => Promise<Record<string, string>>) {
+export function customResourceHandler(
+  physicalResourceId: string,
+  apply: (remainingMs: number) => Promise<Record<string, string>>,
+) {
   return async (event: CustomResourceEvent, context: Context): Promise<Outcome | undefined> => {
-    const outcome = await runApply(event, apply);
+    const outcome = await runApply(event, context, apply);
     if (!('ResponseURL' in event)) return outcome;
     const { StackId, RequestId, LogicalResourceId } = event;
     const answer = { StackId, RequestId, LogicalResourceId, PhysicalResourceId: physicalResourceId, ...outcome };
-    const reason = { Reason: `see the log of ${context.functionName}, request ${context.awsRequestId}` };
-    const response = await send(event.ResponseURL, { ...reason, ...answer });
+    const log = `see the log of ${context.functionName}, request ${context.awsRequestId}`;
+    const reason = { Reason: 'Reason' in outcome ? `${outcome.Reason}; ${log}` : log };
+    const response = await sendPatiently(event.ResponseURL, { ...answer, ...reason });
     if (!response.ok) throw new Error(`CloudFormation's answer address refused the answer: ${response.status}`);
     return undefined;
   };
+}
+
+async function sendPatiently(url: string, answer: object): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const isLast = attempt === ANSWER_ATTEMPTS;
+    try {
+      const response = await send(url, answer);
+      if (response.status < 500 || isLast) return response;
+    } catch (error) {
+      if (isLast) throw error;
+    }
+    await pause(ANSWER_PAUSE_MS);
+  }
 }
 
 async function send(url: string, answer: object): Promise<Response> {
@@ -44,13 +67,17 @@ type Outcome = { Status: 'SUCCESS'; Data: Record<string, string> } | { Status: '
 
 async function runApply(
   { RequestType }: CustomResourceEvent,
-  apply: () => Promise<Record<string, string>>,
+  context: Context,
+  apply: (remainingMs: number) => Promise<Record<string, string>>,
 ): Promise<Outcome> {
   try {
-    return { Status: 'SUCCESS', Data: RequestType === 'Delete' ? {} : await apply() };
+    // Whoever calls without a deadline is waiting.
+    const remainingMs = context.getRemainingTimeInMillis?.() ?? 0;
+    return { Status: 'SUCCESS', Data: RequestType === 'Delete' ? {} : await apply(remainingMs) };
   } catch (error) {
     const description = describeError(error);
     logger.error('custom resource failed', { error: description });
-    return { Status: 'FAILED' };
+    // What others say can quote a row, or the address of the database.
+    return { Status: 'FAILED', ...(error instanceof AppError && { Reason: error.message }) };
   }
 }

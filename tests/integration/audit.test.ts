@@ -61,6 +61,74 @@ describe('npm run audit -- verify', () => {
   });
 });
 
+describe('a time that is none', () => {
+  const COLUMNS = [
+    ...['due_at', 'notification_claimed_at', 'notified_at', 'decided_at', 'created_at', 'updated_at', 'next_repair_at'],
+    ...['author_notified_at', 'author_notification_claimed_at'],
+  ];
+
+  test('is looked for in every column that holds one', async () => {
+    const columns = await database.rows<{ name: string }>(
+      `select column_name as name from information_schema.columns
+       where table_name = 'approval_tasks' and data_type = 'timestamp with time zone'`,
+    );
+    expect(columns.map(({ name }) => name).sort()).toEqual([...COLUMNS].sort());
+  });
+
+  const SPOILT = [
+    ...COLUMNS.map((column) => ['approval_tasks', column, `approval_tasks.${column} is infinity`]),
+    ['questions', 'created_at', 'questions.created_at is infinity'],
+    ['task_events', 'happened_at', 'event 1 (SUBMITTED) is not what its hash was made of'],
+  ] as [string, string, string][];
+
+  test.each(SPOILT)(
+    'in %s.%s is a fault of its task, and the others are looked through',
+    async (table, column, fault) => {
+      const [spoilt = '', broken = ''] = [await submit(), await submit()].sort();
+      await submit();
+      await database.rows('update task_events set request_id = $2 where task_id = $1', [broken, 'another']);
+      await database.rows(
+        table === 'questions'
+          ? `update questions set created_at = 'infinity' from approval_tasks where task_id = $1 and questions.question_id = approval_tasks.question_id`
+          : `update ${table} set ${column} = 'infinity' where task_id = $1`,
+        [spoilt],
+      );
+      expect(await faults()).toEqual([
+        `task ${spoilt}: ${fault}`,
+        `task ${broken}: event 1 (SUBMITTED) is not what its hash was made of`,
+      ]);
+    },
+  );
+
+  test('is told as any other fault is', async () => {
+    const task_id = await submit();
+    await database.rows(`update approval_tasks set decided_at = 'infinity'`);
+    const { stdout, code } = await audit(['verify']);
+    expect(stdout.split('\n')).toEqual([
+      `task ${task_id}: approval_tasks.decided_at is infinity`,
+      '1 tasks, 1 events; 0 without history, 0 begun later',
+      '1 broken',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test.each(['-infinity', '294276-12-31T23:59:59Z', '4713-01-01T00:00:00Z BC'])(
+    'or that no event could have, %s, is one too',
+    async (time) => {
+      const task_id = await submit();
+      await database.rows('update approval_tasks set created_at = $1', [time]);
+      expect(await faults()).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^task ${task_id}: (approval_tasks.created_at is -infinity|created at another time than in SUBMITTED)$`,
+          ),
+        ),
+      ]);
+    },
+  );
+});
+
 describe('heads that were kept', () => {
   async function keep(): Promise<string> {
     const { stdout } = await audit(['heads']);
@@ -79,6 +147,22 @@ describe('heads that were kept', () => {
     expect((await audit(['verify', '--heads', file])).stdout).toBe(
       '2 tasks, 2 events; 1 without history, 0 begun later\n1 heads compared\nevery history holds\n',
     );
+  });
+
+  test('are read however many there are, in whatever order, with empty lines and those of Windows', async () => {
+    const task_ids = [await closedTask(), await submit()];
+    const { stdout } = await audit(['heads']);
+    const [first = '', second = ''] = stdout.trim().split('\n');
+    const lines = [second, '', ...Array.from({ length: 12_000 }, () => first)];
+    const file = join(folder, 'heads');
+    await writeFile(file, lines.join('\r\n'));
+    const { stdout: holds } = await audit(['verify', '--heads', file]);
+    expect(holds).toContain('12001 heads compared\nevery history holds\n');
+    await database.rows('delete from task_events where task_id = $1', [task_ids[1]]);
+    await database.rows('delete from approval_tasks where task_id = $1', [task_ids[1]]);
+    const { stdout: lost } = await audit(['verify', '--heads', file]);
+    expect(lost).toContain(`task ${task_ids[1]}: a head was kept, and the task is gone\n`);
+    expect(lost).toContain('12001 heads compared\n1 broken\n');
   });
 
   test('show a history that was written anew, which holds by itself', async () => {
@@ -116,6 +200,7 @@ describe('what cannot be checked is not called broken', () => {
     ['with another command', ['repair'], 'usage: npm run audit'],
     ['with an option that is none', ['verify', '--quick'], `Unknown option '--quick'`],
     ['with heads that are not there', ['verify', '--heads', 'nowhere'], 'nowhere'],
+    ['with heads in a folder', ['verify', '--heads', '.'], 'EISDIR'],
     ['with something else than heads', ['verify', '--heads', 'package.json'], 'package.json, line 1: not a head'],
   ])('%s', async (_, args, message) => {
     const { stdout, stderr, code } = await audit(args);

@@ -90,6 +90,34 @@ describe('a deployment', () => {
     expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
   });
 
+  test.each(['pg_write_all_data', 'pg_read_all_data'])(
+    'ends a membership that the user was given since: %s',
+    async (role) => {
+      await migrate();
+      await queryAs(owner, `grant ${role} to ${quoted()} with admin option`);
+      await migrate();
+      expect(await refusal(functions, 'delete from questions')).toBe('42501');
+      expect(await refusal(functions, 'select * from schema_migrations')).toBe('42501');
+      const member = `select from pg_auth_members where member = (select oid from pg_roles where rolname = ${pg.escapeLiteral(functions.username)})`;
+      expect(await queryAs(owner, member)).toEqual([]);
+    },
+  );
+
+  test('is not held up by a lock that the user can take', async () => {
+    await migrate();
+    const holder = new pg.Client(clientConfig(functions));
+    await holder.connect();
+    // What node-pg-migrate locks, and what a name can be hashed to.
+    await holder.query(
+      `select pg_advisory_lock(7241865325823964), pg_advisory_lock(hashtext('approval workflow grants'))`,
+    );
+    expect(await migrate()).toMatchObject({ Status: 'SUCCESS' });
+    await expect(holder.query('lock table schema_migrations in access share mode')).rejects.toMatchObject({
+      code: '42501',
+    });
+    await holder.end();
+  });
+
   test('leaves others their grants', async () => {
     await migrate();
     const name = `reader_${randomUUID()}`;
@@ -124,7 +152,8 @@ describe('a deployment', () => {
     'in role pg_write_all_data',
   ])('refuses a user that may more: %s', async (attribute) => {
     await queryAs(owner, `create role ${quoted()} login ${attribute}`);
-    expect(await migrate()).toEqual({ Status: 'FAILED' });
+    const Reason = `the user "${functions.username}" may do more than functions need`;
+    expect(await migrate()).toEqual({ Status: 'FAILED', Reason });
     await expect(setUpFunctionsUser(owner, functions, grants)).rejects.toThrow(
       `the user "${functions.username}" may do more than functions need`,
     );

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import pg from 'pg';
@@ -30,11 +32,33 @@ afterAll(async () => {
 });
 
 const CONTEXT = { functionName: 'migrate', awsRequestId: 'request-1' } as Context;
-const run = (name: string) =>
+const run = (name: string, more: Partial<Context> = {}) =>
   deployment.functions.migrate(
     { ...fixture<CloudFormationCustomResourceEvent>(name), ResponseURL: receiver.url },
-    CONTEXT,
+    { ...CONTEXT, ...more },
   );
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Listens once that port has refused somebody, and hands on to the other one. */
+async function forwardFrom(port: number, target: number): Promise<Server> {
+  await new Promise((wake) => setTimeout(wake, 300));
+  const server = createServer((socket) => {
+    const upstream = connect(target, '127.0.0.1');
+    socket.pipe(upstream).pipe(socket);
+    for (const one of [socket, upstream]) one.on('error', () => undefined);
+  }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
 
 async function query<Row>(text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: empty.url });
@@ -75,7 +99,7 @@ describe('the schema, as CloudFormation applies it', () => {
           Status: 'SUCCESS',
           Data: {
             AppliedMigrations:
-              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0007_create_room_for_task',
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task',
           },
         },
       },
@@ -112,19 +136,58 @@ describe('the schema, as CloudFormation applies it', () => {
   });
 
   test.each([
-    ['the database cannot be reached', () => JSON.stringify({ ...empty.secret, port: 1 })],
-    ['the secret is broken', () => '{"password":"CANARY'],
-    ['the password is wrong', () => JSON.stringify({ ...empty.secret, password: 'CANARY' })],
-    ['the server has no TLS', () => JSON.stringify({ ...empty.secret, sslmode: undefined })],
-  ])('is answered FAILED where %s', async (_, secret) => {
+    [
+      'the database cannot be reached',
+      () => JSON.stringify({ ...empty.secret, port: 1 }),
+      'the database could not be reached, or did not finish, until the time was over (ECONNREFUSED)',
+    ],
+    ['the secret is broken', () => '{"password":"CANARY', 'the database secret is not JSON'],
+    [
+      'the password is wrong',
+      () => JSON.stringify({ ...empty.secret, password: 'CANARY' }),
+      'the database refuses the user or the password of its secret (28P01)',
+    ],
+    [
+      'there is no such database',
+      () => JSON.stringify({ ...empty.secret, dbname: 'CANARY' }),
+      'the database that its secret names does not exist (3D000)',
+    ],
+    [
+      'the server has no TLS',
+      () => JSON.stringify({ ...empty.secret, sslmode: undefined }),
+      'the database offers no TLS, or a certificate that this function does not trust (no code)',
+    ],
+  ])('is answered FAILED with the cause where %s', async (_, secret, cause) => {
     deployment.aws.answer('GetSecretValue', () => ({ body: { SecretString: secret() } }));
     await run('migrate/create');
-    expect(receiver.answers.map(({ body }) => body)).toEqual([{ ...IDENTITY, Status: 'FAILED' }]);
+    expect(receiver.answers.map(({ body }) => body)).toEqual([
+      { ...IDENTITY, Reason: `${cause}; see the log of migrate, request request-1`, Status: 'FAILED' },
+    ]);
   });
 
-  test('fails the invocation where the answer is not taken, so that Lambda tries again', async () => {
+  test('waits for a database that is waking up', async () => {
+    const port = await freePort();
+    deployment.aws.answer('GetSecretValue', () => ({
+      body: { SecretString: JSON.stringify({ ...empty.secret, port }) },
+    }));
+    const running = run('migrate/create', { getRemainingTimeInMillis: () => 65_000 } as Context);
+    const awake = await forwardFrom(port, empty.secret.port);
+    await running;
+    awake.close();
+    expect(receiver.answers.map(({ body }) => body.Status)).toEqual(['SUCCESS']);
+    expect(await tables()).toEqual(TABLES);
+  });
+
+  test('fails the invocation where the answer is not taken', async () => {
     receiver.replyWith(403);
     await expect(run('migrate/create')).rejects.toThrow('answer address refused the answer: 403');
+    expect(receiver.answers).toHaveLength(1);
+  });
+
+  test('answers again where the address is out of order, since nothing calls the function again', async () => {
+    receiver.replyWith(503);
+    await expect(run('migrate/delete')).rejects.toThrow('answer address refused the answer: 503');
+    expect(receiver.answers).toHaveLength(3);
   });
 });
 
@@ -137,6 +200,7 @@ describe('migrations', () => {
       '0003_create_task_events',
       '0004_add_author_notification',
       '0005_index_tasks_by_status',
+      '0006_keep_outcomes',
       '0007_create_room_for_task',
     ]);
     expect(await tables()).toEqual(TABLES);

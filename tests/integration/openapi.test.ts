@@ -42,7 +42,8 @@ const decide = async (decision?: string): Promise<HttpEventOptions> => {
 async function expire(): Promise<HttpEventOptions> {
   const options = await decide();
   const { handler } = await import('../../src/update_status/app.ts');
-  await handler({ ...options.params, error: { Error: 'States.Timeout' } }, CONTEXT);
+  await api.makeDue(options.params?.task_id ?? '');
+  await handler({ ...options.params, timeout: { Error: 'States.Timeout' } }, CONTEXT);
   return options;
 }
 

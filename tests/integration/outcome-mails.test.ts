@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { clientConfig, type Statement } from '../../src/adapters/postgres/connection.ts';
+import { stepsOf } from '../../src/adapters/postgres/migration-steps.ts';
 import { outcomeStore } from '../../src/adapters/postgres/outcome-store.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { bodyOf } from '../support/deployment.ts';
 import { historyFaults } from '../support/history.ts';
 import { httpEvent } from '../support/http-event.ts';
+import { textsIn } from '../support/migration-files.ts';
 import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 
@@ -187,8 +188,8 @@ describe('a mail to an author', () => {
 });
 
 describe('an upgrade', () => {
-  const folder = join(import.meta.dirname, '../../db/migrations');
-  const added = readdirSync(folder).find((file) => file.endsWith('_add_author_notification.sql')) ?? '';
+  const files = textsIn(join(import.meta.dirname, '../../db/migrations'));
+  const added = files.find(({ name }) => name.endsWith('_add_author_notification.sql')) ?? { name: '', text: '' };
   const client = async () => {
     const { secret } = await createEmptyDatabase();
     const connection = new pg.Client(clientConfig(secret));
@@ -199,10 +200,10 @@ describe('an upgrade', () => {
   test('makes no news of what was closed before it', async () => {
     const connection = await client();
     try {
-      for (const file of readdirSync(folder).sort()) {
-        if (file === added) break;
-        await connection.query(readFileSync(join(folder, file), 'utf8'));
-      }
+      const apply = async ({ text }: { text: string }) => {
+        for (const step of stepsOf(text)) await connection.query(step);
+      };
+      for (const file of files.slice(0, files.indexOf(added))) await apply(file);
       const insert =
         'insert into approval_tasks (question_id, assigned_by, assigned_to, status) values ($1, $2, $3, $4)';
       const { rows } = await connection.query(
@@ -211,7 +212,7 @@ describe('an upgrade', () => {
       const values = [rows[0].question_id, 'author@example.com', 'assessor@example.com'];
       await connection.query(insert, [...values, 'EXPIRED']);
       await connection.query(insert, [...values, 'PENDING']);
-      await connection.query(readFileSync(join(folder, added), 'utf8'));
+      await apply(added);
       await connection.query(insert, [...values, 'PENDING']);
       const told =
         'select status, author_notified_at is not null as is_told from approval_tasks order by 1, created_at';

@@ -32,7 +32,7 @@ afterEach(async () => {
 afterAll(() => database.drop());
 
 const assessor = { email: 'assessor@example.com', is_coordinator: false };
-const TIMEOUT = { error: { Error: 'States.Timeout', Cause: '' } };
+const TIMEOUT = { timeout: { Error: 'States.Timeout', Cause: '' } };
 
 /** What came of a race: the answer, or the name of the error. */
 const outcomeOf = <T>(result: PromiseSettledResult<T>): T | string =>
@@ -89,7 +89,7 @@ describe('a decision at the moment of the timeout', () => {
   test('one of them holds, and both hear the same', async () => {
     const seen = new Set<unknown>();
     for (let round = 0; round < 40; round++) {
-      const task_id = await seedTask(database);
+      const task_id = await seedTask(database, { due_at: '2026-01-01T00:00:00Z' });
       const close = (ports: Environment) => () => closeTask(ports, { task_id, ...TIMEOUT });
       const racers: (() => Promise<unknown>)[] = environments
         .slice(0, 6)
@@ -175,6 +175,7 @@ describe('all that can happen to a task at the same moment', () => {
     const orders = new Set<string>();
     for (let round = 0; round < 12; round++) {
       const task_id = await submitOne(environments[0] as Environment);
+      await database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]);
       const racers = environments.map((ports, i) => {
         const by: Environment = { ...ports, origin: { via: 'WORKFLOW', request_id: `request-${i}` } };
         const does: (() => Promise<unknown>)[] = [

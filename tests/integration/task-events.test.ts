@@ -51,7 +51,10 @@ async function decide(task_id: string, decision: string, person: HttpEventOption
   return (await deployment.functions.resumeWorkflow(event)).statusCode;
 }
 const close = (task_id: string, state: object = {}) => deployment.functions.updateStatus({ task_id, ...state });
-const timeOut = (task_id: string) => close(task_id, { error: { Error: 'States.Timeout' } });
+async function timeOut(task_id: string) {
+  await deployment.database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]);
+  return await close(task_id, { timeout: { Error: 'States.Timeout' } });
+}
 const reconcile = (event: unknown = fixture('reconcile/scheduled')) => {
   const context = { awsRequestId: 'repair', getRemainingTimeInMillis: () => 60_000 } as Context;
   return deployment.functions.reconcile(event as never, context);

@@ -36,14 +36,20 @@ const rowOf = async () =>
 
 const NOTHING = `NothingToRecordError: task ${TASK_ID} does not exist, or has neither a decision nor a timeout`;
 const told = (decision: string) => ({ task_id: TASK_ID, timeout_seconds: 604_800, outcome: { decision } });
-const timedOut = { task_id: TASK_ID, timeout_seconds: 604_800, error: { Error: 'States.Timeout', Cause: '' } };
+const TIMEOUT = { Error: 'States.Timeout', Cause: '' };
+const timedOut = { task_id: TASK_ID, timeout_seconds: 604_800, timeout: TIMEOUT };
+/** Of an execution whose definition is of a release that could not wait once more. */
+const timedOutEarlier = { task_id: TASK_ID, timeout_seconds: 604_800, error: TIMEOUT };
+const DUE = { due_at: '2026-01-01T00:00:00Z' };
+const inSeconds = (seconds: number) => ({ due_at: new Date(Date.now() + seconds * 1000).toISOString() });
 
 describe('the fixtures of the state machine', () => {
   const EXPECTED: [name: string, Seed, unknown][] = [
     ['update_status/decided', decided('APPROVED'), { status: 'APPROVED' }],
     ['update_status/forged-success', {}, NOTHING],
     ['update_status/no-task-id', {}, 'ValidationFailedError: task_id: is required'],
-    ['update_status/timeout', {}, { status: 'EXPIRED' }],
+    ['update_status/timeout', DUE, { status: 'EXPIRED' }],
+    ['update_status/timeout-of-an-earlier-definition', DUE, { status: 'EXPIRED' }],
     [
       'update_status/unknown-task',
       {},
@@ -80,10 +86,35 @@ describe('closing a task', () => {
     expect(await close(timedOut)).toEqual({ status: 'APPROVED' });
   });
 
-  test('without a decision needs the timeout', async () => {
-    await seed();
-    expect(await close(timedOut)).toEqual({ status: 'EXPIRED' });
+  test.each([timedOut, timedOutEarlier])('without a decision needs the timeout: %j', async (input) => {
+    await seed(DUE);
+    expect(await close(input)).toEqual({ status: 'EXPIRED' });
     expect(await rowOf()).toEqual({ status: 'EXPIRED', decision: null });
+  });
+
+  test.each([
+    ['seven days', 604_800, 604_799],
+    ['a second', 1, 1],
+    ['less than that', 0.5, 1],
+  ])('changes nothing while %s is left, and says how long the execution is to wait', async (_, seconds, least) => {
+    await seed(inSeconds(seconds));
+    const before = await contentsOf(deployment.database);
+    const answer = (await close(timedOut)) as { timeout_seconds: number };
+    expect(answer).toEqual({ status: 'PENDING', task_id: TASK_ID, timeout_seconds: expect.any(Number) });
+    expect([least, Math.ceil(seconds)]).toContain(answer.timeout_seconds);
+    expect(await contentsOf(deployment.database)).toBe(before);
+  });
+
+  test('records the decision of a task that is not due, also where it was told of a timeout', async () => {
+    await seed({ ...decided('REJECTED'), ...inSeconds(604_800) });
+    expect(await close(timedOut)).toEqual({ status: 'REJECTED' });
+  });
+
+  test('that is not due fails where the definition has no way to wait', async () => {
+    await seed(inSeconds(604_800));
+    const before = await contentsOf(deployment.database);
+    expect(await close(timedOutEarlier)).toBe(NOTHING);
+    expect(await contentsOf(deployment.database)).toBe(before);
   });
 
   test.each<[string, object]>([
@@ -95,8 +126,9 @@ describe('closing a task', () => {
       { outcome: { Error: 'States.Timeout', error: { Error: 'States.Timeout' } } },
     ],
     ['was told that a heartbeat was missed', { error: { Error: 'States.HeartbeatTimeout' } }],
+    ['was told something else at the place of the timeout', { timeout: { Error: 'States.TaskFailed' } }],
   ])('without a decision changes nothing where the workflow %s', async (_, state) => {
-    await seed();
+    await seed(DUE);
     const before = await contentsOf(deployment.database);
     expect(await close({ task_id: TASK_ID, ...state })).toBe(NOTHING);
     expect(await contentsOf(deployment.database)).toBe(before);
@@ -120,7 +152,7 @@ describe('closing a task', () => {
   });
 
   test('says when', async () => {
-    await seed({ created_at: '2026-01-01T00:00:00Z' });
+    await seed({ created_at: '2026-01-01T00:00:00Z', ...DUE });
     await close(timedOut);
     const [row] = await deployment.database.rows<{ seconds: number }>(
       'select abs(extract(epoch from now() - updated_at))::float8 as seconds from approval_tasks',
@@ -144,6 +176,7 @@ describe('closing a task', () => {
     [{ task_id: 'CANARY' }, 'task_id: must be a UUID'],
     [{ task_id: TASK_ID, error: 'CANARY' }, 'error: must be a JSON object'],
     [{ task_id: TASK_ID, error: {} }, 'error.Error: is required'],
+    [{ task_id: TASK_ID, timeout: 'CANARY' }, 'timeout: must be a JSON object'],
   ])(
     'of the input %j is refused by a name that the state machine does not retry, and without quoting it',
     async (input, message) => {

@@ -9,6 +9,8 @@ import { type HttpEventOptions, httpEvent } from './http-event.ts';
 export interface BreakableApi {
   aws: AwsStandIn;
   send(route: string, options: HttpEventOptions): Promise<HttpResponse>;
+  /** Lets the time of a task be over. */
+  makeDue(task_id: string): Promise<unknown>;
   /** Makes a request that is to be answered so: with 500 the schema is broken meanwhile, with 503 nobody may connect. */
   provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse>;
   stop(): Promise<void>;
@@ -21,6 +23,7 @@ const role = `api_${randomUUID().replaceAll('-', '')}`;
 export async function startBreakableApi(): Promise<BreakableApi> {
   const database = await createTestDatabase();
   await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
+  await database.rows(`grant execute on function task_event_hash to ${role}`);
   const aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
   setFunctionEnvironment();
   const handlers = await importHandlers();
@@ -31,6 +34,7 @@ export async function startBreakableApi(): Promise<BreakableApi> {
       if (handler === undefined) throw new Error(`no handler for ${route}`);
       return await handler(httpEvent(route, options));
     },
+    makeDue: (task_id) => database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]),
     async provoke(answer, request) {
       const [spoil, mend] = spoiling(answer.slice(0, 3));
       // Where links lead to signing in, they open nothing; no other route looks at the variable.

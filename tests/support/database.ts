@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import grants from '../../db/grants.sql';
+import { closeToPublic } from '../../src/adapters/postgres/close-to-public.ts';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
-import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
+import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
 
 /** A migrated database that one test file has for itself. */
 export interface TestDatabase {
@@ -32,6 +33,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await client.query(`create database ${TEMPLATE}`);
       await applyMigrations(ownerSecretOf(TEMPLATE));
       await setUpFunctionsUser(ownerSecretOf(TEMPLATE), functionsSecretOf(TEMPLATE), grants);
+      await closeToPublic(ownerSecretOf(TEMPLATE), Object.values(MIGRATIONS));
     }
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stepsOf } from '../../src/adapters/postgres/migration-steps.ts';
 
 const FOLDER = join(import.meta.dirname, '../../db/migrations');
 
-/** The texts of all migrations, in their order, for where what the bundler makes of them is not there. */
-export const migrationTexts = () =>
-  readdirSync(FOLDER)
+/** All migrations in their order, step by step, for where what the bundler makes of them is not there. Each is one query. */
+export const migrationSteps = () => textsIn(FOLDER).flatMap(({ text }) => stepsOf(text));
+
+/** The files of a folder of migrations. */
+export const textsIn = (folder: string) =>
+  readdirSync(folder)
     .sort()
-    .map((file) => readFileSync(join(FOLDER, file), 'utf8'));
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));

@@ -26,7 +26,7 @@ const POLICY_TEMPLATES: Record<string, (parameters: JsonObject) => RoleStatement
 
 /** SAM would grant more for these, in ways that are not known here. */
 const GRANTING_PROPERTIES = [
-  ...['AssumeRolePolicyDocument', 'Connectors', 'DeadLetterQueue', 'EventInvokeConfig', 'FunctionUrlConfig'],
+  ...['AssumeRolePolicyDocument', 'Connectors', 'DeadLetterQueue', 'DestinationConfig', 'FunctionUrlConfig'],
   ...['PermissionsBoundary', 'RolePath', 'Tracing'],
 ];
 
@@ -42,7 +42,9 @@ export function permissionsOf(template: Template): Record<string, Permissions> {
   return Object.fromEntries(
     owners.map(([id, { Type, Properties }]) => {
       const properties = asRecord(Properties);
-      const unknown = GRANTING_PROPERTIES.find((name) => name in properties);
+      // Of how Lambda calls again, only where it sends what failed.
+      const granting = { ...properties, ...asRecord(properties.EventInvokeConfig) };
+      const unknown = GRANTING_PROPERTIES.find((name) => name in granting);
       if (unknown !== undefined) throw new Error(`${id}: what ${unknown} grants is not known here`);
       if (Type === 'AWS::Serverless::StateMachine') return [id, madeRole(properties, 'states.amazonaws.com', [])];
       const role = 'Role' in properties ? writtenRole(template, properties.Role) : functionRole(properties);

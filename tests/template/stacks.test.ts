@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { asRecord } from '../../local/cloudformation/json.ts';
+import { DEPLOYMENT_MS } from '../../src/adapters/postgres/patience.ts';
 import { application, functionIds, idsOf, infrastructure, propertiesOf, ROOT, records } from '../support/templates.ts';
 
 const parametersOf = (template: typeof application) =>
@@ -102,8 +103,11 @@ describe('the schema', () => {
     expect(propertiesOf(application, 'SchemaMigration').GrantsDigest).toBe(digest.slice(0, 12));
   });
 
-  test('is migrated again whenever the functions get another secret', () => {
-    expect(propertiesOf(application, 'SchemaMigration').FunctionsSecretArn).toEqual({ Ref: 'DBFunctionsSecretArn' });
+  test('is migrated again whenever the database or the functions get another secret', () => {
+    expect(propertiesOf(application, 'SchemaMigration')).toMatchObject({
+      OwnerSecretArn: { Ref: 'DBSecretArn' },
+      FunctionsSecretArn: { Ref: 'DBFunctionsSecretArn' },
+    });
   });
 
   test('is there before any function that uses it', () => {
@@ -116,6 +120,15 @@ describe('the schema', () => {
     expect(ServiceToken).toEqual({ 'Fn::GetAtt': ['MigrateFunction', 'Arn'] });
     expect(ServiceTimeout).toBe(300);
     expect(Number(propertiesOf(application, 'MigrateFunction').Timeout)).toBeLessThan(300);
+  });
+
+  test('gives up so early that its function can still tell, thrice for ten seconds if need be', () => {
+    const timeoutMs = Number(propertiesOf(application, 'MigrateFunction').Timeout) * 1000;
+    expect([DEPLOYMENT_MS, timeoutMs]).toEqual([200_000, 240_000]);
+  });
+
+  test('is not migrated once more by Lambda, in the middle of a rollback', () => {
+    expect(propertiesOf(application, 'MigrateFunction').EventInvokeConfig).toEqual({ MaximumRetryAttempts: 0 });
   });
 });
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { historyFaults } from '../support/history.ts';
-import { migrationTexts } from '../support/migration-files.ts';
+import { migrationSteps } from '../support/migration-files.ts';
 
 /** A migrated database of one world, which keeps every version of every task. */
 export interface WorldDatabase {
@@ -58,7 +58,9 @@ export async function createWorldDatabase(serverUrl: string, name: string): Prom
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });
   // Connections end with the database.
   pool.on('error', () => undefined);
-  for (const text of migrationTexts()) await pool.query(text);
+  for (const text of migrationSteps()) await pool.query(text);
+  // Deployments take turns by it.
+  await pool.query('create table schema_migrations (name text)');
   await pool.query(VERSIONS);
   return {
     url: url.href,

@@ -61,7 +61,7 @@ describe('the approval workflow', () => {
 
     expect(await bench.ended(execution)).toMatchObject({ status: 'FAILED', error: 'EXPIRED' });
     expect(bench.calls).toEqual([
-      { task_id: 'late', timeout_seconds: 86_400, error: { Error: 'States.Timeout', Cause: '' } },
+      { task_id: 'late', timeout_seconds: 86_400, timeout: { Error: 'States.Timeout', Cause: '' } },
     ]);
     expect(await bench.story(execution)).toEqual([
       ...ASSIGNED,

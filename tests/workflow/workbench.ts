@@ -175,9 +175,13 @@ export async function eventually<Answer>(what: string, ask: () => Promise<Answer
 
 /** The shipped definition, as the template substitutes it. */
 export function shippedDefinition(): unknown {
-  const file = new URL('../../statemachine/approval_workflow.asl.json', import.meta.url);
+  return substituted(readFileSync(new URL('../../statemachine/approval_workflow.asl.json', import.meta.url), 'utf8'));
+}
+
+/** A definition's text, substituted likewise. */
+export function substituted(definition: string): unknown {
   const substitutions = { Partition: 'aws', ApprovalSqsQueueUrl: QUEUE_URL, UpdateStatusFunctionArn: FUNCTION_ARN };
-  let text = readFileSync(file, 'utf8');
+  let text = definition;
   for (const [name, value] of Object.entries(substitutions)) text = text.replaceAll(`\${${name}}`, value);
   return JSON.parse(text);
 }

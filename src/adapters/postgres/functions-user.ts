@@ -1,91 +1,101 @@
 import pg from 'pg';
 import { ConfigError } from '../../core/errors.ts';
-import { clientConfig, type DatabaseSecret } from './connection.ts';
+import type { DatabaseSecret } from './connection.ts';
+import { DEPLOYMENT_MS, type Patience, patienceOf, patiently, signIn } from './patience.ts';
 import { scramVerifier } from './scram.ts';
 import { isPasswordRejected } from './sqlstate.ts';
+import { takeBackFromUser } from './take-back.ts';
+import { lockForTurn } from './turn.ts';
 
-/** What waits for another deployment, or for a session that holds a table locked, gives up after this. */
-const LOCK_TIMEOUT_MS = 60_000;
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** Two deployments at once would change the same catalog rows, of which PostgreSQL refuses one. */
-const lockGrants = `select pg_advisory_xact_lock(hashtext('approval workflow grants'))`;
-
 interface FoundUser {
   is_powerful: boolean;
+  /** Statements that end its memberships: another role can give it anything, such as pg_write_all_data. */
+  leave: string[];
 }
 
-/** No row where there is no such user. Another role that it is a member of can give it anything, such as pg_write_all_data. */
+/** No row where there is no such user. */
 const findUser = `
-  select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
-      or exists (select from pg_auth_members where member = pg_roles.oid) as is_powerful
+  select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls as is_powerful,
+    array(
+      select format('revoke %I from %I granted by %I cascade', role.rolname, $1::text, grantor.rolname)
+      from pg_auth_members
+      join pg_roles as role on role.oid = roleid
+      join pg_roles as grantor on grantor.oid = pg_auth_members.grantor
+      where member = pg_roles.oid
+    ) as leave
   from pg_roles
   where rolname = $1::text`;
-
-/** Tables of which this owner granted the user anything, or a column of them, quoted where that is needed. */
-const findGranted = `
-  select distinct class.oid::regclass::text as table
-  from pg_class as class
-  left join pg_attribute as attribute on attribute.attrelid = class.oid
-  cross join lateral (
-    select grantor, grantee from aclexplode(class.relacl)
-    union all
-    select grantor, grantee from aclexplode(attribute.attacl)
-  ) as entry
-  where entry.grantee = (select oid from pg_roles where rolname = $1::text)
-    and pg_has_role(current_user, entry.grantor, 'member')`;
 
 /**
  * Makes the user that functions sign in as, or sets its password to what its secret holds, and gives it what `grants` says
  * (the text of db/grants.sql) and nothing else, in one transaction: functions at work never meet a moment without them. Can
  * be repeated. Where the user can sign in already the owner needs no right to make users.
  * @throws ConfigError where the user may do more than the grants give, or the owner may not make users
+ * @throws DatabaseUnavailableError
  */
 export async function setUpFunctionsUser(
   owner: DatabaseSecret,
   functions: DatabaseSecret,
   grants: string,
+  patience: Patience = patienceOf(DEPLOYMENT_MS),
 ): Promise<void> {
-  const isKnown = await canSignIn(functions);
-  const client = new pg.Client({ ...clientConfig(owner), lock_timeout: LOCK_TIMEOUT_MS });
-  try {
-    await client.connect();
-    await client.query('begin');
-    await client.query(lockGrants);
-    const [found] = (await client.query<FoundUser>(findUser, [functions.username])).rows;
-    if (found?.is_powerful) throw new ConfigError(`the user "${functions.username}" may do more than functions need`);
-    const user = pg.escapeIdentifier(functions.username);
-    if (!isKnown) await setPassword(client, `${found ? 'alter' : 'create'} role ${user} login`, functions.password);
-    const granted = await client.query<{ table: string }>(findGranted, [functions.username]);
-    const takeBack = granted.rows.map(({ table }) => `revoke all on ${table} from ${user} cascade;`);
-    takeBack.push(`revoke all on schema public from ${user};`);
-    await client.query(takeBack.join('\n') + grants.replaceAll(':"functions"', user));
-    await client.query('commit');
-  } finally {
-    await client.end();
-  }
+  await patiently(patience, async () => {
+    const isKnown = await canSignIn(functions, patience);
+    const client = await signIn(owner, patience);
+    try {
+      await lockForTurn(client);
+      await setUp(client, functions, grants, isKnown);
+      await client.query('commit');
+    } finally {
+      await client.end();
+    }
+  });
 }
 
-/** Runs a statement about the user with the password's verifier at its end, so that no log keeps the password. @throws ConfigError */
-async function setPassword(client: pg.Client, statement: string, password: string): Promise<void> {
+async function setUp(client: pg.Client, functions: DatabaseSecret, grants: string, isKnown: boolean): Promise<void> {
+  const { username, password } = functions;
+  const user = pg.escapeIdentifier(username);
+  const [found] = (await client.query<FoundUser>(findUser, [username])).rows;
+  const granted = found ? (await client.query<{ statement: string }>(takeBackFromUser, [username])).rows : [];
+  // Somebody else's user, named by mistake, keeps its roles; ours, which has grants already, was given them since.
+  const isStranger = granted.length === 0 && found !== undefined && found.leave.length > 0;
+  if (found?.is_powerful || isStranger) throw tooPowerful(username);
+  await runAsAllowed(client, found?.leave ?? [], (options) => tooPowerful(username, options));
+  const setPassword = `${found ? 'alter' : 'create'} role ${user} login password ${pg.escapeLiteral(scramVerifier(password))}`;
+  await runAsAllowed(client, isKnown ? [] : [setPassword], mayNotMakeUsers);
+  for (const { statement } of granted) await client.query(statement);
+  await client.query(grants.replaceAll(':"functions"', user));
+}
+
+const tooPowerful = (username: string, options?: ErrorOptions) =>
+  new ConfigError(`the user "${username}" may do more than functions need`, options);
+
+const mayNotMakeUsers = (options?: ErrorOptions) =>
+  new ConfigError('the owner of the database may not make the user that functions sign in as', options);
+
+/** @throws ConfigError as `refused` makes it, where the owner has not the right to one of them */
+async function runAsAllowed(
+  client: pg.Client,
+  statements: string[],
+  refused: (options: ErrorOptions) => ConfigError,
+): Promise<void> {
   try {
-    await client.query(`${statement} password ${pg.escapeLiteral(scramVerifier(password))}`);
+    for (const statement of statements) await client.query(statement);
   } catch (cause) {
     if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) throw cause;
-    throw new ConfigError('the owner of the database may not make the user that functions sign in as', { cause });
+    throw refused({ cause });
   }
 }
 
-async function canSignIn(secret: DatabaseSecret): Promise<boolean> {
-  const client = new pg.Client(clientConfig(secret));
+async function canSignIn(secret: DatabaseSecret, patience: Patience): Promise<boolean> {
   try {
-    await client.connect();
+    await (await signIn(secret, patience)).end();
     return true;
   } catch (error) {
-    if (isPasswordRejected(error)) return false;
+    if (error instanceof ConfigError && isPasswordRejected(error.cause)) return false;
     throw error;
-  } finally {
-    await client.end();
   }
 }

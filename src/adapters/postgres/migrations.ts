@@ -1,53 +1,118 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runner } from 'node-pg-migrate';
-import pg from 'pg';
+import { basename, join } from 'node:path';
+import { type MigrationBuilder, runner } from 'node-pg-migrate';
+import type pg from 'pg';
 import createTasks from '../../../db/migrations/0001_create_tasks.sql';
 import addRepairColumns from '../../../db/migrations/0002_add_repair_columns.sql';
 import createTaskEvents from '../../../db/migrations/0003_create_task_events.sql';
 import addAuthorNotification from '../../../db/migrations/0004_add_author_notification.sql';
 import indexTasksByStatus from '../../../db/migrations/0005_index_tasks_by_status.sql';
+import keepOutcomes from '../../../db/migrations/0006_keep_outcomes.sql';
 import createRoomForTask from '../../../db/migrations/0007_create_room_for_task.sql';
-import { clientConfig, type DatabaseSecret } from './connection.ts';
+import type { DatabaseSecret } from './connection.ts';
+import { mayWait, stepsOf } from './migration-steps.ts';
+import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
+import { takeTurn } from './turn.ts';
 
-/** Every file of db/migrations, by name: bundled, since a deployed function has no such folder. */
-const MIGRATIONS = {
+/** The files of db/migrations by name, with their texts: bundled, since a deployed function has no such folder. */
+export type Migrations = Record<string, string>;
+
+/** Every one of them. */
+export const MIGRATIONS: Migrations = {
   '0001_create_tasks.sql': createTasks,
   '0002_add_repair_columns.sql': addRepairColumns,
   '0003_create_task_events.sql': createTaskEvents,
   '0004_add_author_notification.sql': addAuthorNotification,
   '0005_index_tasks_by_status.sql': indexTasksByStatus,
+  '0006_keep_outcomes.sql': keepOutcomes,
   '0007_create_room_for_task.sql': createRoomForTask,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */
 export const SCHEMA_VERSION = Number.parseInt(Object.keys(MIGRATIONS).at(-1) ?? '', 10);
 
-/** Only one migration runs at a time; what waits for it gives up after this. */
-const LOCK_TIMEOUT_MS = 240_000;
-
 /**
- * Applies what the database lacks, each file in a transaction, under an advisory lock; answers the names applied.
- * Refuses a database where a file is missing in the middle. Nothing is ever taken back.
+ * Applies what the database lacks, file after file, one deployment at a time; answers the names applied. Who decides meanwhile
+ * waits for LOCK_TIMEOUT_MS at most, by a lock that is not had. A file that was broken off is begun anew. Nothing is ever taken back.
+ * @throws ConfigError | DatabaseUnavailableError
  */
-export async function applyMigrations(secret: DatabaseSecret): Promise<string[]> {
+export async function applyMigrations(
+  secret: DatabaseSecret,
+  patience: Patience = patienceOf(DEPLOYMENT_MS),
+  migrations: Migrations = MIGRATIONS,
+): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'migrations-'));
-  const client = new pg.Client({ ...clientConfig(secret), lock_timeout: LOCK_TIMEOUT_MS });
+  const applied: string[] = [];
   try {
-    for (const [name, sql] of Object.entries(MIGRATIONS)) await writeFile(join(dir, name), sql);
-    await client.connect();
-    const applied = await runner({
-      dbClient: client,
-      dir,
-      direction: 'up',
-      migrationsTable: 'schema_migrations',
-      advisoryLockMode: 'wait',
-      log: () => undefined,
-    });
-    return applied.map(({ name }) => name);
+    // The library looks for names in a folder; the loader has the texts.
+    for (const name of Object.keys(migrations)) await writeFile(join(dir, name), '');
+    await patiently(patience, () => applyMissing({ secret, patience, migrations, dir, applied }));
+    return applied;
   } finally {
-    await client.end();
     await rm(dir, { recursive: true });
   }
+}
+
+interface Work {
+  secret: DatabaseSecret;
+  patience: Patience;
+  migrations: Migrations;
+  dir: string;
+  /** Names are added as they are applied: what a later file runs into does not undo them. */
+  applied: string[];
+}
+
+async function applyMissing(work: Work): Promise<void> {
+  const { secret, patience, applied } = work;
+  const turn = await takeTurn(secret, patience);
+  try {
+    const client = await signIn(secret, patience);
+    try {
+      for (;;) {
+        const [migration] = await applyNext(client, work);
+        if (migration === undefined) return;
+        applied.push(migration.name);
+      }
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await turn.end();
+  }
+}
+
+function applyNext(client: pg.Client, { patience, migrations, dir }: Work) {
+  return runner({
+    dbClient: client,
+    dir,
+    direction: 'up',
+    count: 1,
+    migrationsTable: 'schema_migrations',
+    // Its advisory lock can be taken, and kept, by whoever can sign in.
+    noLock: true,
+    // A file that was taken off the list is applied anew.
+    checkOrder: false,
+    migrationLoaderStrategies: [
+      { extensions: ['.sql'], loader: async (paths) => paths.map((path) => load(path, migrations, patience)) },
+    ],
+    log: () => undefined,
+  });
+}
+
+function load(path: string, migrations: Migrations, patience: Patience) {
+  const steps = stepsOf(migrations[basename(path)] ?? '');
+  const up = async (builder: MigrationBuilder) => {
+    const [only = '', ...more] = steps;
+    if (more.length === 0) {
+      builder.sql(limitsOf(patience, mayWait(only)));
+      return builder.sql(only);
+    }
+    builder.noTransaction();
+    for (const step of steps) {
+      await builder.db.query(limitsOf(patience, mayWait(step)));
+      await builder.db.query(step);
+    }
+  };
+  return { id: path, filePaths: [path], actions: { up, down: false as const } };
 }

@@ -61,14 +61,21 @@ export const claimRepairs: Record<OpenTaskRepair, string> = {
   ),
 };
 
-/** The claim of a mail goes back with the claim that made it, and no other: a callback may have taken it since. */
+/**
+ * Gives back claims that were made at $2, each with the claim of its mail ($3), and no other: another run, or a callback, may have
+ * taken the task since.
+ */
 export const releaseRepairs = `
   update approval_tasks
   set next_repair_at = null,
-    repair_attempts = greatest(repair_attempts - 1, 0),
-    notification_claimed_at = nullif(notification_claimed_at, $2::timestamptz)
+    repair_attempts = repair_attempts - 1,
+    notification_claimed_at = case
+      when $3::boolean then nullif(notification_claimed_at, $2::timestamptz)
+      else notification_claimed_at
+    end
   where task_id = any ($1::uuid[])
-    and status = 'PENDING'`;
+    and status = 'PENDING'
+    and next_repair_at = $2::timestamptz + ${backoff('(repair_attempts - 1)')}`;
 
 export const endBackoff = `
   update approval_tasks

@@ -19,9 +19,8 @@ export function repairStore(query: Query): RepairStore {
       }));
     },
     async releaseRepairs(repair, task_ids, claimed_at) {
-      const text = repair === 'unannounced' ? releaseUnannounced : statements.releaseRepairs;
-      const values = [task_ids, repair === 'unmailed' || repair === 'unannounced' ? claimed_at : null];
-      await query({ text, values });
+      if (repair === 'unannounced') await query({ text: releaseUnannounced, values: [task_ids, claimed_at] });
+      else await query({ text: statements.releaseRepairs, values: [task_ids, claimed_at, repair === 'unmailed'] });
     },
     async endBackoff(task_id) {
       await query({ text: statements.endBackoff, values: [task_id] });

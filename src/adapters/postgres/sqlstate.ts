@@ -36,6 +36,12 @@ const NETWORK_CODES = new Set([
 const PG_MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
 
+/** What the server says of a sign-in that no repetition changes: no such database. */
+const NO_SUCH_DATABASE = '3D000';
+/** How Node.js calls certificates that it does not trust, by their codes; pg itself says that there is no TLS at all. */
+const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+const NO_TLS_MESSAGE = 'The server does not support SSL connections';
+
 function codeOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : '';
@@ -44,6 +50,18 @@ function codeOf(error: unknown): string {
 /** Whether the server refused the password: the statement did not run. */
 export function isPasswordRejected(error: unknown): boolean {
   return PASSWORD_CODES.has(codeOf(error));
+}
+
+/** Whether signing in again would be refused again: the password, the database, the certificate. */
+export function isRefusedForGood(error: unknown): boolean {
+  const code = codeOf(error);
+  if (isPasswordRejected(error) || code === NO_SUCH_DATABASE || TLS_CODES.test(code)) return true;
+  return error instanceof Error && error.message === NO_TLS_MESSAGE;
+}
+
+/** The code of an error of PostgreSQL, the network or TLS, which may be shown: it quotes nothing. */
+export function causeCode(error: unknown): string {
+  return codeOf(error) || (error instanceof Error && PG_MESSAGES.test(error.message) ? 'no answer' : 'no code');
 }
 
 /** Whether the connection broke under the statement, or cannot run it any more: another one can. */

@@ -106,12 +106,14 @@ export const decideTask = `
   from answer, cur`;
 
 /**
- * Writes the outcome once, from the locked row, and answers the status that holds. That the execution went on with the
- * decision is an event of its own, before the close: only the close tells of it.
+ * Writes the outcome once, from the locked row, and answers the status that holds. An undecided task expires only when it is due
+ * by the row, whoever says so. No tolerance: an execution's time begins after the task was made, and where two clocks differ by
+ * more than that, it waits a second longer. That the execution went on with the decision is an event of its own, before the close:
+ * only the close tells of it.
  */
 export const closeTask = `
   with cur as materialized (
-    select task_id, status, decision, event_sequence, last_event_hash
+    select task_id, status, decision, due_at, event_sequence, last_event_hash
     from approval_tasks
     where task_id = $1::uuid
     for update
@@ -133,7 +135,7 @@ export const closeTask = `
     from cur
     left join resumed on true
     where cur.status = 'PENDING'
-      and (cur.decision is not null or $2::boolean)
+      and (cur.decision is not null or $2::boolean and cur.due_at <= $3::timestamptz)
   ), closed as (${appendEvents('closing')}
   ), updated as (
     update approval_tasks
@@ -144,11 +146,12 @@ export const closeTask = `
     from closed
     where approval_tasks.task_id = closed.task_id
   )
-  select coalesce(closed.status, cur.status) as status
+  select coalesce(closed.status, cur.status) as status, cur.due_at
   from cur
   left join closed on true
   where cur.status <> 'PENDING'
-    or closed.status is not null`;
+    or closed.status is not null
+    or $2::boolean`;
 
 const TASK_AND_QUESTION = `${columnsOf('approval_tasks')},
     questions.question_text, questions.options, questions.correct_answer,

@@ -1,6 +1,6 @@
 import { seal } from '../../core/access.ts';
 import type { GateAnswer, TaskStore } from '../../core/ports.ts';
-import { STATUSES, type Status, type TaskWithQuestion } from '../../core/task.ts';
+import { STATUSES, type Task, type TaskWithQuestion } from '../../core/task.ts';
 import { assignmentStore } from './assignment-store.ts';
 import type { Query } from './connection.ts';
 import { canonical, isUnicode, spellingsOf } from './spellings.ts';
@@ -77,8 +77,8 @@ function writers(query: Query): Pick<TaskStore, 'createTask' | 'decideTask' | 'c
     },
     async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
       const values = [task_id, timedOut, closed_at, via, request_id];
-      const [row] = await query<{ status: Status }>({ text: statements.closeTask, values });
-      return row?.status ?? null;
+      const [row] = await query<Pick<Task, 'status' | 'due_at'>>({ text: statements.closeTask, values });
+      return row ?? null;
     },
   };
 }

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { ConfigError, DatabaseUnavailableError } from '../../core/errors.ts';
+import { clientConfig, type DatabaseSecret } from './connection.ts';
+import { causeCode, isPasswordRejected, isRefusedForGood, isUnavailable } from './sqlstate.ts';
+
+/** How long work that nobody waits for a page for may try again. Times are milliseconds, as `Date.now` counts them. */
+export interface Patience {
+  until: number;
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** What a deployment may take in all: its function ends 40 s later, and has to tell CloudFormation before that. */
+export const DEPLOYMENT_MS = 200_000;
+
+/** Of so many milliseconds from now, by the real clock. */
+export function patienceOf(milliseconds: number): Patience {
+  return { until: Date.now() + milliseconds, now: Date.now, pause: (pauseMs) => pause(pauseMs) };
+}
+
+/**
+ * A migration that waits for a table keeps everybody behind it waiting as well: a moment, well below the 8 s that a function's
+ * statement has. Then it steps back and lets them pass.
+ */
+export const LOCK_TIMEOUT_MS = 2_000;
+const SHORTEST_ATTEMPT_MS = 10_000;
+/** The server's own word on a statement is better than a connection that has ended. */
+const GRACE_MS = 1_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Makes the attempt again while the database is waking up, fails over, or holds something locked, with pauses in between.
+ * Each attempt must bear that an earlier one did a part of it.
+ * @throws DatabaseUnavailableError when the time is over; what else the attempt throws, at once
+ */
+export async function patiently<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      if (patience.now() + pauseMs > patience.until) throw timeIsOver(error);
+      // Of two deployments that meet, one comes earlier the next time.
+      await patience.pause(pauseMs * (0.5 + Math.random() / 2));
+    }
+  }
+}
+
+/**
+ * A connection that ends with the time, whatever it is doing then: nothing outlives the function, which has to say what became
+ * of it. Another statement than the first needs `limitsOf` to be given up by the server too.
+ * @throws ConfigError when the database refuses the sign-in, and would refuse it again
+ */
+export async function signIn(secret: DatabaseSecret, patience: Patience): Promise<pg.Client> {
+  const remainingMs = remainingOf(patience);
+  const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: remainingMs };
+  const client = new pg.Client({ ...clientConfig(secret), ...limits });
+  // Without a listener a connection that breaks between two statements ends the process; the next statement tells of it.
+  client.on('error', () => undefined);
+  const timer = setTimeout(() => void client.end(), remainingMs + GRACE_MS);
+  client.once('end', () => clearTimeout(timer));
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    clearTimeout(timer);
+    await client.end();
+    throw isRefusedForGood(error) ? refusal(error) : error;
+  }
+}
+
+/** The settings for the next statement. `mayWait`: it keeps nobody waiting by waiting. */
+export function limitsOf(patience: Patience, mayWait: boolean): string {
+  const lockTimeoutMs = mayWait ? 0 : LOCK_TIMEOUT_MS;
+  return `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${remainingOf(patience)}`;
+}
+
+/** An attempt that has begun in time may do what takes seconds. */
+function remainingOf({ until, now }: Patience): number {
+  return Math.max(until - now(), SHORTEST_ATTEMPT_MS);
+}
+
+function refusal(cause: unknown): ConfigError {
+  return new ConfigError(`${refusalReason(cause)} (${causeCode(cause)})`, { cause });
+}
+
+function refusalReason(cause: unknown): string {
+  if (isPasswordRejected(cause)) return 'the database refuses the user or the password of its secret';
+  if (causeCode(cause) === '3D000') return 'the database that its secret names does not exist';
+  return 'the database offers no TLS, or a certificate that this function does not trust';
+}
+
+function timeIsOver(cause: unknown): DatabaseUnavailableError {
+  const code = causeCode(cause);
+  const reason =
+    code === '55P03'
+      ? 'a table stayed locked by somebody else until the time was over'
+      : 'the database could not be reached, or did not finish, until the time was over';
+  return new DatabaseUnavailableError(`${reason} (${code})`, { cause });
+}

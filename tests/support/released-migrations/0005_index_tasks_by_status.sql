@@ -1,0 +1,5 @@
+-- A page of a list is read in order from the index that begins with the person and the status, whatever it asks for.
+create index idx_approval_tasks_assigned_to_status on approval_tasks (assigned_to, status, created_at desc, task_id desc);
+create index idx_approval_tasks_assigned_by_status on approval_tasks (assigned_by, status, created_at desc, task_id desc);
+drop index idx_approval_tasks_assigned_to;
+drop index idx_approval_tasks_assigned_by;
