@@ -126,7 +126,7 @@ describe('what is refused is not done:', () => {
   test('a fault', async () => {
     expect((await send('AWS', 'PUT /faults/sfn-down', FROM_ELSEWHERE)).status).toBe(403);
     const { text } = await send('AWS', 'GET /faults');
-    expect(JSON.parse(text).faults.map(({ value }: { value: unknown }) => value)).toEqual(Array(8).fill(null));
+    expect(JSON.parse(text).faults.filter(({ value }: { value: unknown }) => value !== null)).toEqual([]);
   });
 
   test('a function with any event, as whomever it names', async () => {
@@ -143,11 +143,17 @@ describe('what is refused is not done:', () => {
 
   test('a call of the API', async () => {
     const authorization = `Bearer ${await target.tokenOf('author')}`;
-    const before = (await call(target, 'author', 'GET', '/tasks?role=author')).body.tasks;
+    const taskIds = async () => {
+      const { body } = await call(target, 'author', 'GET', '/tasks?role=author');
+      return body.tasks.map(({ task_id }: { task_id: string }) => task_id);
+    };
+    const before = await taskIds();
     const submission = await readFile('events/create_request/submit.json', 'utf8');
     const { body } = JSON.parse(submission);
-    expect((await send('API', 'POST /questions', { ...FROM_ELSEWHERE, authorization }, body)).status).toBe(403);
-    expect((await call(target, 'author', 'GET', '/tasks?role=author')).body.tasks).toEqual(before);
+    const headers = { authorization, 'content-type': 'application/json' };
+    expect((await send('API', 'POST /questions', { ...FROM_ELSEWHERE, ...headers }, body)).status).toBe(403);
+    expect(await taskIds()).toEqual(before);
+    expect((await send('API', 'POST /questions', headers, body)).status).toBe(201);
   });
 
   test('the deletion of all mails', async () => {

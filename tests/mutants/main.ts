@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { startPostgres } from '../../local/postgres.ts';
@@ -71,8 +71,6 @@ async function tryOne(root: string, mutant: Mutant): Promise<void> {
 
 async function copyTree(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'mutants-'));
-  // PostgreSQL runs as another user where this runs as root, and is started from in here.
-  await chmod(copy, 0o755);
   await cp(ROOT, copy, { recursive: true, filter: (path) => path === ROOT || !NOT_COPIED.has(basename(path)) });
   await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
   return copy;
