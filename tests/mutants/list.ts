@@ -1,5 +1,6 @@
 import { accessMutants } from './access-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
+import { databaseMutants } from './database-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { historyMutants } from './history-mutants.ts';
@@ -13,6 +14,7 @@ import { secrecyMutants } from './secrecy-mutants.ts';
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
   ...costMutants,
+  ...databaseMutants,
   ...decisionMutants,
   ...deliveryMutants,
   ...historyMutants,
