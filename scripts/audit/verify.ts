@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Chain, faultOf } from './chain.ts';
-import { countEvents, findLost, type Head, type LostHead, onSnapshot, readChains } from './read-chains.ts';
+import { countEvents, findLost, type Head, onSnapshot, readChains } from './read-chains.ts';
 
 /** What was looked through, and how much of it is broken. */
 export interface Verification {
@@ -17,6 +17,8 @@ export interface Verification {
 
 /** Heads asked for at once. */
 const HEADS = 5_000;
+/** In place of a number, which begins at 1: the task is not there. */
+const GONE = 0;
 
 /**
  * Looks through every history, and through every head that was kept outside. `tell` is told of each that is broken: of its
@@ -39,8 +41,8 @@ export async function verify(
       const fault = faultOf(chain) ?? headFault(lost.get(chain.task_id));
       if (fault !== undefined) report(`task ${chain.task_id}: ${fault}`);
     }
-    for (const [task_id, { is_there }] of lost) {
-      if (!is_there) report(`task ${task_id}: a head was kept, and the task is gone`);
+    for (const [task_id, sequence] of lost) {
+      if (sequence === GONE) report(`task ${task_id}: a head was kept, and the task is gone`);
     }
     const stray = (await countEvents(client)) - found.events;
     if (stray !== 0) report(`${stray} rows of task_events belong to no task`);
@@ -48,16 +50,18 @@ export async function verify(
   return found;
 }
 
-/** The first lost head of each task. */
+/** The number of the first lost head of each task: little, since all of them can be lost. */
 async function readLost(
   client: pg.ClientBase,
   heads: AsyncIterable<Head> | Iterable<Head>,
   found: Verification,
-): Promise<Map<string, LostHead>> {
-  const lost = new Map<string, LostHead>();
+): Promise<Map<string, number>> {
+  const lost = new Map<string, number>();
   const look = async (page: Head[]) => {
     found.heads += page.length;
-    for (const head of await findLost(client, page)) if (!lost.has(head.task_id)) lost.set(head.task_id, head);
+    for (const { task_id, sequence, is_there } of await findLost(client, page)) {
+      if (!lost.has(task_id)) lost.set(task_id, is_there ? sequence : GONE);
+    }
   };
   let page: Head[] = [];
   for await (const head of heads) {
@@ -80,6 +84,6 @@ function count(found: Verification, { events: [first, ...more] }: Chain): void {
   if (first.event !== 'SUBMITTED') found.begun_later += 1;
 }
 
-function headFault(lost: LostHead | undefined): string | undefined {
-  return lost && `event ${lost.sequence} is another one than the head that was kept`;
+function headFault(sequence: number | undefined): string | undefined {
+  return sequence === undefined ? undefined : `event ${sequence} is another one than the head that was kept`;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import grants from '../../db/grants.sql';
 import { clientConfig } from '../../src/adapters/postgres/connection.ts';
@@ -130,5 +130,60 @@ describe('the user that functions sign in as', () => {
       select task_id, question_id, assigned_by, 'friend@example.com' from approval_tasks
       on conflict (task_id) do update set assigned_to = excluded.assigned_to`;
     expect(await refusal(again)).toBe('42501');
+  });
+});
+
+describe('what has been decided or closed', () => {
+  const DECIDED = {
+    decision: 'REJECTED',
+    comments: 'No.',
+    decided_by: 'assessor@example.com',
+    decided_at: '2026-01-01Z',
+  };
+  const CHANGES = [
+    `decision = 'APPROVED'`,
+    `comments = 'Yes.'`,
+    'comments = null',
+    `decided_by = 'friend@example.com'`,
+    'decided_at = now()',
+    'decision = null, decided_by = null, decided_at = null, comments = null',
+  ];
+  const update = (change: string) => refusal(`update approval_tasks set ${change}`);
+
+  beforeEach(() => database.rows('truncate questions cascade'));
+
+  test.each(CHANGES)('stays as it is, while the task is open: %s', async (change) => {
+    await seedTask(database, DECIDED);
+    expect(await update(change)).toBe('42501');
+  });
+
+  test.each([...CHANGES, `status = 'PENDING'`, `decision = null, status = 'PENDING'`])(
+    'stays as it is, once the task is closed: %s',
+    async (change) => {
+      await seedTask(database, { ...DECIDED, status: 'REJECTED' });
+      expect(await update(change)).toBe('42501');
+    },
+  );
+
+  test.each(['PENDING', 'WITHDRAWN', 'APPROVED'])('stays as it is, where nobody has decided: %s', async (status) => {
+    await seedTask(database, { status: 'EXPIRED' });
+    expect(await update(`status = '${status}'`)).toBe('42501');
+  });
+
+  test('lets all else be written that functions write', async () => {
+    await seedTask(database, DECIDED);
+    for (const change of [
+      `status = 'REJECTED'`,
+      'author_notified_at = now()',
+      `comments = comments, updated_at = now()`,
+    ]) {
+      expect(await update(change)).toBe('done');
+    }
+  });
+
+  test('can be mended by the owner of the table', async () => {
+    await seedTask(database, { ...DECIDED, status: 'REJECTED' });
+    await database.rows(`update approval_tasks set decision = null, status = 'PENDING'`);
+    expect(await database.rows('select status from approval_tasks')).toEqual([{ status: 'PENDING' }]);
   });
 });

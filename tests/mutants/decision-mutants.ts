@@ -79,7 +79,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: STATEMENTS,
-        find: '(cur.decision is not null or $2::boolean)',
+        find: '(cur.decision is not null or $2::boolean and cur.due_at <= $3::timestamptz)',
         replace: '($2::boolean or true)',
       },
     ],
@@ -166,24 +166,32 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: CLOSE,
-        find: '  error: v.optional(',
-        replace: '  outcome: v.optional(v.unknown()),\n  error: v.optional(',
+        find: '  error: failure,',
+        replace: '  outcome: v.optional(v.unknown()),\n  error: failure,',
       },
-      { file: CLOSE, find: 'const { task_id, error } =', replace: 'const { task_id, error, outcome } =' },
       {
         file: CLOSE,
-        find: "error?.Error === 'States.Timeout'",
-        replace: "(error ?? outcome)?.Error === 'States.Timeout'",
+        find: 'const { task_id, timeout, error } =',
+        replace: 'const { task_id, timeout, error, outcome } =',
+      },
+      {
+        file: CLOSE,
+        find: 'error?.Error === TIMEOUT',
+        replace: '(error ?? outcome)?.Error === TIMEOUT',
       },
     ],
-    caughtBy: { tortureRuns: 3_000 },
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'update_status answers the decision that the workflow was told',
     breaks: 'a forged task success approves nothing',
     edits: [
-      { file: CLOSE, find: '  error: v.optional(', replace: '  outcome: v.optional(v.any()),\n  error: v.optional(' },
-      { file: CLOSE, find: 'const { task_id, error } =', replace: 'const { task_id, error, outcome } =' },
+      { file: CLOSE, find: '  error: failure,', replace: '  outcome: v.optional(v.any()),\n  error: failure,' },
+      {
+        file: CLOSE,
+        find: 'const { task_id, timeout, error } =',
+        replace: 'const { task_id, timeout, error, outcome } =',
+      },
       { file: CLOSE, find: 'return { status };', replace: 'return { status: outcome?.decision ?? status };' },
     ],
     caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
@@ -192,13 +200,17 @@ export const decisionMutants: Mutant[] = [
     name: 'update_status approves what the workflow was told',
     breaks: 'a forged task success approves nothing',
     edits: [
-      { file: CLOSE, find: '  error: v.optional(', replace: '  outcome: v.optional(v.any()),\n  error: v.optional(' },
-      { file: CLOSE, find: 'const { task_id, error } =', replace: 'const { task_id, error, outcome } =' },
+      { file: CLOSE, find: '  error: failure,', replace: '  outcome: v.optional(v.any()),\n  error: failure,' },
       {
         file: CLOSE,
-        find: '  const status = await',
+        find: 'const { task_id, timeout, error } =',
+        replace: 'const { task_id, timeout, error, outcome } =',
+      },
+      {
+        file: CLOSE,
+        find: '  const answer = await',
         replace:
-          '  if (outcome !== undefined) await ports.store.decideByWorkflow(task_id, outcome.decision);\n  const status = await',
+          '  if (outcome !== undefined) await ports.store.decideByWorkflow(task_id, outcome.decision);\n  const answer = await',
       },
       {
         file: 'src/adapters/postgres/task-store.ts',
@@ -214,9 +226,9 @@ export const decisionMutants: Mutant[] = [
     breaks: 'only the deadline expires a task',
     edits: [
       { file: MACHINE, find: '["States.Timeout"]', replace: '["States.Timeout", "States.TaskFailed"]' },
-      { file: CLOSE, find: "error?.Error === 'States.Timeout'", replace: 'error !== undefined' },
+      { file: CLOSE, find: 'error?.Error === TIMEOUT', replace: 'error !== undefined' },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'the idempotency key answers for any body',

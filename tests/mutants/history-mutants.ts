@@ -5,6 +5,8 @@ const EVENT_SQL = 'src/adapters/postgres/event-sql.ts';
 const MIGRATION = 'db/migrations/0003_create_task_events.sql';
 const EVENTS = { tests: ['tests/integration/task-events.test.ts'] };
 const HASH = { tests: ['tests/integration/task-event-hash.test.ts'] };
+const AUDIT = 'scripts/audit';
+const AUDITED = { tests: ['tests/integration/audit.test.ts'] };
 const TAMPERING = { tests: ['tests/integration/history-tampering.test.ts'] };
 
 /** Weakenings of the history of a task, and of what verifies it. */
@@ -145,5 +147,35 @@ export const historyMutants: Mutant[] = [
     breaks: 'an event that is left out shows',
     edits: [{ file: 'scripts/audit/chain.ts', find: ' ?? endFault(chain)', replace: '' }],
     caughtBy: TAMPERING,
+  },
+  {
+    name: 'one infinite time ends the audit',
+    breaks: 'everything is verified, whatever one row holds',
+    edits: [
+      {
+        file: `${AUDIT}/read-chains.ts`,
+        find: ' * 1000000)::text',
+        replace: ' * 1000000)::bigint::text',
+      },
+    ],
+    caughtBy: AUDITED,
+  },
+  {
+    name: 'the audit does not mind a time that is none',
+    breaks: 'a task that was spoilt shows',
+    edits: [{ file: `${AUDIT}/chain.ts`, find: ' ?? timeFault(chain)', replace: '' }],
+    caughtBy: AUDITED,
+  },
+  {
+    name: 'the last page of heads is not compared',
+    breaks: 'a history that was written anew shows',
+    edits: [{ file: `${AUDIT}/verify.ts`, find: '  await look(page);\n  return lost;', replace: '  return lost;' }],
+    caughtBy: AUDITED,
+  },
+  {
+    name: 'only the last page of heads is compared',
+    breaks: 'a history that was written anew shows',
+    edits: [{ file: `${AUDIT}/verify.ts`, find: '    await look(page);\n    page = [];', replace: '    page = [];' }],
+    caughtBy: AUDITED,
   },
 ];

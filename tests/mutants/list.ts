@@ -1,6 +1,7 @@
 import { accessMutants } from './access-mutants.ts';
 import { accidentMutants } from './accident-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
+import { databaseMutants } from './database-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { historyMutants } from './history-mutants.ts';
@@ -18,6 +19,7 @@ import { submissionMutants } from './submission-mutants.ts';
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
   ...costMutants,
+  ...databaseMutants,
   ...decisionMutants,
   ...deliveryMutants,
   ...historyMutants,

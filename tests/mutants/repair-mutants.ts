@@ -60,6 +60,11 @@ export const repairMutants: Mutant[] = [
         find: "due_at < $1::timestamptz - interval '5 minutes'",
         replace: "due_at < $1::timestamptz + interval '7 days'",
       },
+      {
+        file: 'src/adapters/postgres/statements.ts',
+        find: ' and cur.due_at <= $3::timestamptz',
+        replace: '',
+      },
     ],
     caughtBy: { tortureRuns: 500 },
   },

@@ -56,13 +56,19 @@ export const roleMutants: Mutant[] = [
   {
     name: 'what was granted by hand stays',
     breaks: 'least privilege in the database',
-    edits: [{ file: FUNCTIONS_USER, find: 'takeBack.join(', replace: 'takeBack.slice(-1).join(' }],
+    edits: [
+      {
+        file: FUNCTIONS_USER,
+        find: 'of granted) await client.query(statement)',
+        replace: 'of granted.slice(9)) await client.query(statement)',
+      },
+    ],
     caughtBy: USER_TESTS,
   },
   {
     name: 'a user that may more is taken',
     breaks: 'least privilege in the database',
-    edits: [{ file: FUNCTIONS_USER, find: 'if (found?.is_powerful)', replace: 'if (found?.is_powerful === null)' }],
+    edits: [{ file: FUNCTIONS_USER, find: 'if (found?.is_powerful || isStranger)', replace: 'if (isStranger)' }],
     caughtBy: USER_TESTS,
   },
   {
