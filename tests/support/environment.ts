@@ -54,10 +54,23 @@ export async function raceOnRow<T>(
   task_id: string,
   racers: (() => Promise<T>)[],
 ): Promise<PromiseSettledResult<T>[]> {
+  return await raceOnLock(
+    database,
+    { text: 'select from approval_tasks where task_id = $1 for update', values: [task_id] },
+    racers,
+  );
+}
+
+/** As `raceOnRow`, on what the statement `lock` locks. */
+export async function raceOnLock<T>(
+  database: TestDatabase,
+  lock: { text: string; values: unknown[] },
+  racers: (() => Promise<T>)[],
+): Promise<PromiseSettledResult<T>[]> {
   const holder = await database.pool.connect();
   try {
     await holder.query('begin');
-    await holder.query('select from approval_tasks where task_id = $1 for update', [task_id]);
+    await holder.query(lock);
     const races = racers.map((race) => race());
     const settled = Promise.allSettled(races);
     await untilWaiting(database, racers.length);
