@@ -23,7 +23,7 @@ const role = `api_${randomUUID().replaceAll('-', '')}`;
 export async function startBreakableApi(): Promise<BreakableApi> {
   const database = await createTestDatabase();
   await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
-  await database.rows(`grant execute on function task_event_hash to ${role}`);
+  await database.rows(`grant execute on function task_event_hash, has_room_for_task to ${role}`);
   const aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
   setFunctionEnvironment();
   const handlers = await importHandlers();
