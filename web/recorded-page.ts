@@ -16,13 +16,14 @@ const NAMES: Record<Status, string> = {
 };
 
 /**
- * What is recorded for a task that can no longer be decided: who decided what and when, about which question; or what
- * happened to it instead, without the question. `unrecorded` is what was typed into a form that came too late.
+ * What is recorded for a task that can no longer be decided, to its assessor: who decided what and when, about which
+ * question; or what happened to it instead, without the question. The heading tells the outcome, so that nobody takes
+ * another decision for the one of their own late press. `unrecorded` is what was typed into a form that came too late.
  */
 export function recordedPage(task: Task | TaskWithQuestion, unrecorded = ''): Page {
   const outcome = task.decision ?? task.status;
   return layout(
-    task.decision === null ? 'This question is no longer open' : 'The decision is recorded',
+    task.decision === null ? 'This question is no longer open' : `Your decision is recorded: ${NAMES[task.decision]}`,
     html`<dl>
 <dt>Outcome</dt>
 <dd data-status="${outcome}">${NAMES[outcome]}</dd>

@@ -46,7 +46,7 @@ describe('the page behind a mailed link, with its script', () => {
     expect(await at.page.locator('input:checked').count()).toBe(0);
     await at.choose('Reject');
     await at.press('Reject');
-    expect(await at.heading()).toBe('The decision is recorded');
+    expect(await at.heading()).toBe('Your decision is recorded: Rejected');
     expect(await at.page.evaluate('sessionStorage.length')).toBe(0);
     expect(await closedTask(target, task_id)).toMatchObject({
       status: 'REJECTED',
@@ -79,7 +79,7 @@ describe('the page behind a mailed link, with its script', () => {
     expect(await at.comments.inputValue()).toBe('This is wrong.');
     await at.choose('Approve');
     await at.press('Approve');
-    expect(await at.heading()).toBe('The decision is recorded');
+    expect(await at.heading()).toBe('Your decision is recorded: Approved');
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
     // Nothing typed is lost, though it is not recorded.
     expect(await at.page.getByText('This is wrong.').isVisible()).toBe(true);
@@ -98,7 +98,7 @@ describe('the page behind a mailed link, with its script', () => {
     expect(await at.comments.inputValue()).toBe('This is wrong.');
     await at.choose('Approve');
     await at.press('Approve');
-    expect(await at.heading()).toBe('The decision is recorded');
+    expect(await at.heading()).toBe('Your decision is recorded: Approved');
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
@@ -145,7 +145,7 @@ describe('the page behind a mailed link, with its script', () => {
     expect(await at.heading()).toBe('A question for your review');
     expect(await decisionOf(target, task_id)).toBeNull();
     await button.press('Enter');
-    await at.page.getByRole('heading', { name: 'The decision is recorded' }).waitFor();
+    await at.page.getByRole('heading', { name: 'Your decision is recorded: Approved' }).waitFor();
   });
 
   test('stays right on a page that the browser has translated', async () => {
@@ -190,7 +190,7 @@ describe('the page behind a mailed link, with its script', () => {
     await look('refusal');
     await at.choose('Approve');
     await at.press('Approve');
-    await at.page.getByRole('heading', { name: 'The decision is recorded' }).waitFor();
+    await at.page.getByRole('heading', { name: 'Your decision is recorded: Approved' }).waitFor();
     await look('record');
     await at.page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
     await look('unknown link');

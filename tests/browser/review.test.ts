@@ -62,7 +62,7 @@ describe('the page behind a mailed link, without scripts', () => {
     const link = at.page.url();
     await at.choose('Approve');
     await at.press();
-    expect([at.page.url(), await at.heading()]).toEqual([link, 'The decision is recorded']);
+    expect([at.page.url(), await at.heading()]).toEqual([link, 'Your decision is recorded: Approved']);
     expect(await at.record()).toEqual(expect.arrayContaining(['Approved']));
     expect(await at.page.locator('.question').textContent()).toBe(QUESTION);
     expect(await at.page.getByRole('button').count()).toBe(0);
@@ -87,7 +87,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await look(at.page.reload());
     await look(at.page.goBack());
     await look(at.page.goForward());
-    expect(looked).toEqual(Array(4).fill([link, 'The decision is recorded', QUESTION]));
+    expect(looked).toEqual(Array(4).fill([link, 'Your decision is recorded: Approved', QUESTION]));
   });
 
   test('decides nothing without a choice, by Enter or by the button', async () => {
@@ -161,7 +161,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.page.keyboard.press('Tab');
     await at.page.keyboard.press('Tab');
     await at.page.keyboard.press('Enter');
-    await at.page.getByRole('heading', { name: 'The decision is recorded' }).waitFor();
+    await at.page.getByRole('heading', { name: 'Your decision is recorded: Changes requested' }).waitFor();
     expect(await closedTask(target, task_id)).toMatchObject({
       status: 'CHANGES_REQUESTED',
       comments: 'Name the unit.',
@@ -187,7 +187,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.choose('Approve');
     await at.press();
     await other.getByRole('button').click();
-    expect(await other.getByRole('heading', { level: 1 }).textContent()).toBe('The decision is recorded');
+    expect(await other.getByRole('heading', { level: 1 }).textContent()).toBe('Your decision is recorded: Approved');
     expect(await other.locator('dd').first().textContent()).toBe('Approved');
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });

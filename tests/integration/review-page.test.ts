@@ -123,7 +123,7 @@ describe('GET /review/{code}', () => {
       'a recorded decision',
       { decision: 'REJECTED', comments: '<No>.', ...DECIDED },
       [
-        '<h1>The decision is recorded</h1>',
+        '<h1>Your decision is recorded: Rejected</h1>',
         '<dd data-status="REJECTED">Rejected</dd>',
         '<dd><bdi>assessor@example.com</bdi></dd>',
         '<time datetime="2026-11-22T10:00:00.000Z">22 November 2026, 10:00 UTC</time>',

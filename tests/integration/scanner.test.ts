@@ -148,7 +148,7 @@ test('whatever fetches the links of every mail, whenever, changes not one byte i
     comments: 'Both are right.',
   });
   const pressed = await fetch(`${link}/decision`, { method: 'POST', headers: BROWSER, body });
-  expect(await pressed.text()).toContain('The decision is recorded');
+  expect(await pressed.text()).toContain('Your decision is recorded: Rejected');
   requests += await scan();
   await functions.updateStatus({ task_id: decided });
   requests += await scan();
