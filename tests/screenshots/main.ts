@@ -10,7 +10,7 @@ import { type Target, targetOf } from '../support/target.ts';
 import { figuresOf, printFigures } from './figures.ts';
 
 const IMAGES = join(import.meta.dirname, '../../docs/images');
-const WINDOW = { width: 760, height: 560 };
+const WINDOW = { width: 760, height: 760 };
 const ASSESSOR = 'assessor@example.com';
 
 const QUESTIONS: [question_text: string, ...options: string[]][] = [
