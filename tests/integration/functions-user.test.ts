@@ -112,7 +112,7 @@ describe('a deployment', () => {
       `select pg_advisory_lock(7241865325823964), pg_advisory_lock(hashtext('approval workflow grants'))`,
     );
     expect(await migrate()).toMatchObject({ Status: 'SUCCESS' });
-    await expect(holder.query('lock table schema_migrations in access share mode')).rejects.toMatchObject({
+    await expect(holder.query('begin; lock table schema_migrations in access share mode')).rejects.toMatchObject({
       code: '42501',
     });
     await holder.end();
