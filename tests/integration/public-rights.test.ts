@@ -4,7 +4,8 @@ import type { Context } from 'aws-lambda';
 import pg from 'pg';
 import { closeToPublic } from '../../src/adapters/postgres/close-to-public.ts';
 import { clientConfig, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
-import { MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
+import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
+import { createEmptyDatabase } from '../support/database.ts';
 import { type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
 
@@ -126,5 +127,21 @@ describe('a deployment', () => {
       Data: { AppliedMigrations: '' },
     });
     expect(await refusal(other, 'delete from task_events')).toBe('42501');
+  });
+
+  test('does so as an owner that is no superuser too', async () => {
+    const database = await createEmptyDatabase();
+    const username = `owner_${randomUUID()}`;
+    const weak = { ...database.secret, username, password: 'owner' };
+    const role = pg.escapeIdentifier(username);
+    await queryAs(database.secret, `create role ${role} login password 'owner'`);
+    await queryAs(database.secret, `alter database ${database.secret.dbname} owner to ${role}`);
+    await queryAs(database.secret, 'grant create on schema public to public');
+    await applyMigrations(weak);
+    await queryAs(weak, 'grant delete on review_links to public');
+    await closeToPublic(weak, Object.values(MIGRATIONS));
+    const anybody = { ...other, dbname: database.secret.dbname };
+    expect(await refusal(anybody, 'delete from review_links')).toBe('42501');
+    expect(await refusal(anybody, 'create table notes (note text)')).toBe('42501');
   });
 });
