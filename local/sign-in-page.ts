@@ -1,5 +1,5 @@
-import { type Html, html } from '../web/html.ts';
-import { layout } from '../web/layout.ts';
+import { type Html, html } from '../src/views/html.ts';
+import { layout } from '../src/views/layout.ts';
 
 /** Whom one can be by one press. */
 const PEOPLE = [

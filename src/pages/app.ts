@@ -1,8 +1,8 @@
-import { inboxPage } from '../../web/inbox-page.ts';
 import { assetNamed, inboxAssets } from '../runtime/assets.ts';
 import { variable } from '../runtime/config.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { pageRoute } from '../runtime/page.ts';
+import { inboxPage } from '../views/inbox-page.ts';
 
 const { script, style } = inboxAssets;
 

@@ -1,3 +1,3 @@
-import { startInbox } from '../../web/inbox/main.tsx';
+import { startInbox } from '../inbox/main.tsx';
 
 void startInbox();

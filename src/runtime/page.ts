@@ -1,6 +1,6 @@
-import { errorPage } from '../../web/error-page.ts';
-import { type Page, pageHeaders } from '../../web/layout.ts';
 import { AppError } from '../core/errors.ts';
+import { errorPage } from '../views/error-page.ts';
+import { type Page, pageHeaders } from '../views/layout.ts';
 import { type HttpResponse, problem, type Route } from './http.ts';
 import type { HttpRequest } from './http-request.ts';
 

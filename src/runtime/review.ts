@@ -1,7 +1,7 @@
-import { recordedPage } from '../../web/recorded-page.ts';
-import { type RefusedForm, reviewPage } from '../../web/review-page.ts';
 import { type Fault, PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
 import { assertCapability, type Review, withoutCarriageReturns } from '../core/review-task.ts';
+import { recordedPage } from '../views/recorded-page.ts';
+import { type RefusedForm, reviewPage } from '../views/review-page.ts';
 import { clock, reviewLinkMode } from './container.ts';
 import type { HttpResponse, Route } from './http.ts';
 import type { HttpRequest } from './http-request.ts';

@@ -1,10 +1,10 @@
-import grants from '../../db/grants.sql';
 import { closeToPublic } from '../adapters/postgres/close-to-public.ts';
 import { type DatabaseSecret, parseSecret } from '../adapters/postgres/connection.ts';
 import { setUpFunctionsUser } from '../adapters/postgres/functions-user.ts';
 import { applyMigrations, MIGRATIONS } from '../adapters/postgres/migrations.ts';
 import { DEPLOYMENT_MS, patienceOf } from '../adapters/postgres/patience.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
+import grants from '../migrations/grants.sql';
 import { variable, variableIfSet } from './config.ts';
 import { logger } from './logger.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import grants from '../../db/grants.sql';
 import { clientConfig } from '../../src/adapters/postgres/connection.ts';
+import grants from '../../src/migrations/grants.sql';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { seedTask } from '../support/seed.ts';
 
@@ -79,7 +79,7 @@ describe('the user that functions sign in as', () => {
     ]);
   });
 
-  test('has a line in db/grants.sql for each table of the product', async () => {
+  test('has a line in src/migrations/grants.sql for each table of the product', async () => {
     const tables = await database.rows<{ name: string }>(
       `select relname as name from pg_class
        where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations'`,

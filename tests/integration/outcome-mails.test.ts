@@ -188,7 +188,7 @@ describe('a mail to an author', () => {
 });
 
 describe('an upgrade', () => {
-  const files = textsIn(join(import.meta.dirname, '../../db/migrations'));
+  const files = textsIn(join(import.meta.dirname, '../../src/migrations'));
   const added = files.find(({ name }) => name.endsWith('_add_author_notification.sql')) ?? { name: '', text: '' };
   const client = async () => {
     const { secret } = await createEmptyDatabase();

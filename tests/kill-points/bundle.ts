@@ -38,7 +38,7 @@ function instrumentation(source: string): Plugin {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const file = relative(source, path).split(sep).join('/');
         // Pages and libraries wait for nothing of ours.
-        if (file.startsWith('..')) return undefined;
+        if (/^(\.\.|views|inbox)\//.test(file)) return undefined;
         const { code } = await instrument(await readFile(path, 'utf8'), file);
         return { contents: code, loader: 'ts' };
       });

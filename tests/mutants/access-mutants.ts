@@ -5,7 +5,7 @@ const DECIDE = 'src/core/decide-task.ts';
 const REVIEW = 'src/core/review-task.ts';
 const CLAIMS = 'src/runtime/claims.ts';
 const ROUTES = 'src/resume_workflow/app.ts';
-const SCHEMA = 'db/migrations/0001_create_tasks.sql';
+const SCHEMA = 'src/migrations/0001_create_tasks.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 

@@ -10,7 +10,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/dialog.tsx',
+        file: 'src/inbox/dialog.tsx',
         find: 'heading.current?.focus();',
         replace: "dialog.current?.querySelector<HTMLElement>('.primary')?.focus();",
       },
@@ -22,7 +22,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/presses.ts',
+        file: 'src/inbox/presses.ts',
         find: 'return !event.repeat && (down.get(nameOf(event)) ?? 0) > before;',
         replace: 'return before < Number.POSITIVE_INFINITY;',
       },
@@ -34,7 +34,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/presses.ts',
+        file: 'src/inbox/presses.ts',
         find: 'else if (!down.has(nameOf(event)) || event.metaKey)',
         replace: 'else',
       },
@@ -44,13 +44,13 @@ export const accidentMutants: Mutant[] = [
   {
     name: 'a confirmation takes the second half of a double click',
     breaks: NOBODY,
-    edits: [{ file: 'web/inbox/presses.ts', find: 'event.detail === 1 &&', replace: 'event.detail > 0 &&' }],
+    edits: [{ file: 'src/inbox/presses.ts', find: 'event.detail === 1 &&', replace: 'event.detail > 0 &&' }],
     caughtBy: ACCIDENTS,
   },
   {
     name: 'a confirmation takes a click that began before all was shown',
     breaks: NOBODY,
-    edits: [{ file: 'web/inbox/presses.ts', find: ' && pointerPress > before', replace: '' }],
+    edits: [{ file: 'src/inbox/presses.ts', find: ' && pointerPress > before', replace: '' }],
     caughtBy: { tests: ['tests/browser/inbox-shown.test.ts'] },
   },
   {
@@ -58,11 +58,11 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/confirm-dialog.tsx',
+        file: 'src/inbox/confirm-dialog.tsx',
         find: "if (event.key === ' ' || (event.key === 'Enter' && !isLate)) event",
         replace: "if (event.key === 'Enter' && !isLate) event",
       },
-      { file: 'web/inbox/confirm-dialog.tsx', find: ', onKeyUp: preventSpace', replace: ', onKeyUp: () => {}' },
+      { file: 'src/inbox/confirm-dialog.tsx', find: ', onKeyUp: preventSpace', replace: ', onKeyUp: () => {}' },
     ],
     caughtBy: ACCIDENTS,
   },
@@ -70,7 +70,7 @@ export const accidentMutants: Mutant[] = [
     name: 'a held Enter goes on to what has the focus next',
     breaks: NOBODY,
     edits: [
-      { file: 'web/inbox/presses.ts', find: "if (event.repeat && event.key === 'Enter' &&", replace: 'if (false &&' },
+      { file: 'src/inbox/presses.ts', find: "if (event.repeat && event.key === 'Enter' &&", replace: 'if (false &&' },
     ],
     caughtBy: ACCIDENTS,
   },
@@ -79,7 +79,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/decision-form.tsx',
+        file: 'src/inbox/decision-form.tsx',
         find: 'if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();',
         replace:
           "if (location.hash.endsWith('/APPROVED')) making.approve(); else if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();",
@@ -92,7 +92,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox/keys.ts',
+        file: 'src/inbox/keys.ts',
         find: "element?.addEventListener('keydown', onKey);",
         replace: "document.addEventListener('keydown', onKey);",
       },
@@ -102,7 +102,7 @@ export const accidentMutants: Mutant[] = [
   {
     name: 'single keys cannot be switched off',
     breaks: 'who does not want single keys has none',
-    edits: [{ file: 'web/inbox/keys.ts', find: ' || !areSingleKeysOn()', replace: '' }],
+    edits: [{ file: 'src/inbox/keys.ts', find: ' || !areSingleKeysOn()', replace: '' }],
     caughtBy: ACCIDENTS,
   },
   {
@@ -110,7 +110,7 @@ export const accidentMutants: Mutant[] = [
     breaks: NOBODY,
     edits: [
       {
-        file: 'web/inbox-page.ts',
+        file: 'src/views/inbox-page.ts',
         find: "'cross-origin-opener-policy': 'same-origin'",
         replace: "'cross-origin-opener-policy': 'unsafe-none'",
       },
@@ -122,7 +122,7 @@ export const accidentMutants: Mutant[] = [
     breaks: 'comments go with the decision that they were written for',
     edits: [
       {
-        file: 'web/inbox/decision-draft.ts',
+        file: 'src/inbox/decision-draft.ts',
         find: 'return isObjection(draft) ? draft.objection : draft.remark;',
         replace: 'return draft.objection || draft.remark;',
       },
@@ -134,7 +134,7 @@ export const accidentMutants: Mutant[] = [
     breaks: 'the button does what was chosen',
     edits: [
       {
-        file: 'web/inbox/use-decision.ts',
+        file: 'src/inbox/use-decision.ts',
         find: 'useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT)',
         replace: 'useState<DecisionDraft | undefined>(EMPTY_DRAFT) as [DecisionDraft, (draft?: DecisionDraft) => void]',
       },
@@ -146,7 +146,7 @@ export const accidentMutants: Mutant[] = [
     breaks: 'each question of several is ticked as read',
     edits: [
       {
-        file: 'web/inbox/approve-dialog.tsx',
+        file: 'src/inbox/approve-dialog.tsx',
         find: 'isRead(task) && (!isSeveral || batch.isTicked(task.task_id))',
         replace: 'isRead(task)',
       },
@@ -158,7 +158,7 @@ export const accidentMutants: Mutant[] = [
     breaks: 'only what is shown is approved',
     edits: [
       {
-        file: 'web/inbox/approve-dialog.tsx',
+        file: 'src/inbox/approve-dialog.tsx',
         find: 'useApproval(batch.tasks, onClose)',
         replace: 'useApproval(tasks, onClose)',
       },
@@ -168,7 +168,7 @@ export const accidentMutants: Mutant[] = [
   {
     name: 'texts of the inbox are changed in place',
     breaks: 'a translated page shows what is recorded',
-    edits: [{ file: 'web/inbox/main.tsx', find: '  keepTextsReplaceable();\n', replace: '' }],
+    edits: [{ file: 'src/inbox/main.tsx', find: '  keepTextsReplaceable();\n', replace: '' }],
     caughtBy: { tests: ['tests/browser/inbox-translated.test.ts'] },
   },
   {
@@ -176,7 +176,7 @@ export const accidentMutants: Mutant[] = [
     breaks: 'overdue is what the service calls so',
     edits: [
       {
-        file: 'web/inbox/clock.ts',
+        file: 'src/inbox/clock.ts',
         find: 'return known === undefined ? Date.now() : known.server + performance.now() - known.page;',
         replace: 'return Date.now();',
       },

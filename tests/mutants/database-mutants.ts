@@ -73,7 +73,7 @@ const deployments: Mutant[] = [
     breaks: 'nobody waits for long behind a migration',
     edits: [
       {
-        file: 'db/migrations/0005_index_tasks_by_status.sql',
+        file: 'src/migrations/0005_index_tasks_by_status.sql',
         find: 'create index concurrently idx_approval_tasks_assigned_to_status',
         replace: 'create index idx_approval_tasks_assigned_to_status',
       },
@@ -83,7 +83,7 @@ const deployments: Mutant[] = [
   {
     name: 'a migration changes all open tasks in one transaction',
     breaks: 'nobody waits for long behind a migration',
-    edits: [{ file: 'db/migrations/0004_add_author_notification.sql', find: '      commit;\n', replace: '' }],
+    edits: [{ file: 'src/migrations/0004_add_author_notification.sql', find: '      commit;\n', replace: '' }],
     caughtBy: LINT,
   },
   {
@@ -91,7 +91,7 @@ const deployments: Mutant[] = [
     breaks: 'a deployment that failed can be repeated',
     edits: [
       {
-        file: 'db/migrations/0002_add_repair_columns.sql',
+        file: 'src/migrations/0002_add_repair_columns.sql',
         find: 'drop index concurrently if exists idx_approval_tasks_pending;\n\n-- step\n',
         replace: 'select 1;\n\n-- step\n',
       },
@@ -203,14 +203,14 @@ const rights: Mutant[] = [
   {
     name: 'the functions can undo a decision',
     breaks: 'a decision never changes',
-    edits: [{ file: 'db/migrations/0006_keep_outcomes.sql', find: 'old.decision is not null', replace: 'false' }],
+    edits: [{ file: 'src/migrations/0006_keep_outcomes.sql', find: 'old.decision is not null', replace: 'false' }],
     caughtBy: GRANTS,
   },
   {
     name: 'the functions can open a closed task again',
     breaks: 'a final status never changes',
     edits: [
-      { file: 'db/migrations/0006_keep_outcomes.sql', find: "old.status <> 'PENDING' and", replace: 'false and' },
+      { file: 'src/migrations/0006_keep_outcomes.sql', find: "old.status <> 'PENDING' and", replace: 'false and' },
     ],
     caughtBy: GRANTS,
   },

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const STATEMENTS = 'src/adapters/postgres/statements.ts';
 const EVENT_SQL = 'src/adapters/postgres/event-sql.ts';
-const MIGRATION = 'db/migrations/0003_create_task_events.sql';
+const MIGRATION = 'src/migrations/0003_create_task_events.sql';
 const EVENTS = { tests: ['tests/integration/task-events.test.ts'] };
 const HASH = { tests: ['tests/integration/task-event-hash.test.ts'] };
 const AUDIT = 'scripts/audit';

@@ -14,7 +14,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox may connect anywhere',
     breaks: 'a token cannot be sent to another site',
-    edits: [{ file: 'web/inbox-page.ts', find: "connect-src 'self'", replace: 'connect-src *' }],
+    edits: [{ file: 'src/views/inbox-page.ts', find: "connect-src 'self'", replace: 'connect-src *' }],
     caughtBy: { tests: ['tests/integration/pages.test.ts'] },
   },
   {
@@ -22,7 +22,7 @@ export const inboxMutants: Mutant[] = [
     breaks: 'a submission whose answer is lost is stored once',
     edits: [
       {
-        file: 'web/inbox/submit-page.tsx',
+        file: 'src/inbox/submit-page.tsx',
         find: 'submissionOf(draft), draft.key',
         replace: 'submissionOf(draft), crypto.randomUUID()',
       },
@@ -32,16 +32,16 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox keeps what is typed in memory alone',
     breaks: 'what was typed outlives a reload and a sign-in',
-    edits: [{ file: 'web/inbox/kept.ts', find: '    else keep(key, next);\n', replace: '' }],
+    edits: [{ file: 'src/inbox/kept.ts', find: '    else keep(key, next);\n', replace: '' }],
     caughtBy: BROWSER,
   },
   {
     name: 'the inbox reads its list while nobody looks',
     breaks: 'a hidden tab asks for nothing',
     edits: [
-      { file: 'web/inbox/use-tasks.ts', find: 'if (!document.hidden) timer = ', replace: 'timer = ' },
+      { file: 'src/inbox/use-tasks.ts', find: 'if (!document.hidden) timer = ', replace: 'timer = ' },
       {
-        file: 'web/inbox/use-tasks.ts',
+        file: 'src/inbox/use-tasks.ts',
         find: 'clearTimeout(timer);\n      if (!document.hidden) void run();',
         replace: 'if (!document.hidden) void run();',
       },
@@ -51,7 +51,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox approves what it has not shown yet',
     breaks: 'a press decides nothing before one confirmation, which shows what is decided',
-    edits: [{ file: 'web/inbox/approve-dialog.tsx', find: 'isRead(task) && (!isSeveral', replace: '(!isSeveral' }],
+    edits: [{ file: 'src/inbox/approve-dialog.tsx', find: 'isRead(task) && (!isSeveral', replace: '(!isSeveral' }],
     caughtBy: SHOWN,
   },
   {
@@ -59,7 +59,7 @@ export const inboxMutants: Mutant[] = [
     breaks: 'questions are shown to those who may see them',
     edits: [
       {
-        file: 'web/inbox/session.ts',
+        file: 'src/inbox/session.ts',
         find: ' && before.email !== session.email) sessionStorage.clear();',
         replace: ') {}',
       },
@@ -71,7 +71,7 @@ export const inboxMutants: Mutant[] = [
     breaks: 'a press decides nothing before one confirmation',
     edits: [
       {
-        file: 'web/inbox/use-decision.ts',
+        file: 'src/inbox/use-decision.ts',
         find: 'else setAsking({ decision: chosen.decision, comments: commentsOf(chosen) });',
         replace: 'else void send(chosen.decision, commentsOf(chosen));',
       },

@@ -65,7 +65,7 @@ export const mailMutants: Mutant[] = [
     breaks: 'nobody is mailed old outcomes',
     edits: [
       {
-        file: 'db/migrations/0004_add_author_notification.sql',
+        file: 'src/migrations/0004_add_author_notification.sql',
         find: 'author_notified_at timestamptz default now()',
         replace: 'author_notified_at timestamptz',
       },

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
-const SCRIPT = 'web/page-script.ts';
-const FORM = 'web/review-page.ts';
+const SCRIPT = 'src/views/page-script.ts';
+const FORM = 'src/views/review-page.ts';
 const REVIEW = 'src/core/review-task.ts';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
@@ -93,13 +93,13 @@ export const pageMutants: Mutant[] = [
   {
     name: 'a site that opened the page keeps a hold on its window',
     breaks: 'no other window decides',
-    edits: [{ file: 'web/layout.ts', find: "  'cross-origin-opener-policy': 'same-origin',\n", replace: '' }],
+    edits: [{ file: 'src/views/layout.ts', find: "  'cross-origin-opener-policy': 'same-origin',\n", replace: '' }],
     caughtBy: tests('integration/review-page'),
   },
   {
     name: 'an assessor is told of more time than there is',
     breaks: 'the time left is rounded down',
-    edits: [{ file: 'web/moments.ts', find: 'Math.floor(left / DAY_MS)', replace: 'Math.round(left / DAY_MS)' }],
+    edits: [{ file: 'src/views/moments.ts', find: 'Math.floor(left / DAY_MS)', replace: 'Math.round(left / DAY_MS)' }],
     caughtBy: tests('unit/moments'),
   },
   {

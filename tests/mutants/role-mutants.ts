@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const GRANTS = 'db/grants.sql';
+const GRANTS = 'src/migrations/grants.sql';
 const FUNCTIONS_USER = 'src/adapters/postgres/functions-user.ts';
 const TEMPLATE = 'template.yaml';
 const GRANTS_TESTS = { tests: ['tests/integration/grants.test.ts'] };

@@ -112,7 +112,7 @@ export const secrecyMutants: Mutant[] = [
     breaks: 'a link is not told to other sites',
     edits: [
       {
-        file: 'web/layout.ts',
+        file: 'src/views/layout.ts',
         find: "  'referrer-policy': 'no-referrer',\n",
         replace: "  'referrer-policy': 'unsafe-url',\n",
       },

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const SPELLINGS = 'src/adapters/postgres/spellings.ts';
 const STATEMENTS = 'src/adapters/postgres/statements.ts';
 const SUBMIT = 'src/core/submit-question.ts';
-const QUOTA = 'db/migrations/0007_create_room_for_task.sql';
+const QUOTA = 'src/migrations/0007_create_room_for_task.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import grants from '../../db/grants.sql';
 import { closeToPublic } from '../../src/adapters/postgres/close-to-public.ts';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
 import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
+import grants from '../../src/migrations/grants.sql';
 
 /** A migrated database that one test file has for itself. */
 export interface TestDatabase {

@@ -89,8 +89,8 @@ describe.each([application, infrastructure])('$file', (template) => {
 
 describe('the schema', () => {
   test('is migrated again whenever there is a new migration', async () => {
-    const last = (await readdir(`${ROOT}db/migrations`))
-      .filter((file) => file.endsWith('.sql'))
+    const last = (await readdir(`${ROOT}src/migrations`))
+      .filter((file) => /^\d{4}_.*\.sql$/.test(file))
       .sort()
       .at(-1);
     expect(propertiesOf(application, 'SchemaMigration').SchemaVersion).toBe(Number(last?.split('_')[0]));
@@ -98,7 +98,7 @@ describe('the schema', () => {
 
   test('is migrated again whenever the grants change', async () => {
     const digest = createHash('sha256')
-      .update(await readFile(`${ROOT}db/grants.sql`))
+      .update(await readFile(`${ROOT}src/migrations/grants.sql`))
       .digest('hex');
     expect(propertiesOf(application, 'SchemaMigration').GrantsDigest).toBe(digest.slice(0, 12));
   });

@@ -99,7 +99,7 @@ export async function openWorld(options: { root: string; bundles: string; server
 async function setUpUser(plan: StackPlan, specs: SecretSpec[]): Promise<void> {
   const variables = plan.functions.find(({ name }) => name === 'MigrateFunction')?.variables ?? {};
   const secretAt = (name: string) => parseSecret(specs.find(({ arn }) => arn === variables[name])?.value ?? '');
-  const grants = readFileSync(join(import.meta.dirname, '../../db/grants.sql'), 'utf8');
+  const grants = readFileSync(join(import.meta.dirname, '../../src/migrations/grants.sql'), 'utf8');
   await setUpFunctionsUser(secretAt('DB_SECRET_ARN'), secretAt('DB_FUNCTIONS_SECRET_ARN'), grants);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { choicesOf } from '../../web/choices.ts';
+import { choicesOf } from '../../src/views/choices.ts';
 
 describe('the choices of a question', () => {
   test.each<[string, unknown, string[]]>([

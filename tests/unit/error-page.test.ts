@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { errorPage } from '../../web/error-page.ts';
+import { errorPage } from '../../src/views/error-page.ts';
 
 test.each([
   ['NOT_FOUND', 'This link does not work', 'Open the link in the latest mail'],

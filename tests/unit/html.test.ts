@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { html, raw } from '../../web/html.ts';
+import { html, raw } from '../../src/views/html.ts';
 
 describe('markup', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { learnTime, secondsAhead, serverNow } from '../../web/inbox/clock.ts';
+import { learnTime, secondsAhead, serverNow } from '../../src/inbox/clock.ts';
 
 const HOUR = 3_600_000;
 const answer = (date: string | null) => ({ headers: new Headers(date === null ? {} : { date }) });

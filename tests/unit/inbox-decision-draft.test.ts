@@ -8,7 +8,7 @@ import {
   leftOutOf,
   withComments,
   withDecision,
-} from '../../web/inbox/decision-draft.ts';
+} from '../../src/inbox/decision-draft.ts';
 
 type Step = 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED' | { typed: string };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isPerson } from '../../web/inbox/person.ts';
+import { isPerson } from '../../src/inbox/person.ts';
 
 test.each([
   ['zoe@example.com', '', true],

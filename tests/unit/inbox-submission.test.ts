@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Draft, faultsInTexts, faultsOf, submissionOf } from '../../web/inbox/submission.ts';
+import { type Draft, faultsInTexts, faultsOf, submissionOf } from '../../src/inbox/submission.ts';
 
 const DRAFT: Draft = {
   question_text: 'Which planet is closest to the sun?',

@@ -4,7 +4,7 @@ import { stepsOf } from '../../src/adapters/postgres/migration-steps.ts';
 import { faultsOf } from '../support/lint-migrations.ts';
 import { textsIn } from '../support/migration-files.ts';
 
-const files = textsIn(join(import.meta.dirname, '../../db/migrations'));
+const files = textsIn(join(import.meta.dirname, '../../src/migrations'));
 
 describe('the migrations', () => {
   test('are numbered without a gap', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dateAndTime, timeLeft } from '../../web/moments.ts';
+import { dateAndTime, timeLeft } from '../../src/views/moments.ts';
 
 const DUE = new Date('2026-11-29T10:00:00Z');
 

@@ -1,4 +1,4 @@
-import { html, raw } from '../../../web/html.ts';
+import { html, raw } from '../../views/html.ts';
 
 /** A mail as it is sent: two parts of the same content. */
 export interface Letter {

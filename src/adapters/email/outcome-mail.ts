@@ -1,7 +1,7 @@
-import { dateAndTime } from '../../../web/moments.ts';
 import type { OutcomeMail } from '../../core/ports.ts';
 import { referenceOf } from '../../core/reference.ts';
 import type { Status } from '../../core/task.ts';
+import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 

@@ -1,6 +1,6 @@
-import { dateAndTime } from '../../../web/moments.ts';
 import type { ReviewLinkMode, ReviewMail } from '../../core/ports.ts';
 import { referenceOf } from '../../core/reference.ts';
+import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 

@@ -31,7 +31,7 @@ const findUser = `
 
 /**
  * Makes the user that functions sign in as, or sets its password to what its secret holds, and gives it what `grants` says
- * (the text of db/grants.sql) and nothing else, in one transaction: functions at work never meet a moment without them. Can
+ * (the text of src/migrations/grants.sql) and nothing else, in one transaction: functions at work never meet a moment without them. Can
  * be repeated. Where the user can sign in already the owner needs no right to make users.
  * @throws ConfigError where the user may do more than the grants give, or the owner may not make users
  * @throws DatabaseUnavailableError

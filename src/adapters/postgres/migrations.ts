@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type MigrationBuilder, runner } from 'node-pg-migrate';
 import type pg from 'pg';
-import createTasks from '../../../db/migrations/0001_create_tasks.sql';
-import addRepairColumns from '../../../db/migrations/0002_add_repair_columns.sql';
-import createTaskEvents from '../../../db/migrations/0003_create_task_events.sql';
-import addAuthorNotification from '../../../db/migrations/0004_add_author_notification.sql';
-import indexTasksByStatus from '../../../db/migrations/0005_index_tasks_by_status.sql';
-import keepOutcomes from '../../../db/migrations/0006_keep_outcomes.sql';
-import createRoomForTask from '../../../db/migrations/0007_create_room_for_task.sql';
+import createTasks from '../../migrations/0001_create_tasks.sql';
+import addRepairColumns from '../../migrations/0002_add_repair_columns.sql';
+import createTaskEvents from '../../migrations/0003_create_task_events.sql';
+import addAuthorNotification from '../../migrations/0004_add_author_notification.sql';
+import indexTasksByStatus from '../../migrations/0005_index_tasks_by_status.sql';
+import keepOutcomes from '../../migrations/0006_keep_outcomes.sql';
+import createRoomForTask from '../../migrations/0007_create_room_for_task.sql';
 import type { DatabaseSecret } from './connection.ts';
 import { mayWait, stepsOf } from './migration-steps.ts';
 import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
 import { takeTurn } from './turn.ts';
 
-/** The files of db/migrations by name, with their texts: bundled, since a deployed function has no such folder. */
+/** The files of src/migrations by name, with their texts: bundled, since a deployed function has no such folder. */
 export type Migrations = Record<string, string>;
 
 /** Every one of them. */

@@ -1,4 +1,4 @@
-import type { Question } from '../src/core/task.ts';
+import type { Question } from '../core/task.ts';
 
 /**
  * What a question lets choose from, the correct answer always among it. A row that was inserted by hand can hold options

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { normalizeEmail } from '../../src/core/address.ts';
+import { normalizeEmail } from '../core/address.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';

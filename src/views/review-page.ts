@@ -1,8 +1,8 @@
-import type { Fault } from '../src/core/errors.ts';
-import { LIMITS } from '../src/core/limits.ts';
-import { referenceOf } from '../src/core/reference.ts';
-import type { Decision, TaskWithQuestion } from '../src/core/task.ts';
-import { countCharacters, isBlank, isLongerThan } from '../src/core/text.ts';
+import type { Fault } from '../core/errors.ts';
+import { LIMITS } from '../core/limits.ts';
+import { referenceOf } from '../core/reference.ts';
+import type { Decision, TaskWithQuestion } from '../core/task.ts';
+import { countCharacters, isBlank, isLongerThan } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Decision } from '../../src/core/task.ts';
+import type { Decision } from '../core/task.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { useKeys } from './keys.ts';

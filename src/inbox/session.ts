@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { normalizeEmail } from '../../src/core/address.ts';
+import { normalizeEmail } from '../core/address.ts';
 import { askTime, secondsAhead } from './clock.ts';
 import { ForeignSignInError } from './sign-in-fault.ts';
 

@@ -1,6 +1,6 @@
-import { parseAddress } from '../../src/core/address.ts';
-import { LIMITS } from '../../src/core/limits.ts';
-import { comparableForm, isBlank } from '../../src/core/text.ts';
+import { parseAddress } from '../core/address.ts';
+import { LIMITS } from '../core/limits.ts';
+import { comparableForm, isBlank } from '../core/text.ts';
 import { textFault } from './text-fault.ts';
 
 /** A question as it is being typed. */

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Decision } from '../../src/core/task.ts';
+import type { Decision } from '../core/task.ts';
 import { ApiError } from './api.ts';
 import { useServices } from './context.ts';
 import {

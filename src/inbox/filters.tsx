@@ -1,5 +1,5 @@
-import type { Status } from '../../src/core/task.ts';
-import { STATUSES } from '../../src/core/task.ts';
+import type { Status } from '../core/task.ts';
+import { STATUSES } from '../core/task.ts';
 import { STATE_NAMES } from './words.ts';
 
 /** Which tasks of a list are shown. */

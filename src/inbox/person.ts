@@ -1,4 +1,4 @@
-import { asciiDomain } from '../../src/core/address.ts';
+import { asciiDomain } from '../core/address.ts';
 
 /** Makes a domain of one label, which alone is none. */
 const MORE = '.example';

@@ -1,4 +1,4 @@
-import type { Question } from '../src/core/task.ts';
+import type { Question } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,4 +1,4 @@
-import { isBlank } from '../src/core/text.ts';
+import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, type Page } from './layout.ts';
 

@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/core/task.ts';
+import type { Decision } from '../core/task.ts';
 import { EMPTY_DRAFT, withDecision } from './decision-draft.ts';
 import { keep, readKept } from './kept.ts';
 

@@ -1,6 +1,6 @@
-import { referenceOf } from '../src/core/reference.ts';
-import type { Status, Task, TaskWithQuestion } from '../src/core/task.ts';
-import { isBlank } from '../src/core/text.ts';
+import { referenceOf } from '../core/reference.ts';
+import type { Status, Task, TaskWithQuestion } from '../core/task.ts';
+import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { pageScript } from './page-script.ts';

@@ -1,4 +1,3 @@
-import type { HttpResponse } from '../src/runtime/http.ts';
 import { html } from './html.ts';
 
 /** What the page has to be told: where its files are, and whom it signs people in with. */
@@ -16,7 +15,11 @@ export interface InboxSettings {
  * The inbox, the same for everybody: the browser signs in by itself and then calls the API. Only this product's own
  * script runs, and it reaches this API and the issuer alone.
  */
-export function inboxPage(settings: InboxSettings): HttpResponse {
+export function inboxPage(settings: InboxSettings): {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+} {
   return {
     statusCode: 200,
     headers: {

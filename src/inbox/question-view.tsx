@@ -1,4 +1,4 @@
-import { choicesOf } from '../choices.ts';
+import { choicesOf } from '../views/choices.ts';
 import type { JsonQuestion } from './types.ts';
 
 /** A question as candidates will read it, exactly as typed, with the correct answer marked in words and by colour. */

@@ -1,5 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
-import { LIMITS } from '../../src/core/limits.ts';
+import { LIMITS } from '../core/limits.ts';
 import { type Draft, type Faults, letterOf, MOST_DAYS } from './submission.ts';
 
 interface TextFieldProps {

@@ -1,4 +1,4 @@
-import type { Task, TaskWithQuestion } from '../../src/core/task.ts';
+import type { Task, TaskWithQuestion } from '../core/task.ts';
 
 /** A value as JSON brings it: moments are texts. */
 type Json<T> = T extends Date ? string : T extends object ? { [Key in keyof T]: Json<T[Key]> } : T;

@@ -1,4 +1,4 @@
-import type { Decision, Status } from '../../src/core/task.ts';
+import type { Decision, Status } from '../core/task.ts';
 import { learnTime } from './clock.ts';
 import type { Submission } from './submission.ts';
 import type { DecisionResult, JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';

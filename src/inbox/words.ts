@@ -1,4 +1,4 @@
-import type { Status } from '../../src/core/task.ts';
+import type { Status } from '../core/task.ts';
 import type { JsonTask, TaskEvent } from './types.ts';
 
 /** States as people call them. */

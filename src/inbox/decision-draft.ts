@@ -1,6 +1,6 @@
-import { LIMITS } from '../../src/core/limits.ts';
-import type { Decision } from '../../src/core/task.ts';
-import { isBlank } from '../../src/core/text.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Decision } from '../core/task.ts';
+import { isBlank } from '../core/text.ts';
 import { textFault } from './text-fault.ts';
 
 /**

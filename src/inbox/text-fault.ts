@@ -1,4 +1,4 @@
-import { characterFault, countCharacters, isLongerThan } from '../../src/core/text.ts';
+import { characterFault, countCharacters, isLongerThan } from '../core/text.ts';
 
 /**
  * What the API would refuse in a text, as a sentence without its subject; undefined where nothing is. It says by how much

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { normalizeEmail } from '../../src/core/address.ts';
+import { normalizeEmail } from '../core/address.ts';
 import { createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { HelpDialog } from './help-dialog.tsx';
