@@ -49,6 +49,13 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: 'Address Domain InstanceId IpamPoolId NetworkBorderGroup PublicIpv4Pool Tags TransferAddress',
     attributes: 'AllocationId PublicIp',
   },
+  'AWS::EC2::FlowLog': {
+    properties: `
+      DeliverCrossAccountRole DeliverLogsPermissionArn DestinationOptions LogDestination LogDestinationType LogFormat
+      LogGroupName MaxAggregationInterval ResourceId ResourceType Tags TrafficType
+    `,
+    attributes: 'Id',
+  },
   'AWS::EC2::InternetGateway': {
     properties: 'Tags',
     attributes: 'InternetGatewayId',
@@ -191,6 +198,17 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
   'AWS::RDS::DBSubnetGroup': {
     properties: 'DBSubnetGroupDescription DBSubnetGroupName SubnetIds Tags',
     attributes: '',
+  },
+  'AWS::SES::ConfigurationSet': {
+    properties: `
+      ArchivingOptions DeliveryOptions Name ReputationOptions SendingOptions SuppressionOptions Tags TrackingOptions
+      VdmOptions
+    `,
+    attributes: '',
+  },
+  'AWS::SES::ConfigurationSetEventDestination': {
+    properties: 'ConfigurationSetName EventDestination',
+    attributes: 'Id',
   },
   'AWS::SES::EmailIdentity': {
     properties: `
