@@ -4,6 +4,7 @@ import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { historyMutants } from './history-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
+import { infrastructureMutants } from './infrastructure-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { repairMutants } from './repair-mutants.ts';
@@ -17,6 +18,7 @@ export const MUTANTS: Mutant[] = [
   ...deliveryMutants,
   ...historyMutants,
   ...inboxMutants,
+  ...infrastructureMutants,
   ...mailMutants,
   ...repairMutants,
   ...roleMutants,
