@@ -96,7 +96,7 @@ export const infrastructureMutants: Mutant[] = [
         replace: '  SenderAddressOrNone:\n    Condition: HasSender\n',
       },
     ],
-    caughtBy: tests('infrastructure'),
+    caughtBy: tests('exports'),
   },
   {
     name: 'the stack on one machine ignores rules',
