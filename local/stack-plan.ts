@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { ISSUER_PATH, localUrl, type Ports } from './addresses.ts';
 import { checkNames, checkValues } from './cloudformation/check-names.ts';
 import { type EvaluatedTemplate, evaluateTemplate, type Resource } from './cloudformation/evaluate-template.ts';
-import { parseTemplate } from './cloudformation/parse-template.ts';
+import { asRecord, type JsonObject } from './cloudformation/json.ts';
+import { parseTemplate, type Template } from './cloudformation/parse-template.ts';
 import { isCustomResource } from './custom-resources.ts';
 import { type EventRuleSpec, eventRuleSpecs } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
@@ -39,7 +40,8 @@ export interface StackPlan {
 }
 
 /**
- * Evaluates both templates in `root`; the outputs of the infrastructure are the application's parameters.
+ * Evaluates both templates in `root`; the outputs of the infrastructure are the application's parameters, and it can import what
+ * the infrastructure exports.
  * @throws StartError for any fault of a template or of a state machine's definition.
  */
 export async function planStack(root: string, ports: Ports): Promise<StackPlan> {
@@ -47,15 +49,16 @@ export async function planStack(root: string, ports: Ports): Promise<StackPlan> 
   const issuer = `${awsEndpoint}${ISSUER_PATH}`;
   const urls = { api: localUrl(ports.PORT), awsEndpoint, issuer, mailbox: localUrl(ports.MAILBOX_PORT) };
   const attributes = resourceAttributes(urls);
-  const evaluate = async (file: string, parameters: Record<string, unknown>) => {
+  const evaluate = async (file: string, outputs: JsonObject, imports: JsonObject) => {
     const declared = await parseTemplate(join(root, file));
     checkNames(declared);
-    const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters, attributes });
+    const parameters = { ...localParameters(declared), ...outputs };
+    const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters, attributes, imports });
     checkValues(evaluated);
     return evaluated;
   };
-  const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {});
-  const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs);
+  const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {}, {});
+  const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs, infrastructure.exports);
   const functions = resourcesOf(application, FUNCTION_TYPE).map(functionSpec);
   const api = httpApiSpec(application, functions);
   const ownAuthorizer = [...api.authorizers.values()].find((authorizer) => authorizer.issuer === issuer);
@@ -74,6 +77,11 @@ export async function planStack(root: string, ports: Ports): Promise<StackPlan> 
     customResources: application.resources.filter(({ type }) => isCustomResource(type)),
     audience: ownAuthorizer?.audience[0] ?? '',
   };
+}
+
+/** The parameters that a template's Metadata gives values to on this machine, where its defaults are for AWS. */
+function localParameters({ metadata }: Template): JsonObject {
+  return asRecord(asRecord(metadata.Local).Parameters);
 }
 
 function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {

@@ -5,6 +5,7 @@ import { startAwsEndpoint } from './aws-endpoint.ts';
 import type { Operations } from './aws-error.ts';
 import { checkPorts } from './check-ports.ts';
 import { Cleanup } from './cleanup.ts';
+import { systemClock } from './clock.ts';
 import { createCustomResources } from './custom-resources.ts';
 import { publishStatusChange } from './event-rules.ts';
 import { answerFaultCall } from './faults/admin-call.ts';
@@ -19,6 +20,7 @@ import { buildFunctions, type Functions } from './lambda/functions.ts';
 import { startMailbox } from './mailbox.ts';
 import type { Output } from './output.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { rotateWith, rotationSpecs } from './rotations.ts';
 import { containerSecrets, samEnvironment } from './sam-environment.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsOperations } from './secrets-manager.ts';
@@ -139,7 +141,10 @@ async function openSecrets({ plan, postgres, output }: Services): Promise<Secret
 async function serveAws(services: Services, secrets: SecretSpec[]) {
   const { plan, cleanup, output, signal, functions, store, queues, stateMachines, ports } = services;
   const forContainers = containerSecrets(secrets);
-  const secretsManager = secretsOperations([...secrets, ...forContainers]);
+  const secretsManager = secretsOperations([...secrets, ...forContainers], systemClock, {
+    rotations: rotationSpecs(plan.application),
+    rotate: rotateWith(functions.invoke, output.log),
+  });
   const mailbox = await cleanup.own(startMailbox({ port: ports.MAILBOX_PORT }), (started) => started.stop());
   const stepFunctions = new Overlay(stateMachines.operations);
   const deliveries = new Overlay(functions.invoke);

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { asRecord } from '../../local/cloudformation/json.ts';
 import { type Permissions, permissionsOf } from '../support/sam-roles.ts';
 import {
   allowStatements,
   application,
+  deployedInfrastructure,
   idsOf,
   infrastructure,
   propertiesOf,
@@ -68,16 +70,51 @@ describe('what the application may do', () => {
   });
 });
 
-test('the infrastructure lets CloudFormation be answered through its network, and nothing else', () => {
-  expect(allowStatements(infrastructure)).toEqual([
-    {
-      owner: 'S3Endpoint',
-      actions: ['s3:PutObject'],
-      // The region, written without dashes.
-      resources: [{ 'Fn::Sub': 'arn:${AWS::Partition}:s3:::cloudformation-custom-resource-response-*/*' }],
+const ownAccount = { Ref: 'AWS::AccountId' };
+const ofOwnAccount = (service: string, resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+
+describe('the network of the infrastructure', () => {
+  test.each([
+    ['StatesEndpoint', 'states:*', '*', { 'aws:PrincipalAccount': ownAccount }],
+    [
+      'SecretsManagerEndpoint',
+      'secretsmanager:*',
+      ofOwnAccount('secretsmanager', 'secret:*'),
+      { 'aws:PrincipalAccount': ownAccount, 'aws:ResourceAccount': ownAccount },
+    ],
+    ['EmailEndpoint', 'ses:SendEmail', ofOwnAccount('ses', '*'), { 'aws:PrincipalAccount': ownAccount }],
+  ])('leads through %s to this account alone', (owner, action, resource, equals) => {
+    const statements = allowStatements(infrastructure).filter((statement) => statement.owner === owner);
+    expect(statements).toEqual([
+      { owner, actions: [action], resources: [resource], condition: { StringEquals: equals } },
+    ]);
+  });
+
+  test('lets CloudFormation be answered in its own bucket, which is named by the region without dashes', () => {
+    const { resources } = deployedInfrastructure();
+    const s3 = resources.find(({ logicalId }) => logicalId === 'S3Endpoint')?.properties;
+    expect(asRecord(s3?.PolicyDocument).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::cloudformation-custom-resource-response-useast1/*',
+      },
+    ]);
+  });
+
+  test('has no other statement, but for what writes flow logs', () => {
+    const owners = allowStatements(infrastructure).map(({ owner }) => owner);
+    expect(owners).toEqual(['S3Endpoint', 'StatesEndpoint', 'SecretsManagerEndpoint', 'EmailEndpoint', 'FlowLogRole']);
+    expect(allowStatements(infrastructure).at(-1)).toEqual({
+      owner: 'FlowLogRole',
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [{ 'Fn::GetAtt': ['FlowLogGroup', 'Arn'] }],
       condition: {},
-    },
-  ]);
+    });
+  });
 });
 
 describe('the templates', () => {

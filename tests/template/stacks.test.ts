@@ -28,11 +28,6 @@ describe('the two stacks', () => {
     expect(Object.keys(infrastructure.outputs)).toEqual(expect.arrayContaining(needed));
   });
 
-  test('put out nothing that only some deployments have, where the application needs it', () => {
-    const sometimes = Object.entries(infrastructure.outputs).filter(([, output]) => 'Condition' in output);
-    expect(sometimes.map(([name]) => name)).toEqual(['UserPoolId', 'SignInUrl']);
-  });
-
   test('put out the URL of the API', () => {
     expect(application.outputs.ApiUrl?.Value).toEqual({ 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] });
   });
@@ -183,10 +178,12 @@ describe('the database', () => {
     expect(asRecord(infrastructure.parameters.DeletionProtection).Default).toBe('true');
   });
 
-  test('speaks TLS alone and logs no rows', () => {
+  test('speaks TLS alone, and logs who signs in but no rows', () => {
     expect(propertiesOf(infrastructure, 'DatabaseParameters').Parameters).toEqual({
       'rds.force_ssl': '1',
       log_error_verbosity: 'terse',
+      log_connections: { 'Fn::If': ['IsBefore18', '1', 'all'] },
+      log_disconnections: '1',
     });
   });
 

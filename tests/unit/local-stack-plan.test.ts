@@ -54,6 +54,7 @@ Resources:
     Properties:
       Runtime: nodejs24.x
       Handler: app.handler
+      AutoPublishAlias: live
       Environment: { Variables: { API_URL: !GetAtt Api.ApiEndpoint, MACHINE: !Ref Machine, MEMORY: 7 } }
       Events:
         Queue: { Type: SQS, Properties: { Queue: !Ref QueueArn } }
@@ -62,7 +63,7 @@ Resources:
     Type: AWS::Serverless::StateMachine
     Properties:
       DefinitionUri: machine.asl.json
-      DefinitionSubstitutions: { Url: !Ref QueueUrl, Function: !GetAtt Worker.Arn }
+      DefinitionSubstitutions: { Url: !Ref QueueUrl, Function: !Ref Worker.Alias }
 `;
 
 const DEFINITION = '{"StartAt": "${Url}", "Also": "${Function} and ${Url}"}';
@@ -133,6 +134,30 @@ test('outputs of the infrastructure are parameters of the application, on the po
     mailbox: 'http://127.0.0.1:3003',
     issuer: 'http://127.0.0.1:3002/_issuer',
   });
+});
+
+test('Metadata gives parameters a value on this machine, and the application imports what the infrastructure exports', async () => {
+  const folder = await mkdtemp(join(root, 'imports-'));
+  const local = (name: string, value: string) => `Metadata: { Local: { Parameters: { ${name}: ${value} } } }`;
+  await writeFile(
+    join(folder, 'infra-cloudformation.yaml'),
+    `${local('Sender', 'sender@example.com')}
+Parameters: { Sender: { Type: String, Default: '' } }
+Resources: { Queue: { Type: AWS::SQS::Queue } }
+Outputs: { From: { Value: !Ref Sender, Export: { Name: !Sub '\${AWS::StackName}-From' } } }`,
+  );
+  const application = `${local('Stack', 'local')}
+${APPLICATION.replace('AUTHORIZER', 'NONE')
+  .replace('LIMITED', 'GET /')
+  .replace('Parameters:', 'Parameters:\n  Stack: { Type: String, Default: elsewhere }')
+  .replaceAll('{ Type: String }', "{ Type: String, Default: 'arn:aws:sqs:us-east-1:000000000000:Queue' }")
+  .replace('MEMORY: 7', "FROM: !ImportValue { 'Fn::Sub': '${Stack}-From' }")}`;
+  await writeFile(join(folder, 'template.yaml'), application);
+  await writeFile(join(folder, 'machine.asl.json'), DEFINITION);
+  const { functions } = await planStack(folder, PORTS);
+  expect(functions[0]?.variables.FROM).toBe('sender@example.com');
+  await writeFile(join(folder, 'template.yaml'), application.replace('Stack: local', 'Stack: another'));
+  await expect(planStack(folder, PORTS)).rejects.toThrow('FROM: no stack exports another-From');
 });
 
 describe('a secret', () => {
