@@ -41,6 +41,8 @@ export interface StackOptions {
   /** The user's own PostgreSQL; undefined starts one. */
   databaseUrl: string | undefined;
   output: Output;
+  /** Parameters of the templates, in place of what they have on this machine. */
+  parameters: Record<string, string>;
   /** Faults to begin with, as readWish reads them. */
   faults: readonly Wish[];
   /** Breaks off the start. */
@@ -74,7 +76,7 @@ interface Services extends Base {
  * @throws StartError for what the user can change: a template, a port, a database
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const plan = await planStack(options.root, options.ports);
+  const plan = await planStack(options.root, options.ports, options.parameters);
   await checkPorts(options.ports);
   const cleanup = new Cleanup();
   try {

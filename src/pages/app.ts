@@ -1,6 +1,6 @@
 import { inboxPage } from '../../web/inbox-page.ts';
 import { assetNamed, inboxAssets } from '../runtime/assets.ts';
-import { variable } from '../runtime/config.ts';
+import { senderAddress, variable } from '../runtime/config.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { pageRoute } from '../runtime/page.ts';
 
@@ -15,6 +15,7 @@ export const handler = httpHandler({
       issuer: variable('JWT_ISSUER'),
       clientId: variable('JWT_AUDIENCE'),
       signInUrls: variable('SIGN_IN_URLS').trim().split(' '),
+      isMailOff: senderAddress() === null,
     }),
   'GET /assets/{file}': pageRoute(async (request) =>
     assetNamed(request.param('file'), request.header('accept-encoding')),

@@ -29,9 +29,9 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: REPAIRS,
-        find: '    await ports.outcomeMailer.sendOutcomeMail(',
+        find: '    await mailer.sendOutcomeMail(',
         replace:
-          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await ports.outcomeMailer.sendOutcomeMail(',
+          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
       },
     ],
     caughtBy: OUTCOME_TESTS,

@@ -83,8 +83,8 @@ export const roleMutants: Mutant[] = [
     edits: [
       {
         file: TEMPLATE,
-        find: '        DB_SECRET_ARN: !If [HasFunctionsSecret, !Ref DBFunctionsSecretArn, !Ref DBSecretArn]',
-        replace: '        DB_SECRET_ARN: !Ref DBSecretArn',
+        find: '        DB_SECRET_ARN: &fsecret !If',
+        replace: '        DB_SECRET_ARN: !Ref DBSecretArn\n        OTHER_SECRET_ARN: &fsecret !If',
       },
     ],
     caughtBy: { tests: ['tests/template/stacks.test.ts'] },
@@ -97,7 +97,7 @@ export const roleMutants: Mutant[] = [
         file: TEMPLATE,
         find: `                Condition:
                   StringEquals:
-                    ses:FromAddress: !Ref SenderAddress
+                    ses:FromAddress: *sender
 
   CallbackLogGroup:`,
         replace: `
@@ -113,7 +113,10 @@ export const roleMutants: Mutant[] = [
       {
         file: TEMPLATE,
         find: `              Action: lambda:InvokeFunction
-              Resource: !GetAtt UpdateStatusFunction.Arn`,
+              Resource:
+                # Executions of releases without an alias call the function itself.
+                - !GetAtt UpdateStatusFunction.Arn
+                - !Sub \${UpdateStatusFunction.Arn}:*`,
         replace: `              Action: lambda:InvokeFunction
               Resource: '*'`,
       },

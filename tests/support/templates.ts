@@ -24,6 +24,12 @@ export function deployedInfrastructure(
   return evaluateTemplate(infrastructure, { stackName, parameters, attributes: () => undefined });
 }
 
+/** How template.yaml says: what the parameter holds, or where it is empty what the infrastructure exports. */
+export function importedOr(name: string, condition: string): JsonObject {
+  const imported = { 'Fn::ImportValue': { 'Fn::Sub': `\${InfrastructureStack}-${name}` } };
+  return { 'Fn::If': [`Imports${condition}`, imported, { Ref: name }] };
+}
+
 /** The properties of one resource. @throws Error when the template has no such resource. */
 export function propertiesOf(template: Template, logicalId: string): JsonObject {
   const resource = template.resources[logicalId];

@@ -24,7 +24,8 @@ const statements = granted.flatMap(([id, { allows }]) => allows.map((statement) 
 const WILDCARDS: Record<string, string> = {
   'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalStateMachine.Name}:*':
     'the executions of this state machine',
-  '*': 'log delivery: these actions take no resource',
+  '${UpdateStatusFunction.Arn}:*': 'the versions of this function',
+  '*': 'log delivery and tracing: these actions take no resource',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*': 'limited by ses:FromAddress',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*': 'limited by ses:FromAddress',
 };
@@ -43,7 +44,14 @@ describe('what the application may do', () => {
     expect(roles).toEqual([{ 'Fn::GetAtt': ['CallbackRole', 'Arn'] }, { 'Fn::GetAtt': ['ReconcileRole', 'Arn'] }]);
     const types = Object.values(application.resources).map(({ Type }) => Type);
     const granting = types.filter((type) => /^AWS::IAM::|Permission$|Policy$|Connector$|Grant$/.test(type));
-    expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role']);
+    // The third role is of CodeDeploy, and what invokes besides events is Secrets Manager: invokedBy has it.
+    expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::IAM::Role']);
+    expect(propertiesOf(application, 'ReleaseRole')).toMatchObject({
+      ManagedPolicyArns: [
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited' },
+      ],
+    });
+    expect(propertiesOf(application, 'ReleaseRole').Policies).toBeUndefined();
   });
 
   test('names its resource, wherever one can be named', () => {
@@ -57,7 +65,8 @@ describe('what the application may do', () => {
 
   test('is to send mail from the sender address only', () => {
     const mail = statements.filter(({ actions }) => actions.some((action) => action.startsWith('ses:')));
-    const condition = { StringEquals: { 'ses:FromAddress': '${SenderAddress}' } };
+    const sender = '${ImportsSender ? import of SenderAddressOrNone : SenderAddress}';
+    const condition = { StringEquals: { 'ses:FromAddress': sender } };
     expect(mail.map(({ id, actions, condition }) => ({ id, actions, condition }))).toEqual([
       { id: 'CallbackFunction', actions: ['ses:SendEmail'], condition },
       { id: 'ReconcileFunction', actions: ['ses:SendEmail'], condition },

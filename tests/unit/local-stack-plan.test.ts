@@ -236,3 +236,26 @@ describe('what does not fit together is refused', () => {
     );
   });
 });
+
+describe('a parameter of whoever starts the stack', () => {
+  const ports = (folder: string, parameters: Record<string, string>) => planStack(folder, PORTS, parameters);
+
+  test('takes the place of an output, in each template that declares it', async () => {
+    const folder = await mkdtemp(join(root, 'parameters-'));
+    await writeFile(join(folder, 'infra-cloudformation.yaml'), INFRASTRUCTURE);
+    await writeFile(join(folder, 'machine.asl.json'), DEFINITION);
+    await writeFile(
+      join(folder, 'template.yaml'),
+      APPLICATION.replace('AUTHORIZER', 'NONE')
+        .replace('LIMITED', 'GET /')
+        .replace('Parameters:', "Parameters:\n  Memory: { Type: String, Default: '7' }")
+        .replace('MEMORY: 7', 'MEMORY: !Ref Memory'),
+    );
+    const memoryOf = async (parameters: Record<string, string>) =>
+      (await ports(folder, parameters)).functions[0]?.variables.MEMORY;
+    expect(await memoryOf({})).toBe('7');
+    expect(await memoryOf({ Memory: '8' })).toBe('8');
+    expect((await ports(folder, { Audience: 'others' })).api.authorizers.get('Jwt')?.audience).toEqual(['others']);
+    await expect(ports(folder, { Memroy: '8' })).rejects.toThrow('neither template has a parameter Memroy');
+  });
+});

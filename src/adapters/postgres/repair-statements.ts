@@ -105,4 +105,5 @@ export const countStuck = `
   select count(*)::integer as stuck
   from approval_tasks
   where status = 'PENDING'
-    and stuck is not null`;
+    and stuck is not null
+    and stuck <> all ($1::text[])`;

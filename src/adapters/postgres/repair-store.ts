@@ -35,8 +35,8 @@ export function repairStore(query: Query): RepairStore {
     async markStuck(task_id, stuck) {
       await query({ text: statements.markStuck, values: [task_id, stuck] });
     },
-    async countStuck() {
-      const [row] = await query<{ stuck: number }>({ text: statements.countStuck, values: [] });
+    async countStuck(passOver) {
+      const [row] = await query<{ stuck: number }>({ text: statements.countStuck, values: [passOver] });
       return row?.stuck ?? 0;
     },
   };
