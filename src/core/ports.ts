@@ -175,9 +175,17 @@ export interface AssessorMailer {
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
 
+/** What an author is told when the assessor's address takes no mail. */
+export interface BounceMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_to' | 'created_at' | 'due_at'> {
+  to: string;
+}
+
+/** Sends one mail each. @throws MailNotSentError | MailRejectedError */
 export interface AuthorMailer {
-  /** Sends one mail that tells an outcome. @throws MailNotSentError | MailRejectedError */
+  /** Tells an outcome. */
   sendOutcomeMail(mail: OutcomeMail): Promise<void>;
+  /** Tells that the assessor's address takes no mail. */
+  sendBounceMail(mail: BounceMail): Promise<void>;
 }
 
 export type Mailer = AssessorMailer & AuthorMailer;
@@ -197,7 +205,12 @@ export type OpenTaskRepair = Exclude<Repair, 'unannounced'>;
 export type MailRepair = Extract<Repair, 'unmailed' | 'unannounced'>;
 
 /** Why repairing has not helped. The check constraint of approval_tasks lists the same. */
-export type Stuck = 'WORKFLOW_NOT_STARTED' | 'DECISION_NOT_DELIVERED' | 'MAIL_NOT_SENT' | 'DEAD_LETTER';
+export type Stuck =
+  | 'WORKFLOW_NOT_STARTED'
+  | 'DECISION_NOT_DELIVERED'
+  | 'MAIL_NOT_SENT'
+  | 'MAIL_BOUNCED'
+  | 'DEAD_LETTER';
 
 /** A task that one run has claimed to repair. */
 export interface RepairClaim {
@@ -225,6 +238,14 @@ export interface RepairStore {
   markStuck(task_id: string, stuck: Stuck): Promise<void>;
   /** How many open tasks are marked, but for the reasons to pass over. */
   countStuck(passOver: readonly Stuck[]): Promise<number>;
+}
+
+/** The open tasks whose assessors cannot be mailed. @throws DatabaseUnavailableError */
+export interface BounceStore {
+  /** Marks the task if nobody has decided, one of these is its assessor's address, in lower case, and it was not marked. Null: not so. */
+  markBounced(task_id: string, recipients: string[]): Promise<Task | null>;
+  /** Takes the mark back. */
+  unmarkBounced(task_id: string): Promise<void>;
 }
 
 /** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */

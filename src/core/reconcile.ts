@@ -10,7 +10,7 @@ const CONCURRENCY = 10;
 const THROTTLED_PAUSE_MS = 1_000;
 
 /** Reasons that are none where nobody is mailed. */
-const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT'];
+const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT', 'MAIL_BOUNCED'];
 
 interface Ports extends RepairPorts {
   store: RepairPorts['store'] & RepairStore & OutcomeStore;

@@ -15,6 +15,7 @@ export interface Seed {
   task_token?: string;
   notification_claimed_at?: string;
   stuck?: string;
+  notified_at?: string;
   due_at?: string;
   created_at?: string;
   question?: { question_text: string; options: string[] | null; correct_answer: string };

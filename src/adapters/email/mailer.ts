@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
 import { type AssessorMailer, type AuthorMailer, MAIL_TAG, type ReviewLinkMode } from '../../core/ports.ts';
+import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';
 import { reviewMail } from './review-mail.ts';
@@ -44,6 +45,7 @@ export function authorMailer({ sender, configurationSet, apiUrl }: MailerOptions
   const send = letterSender(sender, configurationSet);
   return {
     sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, taskPage(apiUrl, mail.task_id))),
+    sendBounceMail: (mail) => send(mail, bounceMail(mail, taskPage(apiUrl, mail.task_id))),
   };
 }
 
