@@ -1,4 +1,4 @@
-/** npm start [-- [--ephemeral] [--fault NAME[=VALUE]]…] : runs the two stacks of this project on this machine until Ctrl-C. */
+/** npm start [-- [--ephemeral] [--parameter NAME=VALUE]… [--fault NAME[=VALUE]]…] : runs the two stacks of this project on this machine until Ctrl-C. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { portsFromEnvironment } from './addresses.ts';
@@ -18,6 +18,7 @@ async function readOptions(output: Output, signal: AbortSignal) {
   const { values } = parseArgs({
     options: {
       ephemeral: { type: 'boolean', default: false },
+      parameter: { type: 'string', multiple: true, default: [] },
       fault: { type: 'string', multiple: true, default: [] },
     },
   });
@@ -27,10 +28,21 @@ async function readOptions(output: Output, signal: AbortSignal) {
     dataFolder: values.ephemeral ? undefined : join(ROOT, '.local'),
     // A variable that is set to nothing counts as not set.
     databaseUrl: process.env.DATABASE_URL || undefined,
+    parameters: readParameters(values.parameter),
     faults: await readFaults(values.fault),
     output,
     signal,
   };
+}
+
+/** @throws StartError */
+function readParameters(pairs: string[]): Record<string, string> {
+  const parted = pairs.map((pair) => {
+    const [name, value] = pair.split(/=(.*)/s);
+    if (!name || value === undefined) throw new StartError(`--parameter ${pair}: must be NAME=VALUE`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(parted);
 }
 
 /** Known before anything starts to be right. @throws StartError */

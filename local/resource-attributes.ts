@@ -43,6 +43,9 @@ const ATTRIBUTES: Record<string, Attributes> = {
   [FUNCTION_TYPE]: {
     Ref: (owner) => nameOf(owner, 'FunctionName'),
     Arn: (owner) => functionArn(nameOf(owner, 'FunctionName')),
+    // On this machine a function has one version, which its alias leads to.
+    Alias: (owner) => functionArn(nameOf(owner, 'FunctionName')),
+    Version: (owner) => functionArn(nameOf(owner, 'FunctionName')),
   },
   'AWS::Serverless::LayerVersion': { Ref: (owner) => layerArn(nameOf(owner, 'LayerName')) },
   'AWS::Serverless::StateMachine': {

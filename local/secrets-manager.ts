@@ -2,45 +2,92 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { AwsError, type Operations, operation } from './aws-error.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { SecretSpec } from './types.ts';
+import { SecretVersions } from './secret-versions.ts';
+import type { Rotation, SecretSpec } from './types.ts';
 
-const CURRENT = 'AWSCURRENT';
+interface Secret {
+  spec: SecretSpec;
+  versions: SecretVersions;
+}
+
+/** What rotating a secret takes: the function that does it, and how it is called. */
+export interface Rotations {
+  rotations: readonly Rotation[];
+  rotate(rotation: Rotation, versionId: string): Promise<void>;
+}
+
+const NO_ROTATIONS: Rotations = { rotations: [], rotate: async () => undefined };
 
 /**
  * The operations of secretsmanager that the stack offers. A value that is put lasts until the stack stops: each start
- * takes the values of the template.
+ * takes the values of the template. A secret is rotated when somebody asks for it, not by the clock.
  */
-export function secretsOperations(specs: readonly SecretSpec[], clock: Clock = systemClock): Operations {
-  const secrets = specs.map((spec) => ({ ...spec, versionId: randomUUID(), createdAt: clock.now() }));
-  const find = (id: string) => {
-    const secret = secrets.find(({ name, arn }) => id === name || id === arn);
+export function secretsOperations(
+  specs: readonly SecretSpec[],
+  clock: Clock = systemClock,
+  { rotations, rotate }: Rotations = NO_ROTATIONS,
+): Operations {
+  const secrets = specs.map((spec) => ({ spec, versions: new SecretVersions(spec.value, clock) }));
+  const find = (id: string): Secret => {
+    const secret = secrets.find(({ spec: { name, arn } }) => id === name || id === arn);
     if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return secret;
   };
+  const rotationOf = ({ spec }: Secret) => rotations.find(({ secretArn }) => secretArn === spec.arn);
+  const named = ({ spec: { arn, name } }: Secret) => ({ ARN: arn, Name: name });
   return {
     GetSecretValue: operation(
-      v.object({
-        SecretId: v.string(),
-        VersionId: v.optional(v.string()),
-        VersionStage: v.optional(v.string(), CURRENT),
-      }),
+      v.object({ SecretId: v.string(), VersionId: v.optional(v.string()), VersionStage: v.optional(v.string()) }),
       ({ SecretId, VersionId, VersionStage }) => {
-        const { arn, name, value, versionId, createdAt } = find(SecretId);
-        if (VersionStage !== CURRENT || (VersionId ?? versionId) !== versionId) {
-          const asked = VersionId === undefined ? `staging label: ${VersionStage}` : `VersionId: ${VersionId}`;
-          const message = `Secrets Manager can't find the specified secret value for ${asked}`;
-          throw new AwsError('ResourceNotFoundException', message);
-        }
-        const fixed = { ARN: arn, Name: name, VersionId: versionId, VersionStages: [CURRENT] };
-        return { ...fixed, SecretString: value, CreatedDate: createdAt / 1000 };
+        const secret = find(SecretId);
+        return { ...named(secret), ...secret.versions.read(VersionId, VersionStage) };
       },
     ),
     PutSecretValue: operation(
-      v.object({ SecretId: v.string(), SecretString: v.string() }),
-      ({ SecretId, SecretString }) => {
+      v.object({
+        SecretId: v.string(),
+        SecretString: v.string(),
+        ClientRequestToken: v.optional(v.string(), () => randomUUID()),
+        VersionStages: v.optional(v.array(v.string())),
+      }),
+      ({ SecretId, SecretString, ClientRequestToken, VersionStages }) => {
         const secret = find(SecretId);
-        Object.assign(secret, { value: SecretString, versionId: randomUUID(), createdAt: clock.now() });
-        return { ARN: secret.arn, Name: secret.name, VersionId: secret.versionId, VersionStages: [CURRENT] };
+        return { ...named(secret), ...secret.versions.put(ClientRequestToken, SecretString, VersionStages) };
+      },
+    ),
+    DescribeSecret: operation(v.object({ SecretId: v.string() }), ({ SecretId }) => {
+      const secret = find(SecretId);
+      const rotation = rotationOf(secret);
+      const rotated = rotation && { RotationEnabled: true, RotationLambdaARN: rotation.functionArn };
+      return { ...named(secret), ...rotated, VersionIdsToStages: secret.versions.stages() };
+    }),
+    UpdateSecretVersionStage: operation(
+      v.object({
+        SecretId: v.string(),
+        VersionStage: v.string(),
+        MoveToVersionId: v.optional(v.string()),
+        RemoveFromVersionId: v.optional(v.string()),
+      }),
+      ({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) => {
+        const secret = find(SecretId);
+        secret.versions.move(VersionStage, RemoveFromVersionId, MoveToVersionId);
+        return named(secret);
+      },
+    ),
+    RotateSecret: operation(
+      v.object({ SecretId: v.string(), ClientRequestToken: v.optional(v.string(), () => randomUUID()) }),
+      ({ SecretId, ClientRequestToken }) => {
+        const secret = find(SecretId);
+        const rotation = rotationOf(secret);
+        if (!rotation)
+          throw new AwsError(
+            'InvalidRequestException',
+            'No Lambda rotation function ARN is associated with this secret.',
+          );
+        secret.versions.beginRotation(ClientRequestToken);
+        // As on AWS, the answer does not wait: whether the rotation went well shows in the versions' labels.
+        void rotate(rotation, ClientRequestToken);
+        return { ...named(secret), VersionId: ClientRequestToken };
       },
     ),
   };

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { ISSUER_PATH, localUrl, type Ports } from './addresses.ts';
 import { checkNames, checkValues } from './cloudformation/check-names.ts';
 import { type EvaluatedTemplate, evaluateTemplate, type Resource } from './cloudformation/evaluate-template.ts';
-import { parseTemplate } from './cloudformation/parse-template.ts';
+import { asRecord, type JsonObject } from './cloudformation/json.ts';
+import { parseTemplate, type Template } from './cloudformation/parse-template.ts';
 import { isCustomResource } from './custom-resources.ts';
+import { StartError } from './errors.ts';
 import { type EventRuleSpec, eventRuleSpecs } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { type HttpApiSpec, httpApiSpec } from './http-api/http-api-spec.ts';
@@ -39,23 +41,28 @@ export interface StackPlan {
 }
 
 /**
- * Evaluates both templates in `root`; the outputs of the infrastructure are the application's parameters.
- * @throws StartError for any fault of a template or of a state machine's definition.
+ * Evaluates both templates in `root`. The outputs of the infrastructure are the application's parameters where those have no
+ * default, and it can import what the infrastructure exports. `parameters` go to each template that declares them.
+ * @throws StartError for any fault of a template or of a state machine's definition, or a parameter that neither declares.
  */
-export async function planStack(root: string, ports: Ports): Promise<StackPlan> {
+export async function planStack(root: string, ports: Ports, parameters: JsonObject = {}): Promise<StackPlan> {
   const awsEndpoint = localUrl(ports.AWS_LOCAL_PORT);
   const issuer = `${awsEndpoint}${ISSUER_PATH}`;
   const urls = { api: localUrl(ports.PORT), awsEndpoint, issuer, mailbox: localUrl(ports.MAILBOX_PORT) };
   const attributes = resourceAttributes(urls);
-  const evaluate = async (file: string, parameters: Record<string, unknown>) => {
+  const unknown = new Set(Object.keys(parameters));
+  const evaluate = async (file: string, outputs: JsonObject, imports: JsonObject) => {
     const declared = await parseTemplate(join(root, file));
     checkNames(declared);
-    const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters, attributes });
+    for (const name of Object.keys(declared.parameters)) unknown.delete(name);
+    const given = { ...requiredOf(declared, outputs), ...localParameters(declared), ...parameters };
+    const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters: given, attributes, imports });
     checkValues(evaluated);
     return evaluated;
   };
-  const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {});
-  const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs);
+  const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {}, {});
+  const application = await evaluate(APPLICATION_TEMPLATE, infrastructure.outputs, infrastructure.exports);
+  for (const name of unknown) throw new StartError(`neither template has a parameter ${name}`);
   const functions = resourcesOf(application, FUNCTION_TYPE).map(functionSpec);
   const api = httpApiSpec(application, functions);
   const ownAuthorizer = [...api.authorizers.values()].find((authorizer) => authorizer.issuer === issuer);
@@ -74,6 +81,17 @@ export async function planStack(root: string, ports: Ports): Promise<StackPlan> 
     customResources: application.resources.filter(({ type }) => isCustomResource(type)),
     audience: ownAuthorizer?.audience[0] ?? '',
   };
+}
+
+/** The parameters that a template's Metadata gives values to on this machine, where its defaults are for AWS. */
+function localParameters({ metadata }: Template): JsonObject {
+  return asRecord(asRecord(metadata.Local).Parameters);
+}
+
+/** What a template has to be given. What has a default is left to it, as in a deployment that names no more than it must. */
+function requiredOf({ parameters }: Template, outputs: JsonObject): JsonObject {
+  const isRequired = (name: string) => name in parameters && asRecord(parameters[name]).Default === undefined;
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => isRequired(name)));
 }
 
 function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {

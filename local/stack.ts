@@ -5,6 +5,7 @@ import { startAwsEndpoint } from './aws-endpoint.ts';
 import type { Operations } from './aws-error.ts';
 import { checkPorts } from './check-ports.ts';
 import { Cleanup } from './cleanup.ts';
+import { systemClock } from './clock.ts';
 import { createCustomResources } from './custom-resources.ts';
 import { publishStatusChange } from './event-rules.ts';
 import { answerFaultCall } from './faults/admin-call.ts';
@@ -19,6 +20,7 @@ import { buildFunctions, type Functions } from './lambda/functions.ts';
 import { startMailbox } from './mailbox.ts';
 import type { Output } from './output.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { rotateWith, rotationSpecs } from './rotations.ts';
 import { containerSecrets, samEnvironment } from './sam-environment.ts';
 import { startSchedules } from './schedules.ts';
 import { secretsOperations } from './secrets-manager.ts';
@@ -39,6 +41,8 @@ export interface StackOptions {
   /** The user's own PostgreSQL; undefined starts one. */
   databaseUrl: string | undefined;
   output: Output;
+  /** Parameters of the templates, in place of what they have on this machine. */
+  parameters: Record<string, string>;
   /** Faults to begin with, as readWish reads them. */
   faults: readonly Wish[];
   /** Breaks off the start. */
@@ -72,7 +76,7 @@ interface Services extends Base {
  * @throws StartError for what the user can change: a template, a port, a database
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const plan = await planStack(options.root, options.ports);
+  const plan = await planStack(options.root, options.ports, options.parameters);
   await checkPorts(options.ports);
   const cleanup = new Cleanup();
   try {
@@ -139,7 +143,10 @@ async function openSecrets({ plan, postgres, output }: Services): Promise<Secret
 async function serveAws(services: Services, secrets: SecretSpec[]) {
   const { plan, cleanup, output, signal, functions, store, queues, stateMachines, ports } = services;
   const forContainers = containerSecrets(secrets);
-  const secretsManager = secretsOperations([...secrets, ...forContainers]);
+  const secretsManager = secretsOperations([...secrets, ...forContainers], systemClock, {
+    rotations: rotationSpecs(plan.application),
+    rotate: rotateWith(functions.invoke, output.log),
+  });
   const mailbox = await cleanup.own(startMailbox({ port: ports.MAILBOX_PORT }), (started) => started.stop());
   const stepFunctions = new Overlay(stateMachines.operations);
   const deliveries = new Overlay(functions.invoke);

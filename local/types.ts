@@ -28,6 +28,13 @@ export interface SecretSpec {
   value: string;
 }
 
+/** One AWS::SecretsManager::RotationSchedule of a template. */
+export interface Rotation {
+  secretArn: string;
+  /** Of the function that Secrets Manager calls. */
+  functionArn: string;
+}
+
 /** One state machine of a template; `definition` is the parsed ASL with its substitutions made. */
 export interface StateMachineSpec {
   name: string;

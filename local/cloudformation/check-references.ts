@@ -27,6 +27,7 @@ export function checkReferences(template: Template): void {
   }
   for (const [name, output] of Object.entries(template.outputs)) {
     check(output.Value, template, ['Outputs', name, 'Value']);
+    check(output.Export, template, ['Outputs', name, 'Export']);
     checkCondition(output.Condition, template, ['Outputs', name, 'Condition']);
   }
 }

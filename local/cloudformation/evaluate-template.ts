@@ -1,4 +1,5 @@
 import { checkReferences } from './check-references.ts';
+import { checkRules } from './check-rules.ts';
 import { evaluate, NO_VALUE, type Scope } from './intrinsics.ts';
 import { asRecord, asStrings, type JsonObject } from './json.ts';
 import { mergeGlobals } from './merge-globals.ts';
@@ -20,6 +21,8 @@ export interface EvaluatedTemplate {
   file: string;
   resources: Resource[];
   outputs: JsonObject;
+  /** The outputs that other stacks can import, by the names that they are exported by. */
+  exports: JsonObject;
 }
 
 /** A resource as one asks for its attributes; `property` evaluates one of its properties. */
@@ -29,21 +32,29 @@ export interface AttributeOwner {
   property(name: string): unknown;
 }
 
+/** What a template is evaluated with. */
+export interface Deployment {
+  stackName: string;
+  parameters: JsonObject;
+  attributes: AttributeResolver;
+  /** What the stacks deployed before this one export. */
+  imports?: JsonObject;
+}
+
 /** The value of `Ref` or of an attribute of a resource that runs on this machine; undefined for any other. */
 export type AttributeResolver = (owner: AttributeOwner, attribute: string) => string | undefined;
 
 /**
  * Evaluates a template for this machine.
- * @throws StartError naming file and place of a parameter without a value, an unknown reference or function.
+ * @throws StartError naming file and place of a parameter without a value or against a rule, an unknown reference, function or
+ * export.
  */
-export function evaluateTemplate(
-  declared: Template,
-  options: { stackName: string; parameters: JsonObject; attributes: AttributeResolver },
-): EvaluatedTemplate {
+export function evaluateTemplate(declared: Template, deployment: Deployment): EvaluatedTemplate {
   const template = mergeGlobals(declared);
   checkReferences(template);
-  const parameters = resolveParameters(template, options.parameters);
-  const scope = createScope(template, { ...pseudoParameters(options.stackName), ...parameters }, options.attributes);
+  const parameters = resolveParameters(template, deployment.parameters);
+  checkRules(template, parameters);
+  const scope = createScope(template, { ...pseudoParameters(deployment.stackName), ...parameters }, deployment);
   const resources = Object.entries(template.resources)
     .filter(([, resource]) => isKept(resource.Condition, scope))
     .map(([logicalId, resource]) => ({
@@ -53,22 +64,34 @@ export function evaluateTemplate(
       metadata: asRecord(resource.Metadata),
       dependsOn: asStrings(resource.DependsOn),
     }));
-  const outputs = Object.entries(template.outputs)
-    .filter(([, output]) => isKept(output.Condition, scope))
-    .map(([name, output]) => [name, evaluate(output.Value, scope, ['Outputs', name, 'Value'])] as const);
-  return { file: template.file, resources, outputs: Object.fromEntries(outputs) };
+  return { file: template.file, resources, ...outputsOf(template, scope) };
+}
+
+function outputsOf(template: Template, scope: Scope): { outputs: JsonObject; exports: JsonObject } {
+  const outputs: JsonObject = {};
+  const exports: JsonObject = {};
+  for (const [name, output] of Object.entries(template.outputs)) {
+    if (!isKept(output.Condition, scope)) continue;
+    outputs[name] = evaluate(output.Value, scope, ['Outputs', name, 'Value']);
+    if (output.Export === undefined) continue;
+    const path = ['Outputs', name, 'Export'];
+    if (String(outputs[name]).trim() === '') throw templateFault(scope.file, path, 'an exported value cannot be empty');
+    exports[String(evaluate(asRecord(output.Export).Name, scope, path))] = outputs[name];
+  }
+  return { outputs, exports };
 }
 
 function isKept(condition: unknown, scope: Scope): boolean {
   return condition === undefined || scope.condition(String(condition)) === true;
 }
 
-function createScope(template: Template, names: JsonObject, attributes: AttributeResolver): Scope {
+function createScope(template: Template, names: JsonObject, { attributes, imports = {} }: Deployment): Scope {
   const once = createCycleGuard(template.file);
   const conditions = new Map<string, boolean>();
   const scope: Scope = {
     file: template.file,
     mappings: template.mappings,
+    imported: (name) => imports[name],
     ref: (name) => (name === 'AWS::NoValue' ? NO_VALUE : (names[name] ?? scope.attribute(name, 'Ref'))),
     attribute: (logicalId, attribute) => {
       const resource = template.resources[logicalId] ?? roleOf(template, logicalId);

@@ -11,6 +11,8 @@ export interface Scope {
   attribute(logicalId: string, attribute: string): unknown;
   /** A condition's value; undefined when there is none of that name. */
   condition(name: string): boolean | undefined;
+  /** What another stack exports by a name; undefined when none does. */
+  imported(name: string): unknown;
 }
 
 /** The value of AWS::NoValue: what holds it is left out. */
@@ -126,7 +128,12 @@ const INTRINSICS: Record<string, Intrinsic> = {
     const [, count] = list(argument, scope, path);
     return Array.from({ length: Number(count) }, (_, index) => `10.0.${index}.0/24`);
   },
-  'Fn::ImportValue': (argument, scope, path) => `local-${text(evaluate(argument, scope, path), scope, path)}`,
+  'Fn::ImportValue': (argument, scope, path) => {
+    const name = text(evaluate(argument, scope, path), scope, path);
+    const value = scope.imported(name);
+    if (value === undefined) throw templateFault(scope.file, path, `no stack exports ${name}`);
+    return value;
+  },
 };
 
 /** True for a function that this file can evaluate. */

@@ -12,6 +12,7 @@ export interface Template {
   /** The macros that process the template. */
   transforms: string[];
   parameters: JsonObject;
+  rules: JsonObject;
   mappings: JsonObject;
   conditions: JsonObject;
   globals: JsonObject;
@@ -126,6 +127,7 @@ function readTemplate(file: string, content: unknown): Template {
     file,
     transforms: asStrings(content.Transform),
     parameters: section('Parameters'),
+    rules: section('Rules'),
     mappings: section('Mappings'),
     conditions: section('Conditions'),
     globals: section('Globals'),

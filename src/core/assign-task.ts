@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { AssignmentStore, Clock, Ids, Mailer, TaskCallbacks, Telemetry } from './ports.ts';
+import type { AssessorMailer, AssignmentStore, Clock, Ids, TaskCallbacks, Telemetry } from './ports.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
@@ -34,7 +34,8 @@ export function parseAssignment(message: unknown): v.InferOutput<typeof assignme
 export interface AssignPorts {
   store: AssignmentStore;
   callbacks: TaskCallbacks;
-  mailer: Mailer;
+  /** Null: mail is off, and assessors find their tasks by signing in. */
+  mailer: AssessorMailer | null;
   telemetry: Telemetry;
   clock: Clock;
   ids: Ids;
@@ -43,7 +44,7 @@ export interface AssignPorts {
 
 /**
  * Keeps the task token of a waiting execution and mails the assessor a review link, once a task however often the
- * message arrives. A decision that came before the token is delivered at once instead.
+ * message arrives. A decision that came before the token is delivered at once instead. Without a mailer no mail is sent.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | MailRejectedError |
  *   WorkflowUnavailableError | DatabaseUnavailableError
  */
@@ -58,12 +59,13 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const { task, notify } = recorded;
   // A failure fails the message, which is then delivered again: the queue repeats the call for free.
   if (task.decision !== null) await ports.callbacks.sendDecision(task_token, task.decision);
-  else if (notify) await sendMail(ports, task, code);
+  // The claim of a mail that is not sent runs out: with a sender later on, reconciling sends it.
+  else if (notify && ports.mailer !== null) await sendMail(ports, ports.mailer, task, code);
 }
 
-async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
+async function sendMail(ports: AssignPorts, mailer: AssessorMailer, task: Task, code: string): Promise<void> {
   const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
-  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
+  await mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
   ports.telemetry.count('MailSent');
   await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);
 }

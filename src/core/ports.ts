@@ -167,10 +167,28 @@ export interface ReviewMail extends Pick<Task, 'task_id' | 'question_id' | 'assi
   code: string;
 }
 
-export interface Mailer {
+/** The tag of a mail that holds its task's id. */
+export const MAIL_TAG = 'task_id';
+
+export interface AssessorMailer {
   /** Sends one mail that asks for a review. @throws MailNotSentError | MailRejectedError */
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
+
+/** What an author is told when the assessor's address takes no mail. */
+export interface BounceMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_to' | 'created_at' | 'due_at'> {
+  to: string;
+}
+
+/** Sends one mail each. @throws MailNotSentError | MailRejectedError */
+export interface AuthorMailer {
+  /** Tells an outcome. */
+  sendOutcomeMail(mail: OutcomeMail): Promise<void>;
+  /** Tells that the assessor's address takes no mail. */
+  sendBounceMail(mail: BounceMail): Promise<void>;
+}
+
+export type Mailer = AssessorMailer & AuthorMailer;
 
 /** What an author is told of a closed task: neither comments, nor anything of the question but which one it is. */
 export interface OutcomeMail
@@ -178,19 +196,21 @@ export interface OutcomeMail
   to: string;
 }
 
-export interface OutcomeMailer {
-  /** Sends one mail that tells an outcome. @throws MailNotSentError | MailRejectedError */
-  sendOutcomeMail(mail: OutcomeMail): Promise<void>;
-}
-
 /** What can be amiss with an open task, and what is left to do for a closed one, in the order in which it is looked for. */
 export const REPAIRS = ['undelivered', 'overdue', 'unstarted', 'unmailed', 'unannounced'] as const;
 export type Repair = (typeof REPAIRS)[number];
 /** Those of open tasks. */
 export type OpenTaskRepair = Exclude<Repair, 'unannounced'>;
+/** Those that send mail. */
+export type MailRepair = Extract<Repair, 'unmailed' | 'unannounced'>;
 
 /** Why repairing has not helped. The check constraint of approval_tasks lists the same. */
-export type Stuck = 'WORKFLOW_NOT_STARTED' | 'DECISION_NOT_DELIVERED' | 'MAIL_NOT_SENT' | 'DEAD_LETTER';
+export type Stuck =
+  | 'WORKFLOW_NOT_STARTED'
+  | 'DECISION_NOT_DELIVERED'
+  | 'MAIL_NOT_SENT'
+  | 'MAIL_BOUNCED'
+  | 'DEAD_LETTER';
 
 /** A task that one run has claimed to repair. */
 export interface RepairClaim {
@@ -216,7 +236,16 @@ export interface RepairStore {
   /** Makes a further link of a task whose mail is sent again. */
   addReviewLink(task_id: string, code_hash: Uint8Array, created_at: Date): Promise<void>;
   markStuck(task_id: string, stuck: Stuck): Promise<void>;
-  countStuck(): Promise<number>;
+  /** How many open tasks are marked, but for the reasons to pass over. */
+  countStuck(passOver: readonly Stuck[]): Promise<number>;
+}
+
+/** The open tasks whose assessors cannot be mailed. @throws DatabaseUnavailableError */
+export interface BounceStore {
+  /** Marks the task if nobody has decided, one of these is its assessor's address, in lower case, and it was not marked. Null: not so. */
+  markBounced(task_id: string, recipients: string[]): Promise<Task | null>;
+  /** Takes the mark back. */
+  unmarkBounced(task_id: string): Promise<void>;
 }
 
 /** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */

@@ -1,21 +1,16 @@
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
-import {
-  type Clock,
-  type OutcomeStore,
-  REPAIRS,
-  type Repair,
-  type RepairClaim,
-  type RepairStore,
-  type Telemetry,
-} from './ports.ts';
-import { type RepairPorts, repairs } from './repairs.ts';
+import type { Clock, OutcomeStore, Repair, RepairClaim, RepairStore, Stuck, Telemetry } from './ports.ts';
+import { type Repairing, type RepairPorts, repairsFor } from './repairs.ts';
 
 /** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
 const BATCH_SIZE = 100;
 const CONCURRENCY = 10;
 /** In which the quota for starting executions fills by more than a batch. */
 const THROTTLED_PAUSE_MS = 1_000;
+
+/** Reasons that are none where nobody is mailed. */
+const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT', 'MAIL_BOUNCED'];
 
 interface Ports extends RepairPorts {
   store: RepairPorts['store'] & RepairStore & OutcomeStore;
@@ -31,16 +26,19 @@ export type ReconcileReport = Record<Repair, number> & { stuck: number };
  * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
  *
  * Two runs at once never repair the same task. A service that throttles is given a moment, so that a backlog drains as
- * fast as quotas allow. What else fails for no fault of the task ends its repair for this run and is tried again by the
+ * fast as quotas allow. Where mail is off, nothing about mail is amiss. What else fails for no fault of the task ends its repair for this run and is tried again by the
  * next; what fails by itself backs off and is marked stuck in the end.
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
   const report: ReconcileReport = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
-  for (const repair of REPAIRS) report[repair] = await repairAll(ports, repair, hasTime);
-  report.stuck = await ports.store.countStuck();
+  for (const [repair, work] of repairsFor(ports)) report[repair] = await repairAll(ports, repair, work, hasTime);
+  const isMailOff = ports.mailer === null;
+  report.stuck = await ports.store.countStuck(isMailOff ? STUCK_IN_MAIL : []);
   ports.telemetry.count('StuckTasks', report.stuck);
-  ports.telemetry.count('UnannouncedOutcomes', await ports.store.countUnannounced(ports.clock.now()));
+  if (!isMailOff) {
+    ports.telemetry.count('UnannouncedOutcomes', await ports.store.countUnannounced(ports.clock.now()));
+  }
   return report;
 }
 
@@ -54,12 +52,12 @@ export async function endBackoffOf(store: Pick<RepairStore, 'endBackoff'>, execu
   if (isUuid(task_id)) await store.endBackoff(task_id);
 }
 
-async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): Promise<number> {
+async function repairAll(ports: Ports, repair: Repair, work: Repairing, hasTime: () => boolean): Promise<number> {
   let done = 0;
   while (hasTime()) {
     const claimed_at = ports.clock.now();
     const claims = await ports.store.claimRepairs(repair, claimed_at, BATCH_SIZE);
-    const { repaired, givenBack, isThrottled } = await repairBatch(ports, repair, claims, hasTime);
+    const { repaired, givenBack, isThrottled } = await repairBatch(ports, work, claims, hasTime);
     done += repaired;
     if (givenBack.length > 0) await ports.store.releaseRepairs(repair, givenBack, claimed_at);
     if (isThrottled) await ports.pause(THROTTLED_PAUSE_MS);
@@ -73,7 +71,7 @@ async function repairAll(ports: Ports, repair: Repair, hasTime: () => boolean): 
  * back: whoever is killed over it holds it back for longer each time. `isThrottled` where nothing worse than throttling
  * was seen.
  */
-async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[], hasTime: () => boolean) {
+async function repairBatch(ports: Ports, repair: Repairing, claims: RepairClaim[], hasTime: () => boolean) {
   const waiting = [...claims];
   const givenBack: string[] = [];
   let repaired = 0;
@@ -85,7 +83,7 @@ async function repairBatch(ports: Ports, repair: Repair, claims: RepairClaim[], 
     for (let claim = next(); claim !== undefined; claim = next()) {
       const { task_id } = claim.task;
       try {
-        await repairs[repair](ports, claim);
+        await repair(claim);
         repaired += 1;
       } catch (error) {
         ports.telemetry.count('RepairFailed');

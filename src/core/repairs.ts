@@ -1,17 +1,18 @@
 import { sha256 } from './digest.ts';
-import type {
-  Clock,
-  ExecutionReader,
-  Ids,
-  Mailer,
-  OutcomeMailer,
-  OutcomeStore,
-  Repair,
-  RepairClaim,
-  RepairStore,
-  TaskCallbacks,
-  TaskStore,
-  WorkflowStarter,
+import {
+  type Clock,
+  type ExecutionReader,
+  type Ids,
+  type Mailer,
+  type MailRepair,
+  type OutcomeStore,
+  REPAIRS,
+  type Repair,
+  type RepairClaim,
+  type RepairStore,
+  type TaskCallbacks,
+  type TaskStore,
+  type WorkflowStarter,
 } from './ports.ts';
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
@@ -24,15 +25,29 @@ export interface RepairPorts {
   starter: WorkflowStarter;
   executions: ExecutionReader;
   callbacks: TaskCallbacks;
-  mailer: Mailer;
-  outcomeMailer: OutcomeMailer;
+  /** Null: mail is off. */
+  mailer: Mailer | null;
   clock: Clock;
   ids: Ids;
   origin: Origin;
 }
 
+/** Repairs one task that was claimed. */
+export type Repairing = (claim: RepairClaim) => Promise<void>;
+
+/** The repairs that can be done, in their order: without a mailer those that mail are left for a time when there is one. */
+export function repairsFor(ports: RepairPorts): [Repair, Repairing][] {
+  const { mailer } = ports;
+  return REPAIRS.flatMap((repair): [Repair, Repairing][] => {
+    if (!isMailRepair(repair)) return [[repair, (claim) => repairs[repair](ports, claim)]];
+    return mailer === null ? [] : [[repair, (claim) => mailRepairs[repair](ports, mailer, claim)]];
+  });
+}
+
+const isMailRepair = (repair: Repair): repair is MailRepair => repair in mailRepairs;
+
 /** One repair each; all can be done again without harm. */
-export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) => Promise<void>> = {
+const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: RepairClaim) => Promise<void>> = {
   /** Decided a while ago and still pending: the execution was not told, or ended before it could record the status. */
   async undelivered(ports, claim) {
     const { task } = claim;
@@ -60,21 +75,23 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     if (!(await ports.store.nextExecution(task_id, execution_attempt))) return;
     await ports.starter.start({ task_id, execution_attempt: execution_attempt + 1 }, timeoutSeconds);
   },
+};
 
+const mailRepairs: Record<MailRepair, (ports: RepairPorts, mailer: Mailer, claim: RepairClaim) => Promise<void>> = {
   /** Claimed by a callback that did not come to its end. The first link may be in a mail already, so it lives on. */
-  async unmailed(ports, { task }) {
+  async unmailed(ports, mailer, { task }) {
     const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
     const code = ports.ids.linkCode();
     await ports.store.addReviewLink(task_id, sha256(code), ports.clock.now());
-    await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
+    await mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
     await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);
   },
 
   /** Closed, and nobody has told the author: whatever closed it had no time to lose on a mail. */
-  async unannounced(ports, { task }) {
+  async unannounced(ports, mailer, { task }) {
     const { task_id, question_id, assigned_by, status, decided_by, created_at, due_at } = task;
     const outcome = { task_id, question_id, status, decided_by, created_at, due_at };
-    await ports.outcomeMailer.sendOutcomeMail({ to: assigned_by, ...outcome });
+    await mailer.sendOutcomeMail({ to: assigned_by, ...outcome });
     await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);
   },
 };

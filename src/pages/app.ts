@@ -1,5 +1,5 @@
 import { assetNamed, inboxAssets } from '../runtime/assets.ts';
-import { variable } from '../runtime/config.ts';
+import { senderAddress, variable } from '../runtime/config.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { pageRoute } from '../runtime/page.ts';
 import { inboxPage } from '../views/inbox-page.ts';
@@ -15,6 +15,7 @@ export const handler = httpHandler({
       issuer: variable('JWT_ISSUER'),
       clientId: variable('JWT_AUDIENCE'),
       signInUrls: variable('SIGN_IN_URLS').trim().split(' '),
+      isMailOff: senderAddress() === null,
     }),
   'GET /assets/{file}': pageRoute(async (request) =>
     assetNamed(request.param('file'), request.header('accept-encoding')),

@@ -1,6 +1,8 @@
 import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { endBackoffOf, reconcile } from '../core/reconcile.ts';
+import { takeBounce } from '../core/take-bounce.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
+import { type BounceDetail, bounceIn } from '../runtime/bounce.ts';
 import { repairPorts, repairStore } from '../runtime/container.ts';
 import { eventHandler } from '../runtime/event.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
@@ -11,7 +13,7 @@ const RESERVE_MS = 15_000;
 
 const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(repairPorts(request_id), message));
 
-type RepairEvent = EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd>;
+type RepairEvent = EventBridgeEvent<'Scheduled Event', unknown> | EventBridgeEvent<string, ExecutionEnd | BounceDetail>;
 
 const repair = eventHandler('reconciled', async (event: RepairEvent, context) => {
   if (event.source === 'aws.states') {
@@ -19,9 +21,13 @@ const repair = eventHandler('reconciled', async (event: RepairEvent, context) =>
     reportUnexpectedEnd(end);
     await endBackoffOf(repairStore(), end.name);
   }
+  if (event.source === 'aws.ses') {
+    const bounce = bounceIn(event.detail as BounceDetail);
+    if (bounce !== null) await takeBounce(repairPorts(context.awsRequestId), bounce);
+  }
   return await reconcile(repairPorts(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
 });
 
-/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome. */
+/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome and mails that came back. */
 export const handler = async (event: SQSEvent | RepairEvent, context: Context) =>
   'Records' in event ? await takeDeadLetters(event, context) : await repair(event, context);

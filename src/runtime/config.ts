@@ -12,6 +12,7 @@ export type Variable =
   | 'GROUPS_CLAIM'
   | 'JWT_AUDIENCE'
   | 'JWT_ISSUER'
+  | 'MAIL_CONFIGURATION_SET'
   | 'MAX_OPEN_TASKS_PER_AUTHOR'
   | 'REVIEW_LINK_MODE'
   | 'SENDER_ADDRESS'
@@ -28,6 +29,15 @@ export function variable(name: Variable): string {
 /** The variable's value; undefined when it is missing or empty. */
 export function variableIfSet(name: Variable): string | undefined {
   return process.env[name] || undefined;
+}
+
+/** What the templates write where there is no sender: CloudFormation exports no empty value. */
+const NO_SENDER = 'none';
+
+/** The address that mails come from; null where mail is off. @throws ConfigError when the variable is missing or empty */
+export function senderAddress(): string | null {
+  const value = variable('SENDER_ADDRESS');
+  return value === NO_SENDER ? null : value;
 }
 
 /** This function's name, as Lambda sets it. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { reviewMailer, outcomeMailer as sesOutcomeMailer } from '../adapters/email/mailer.ts';
+import { authorMailer, assessorMailer as sesAssessorMailer } from '../adapters/email/mailer.ts';
 import { assignmentStore } from '../adapters/postgres/assignment-store.ts';
 import { connect } from '../adapters/postgres/connection.ts';
 import { historyStore } from '../adapters/postgres/history-store.ts';
@@ -15,7 +15,7 @@ import {
 } from '../adapters/step-functions/workflow.ts';
 import { ConfigError } from '../core/errors.ts';
 import { type Clock, type Ids, REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports.ts';
-import { functionName, variable } from './config.ts';
+import { functionName, senderAddress, variable, variableIfSet } from './config.ts';
 import { describeError, logger, telemetry } from './logger.ts';
 
 /**
@@ -73,9 +73,24 @@ export function reviewLinkMode(): ReviewLinkMode {
   return mode;
 }
 
-export const mailer = once(() => reviewMailer(variable('SENDER_ADDRESS'), variable('API_URL'), reviewLinkMode()));
+/** Null where mail is off. */
+const mailerOptions = once(() => {
+  const sender = senderAddress();
+  if (sender === null) return null;
+  const configurationSet = variableIfSet('MAIL_CONFIGURATION_SET');
+  return { sender, configurationSet, apiUrl: variable('API_URL'), linkMode: reviewLinkMode() };
+});
 
-const outcomeMailer = once(() => sesOutcomeMailer(variable('SENDER_ADDRESS'), variable('API_URL')));
+/** Null where mail is off. */
+export const assessorMailer = once(() => {
+  const options = mailerOptions();
+  return options && sesAssessorMailer(options);
+});
+
+const mailer = once(() => {
+  const options = mailerOptions();
+  return options && { ...sesAssessorMailer(options), ...authorMailer(options) };
+});
 
 /** The claim of an ID token that lists the groups of its owner. */
 export const groupsClaim = once(() => variable('GROUPS_CLAIM'));
@@ -87,7 +102,6 @@ export const repairPorts = (request_id: string) => ({
   executions: executions(),
   callbacks: callbacks(),
   mailer: mailer(),
-  outcomeMailer: outcomeMailer(),
   telemetry,
   clock,
   ids,

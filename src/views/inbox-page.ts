@@ -9,6 +9,8 @@ export interface InboxSettings {
   clientId: string;
   /** URLs at whose origins the browser asks for that document and for tokens. */
   signInUrls: string[];
+  /** Nobody is mailed: people have to be told by other ways that something waits for them. */
+  isMailOff: boolean;
 }
 
 /**
@@ -51,8 +53,10 @@ function contentSecurityPolicy(signInUrls: string[]): string {
   ].join('; ');
 }
 
+const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
+
 // The icon is empty, so that browsers do not ask for one.
-function markup({ scriptPath, stylePath, issuer, clientId }: InboxSettings) {
+function markup({ scriptPath, stylePath, issuer, clientId, isMailOff }: InboxSettings) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -67,8 +71,9 @@ function markup({ scriptPath, stylePath, issuer, clientId }: InboxSettings) {
 </head>
 <body>
 <div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}">
-<noscript><p>This page needs JavaScript. The links in your mails work without it.</p></noscript>
+<noscript><p>This page needs JavaScript.${isMailOff ? '' : ' The links in your mails work without it.'}</p></noscript>
 </div>
+${isMailOff ? MAIL_IS_OFF : ''}
 </body>
 </html>
 `;

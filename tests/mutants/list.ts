@@ -6,6 +6,7 @@ import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import { historyMutants } from './history-mutants.ts';
 import { inboxMutants } from './inbox-mutants.ts';
+import { infrastructureMutants } from './infrastructure-mutants.ts';
 import { inputMutants } from './input-mutants.ts';
 import { localMutants } from './local-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
@@ -26,6 +27,7 @@ export const MUTANTS: Mutant[] = [
   ...inboxMutants,
   ...inputMutants,
   ...localMutants,
+  ...infrastructureMutants,
   ...mailMutants,
   ...pageMutants,
   ...repairMutants,

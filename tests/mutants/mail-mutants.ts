@@ -29,9 +29,9 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: REPAIRS,
-        find: '    await ports.outcomeMailer.sendOutcomeMail(',
+        find: '    await mailer.sendOutcomeMail(',
         replace:
-          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await ports.outcomeMailer.sendOutcomeMail(',
+          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
       },
     ],
     caughtBy: OUTCOME_TESTS,
@@ -147,5 +147,59 @@ export const mailMutants: Mutant[] = [
       { file: 'src/adapters/email/mailer.ts', find: "linkMode === 'sign-in' ?", replace: "linkMode !== 'sign-in' ?" },
     ],
     caughtBy: { tests: ['tests/integration/sign-in-links.test.ts'] },
+  },
+  {
+    name: 'tasks are marked for a mail that nobody wanted to send',
+    breaks: 'without a sender nothing gets stuck',
+    edits: [
+      {
+        file: 'src/core/repairs.ts',
+        find: 'return mailer === null ? [] : [[repair, (claim) => mailRepairs[repair](ports, mailer, claim)]];',
+        replace: 'return [[repair, async (claim) => mailer ? mailRepairs[repair](ports, mailer, claim) : undefined]];',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/mail-off.test.ts'] },
+  },
+  {
+    name: 'without a sender, mails that failed before still ring',
+    breaks: 'without a sender no alarm rings',
+    edits: [{ file: 'src/core/reconcile.ts', find: 'isMailOff ? STUCK_IN_MAIL : []', replace: '[]' }],
+    caughtBy: { tests: ['tests/integration/mail-off.test.ts'] },
+  },
+  {
+    name: 'a bounce of a mail to the author marks the task',
+    breaks: 'a mail about a bounce goes round in no circle',
+    edits: [
+      {
+        file: 'src/adapters/postgres/repair-statements.ts',
+        find: '    and lower(assigned_to) = any ($2::text[])\n',
+        replace: '    and $2::text[] is not null\n',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
+  },
+  {
+    name: 'each report of a bounce mails the author',
+    breaks: 'an author is told of a bounce once',
+    edits: [
+      {
+        file: 'src/adapters/postgres/repair-statements.ts',
+        find: "    and stuck is distinct from 'MAIL_BOUNCED'\n",
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
+  },
+  {
+    name: 'a mail that bounced does not say its task',
+    breaks: 'a bounce is noticed',
+    edits: [
+      {
+        file: 'src/adapters/email/mailer.ts',
+        find: '      EmailTags: [{ Name: MAIL_TAG, Value: mail.task_id }],\n',
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
   },
 ];

@@ -14,8 +14,8 @@ const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): 
   edits: [
     {
       file: RECONCILE,
-      find: 'for (const repair of REPAIRS)',
-      replace: `for (const repair of REPAIRS.filter((one) => one !== '${repair}'))`,
+      find: 'of repairsFor(ports))',
+      replace: `of repairsFor(ports).filter(([one]) => one !== '${repair}'))`,
     },
   ],
   caughtBy,

@@ -89,8 +89,8 @@ export const roleMutants: Mutant[] = [
     edits: [
       {
         file: TEMPLATE,
-        find: '        DB_SECRET_ARN: !If [HasFunctionsSecret, !Ref DBFunctionsSecretArn, !Ref DBSecretArn]',
-        replace: '        DB_SECRET_ARN: !Ref DBSecretArn',
+        find: '        DB_SECRET_ARN: &fsecret !If',
+        replace: '        DB_SECRET_ARN: !Ref DBSecretArn\n        OTHER_SECRET_ARN: &fsecret !If',
       },
     ],
     caughtBy: { tests: ['tests/template/stacks.test.ts'] },
@@ -103,7 +103,7 @@ export const roleMutants: Mutant[] = [
         file: TEMPLATE,
         find: `                Condition:
                   StringEquals:
-                    ses:FromAddress: !Ref SenderAddress
+                    ses:FromAddress: *sender
 
   CallbackLogGroup:`,
         replace: `
@@ -119,7 +119,10 @@ export const roleMutants: Mutant[] = [
       {
         file: TEMPLATE,
         find: `              Action: lambda:InvokeFunction
-              Resource: !GetAtt UpdateStatusFunction.Arn`,
+              Resource:
+                # Executions of releases without an alias call the function itself.
+                - !GetAtt UpdateStatusFunction.Arn
+                - !Sub \${UpdateStatusFunction.Arn}:*`,
         replace: `              Action: lambda:InvokeFunction
               Resource: '*'`,
       },

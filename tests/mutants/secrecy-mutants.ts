@@ -137,4 +137,40 @@ export const secrecyMutants: Mutant[] = [
     edits: [{ file: 'src/runtime/http.ts', find: ", 'x-content-type-options': 'nosniff' };", replace: ' };' }],
     caughtBy: tests('unit/problem'),
   },
+  {
+    name: 'functions do not try the pending password',
+    breaks: 'nothing is refused while a password is rotated',
+    edits: [
+      {
+        file: 'src/adapters/postgres/connection.ts',
+        find: 'open(true, true)',
+        replace: 'open(true)',
+      },
+    ],
+    caughtBy: tests('integration/rotation'),
+  },
+  {
+    name: 'a rotation tells a password to another server',
+    breaks: 'a password goes to the server of its secret alone',
+    edits: [
+      {
+        file: 'src/core/rotate-secret.ts',
+        find: 'known === undefined || !isSame ||',
+        replace: 'known === undefined ||',
+      },
+    ],
+    caughtBy: tests('integration/rotation'),
+  },
+  {
+    name: 'a rotation makes a password current that was not tried',
+    breaks: 'a rotation that fails changes nothing that works',
+    edits: [
+      {
+        file: 'src/core/rotate-secret.ts',
+        find: "throw new ConfigError('the database does not take the pending password of the secret');",
+        replace: 'return;',
+      },
+    ],
+    caughtBy: tests('integration/rotation'),
+  },
 ];

@@ -6,6 +6,8 @@ export interface RoleStatement {
   actions: string[];
   resources: string[];
   condition?: unknown;
+  /** The template's condition that it is there under. */
+  if?: string;
 }
 
 /** What the role of a function or a state machine lets it do, and who may invoke it, besides whoever an account lets. */
@@ -27,7 +29,7 @@ const POLICY_TEMPLATES: Record<string, (parameters: JsonObject) => RoleStatement
 /** SAM would grant more for these, in ways that are not known here. */
 const GRANTING_PROPERTIES = [
   ...['AssumeRolePolicyDocument', 'Connectors', 'DeadLetterQueue', 'DestinationConfig', 'FunctionUrlConfig'],
-  ...['PermissionsBoundary', 'RolePath', 'Tracing'],
+  ...['PermissionsBoundary', 'RolePath'],
 ];
 
 /**
@@ -48,7 +50,8 @@ export function permissionsOf(template: Template): Record<string, Permissions> {
       if (unknown !== undefined) throw new Error(`${id}: what ${unknown} grants is not known here`);
       if (Type === 'AWS::Serverless::StateMachine') return [id, madeRole(properties, 'states.amazonaws.com', [])];
       const role = 'Role' in properties ? writtenRole(template, properties.Role) : functionRole(properties);
-      return [id, { ...role, invokedBy: invokersOf(id, asRecord(properties.Events)) }];
+      const invokedBy = [...invokersOf(id, asRecord(properties.Events)), ...permittedInvokers(template, id)];
+      return [id, { ...role, invokedBy }];
     }),
   );
 }
@@ -56,7 +59,9 @@ export function permissionsOf(template: Template): Record<string, Permissions> {
 /** The role that SAM makes beside a function. */
 function functionRole(properties: JsonObject): Permissions {
   const network = 'VpcConfig' in properties ? ['AWSLambdaVPCAccessExecutionRole'] : [];
-  return madeRole(properties, 'lambda.amazonaws.com', ['AWSLambdaBasicExecutionRole', ...network]);
+  // SAM looks at the value of the parameter.
+  const tracing = 'Tracing' in properties ? ['AWSXrayWriteOnlyAccess if Tracing'] : [];
+  return madeRole(properties, 'lambda.amazonaws.com', ['AWSLambdaBasicExecutionRole', ...tracing, ...network]);
 }
 
 function madeRole({ Policies }: JsonObject, assumedBy: string, managedPolicies: string[]): Permissions {
@@ -78,13 +83,14 @@ function writtenRole(template: Template, reference: unknown): Permissions {
   if (more.length > 0) throw new Error(`${id} can be assumed in more than one way`);
   return {
     assumedBy: textOf(asRecord(trust?.Principal).Service),
-    managedPolicies: [ManagedPolicyArns ?? []].flat().map((arn) => textOf(arn).replace(/^.*\//, '')),
+    managedPolicies: [ManagedPolicyArns ?? []].flat().map((arn) => textOf(arn).replace(/arn:\S*\//, '')),
     allows: [Policies ?? []].flat().flatMap((policy) => statementsOf(asRecord(policy).PolicyDocument)),
   };
 }
 
 function statementsOf(document: unknown): RoleStatement[] {
-  return [asRecord(document).Statement].flat().map((statement) => {
+  return [asRecord(document).Statement].flat().map((written) => {
+    const [condition, statement = written] = [asRecord(written)['Fn::If']].flat();
     const { Effect, Action, Resource, Condition, ...unknown } = asRecord(statement);
     if (Effect !== 'Allow' || Object.keys(unknown).length > 0) {
       throw new Error(`what the statement ${JSON.stringify(statement)} grants is not known here`);
@@ -93,6 +99,7 @@ function statementsOf(document: unknown): RoleStatement[] {
       actions: [Action].flat().map(textOf),
       resources: [Resource].flat().map(textOf),
       ...(Condition === undefined ? {} : { condition: textsIn(Condition) }),
+      ...(condition === undefined ? {} : { if: String(condition) }),
     };
   });
 }
@@ -117,6 +124,19 @@ function invokersOf(id: string, events: JsonObject): string[] {
   });
 }
 
+/** Whom the template's own AWS::Lambda::Permission let. */
+function permittedInvokers({ resources }: Template, id: string): string[] {
+  return Object.values(resources)
+    .filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::Lambda::Permission' && textOf(asRecord(Properties).FunctionName) === `\${${id}}`,
+    )
+    .map(({ Properties }) => {
+      const { Principal, SourceAccount, SourceArn } = asRecord(Properties);
+      return `${textOf(Principal)} for ${textOf(SourceArn ?? SourceAccount)}`;
+    });
+}
+
 function textsIn(value: unknown): unknown {
   if (!isRecord(value) || isCall(value)) return textOf(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textsIn(item)]));
@@ -127,7 +147,10 @@ const isCall = (value: JsonObject) => Object.keys(value).some((key) => key === '
 /** A text, or an intrinsic function as one. @throws Error for one that is not known here */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text, 'Fn::If': choice } = asRecord(value);
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text, 'Fn::If': choice, ...more } = asRecord(value);
+  if (more['Fn::ImportValue'] !== undefined) {
+    return textOf(more['Fn::ImportValue']).replace(/^\$\{InfrastructureStack\}-/, 'import of ');
+  }
   if (Ref !== undefined) return `\${${Ref}}`;
   if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
   if (typeof text === 'string') return text;

@@ -14,6 +14,8 @@ export interface Seed {
   decided_at?: string;
   task_token?: string;
   notification_claimed_at?: string;
+  stuck?: string;
+  notified_at?: string;
   due_at?: string;
   created_at?: string;
   question?: { question_text: string; options: string[] | null; correct_answer: string };

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { type EvaluatedTemplate, evaluateTemplate } from '../../local/cloudformation/evaluate-template.ts';
 import { asRecord, isRecord, type JsonObject } from '../../local/cloudformation/json.ts';
 import { mergeGlobals } from '../../local/cloudformation/merge-globals.ts';
 import { parseTemplate, type Template } from '../../local/cloudformation/parse-template.ts';
@@ -11,6 +12,23 @@ export const application: Template = mergeGlobals(await parseTemplate(`${ROOT}te
 
 /** infra-cloudformation.yaml as written. */
 export const infrastructure: Template = await parseTemplate(`${ROOT}infra-cloudformation.yaml`);
+
+/**
+ * infra-cloudformation.yaml as a stack of that name would have it, with parameters as they are typed.
+ * @throws StartError where a pattern or a rule refuses one
+ */
+export function deployedInfrastructure(
+  parameters: Record<string, string> = {},
+  stackName = 'ApprovalWorkflow-Infrastructure',
+): EvaluatedTemplate {
+  return evaluateTemplate(infrastructure, { stackName, parameters, attributes: () => undefined });
+}
+
+/** How template.yaml says: what the parameter holds, or where it is empty what the infrastructure exports. */
+export function importedOr(name: string, condition: string): JsonObject {
+  const imported = { 'Fn::ImportValue': { 'Fn::Sub': `\${InfrastructureStack}-${name}` } };
+  return { 'Fn::If': [`Imports${condition}`, imported, { Ref: name }] };
+}
 
 /** The properties of one resource. @throws Error when the template has no such resource. */
 export function propertiesOf(template: Template, logicalId: string): JsonObject {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asRecord } from '../../local/cloudformation/json.ts';
-import { application, functionIds, propertiesOf } from '../support/templates.ts';
+import { application, functionIds, importedOr, propertiesOf } from '../support/templates.ts';
 
 const api = propertiesOf(application, 'HttpApi');
 
@@ -51,7 +51,10 @@ describe('the HTTP API', () => {
     expect(asRecord(asRecord(api.Auth).Authorizers)).toEqual({
       OpenIdConnect: {
         IdentitySource: '$request.header.Authorization',
-        JwtConfiguration: { issuer: { Ref: 'JwtIssuer' }, audience: [{ Ref: 'JwtAudience' }] },
+        JwtConfiguration: {
+          issuer: importedOr('JwtIssuer', 'Issuer'),
+          audience: [importedOr('JwtAudience', 'Issuer')],
+        },
       },
     });
   });

@@ -14,7 +14,7 @@ const limited = inDatabase.filter(
   (id) => JSON.stringify(reservedOf(id)) === JSON.stringify(unless({ Ref: 'FunctionConcurrency' })),
 );
 
-/** Environments of the others: batches of the queue, runs of reconcile, a migration. */
+/** Environments of the others: batches of the queue, runs of reconcile, a migration or a rotation. */
 const OTHERS = 5 + 5 + 1;
 /** For RDS itself, and for whoever looks into the database. */
 const SPARE = 20;

@@ -16,7 +16,9 @@ const READ_BY_LIBRARIES = [
 /** Serves files that hold nobody's data. */
 const WITHOUT_DATABASE = ['PagesFunction'];
 
-const RUN_BY_CALLERS = functionIds.filter((id) => !['MigrateFunction', 'ReconcileFunction'].includes(id));
+const RUN_BY_CALLERS = functionIds.filter(
+  (id) => !['MigrateFunction', 'ReconcileFunction', 'RotateSecretFunction'].includes(id),
+);
 
 function buildProperties(functionId: string): Record<string, unknown> {
   return asRecord(asRecord(application.resources[functionId]?.Metadata).BuildProperties);

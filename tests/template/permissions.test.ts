@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { asRecord } from '../../local/cloudformation/json.ts';
 import { type Permissions, permissionsOf } from '../support/sam-roles.ts';
 import {
   allowStatements,
   application,
+  deployedInfrastructure,
   idsOf,
   infrastructure,
   propertiesOf,
@@ -22,7 +24,8 @@ const statements = granted.flatMap(([id, { allows }]) => allows.map((statement) 
 const WILDCARDS: Record<string, string> = {
   'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalStateMachine.Name}:*':
     'the executions of this state machine',
-  '*': 'log delivery: these actions take no resource',
+  '${UpdateStatusFunction.Arn}:*': 'the versions of this function',
+  '*': 'log delivery and tracing: these actions take no resource',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*': 'limited by ses:FromAddress',
   'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*': 'limited by ses:FromAddress',
 };
@@ -41,7 +44,14 @@ describe('what the application may do', () => {
     expect(roles).toEqual([{ 'Fn::GetAtt': ['CallbackRole', 'Arn'] }, { 'Fn::GetAtt': ['ReconcileRole', 'Arn'] }]);
     const types = Object.values(application.resources).map(({ Type }) => Type);
     const granting = types.filter((type) => /^AWS::IAM::|Permission$|Policy$|Connector$|Grant$/.test(type));
-    expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role']);
+    // The third role is of CodeDeploy, and what invokes besides events is Secrets Manager: invokedBy has it.
+    expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::IAM::Role']);
+    expect(propertiesOf(application, 'ReleaseRole')).toMatchObject({
+      ManagedPolicyArns: [
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited' },
+      ],
+    });
+    expect(propertiesOf(application, 'ReleaseRole').Policies).toBeUndefined();
   });
 
   test('names its resource, wherever one can be named', () => {
@@ -55,7 +65,8 @@ describe('what the application may do', () => {
 
   test('is to send mail from the sender address only', () => {
     const mail = statements.filter(({ actions }) => actions.some((action) => action.startsWith('ses:')));
-    const condition = { StringEquals: { 'ses:FromAddress': '${SenderAddress}' } };
+    const sender = '${ImportsSender ? import of SenderAddressOrNone : SenderAddress}';
+    const condition = { StringEquals: { 'ses:FromAddress': sender } };
     expect(mail.map(({ id, actions, condition }) => ({ id, actions, condition }))).toEqual([
       { id: 'CallbackFunction', actions: ['ses:SendEmail'], condition },
       { id: 'ReconcileFunction', actions: ['ses:SendEmail'], condition },
@@ -68,16 +79,51 @@ describe('what the application may do', () => {
   });
 });
 
-test('the infrastructure lets CloudFormation be answered through its network, and nothing else', () => {
-  expect(allowStatements(infrastructure)).toEqual([
-    {
-      owner: 'S3Endpoint',
-      actions: ['s3:PutObject'],
-      // The region, written without dashes.
-      resources: [{ 'Fn::Sub': 'arn:${AWS::Partition}:s3:::cloudformation-custom-resource-response-*/*' }],
+const ownAccount = { Ref: 'AWS::AccountId' };
+const ofOwnAccount = (service: string, resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+
+describe('the network of the infrastructure', () => {
+  test.each([
+    ['StatesEndpoint', 'states:*', '*', { 'aws:PrincipalAccount': ownAccount }],
+    [
+      'SecretsManagerEndpoint',
+      'secretsmanager:*',
+      ofOwnAccount('secretsmanager', 'secret:*'),
+      { 'aws:PrincipalAccount': ownAccount, 'aws:ResourceAccount': ownAccount },
+    ],
+    ['EmailEndpoint', 'ses:SendEmail', ofOwnAccount('ses', '*'), { 'aws:PrincipalAccount': ownAccount }],
+  ])('leads through %s to this account alone', (owner, action, resource, equals) => {
+    const statements = allowStatements(infrastructure).filter((statement) => statement.owner === owner);
+    expect(statements).toEqual([
+      { owner, actions: [action], resources: [resource], condition: { StringEquals: equals } },
+    ]);
+  });
+
+  test('lets CloudFormation be answered in its own bucket, which is named by the region without dashes', () => {
+    const { resources } = deployedInfrastructure();
+    const s3 = resources.find(({ logicalId }) => logicalId === 'S3Endpoint')?.properties;
+    expect(asRecord(s3?.PolicyDocument).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::cloudformation-custom-resource-response-useast1/*',
+      },
+    ]);
+  });
+
+  test('has no other statement, but for what writes flow logs', () => {
+    const owners = allowStatements(infrastructure).map(({ owner }) => owner);
+    expect(owners).toEqual(['S3Endpoint', 'StatesEndpoint', 'SecretsManagerEndpoint', 'EmailEndpoint', 'FlowLogRole']);
+    expect(allowStatements(infrastructure).at(-1)).toEqual({
+      owner: 'FlowLogRole',
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [{ 'Fn::GetAtt': ['FlowLogGroup', 'Arn'] }],
       condition: {},
-    },
-  ]);
+    });
+  });
 });
 
 describe('the templates', () => {

@@ -21,6 +21,7 @@ async function evaluated(yaml: string, parameters: Record<string, string> = {}):
     stackName: 'stack',
     parameters,
     attributes: ({ type }, attribute) => (type === 'AWS::SQS::Queue' ? `queue ${attribute}` : undefined),
+    imports: { other: 'exported', 'value-Id': 'id' },
   });
 }
 
@@ -72,7 +73,8 @@ describe('an expression', () => {
     ['!If [No, !Ref Absent, kept]', 'kept'],
     ['[1, !If [No, 2, !Ref AWS::NoValue]]', [1]],
     ['{ a: 1, b: !Ref AWS::NoValue }', { a: 1 }],
-    ['!ImportValue other', 'local-other'],
+    ['!ImportValue other', 'exported'],
+    ["!ImportValue { 'Fn::Sub': '${Name}-Id' }", 'id'],
     ['!Base64 text', 'dGV4dA=='],
     ['{ Condition: { Bool: x } }', { Condition: { Bool: 'x' } }],
   ])('%s has its value', async (expression, value) => {
@@ -89,6 +91,7 @@ describe('an expression', () => {
     ['!Ref Absent', 'refers to Absent, which this deployment does not have'],
     ['!FindInMap [Sizes, large, memory]', 'Fn::FindInMap: no Sizes.large.memory in Mappings'],
     ['!Select [7, !Ref Names]', 'Fn::Select: there is no item 7'],
+    ['!ImportValue another', 'no stack exports another'],
     ['!Join [x]', 'expects a list of 2 here'],
     ["!Sub '${Names}'", 'expects a text here, not a list or a map'],
   ])('%s is refused by file, place and reason', async (expression, reason) => {
@@ -104,6 +107,73 @@ test('a property that refers to itself is refused', async () => {
   const yaml =
     'Resources: { A: { Type: AWS::SNS::Topic, Properties: {} } }\nConditions: { X: !Not [!Condition X] }\nOutputs: { O: { Value: 1, Condition: X } }';
   await expect(evaluated(yaml)).rejects.toThrow('Conditions.X: refers to itself');
+});
+
+describe('an output', () => {
+  const withOutput = (value: string, parameters: Record<string, string> = {}) =>
+    evaluated(
+      `
+Parameters: { P: { Type: String, Default: x } }
+Conditions: { Given: !Not [!Equals [!Ref P, '']] }
+Resources: { A: { Type: AWS::SNS::Topic } }
+Outputs:
+  Exported: { Value: ${value}, Export: { Name: !Sub '\${AWS::StackName}-Exported' } }
+  Sometimes: { Condition: Given, Value: 1, Export: { Name: sometimes } }
+  Own: { Value: 2 }`,
+      parameters,
+    );
+
+  test('is exported by its name, if it is to be', async () => {
+    const { exports, outputs } = await withOutput('!Ref P');
+    expect(exports).toEqual({ 'stack-Exported': 'x', sometimes: 1 });
+    expect(outputs).toEqual({ Exported: 'x', Sometimes: 1, Own: 2 });
+    expect((await withOutput('kept', { P: '' })).exports).toEqual({ 'stack-Exported': 'kept' });
+  });
+
+  test('that is exported cannot be empty', async () => {
+    await expect(withOutput('!Ref P', { P: ' ' })).rejects.toThrow(
+      'template.yaml: Outputs.Exported.Export: an exported value cannot be empty',
+    );
+  });
+});
+
+describe('a rule', () => {
+  const withRule = (rule: string, parameters: Record<string, string> = {}) =>
+    evaluated(
+      `
+Parameters: { P: { Type: String, Default: x }, Ps: { Type: CommaDelimitedList, Default: 'a,b' } }
+Rules: { Fits: ${rule} }
+Resources: { A: { Type: AWS::SNS::Topic } }`,
+      parameters,
+    );
+  const asserted = (assertion: string) => `{ Assertions: [{ Assert: ${assertion}, AssertDescription: P must fit. }] }`;
+
+  test.each([
+    "{ 'Fn::Equals': [{ Ref: P }, y] }",
+    "{ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: P }, x] }] }",
+    "{ 'Fn::Contains': [[y, z], { Ref: P }] }",
+    "{ 'Fn::And': [{ 'Fn::Equals': [{ Ref: P }, x] }, { 'Fn::Equals': [{ Ref: P }, y] }] }",
+    "{ 'Fn::Or': [{ 'Fn::Equals': [{ Ref: P }, y] }, { 'Fn::Equals': [{ Ref: P }, z] }] }",
+    "{ 'Fn::EachMemberEquals': [{ Ref: Ps }, a] }",
+    "{ 'Fn::EachMemberIn': [{ Ref: Ps }, [a, c]] }",
+  ])('that is not kept refuses the parameters: %s', async (assertion) => {
+    await expect(withRule(asserted(assertion))).rejects.toMatchObject({
+      name: 'StartError',
+      message: 'template.yaml: Rules.Fits: P must fit.',
+    });
+    await expect(withRule(asserted(`{ 'Fn::Not': [${assertion}] }`))).resolves.toBeDefined();
+  });
+
+  test('counts only where its condition holds', async () => {
+    const rule = `{ RuleCondition: { 'Fn::Equals': [{ Ref: P }, y] }, Assertions: [{ Assert: { 'Fn::Equals': [1, 2] }, AssertDescription: No. }] }`;
+    await expect(withRule(rule)).resolves.toBeDefined();
+    await expect(withRule(rule, { P: 'y' })).rejects.toThrow('Rules.Fits: No.');
+  });
+
+  test('about what only AWS knows counts as kept', async () => {
+    const ofVpc = "{ 'Fn::EachMemberEquals': [{ 'Fn::ValueOfAll': ['AWS::EC2::Subnet::Id', VpcId] }, { Ref: P }] }";
+    await expect(withRule(asserted(ofVpc))).resolves.toBeDefined();
+  });
 });
 
 describe('a template that is none', () => {

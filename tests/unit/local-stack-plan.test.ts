@@ -54,6 +54,7 @@ Resources:
     Properties:
       Runtime: nodejs24.x
       Handler: app.handler
+      AutoPublishAlias: live
       Environment: { Variables: { API_URL: !GetAtt Api.ApiEndpoint, MACHINE: !Ref Machine, MEMORY: 7 } }
       Events:
         Queue: { Type: SQS, Properties: { Queue: !Ref QueueArn } }
@@ -62,7 +63,7 @@ Resources:
     Type: AWS::Serverless::StateMachine
     Properties:
       DefinitionUri: machine.asl.json
-      DefinitionSubstitutions: { Url: !Ref QueueUrl, Function: !GetAtt Worker.Arn }
+      DefinitionSubstitutions: { Url: !Ref QueueUrl, Function: !Ref Worker.Alias }
 `;
 
 const DEFINITION = '{"StartAt": "${Url}", "Also": "${Function} and ${Url}"}';
@@ -133,6 +134,30 @@ test('outputs of the infrastructure are parameters of the application, on the po
     mailbox: 'http://127.0.0.1:3003',
     issuer: 'http://127.0.0.1:3002/_issuer',
   });
+});
+
+test('Metadata gives parameters a value on this machine, and the application imports what the infrastructure exports', async () => {
+  const folder = await mkdtemp(join(root, 'imports-'));
+  const local = (name: string, value: string) => `Metadata: { Local: { Parameters: { ${name}: ${value} } } }`;
+  await writeFile(
+    join(folder, 'infra-cloudformation.yaml'),
+    `${local('Sender', 'sender@example.com')}
+Parameters: { Sender: { Type: String, Default: '' } }
+Resources: { Queue: { Type: AWS::SQS::Queue } }
+Outputs: { From: { Value: !Ref Sender, Export: { Name: !Sub '\${AWS::StackName}-From' } } }`,
+  );
+  const application = `${local('Stack', 'local')}
+${APPLICATION.replace('AUTHORIZER', 'NONE')
+  .replace('LIMITED', 'GET /')
+  .replace('Parameters:', 'Parameters:\n  Stack: { Type: String, Default: elsewhere }')
+  .replaceAll('{ Type: String }', "{ Type: String, Default: 'arn:aws:sqs:us-east-1:000000000000:Queue' }")
+  .replace('MEMORY: 7', "FROM: !ImportValue { 'Fn::Sub': '${Stack}-From' }")}`;
+  await writeFile(join(folder, 'template.yaml'), application);
+  await writeFile(join(folder, 'machine.asl.json'), DEFINITION);
+  const { functions } = await planStack(folder, PORTS);
+  expect(functions[0]?.variables.FROM).toBe('sender@example.com');
+  await writeFile(join(folder, 'template.yaml'), application.replace('Stack: local', 'Stack: another'));
+  await expect(planStack(folder, PORTS)).rejects.toThrow('FROM: no stack exports another-From');
 });
 
 describe('a secret', () => {
@@ -209,5 +234,28 @@ describe('what does not fit together is refused', () => {
     await expect(plan(DEFINITION, 'Jwt', 'HEAD /')).rejects.toThrow(
       'template.yaml: Resources.Api.Properties.RouteSettings.HEAD /: there is no such route',
     );
+  });
+});
+
+describe('a parameter of whoever starts the stack', () => {
+  const ports = (folder: string, parameters: Record<string, string>) => planStack(folder, PORTS, parameters);
+
+  test('takes the place of an output, in each template that declares it', async () => {
+    const folder = await mkdtemp(join(root, 'parameters-'));
+    await writeFile(join(folder, 'infra-cloudformation.yaml'), INFRASTRUCTURE);
+    await writeFile(join(folder, 'machine.asl.json'), DEFINITION);
+    await writeFile(
+      join(folder, 'template.yaml'),
+      APPLICATION.replace('AUTHORIZER', 'NONE')
+        .replace('LIMITED', 'GET /')
+        .replace('Parameters:', "Parameters:\n  Memory: { Type: String, Default: '7' }")
+        .replace('MEMORY: 7', 'MEMORY: !Ref Memory'),
+    );
+    const memoryOf = async (parameters: Record<string, string>) =>
+      (await ports(folder, parameters)).functions[0]?.variables.MEMORY;
+    expect(await memoryOf({})).toBe('7');
+    expect(await memoryOf({ Memory: '8' })).toBe('8');
+    expect((await ports(folder, { Audience: 'others' })).api.authorizers.get('Jwt')?.audience).toEqual(['others']);
+    await expect(ports(folder, { Memroy: '8' })).rejects.toThrow('neither template has a parameter Memroy');
   });
 });

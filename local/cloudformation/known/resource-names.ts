@@ -1,5 +1,7 @@
+import { NETWORK_NAMES } from './network-names.ts';
+
 /** What CloudFormation takes and gives for one resource type; names with white space between them. */
-interface ResourceNames {
+export interface ResourceNames {
   properties: string;
   /** For Fn::GetAtt. */
   attributes: string;
@@ -11,8 +13,8 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: `
       ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions
       EvaluateLowSampleCountPercentile EvaluationCriteria EvaluationInterval EvaluationPeriods ExtendedStatistic
-      InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold
-      ThresholdMetricId TreatMissingData Unit
+      InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Tags Threshold ThresholdMetricId
+      TreatMissingData Unit
     `,
     attributes: 'Arn',
   },
@@ -20,20 +22,20 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: `
       AccountRecoverySetting AdminCreateUserConfig AliasAttributes AutoVerifiedAttributes DeletionProtection
       DeviceConfiguration EmailAuthenticationMessage EmailAuthenticationSubject EmailConfiguration
-      EmailVerificationMessage EmailVerificationSubject EnabledMfas LambdaConfig MfaConfiguration Policies
-      Schema SmsAuthenticationMessage SmsConfiguration SmsVerificationMessage UserAttributeUpdateSettings
-      UserPoolAddOns UserPoolName UserPoolTags UserPoolTier UsernameAttributes UsernameConfiguration
-      VerificationMessageTemplate WebAuthnFactorConfiguration WebAuthnRelyingPartyID WebAuthnUserVerification
+      EmailVerificationMessage EmailVerificationSubject EnabledMfas LambdaConfig MfaConfiguration Policies Schema
+      SmsAuthenticationMessage SmsConfiguration SmsVerificationMessage UserAttributeUpdateSettings UserPoolAddOns
+      UserPoolName UserPoolTags UserPoolTier UsernameAttributes UsernameConfiguration VerificationMessageTemplate
+      WebAuthnFactorConfiguration WebAuthnRelyingPartyID WebAuthnUserVerification
     `,
     attributes: 'Arn ProviderName ProviderURL UserPoolId',
   },
   'AWS::Cognito::UserPoolClient': {
     properties: `
-      AccessTokenValidity AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes
-      AnalyticsConfiguration AuthSessionValidity CallbackURLs ClientName DefaultRedirectURI
-      EnablePropagateAdditionalUserContextData EnableTokenRevocation ExplicitAuthFlows GenerateSecret
-      IdTokenValidity LogoutURLs PreventUserExistenceErrors ReadAttributes RefreshTokenRotation
-      RefreshTokenValidity SupportedIdentityProviders TokenValidityUnits UserPoolId WriteAttributes
+      AccessTokenValidity AllowedOAuthFlows AllowedOAuthFlowsUserPoolClient AllowedOAuthScopes AnalyticsConfiguration
+      AuthSessionValidity CallbackURLs ClientName DefaultRedirectURI EnablePropagateAdditionalUserContextData
+      EnableTokenRevocation ExplicitAuthFlows GenerateSecret IdTokenValidity LogoutURLs PreventUserExistenceErrors
+      ReadAttributes RefreshTokenRotation RefreshTokenValidity SupportedIdentityProviders TokenValidityUnits UserPoolId
+      WriteAttributes
     `,
     attributes: 'ClientId ClientSecret Name',
   },
@@ -45,118 +47,39 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: 'Description GroupName Precedence RoleArn UserPoolId',
     attributes: '',
   },
-  'AWS::EC2::EIP': {
-    properties: 'Address Domain InstanceId IpamPoolId NetworkBorderGroup PublicIpv4Pool Tags TransferAddress',
-    attributes: 'AllocationId PublicIp',
-  },
-  'AWS::EC2::InternetGateway': {
-    properties: 'Tags',
-    attributes: 'InternetGatewayId',
-  },
-  'AWS::EC2::NatGateway': {
-    properties: `
-      AllocationId AvailabilityMode AvailabilityZoneAddresses ConnectivityType MaxDrainDurationSeconds
-      PrivateIpAddress SecondaryAllocationIds SecondaryPrivateIpAddressCount SecondaryPrivateIpAddresses
-      SubnetId Tags VpcId
-    `,
-    attributes: 'AutoProvisionZones AutoScalingIps EniId NatGatewayId RouteTableId',
-  },
-  'AWS::EC2::Route': {
-    properties: `
-      CarrierGatewayId CoreNetworkArn DestinationCidrBlock DestinationIpv6CidrBlock DestinationPrefixListId
-      EgressOnlyInternetGatewayId GatewayId InstanceId LocalGatewayId NatGatewayId NetworkInterfaceId
-      RouteTableId TransitGatewayId VpcEndpointId VpcPeeringConnectionId
-    `,
-    attributes: 'CidrBlock',
-  },
-  'AWS::EC2::RouteTable': {
-    properties: 'Tags VpcId',
-    attributes: 'RouteTableId',
-  },
-  'AWS::EC2::SecurityGroup': {
-    properties: 'GroupDescription GroupName SecurityGroupEgress SecurityGroupIngress Tags VpcId',
-    attributes: 'GroupDescription GroupId GroupName Id SecurityGroupEgress SecurityGroupIngress Tags VpcId',
-  },
-  'AWS::EC2::SecurityGroupIngress': {
-    properties: `
-      CidrIp CidrIpv6 Description FromPort GroupId GroupName IpProtocol SourcePrefixListId SourceSecurityGroupId
-      SourceSecurityGroupName SourceSecurityGroupOwnerId ToPort
-    `,
-    attributes: 'Id',
-  },
-  'AWS::EC2::Subnet': {
-    properties: `
-      AssignIpv6AddressOnCreation AvailabilityZone AvailabilityZoneId CidrBlock EnableDns64
-      EnableLniAtDeviceIndex Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6IpamPoolId Ipv6Native
-      Ipv6NetmaskLength MapPublicIpOnLaunch OutpostArn PrivateDnsNameOptionsOnLaunch Tags VpcId
-    `,
-    attributes: `
-      AssignIpv6AddressOnCreation AvailabilityZone AvailabilityZoneId
-      BlockPublicAccessStates.InternetGatewayBlockMode CidrBlock EnableDns64 EnableLniAtDeviceIndex
-      Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6CidrBlocks Ipv6IpamPoolId Ipv6Native Ipv6NetmaskLength
-      MapPublicIpOnLaunch NetworkAclAssociationId OutpostArn
-      PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsAAAARecord
-      PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord PrivateDnsNameOptionsOnLaunch.HostnameType
-      SubnetId Tags VpcId
-    `,
-  },
-  'AWS::EC2::SubnetRouteTableAssociation': {
-    properties: 'RouteTableId SubnetId',
-    attributes: 'Id',
-  },
-  'AWS::EC2::VPC': {
-    properties: `
-      CidrBlock EnableDnsHostnames EnableDnsSupport InstanceTenancy Ipv4IpamPoolId Ipv4NetmaskLength Tags
-    `,
-    attributes: `
-      CidrBlock CidrBlockAssociations DefaultNetworkAcl DefaultSecurityGroup EnableDnsHostnames EnableDnsSupport
-      InstanceTenancy Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlocks Tags VpcId
-    `,
-  },
-  'AWS::EC2::VPCEndpoint': {
-    properties: `
-      DnsOptions IpAddressType PolicyDocument PrivateDnsEnabled ResourceConfigurationArn RouteTableIds
-      SecurityGroupIds ServiceName ServiceNetworkArn ServiceRegion SubnetIds Tags VpcEndpointType VpcId
-    `,
-    attributes: 'CreationTimestamp DnsEntries Id NetworkInterfaceIds',
-  },
-  'AWS::EC2::VPCGatewayAttachment': {
-    properties: 'InternetGatewayId VpcId VpnGatewayId',
-    attributes: 'AttachmentType',
-  },
+  ...NETWORK_NAMES,
   'AWS::IAM::Role': {
     properties: `
-      AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path PermissionsBoundary
-      Policies RoleName Tags
+      AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path PermissionsBoundary Policies
+      RoleName Tags
     `,
     attributes: 'Arn RoleId',
   },
   'AWS::Logs::LogGroup': {
     properties: `
-      BearerTokenAuthenticationEnabled DataProtectionPolicy DeletionProtectionEnabled FieldIndexPolicies
-      KmsKeyId LogGroupClass LogGroupName ResourcePolicyDocument RetentionInDays Tags
+      BearerTokenAuthenticationEnabled DataProtectionPolicy DeletionProtectionEnabled FieldIndexPolicies KmsKeyId
+      LogGroupClass LogGroupName ResourcePolicyDocument RetentionInDays Tags
     `,
     attributes: 'Arn',
   },
   'AWS::RDS::DBCluster': {
     properties: `
-      AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZones BacktrackWindow
-      BackupRetentionPeriod ClusterScalabilityType CopyTagsToSnapshot DBClusterIdentifier DBClusterInstanceClass
-      DBClusterParameterGroupName DBInstanceParameterGroupName DBSubnetGroupName DBSystemId DatabaseInsightsMode
-      DatabaseName DeleteAutomatedBackups DeletionProtection Domain DomainIAMRoleName
-      EnableCloudwatchLogsExports EnableGlobalWriteForwarding EnableHttpEndpoint EnableIAMDatabaseAuthentication
-      EnableLocalWriteForwarding Engine EngineLifecycleSupport EngineMode EngineVersion GlobalClusterIdentifier
-      Iops KmsKeyId ManageMasterUserPassword MasterUserAuthenticationType MasterUserPassword MasterUserSecret
-      MasterUsername MonitoringInterval MonitoringRoleArn NetworkType PerformanceInsightsEnabled
-      PerformanceInsightsKmsKeyId PerformanceInsightsRetentionPeriod Port PreferredBackupWindow
-      PreferredMaintenanceWindow PubliclyAccessible ReplicationSourceIdentifier RestoreToTime RestoreType
-      ScalingConfiguration ServerlessV2ScalingConfiguration SnapshotIdentifier SourceDBClusterIdentifier
-      SourceDbClusterResourceId SourceRegion StorageEncrypted StorageType Tags UseLatestRestorableTime
-      VpcSecurityGroupIds
+      AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZones BacktrackWindow BackupRetentionPeriod
+      ClusterScalabilityType CopyTagsToSnapshot DBClusterIdentifier DBClusterInstanceClass DBClusterParameterGroupName
+      DBInstanceParameterGroupName DBSubnetGroupName DBSystemId DatabaseInsightsMode DatabaseName DeleteAutomatedBackups
+      DeletionProtection Domain DomainIAMRoleName EnableCloudwatchLogsExports EnableGlobalWriteForwarding
+      EnableHttpEndpoint EnableIAMDatabaseAuthentication EnableLocalWriteForwarding Engine EngineLifecycleSupport
+      EngineMode EngineVersion GlobalClusterIdentifier Iops KmsKeyId ManageMasterUserPassword
+      MasterUserAuthenticationType MasterUserPassword MasterUserSecret MasterUsername MonitoringInterval
+      MonitoringRoleArn NetworkType PerformanceInsightsEnabled PerformanceInsightsKmsKeyId
+      PerformanceInsightsRetentionPeriod Port PreferredBackupWindow PreferredMaintenanceWindow PubliclyAccessible
+      ReplicationSourceIdentifier RestoreToTime RestoreType ScalingConfiguration ServerlessV2ScalingConfiguration
+      SnapshotIdentifier SourceDBClusterIdentifier SourceDbClusterResourceId SourceRegion StorageEncrypted StorageType
+      Tags UseLatestRestorableTime VpcSecurityGroupIds
     `,
     attributes: `
-      DBClusterArn DBClusterResourceId Endpoint Endpoint.Address Endpoint.Port MasterUserSecret.SecretArn
-      ReadEndpoint ReadEndpoint.Address StorageEncryptionType StorageThroughput
+      DBClusterArn DBClusterResourceId Endpoint Endpoint.Address Endpoint.Port MasterUserSecret.SecretArn ReadEndpoint
+      ReadEndpoint.Address StorageEncryptionType StorageThroughput
     `,
   },
   'AWS::RDS::DBClusterParameterGroup': {
@@ -168,19 +91,18 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
       AdditionalStorageVolumes AllocatedStorage AllowMajorVersionUpgrade ApplyImmediately AssociatedRoles
       AutoMinorVersionUpgrade AutomaticBackupReplicationKmsKeyId AutomaticBackupReplicationRegion
       AutomaticBackupReplicationRetentionPeriod AvailabilityZone BackupRetentionPeriod BackupTarget
-      CACertificateIdentifier CertificateRotationRestart CharacterSetName CopyTagsToSnapshot
-      CustomIAMInstanceProfile DBClusterIdentifier DBClusterSnapshotIdentifier DBInstanceClass
-      DBInstanceIdentifier DBName DBParameterGroupName DBSecurityGroups DBSnapshotIdentifier DBSubnetGroupName
-      DBSystemId DatabaseInsightsMode DedicatedLogVolume DeleteAutomatedBackups DeletionProtection Domain
-      DomainAuthSecretArn DomainDnsIps DomainFqdn DomainIAMRoleName DomainOu EnableCloudwatchLogsExports
-      EnableIAMDatabaseAuthentication EnablePerformanceInsights Engine EngineLifecycleSupport EngineVersion Iops
-      KmsKeyId LicenseModel ManageMasterUserPassword MasterUserAuthenticationType MasterUserPassword
-      MasterUserSecret MasterUsername MaxAllocatedStorage MonitoringInterval MonitoringRoleArn MultiAZ
-      NcharCharacterSetName NetworkType OptionGroupName PerformanceInsightsKMSKeyId
-      PerformanceInsightsRetentionPeriod Port PreferredBackupWindow PreferredMaintenanceWindow ProcessorFeatures
-      PromotionTier PubliclyAccessible ReplicaMode RestoreTime SourceDBClusterIdentifier
-      SourceDBInstanceAutomatedBackupsArn SourceDBInstanceIdentifier SourceDbiResourceId SourceRegion
-      StorageEncrypted StorageThroughput StorageType Tags TdeCredentialArn TdeCredentialPassword Timezone
+      CACertificateIdentifier CertificateRotationRestart CharacterSetName CopyTagsToSnapshot CustomIAMInstanceProfile
+      DBClusterIdentifier DBClusterSnapshotIdentifier DBInstanceClass DBInstanceIdentifier DBName DBParameterGroupName
+      DBSecurityGroups DBSnapshotIdentifier DBSubnetGroupName DBSystemId DatabaseInsightsMode DedicatedLogVolume
+      DeleteAutomatedBackups DeletionProtection Domain DomainAuthSecretArn DomainDnsIps DomainFqdn DomainIAMRoleName
+      DomainOu EnableCloudwatchLogsExports EnableIAMDatabaseAuthentication EnablePerformanceInsights Engine
+      EngineLifecycleSupport EngineVersion Iops KmsKeyId LicenseModel ManageMasterUserPassword
+      MasterUserAuthenticationType MasterUserPassword MasterUserSecret MasterUsername MaxAllocatedStorage
+      MonitoringInterval MonitoringRoleArn MultiAZ NcharCharacterSetName NetworkType OptionGroupName
+      PerformanceInsightsKMSKeyId PerformanceInsightsRetentionPeriod Port PreferredBackupWindow
+      PreferredMaintenanceWindow ProcessorFeatures PromotionTier PubliclyAccessible ReplicaMode RestoreTime
+      SourceDBClusterIdentifier SourceDBInstanceAutomatedBackupsArn SourceDBInstanceIdentifier SourceDbiResourceId
+      SourceRegion StorageEncrypted StorageThroughput StorageType Tags TdeCredentialArn TdeCredentialPassword Timezone
       UseDefaultProcessorFeatures UseLatestRestorableTime VPCSecurityGroups
     `,
     attributes: `
@@ -192,14 +114,24 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: 'DBSubnetGroupDescription DBSubnetGroupName SubnetIds Tags',
     attributes: '',
   },
+  'AWS::SES::ConfigurationSet': {
+    properties: `
+      ArchivingOptions DeliveryOptions Name ReputationOptions SendingOptions SuppressionOptions Tags TrackingOptions
+      VdmOptions
+    `,
+    attributes: '',
+  },
+  'AWS::SES::ConfigurationSetEventDestination': {
+    properties: 'ConfigurationSetName EventDestination',
+    attributes: 'Id',
+  },
   'AWS::SES::EmailIdentity': {
     properties: `
       ConfigurationSetAttributes DkimAttributes DkimSigningAttributes EmailIdentity FeedbackAttributes
       MailFromAttributes Tags
     `,
     attributes: `
-      DkimDNSTokenName1 DkimDNSTokenName2 DkimDNSTokenName3 DkimDNSTokenValue1 DkimDNSTokenValue2
-      DkimDNSTokenValue3
+      DkimDNSTokenName1 DkimDNSTokenName2 DkimDNSTokenName3 DkimDNSTokenValue1 DkimDNSTokenValue2 DkimDNSTokenValue3
     `,
   },
   'AWS::SQS::Queue': {
@@ -214,6 +146,13 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
     properties: 'PolicyDocument Queues',
     attributes: 'Id',
   },
+  'AWS::SecretsManager::RotationSchedule': {
+    properties: `
+      ExternalSecretRotationMetadata ExternalSecretRotationRoleArn HostedRotationLambda RotateImmediatelyOnUpdate
+      RotationLambdaARN RotationRules SecretId
+    `,
+    attributes: 'Id',
+  },
   'AWS::SecretsManager::Secret': {
     properties: 'Description GenerateSecretString KmsKeyId Name ReplicaRegions SecretString Tags Type',
     attributes: 'Id',
@@ -224,8 +163,8 @@ export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
   },
   'AWS::SNS::Topic': {
     properties: `
-      ArchivePolicy ContentBasedDeduplication DataProtectionPolicy DeliveryStatusLogging DisplayName
-      FifoThroughputScope FifoTopic KmsMasterKeyId SignatureVersion Subscription Tags TopicName TracingConfig
+      ArchivePolicy ContentBasedDeduplication DataProtectionPolicy DeliveryStatusLogging DisplayName FifoThroughputScope
+      FifoTopic KmsMasterKeyId SignatureVersion Subscription Tags TopicName TracingConfig
     `,
     attributes: `
       ContentBasedDeduplication DeliveryStatusLogging DisplayName FifoThroughputScope FifoTopic KmsMasterKeyId

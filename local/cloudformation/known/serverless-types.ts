@@ -116,7 +116,7 @@ export const SERVERLESS_PROPERTIES: Readonly<Record<string, Shape>> = {
 
 /** What Fn::GetAtt gives of them. */
 export const SERVERLESS_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  'AWS::Serverless::Function': ['Arn'],
+  'AWS::Serverless::Function': ['Alias', 'Arn', 'Version'],
   'AWS::Serverless::HttpApi': ['ApiEndpoint', 'ApiId'],
   'AWS::Serverless::LayerVersion': ['LayerVersionArn'],
   'AWS::Serverless::StateMachine': ['Arn', 'Name', 'StateMachineRevisionId'],

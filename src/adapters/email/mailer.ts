@@ -8,7 +8,8 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
-import type { Mailer, OutcomeMailer, ReviewLinkMode } from '../../core/ports.ts';
+import { type AssessorMailer, type AuthorMailer, MAIL_TAG, type ReviewLinkMode } from '../../core/ports.ts';
+import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';
 import { reviewMail } from './review-mail.ts';
@@ -18,21 +19,34 @@ const SEND_TIMEOUT_MS = 10_000;
 /** RFC 3834: absence notices and other robots do not answer a mail that a robot sent. */
 const AUTOMATIC = { Name: 'Auto-Submitted', Value: 'auto-generated' };
 
-/** Sends from `senderAddress` by Amazon SES; links lead to `apiUrl`. */
-export function reviewMailer(senderAddress: string, apiUrl: string, linkMode: ReviewLinkMode): Mailer {
-  const send = letterSender(senderAddress);
+export interface MailerOptions {
+  /** The address that mails come from. */
+  sender: string;
+  /** The configuration set that says what becomes of bounces; undefined for the identity's own. */
+  configurationSet: string | undefined;
+  /** Where links lead. */
+  apiUrl: string;
+  linkMode: ReviewLinkMode;
+}
+
+/** Mails assessors by Amazon SES. */
+export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: MailerOptions): AssessorMailer {
+  const send = letterSender(sender, configurationSet);
   return {
     sendReviewMail: (mail) => {
       const link = linkMode === 'sign-in' ? taskPage(apiUrl, mail.task_id) : `${apiUrl}/review/${mail.code}`;
-      return send(mail.to, reviewMail(mail, link, linkMode));
+      return send(mail, reviewMail(mail, link, linkMode));
     },
   };
 }
 
-/** As `reviewMailer`, to authors. */
-export function outcomeMailer(senderAddress: string, apiUrl: string): OutcomeMailer {
-  const send = letterSender(senderAddress);
-  return { sendOutcomeMail: (mail) => send(mail.to, outcomeMail(mail, taskPage(apiUrl, mail.task_id))) };
+/** As `assessorMailer`, authors. */
+export function authorMailer({ sender, configurationSet, apiUrl }: MailerOptions): AuthorMailer {
+  const send = letterSender(sender, configurationSet);
+  return {
+    sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, taskPage(apiUrl, mail.task_id))),
+    sendBounceMail: (mail) => send(mail, bounceMail(mail, taskPage(apiUrl, mail.task_id))),
+  };
 }
 
 /** The page of a task, which asks to sign in. */
@@ -40,12 +54,15 @@ function taskPage(apiUrl: string, task_id: string): string {
   return `${apiUrl}/#/tasks/${task_id}`;
 }
 
-function letterSender(senderAddress: string) {
+function letterSender(sender: string, configurationSet: string | undefined) {
   const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 } });
-  return async (to: string, { subject, text, html }: Letter): Promise<void> => {
+  return async (mail: { to: string; task_id: string }, { subject, text, html }: Letter): Promise<void> => {
     const command = new SendEmailCommand({
-      FromEmailAddress: senderAddress,
-      Destination: { ToAddresses: [to] },
+      FromEmailAddress: sender,
+      Destination: { ToAddresses: [mail.to] },
+      ConfigurationSetName: configurationSet,
+      // A bounce comes back with it, and with nothing else that says which task the mail was about.
+      EmailTags: [{ Name: MAIL_TAG, Value: mail.task_id }],
       Content: {
         Simple: {
           Subject: { Data: subject, Charset: 'UTF-8' },

@@ -13,8 +13,8 @@ export interface DatabaseSecret {
   sslmode?: string;
 }
 
-/** Where the secret comes from; `refresh` skips every cache, after a rotation. */
-export type ReadSecret = (options: { refresh: boolean }) => Promise<string>;
+/** Where the secret comes from: `refresh` skips every cache, after a rotation; `pending` asks for what a rotation has just set. */
+export type ReadSecret = (options: { refresh: boolean; pending?: boolean }) => Promise<string>;
 
 /** One named SQL statement with its values. */
 export interface Statement {
@@ -46,8 +46,8 @@ const STATEMENT_TIMEOUT_MS = 8_000;
 export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
   let isSecretBroken = false;
-  const open = (refresh: boolean) => {
-    const opening = openPool(options, refresh);
+  const open = (refresh: boolean, pending = false) => {
+    const opening = openPool(options, { refresh, pending });
     pool = opening;
     // A secret that could not be read must not be remembered as the pool, nor a broken one after it was repaired.
     opening.catch(() => {
@@ -70,13 +70,21 @@ export function connect(options: ConnectOptions): Query {
     try {
       return await runOnPool<Row>(await renewed, statement);
     } catch (error) {
-      throw translate(error);
+      if (!isPasswordRejected(error)) throw translate(error);
+      // In the middle of a rotation, the database knows the pending password already.
+      const opening = pool === renewed || pool === undefined ? open(true, true) : pool;
+      const pending = await opening.catch(() => undefined);
+      if (pending === undefined) throw translate(error);
+      return await runOnPool<Row>(pending, statement).catch((refused) => Promise.reject(translate(refused)));
     }
   };
 }
 
-async function openPool({ readSecret, applicationName, onIdleError }: ConnectOptions, refresh: boolean) {
-  const secret = parseSecret(await readSecret({ refresh }));
+async function openPool(
+  { readSecret, applicationName, onIdleError }: ConnectOptions,
+  version: { refresh: boolean; pending: boolean },
+) {
+  const secret = parseSecret(await readSecret(version));
   const pool = new pg.Pool({ ...clientConfig(secret), ...LIMITS, application_name: applicationName });
   // Without a listener an idle connection that breaks ends the process.
   pool.on('error', onIdleError);

@@ -1,9 +1,8 @@
 import pg from 'pg';
 import { ConfigError } from '../../core/errors.ts';
 import type { DatabaseSecret } from './connection.ts';
-import { DEPLOYMENT_MS, type Patience, patienceOf, patiently, signIn } from './patience.ts';
+import { canSignIn, DEPLOYMENT_MS, type Patience, patienceOf, patiently, signIn } from './patience.ts';
 import { scramVerifier } from './scram.ts';
-import { isPasswordRejected } from './sqlstate.ts';
 import { takeBackFromUser } from './take-back.ts';
 import { lockForTurn } from './turn.ts';
 
@@ -87,15 +86,5 @@ async function runAsAllowed(
   } catch (cause) {
     if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) throw cause;
     throw refused({ cause });
-  }
-}
-
-async function canSignIn(secret: DatabaseSecret, patience: Patience): Promise<boolean> {
-  try {
-    await (await signIn(secret, patience)).end();
-    return true;
-  } catch (error) {
-    if (error instanceof ConfigError && isPasswordRejected(error.cause)) return false;
-    throw error;
   }
 }

@@ -10,6 +10,7 @@ import addAuthorNotification from '../../migrations/0004_add_author_notification
 import indexTasksByStatus from '../../migrations/0005_index_tasks_by_status.sql';
 import keepOutcomes from '../../migrations/0006_keep_outcomes.sql';
 import createRoomForTask from '../../migrations/0007_create_room_for_task.sql';
+import addBouncedMails from '../../migrations/0008_add_bounced_mails.sql';
 import type { DatabaseSecret } from './connection.ts';
 import { mayWait, stepsOf } from './migration-steps.ts';
 import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS: Migrations = {
   '0005_index_tasks_by_status.sql': indexTasksByStatus,
   '0006_keep_outcomes.sql': keepOutcomes,
   '0007_create_room_for_task.sql': createRoomForTask,
+  '0008_add_bounced_mails.sql': addBouncedMails,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */

@@ -71,6 +71,17 @@ export async function signIn(secret: DatabaseSecret, patience: Patience): Promis
   }
 }
 
+/** Whether the database takes the user with that password. @throws as signIn does, for any other reason that it cannot be signed in to */
+export async function canSignIn(secret: DatabaseSecret, patience: Patience): Promise<boolean> {
+  try {
+    await (await signIn(secret, patience)).end();
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigError && isPasswordRejected(error.cause)) return false;
+    throw error;
+  }
+}
+
 /** The settings for the next statement. `mayWait`: it keeps nobody waiting by waiting. */
 export function limitsOf(patience: Patience, mayWait: boolean): string {
   const lockTimeoutMs = mayWait ? 0 : LOCK_TIMEOUT_MS;

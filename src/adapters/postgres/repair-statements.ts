@@ -101,8 +101,25 @@ export const markStuck = `
   where task_id = $1::uuid
     and status = 'PENDING'`;
 
+export const markBounced = `
+  update approval_tasks
+  set stuck = 'MAIL_BOUNCED'
+  where task_id = $1::uuid
+    and status = 'PENDING'
+    and decision is null
+    and lower(assigned_to) = any ($2::text[])
+    and stuck is distinct from 'MAIL_BOUNCED'
+  returning ${columnsOf('approval_tasks')}`;
+
+export const unmarkBounced = `
+  update approval_tasks
+  set stuck = null
+  where task_id = $1::uuid
+    and stuck = 'MAIL_BOUNCED'`;
+
 export const countStuck = `
   select count(*)::integer as stuck
   from approval_tasks
   where status = 'PENDING'
-    and stuck is not null`;
+    and stuck is not null
+    and stuck <> all ($1::text[])`;

@@ -1,4 +1,4 @@
-import type { RepairStore } from '../../core/ports.ts';
+import type { BounceStore, RepairStore } from '../../core/ports.ts';
 import type { Query } from './connection.ts';
 import { claimUnannounced, releaseUnannounced } from './outcome-statements.ts';
 import * as statements from './repair-statements.ts';
@@ -7,7 +7,7 @@ import { type TaskRow, tokensOf, toTask } from './task-row.ts';
 type ClaimRow = TaskRow<{ execution_attempt: number; task_token: string | null; task_tokens: string[] }>;
 
 /** The open tasks that something is amiss with, in PostgreSQL. */
-export function repairStore(query: Query): RepairStore {
+export function repairStore(query: Query): RepairStore & BounceStore {
   return {
     async claimRepairs(repair, now, limit) {
       const text = repair === 'unannounced' ? claimUnannounced : statements.claimRepairs[repair];
@@ -35,8 +35,15 @@ export function repairStore(query: Query): RepairStore {
     async markStuck(task_id, stuck) {
       await query({ text: statements.markStuck, values: [task_id, stuck] });
     },
-    async countStuck() {
-      const [row] = await query<{ stuck: number }>({ text: statements.countStuck, values: [] });
+    async markBounced(task_id, recipients) {
+      const [row] = await query<TaskRow>({ text: statements.markBounced, values: [task_id, recipients] });
+      return row === undefined ? null : toTask(row);
+    },
+    async unmarkBounced(task_id) {
+      await query({ text: statements.unmarkBounced, values: [task_id] });
+    },
+    async countStuck(passOver) {
+      const [row] = await query<{ stuck: number }>({ text: statements.countStuck, values: [passOver] });
       return row?.stuck ?? 0;
     },
   };

@@ -5,20 +5,22 @@ import { DatabaseUnavailableError } from '../../core/errors.ts';
 const READ_TIMEOUT_MS = 6_000;
 
 /**
- * Reads the current version of a secret, kept until `refresh` is asked for: a rotated password shows by being refused.
- * @throws DatabaseUnavailableError when Secrets Manager does not answer
+ * Reads the current version of a secret, kept until `refresh` is asked for: a rotated password shows by being refused. With
+ * `pending` it reads the version that a rotation is about to make the current one.
+ * @throws DatabaseUnavailableError when Secrets Manager does not answer, or nothing is pending
  */
-export function secretReader(secretArn: string): (options: { refresh: boolean }) => Promise<string> {
+export function secretReader(secretArn: string): (options: { refresh: boolean; pending?: boolean }) => Promise<string> {
   const client = new SecretsManagerClient({ requestHandler: { connectionTimeout: 2_000 } });
   let cached: Promise<string> | undefined;
-  const read = async () => {
-    const command = new GetSecretValueCommand({ SecretId: secretArn });
+  const read = async (pending: boolean) => {
+    const version = pending ? { VersionStage: 'AWSPENDING' } : {};
+    const command = new GetSecretValueCommand({ SecretId: secretArn, ...version });
     const answer = await client.send(command, { abortSignal: AbortSignal.timeout(READ_TIMEOUT_MS) });
     return answer.SecretString ?? '';
   };
-  return async ({ refresh }) => {
+  return async ({ refresh, pending = false }) => {
     if (refresh) cached = undefined;
-    cached ??= read();
+    cached ??= read(pending);
     try {
       return await cached;
     } catch (error) {

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where sam build leaves the template with the functions' code. */
+const BUILT = '.aws-sam/build/template.yaml';
+const PACKAGED = 'application-cloudformation.yaml';
+
+interface Template {
+  Resources: Record<string, { Metadata?: unknown }>;
+}
+
+/**
+ * The template in as few bytes as it has: above 51,200 `aws cloudformation deploy` asks for a bucket. JSON is YAML too. What
+ * resources have as metadata says how to build them, which is done.
+ */
+function compact(template: Template): string {
+  for (const resource of Object.values(template.Resources)) delete resource.Metadata;
+  return JSON.stringify(template);
+}
+
+/** Uploads what was built, and writes the template that refers to it. Ends the process as the AWS CLI did, where that failed. */
+function main(options: string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'));
+  try {
+    const file = join(folder, 'template.json');
+    const output = ['--use-json', '--output-template-file', file];
+    const command = ['cloudformation', 'package', '--template-file', BUILT, ...output, ...options];
+    const { status, error } = spawnSync('aws', command, { stdio: ['inherit', 'ignore', 'inherit'] });
+    if (error !== undefined) console.error(`the AWS CLI cannot be run: ${error.message}`);
+    process.exitCode = status ?? 1;
+    if (status !== 0) return;
+    writeFileSync(PACKAGED, compact(JSON.parse(readFileSync(file, 'utf8'))));
+    console.log(`${PACKAGED} is written`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+main(process.argv.slice(2));

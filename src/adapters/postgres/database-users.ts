@@ -1,0 +1,28 @@
+import pg from 'pg';
+import type { DatabaseUsers, SignIn } from '../../core/rotate-secret.ts';
+import { parseSecret } from './connection.ts';
+import { canSignIn, patienceOf, signIn } from './patience.ts';
+import { scramVerifier } from './scram.ts';
+
+/** For one step of a rotation, whose function has 29 s. */
+const STEP_MS = 20_000;
+
+/** PostgreSQL's users, each of which may change its own password. */
+export const databaseUsers: DatabaseUsers = {
+  canSignIn: (user) => canSignIn(secretOf(user), patienceOf(STEP_MS)),
+  changePassword: async (user, password) => {
+    const client = await signIn(secretOf(user), patienceOf(STEP_MS));
+    try {
+      // The verifier in the password's place, so that no log keeps the password.
+      const verifier = pg.escapeLiteral(scramVerifier(password));
+      await client.query(`alter role ${pg.escapeIdentifier(user.username)} password ${verifier}`);
+    } finally {
+      await client.end();
+    }
+  },
+};
+
+/** @throws ConfigError where the secret lacks what a sign-in needs */
+function secretOf(user: SignIn) {
+  return parseSecret(JSON.stringify(user));
+}

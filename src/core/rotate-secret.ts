@@ -1,0 +1,98 @@
+import { ConfigError } from './errors.ts';
+
+/** The steps in which Secrets Manager has a secret rotated. Each may come more than once. */
+export const ROTATION_STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
+
+/** One call of Secrets Manager: a step of the rotation of a secret to the version of that id. */
+export interface RotationCall {
+  step: (typeof ROTATION_STEPS)[number];
+  secretId: string;
+  versionId: string;
+}
+
+/** What a database secret holds: whom to sign in as, and where. */
+export interface SignIn extends Record<string, unknown> {
+  username: string;
+  password: string;
+  host: string;
+}
+
+/** The versions of secrets, by their labels. */
+export interface SecretVersions {
+  /** The labels of each version. */
+  labels(secretId: string): Promise<Record<string, string[]>>;
+  /** The version with that label; undefined where none has it, or it has no value yet. */
+  read(secretId: string, label: string): Promise<SignIn | undefined>;
+  /** Gives the version that is pending its value. */
+  propose(secretId: string, versionId: string, content: SignIn): Promise<void>;
+  /** Makes the pending version the current one. */
+  confirm(secretId: string, versionId: string, currentId: string): Promise<void>;
+}
+
+/** The users of the database. */
+export interface DatabaseUsers {
+  canSignIn(signIn: SignIn): Promise<boolean>;
+  /** Changes the password of the user that signs in. */
+  changePassword(signIn: SignIn, password: string): Promise<void>;
+}
+
+export interface RotationPorts {
+  secrets: SecretVersions;
+  users: DatabaseUsers;
+  newPassword(): string;
+}
+
+const CURRENT = 'AWSCURRENT';
+const PENDING = 'AWSPENDING';
+const PREVIOUS = 'AWSPREVIOUS';
+
+/**
+ * Does one step of a rotation: a new password is proposed, set by the user itself, tried, and confirmed. A step that was done
+ * before changes nothing. Between the second step and the last one the database takes the pending password only, which
+ * functions try when the current one is refused.
+ * @throws ConfigError where the version is not one that is being rotated to, or no known password is taken any more
+ */
+export async function rotateSecret(ports: RotationPorts, call: RotationCall): Promise<void> {
+  const labels = await ports.secrets.labels(call.secretId);
+  const own = labels[call.versionId] ?? [];
+  if (own.includes(CURRENT)) return;
+  if (!own.includes(PENDING)) throw new ConfigError('the version of the secret is not the one that is pending');
+  await STEPS[call.step](ports, call, labels);
+}
+
+type Step = (ports: RotationPorts, call: RotationCall, labels: Record<string, string[]>) => Promise<void>;
+
+const STEPS: Record<RotationCall['step'], Step> = {
+  createSecret: async ({ secrets, newPassword }, { secretId, versionId }) => {
+    if (await secrets.read(secretId, PENDING)) return;
+    const current = await existing(secrets, secretId, CURRENT);
+    await secrets.propose(secretId, versionId, { ...current, password: newPassword() });
+  },
+  setSecret: async ({ secrets, users }, { secretId }) => {
+    const pending = await existing(secrets, secretId, PENDING);
+    if (await users.canSignIn(pending)) return;
+    for (const label of [CURRENT, PREVIOUS]) {
+      const known = await secrets.read(secretId, label);
+      // A secret that somebody has pointed elsewhere must not have its password told to another server or user.
+      const isSame = known?.username === pending.username && known.host === pending.host;
+      if (known === undefined || !isSame || !(await users.canSignIn(known))) continue;
+      return users.changePassword(known, pending.password);
+    }
+    throw new ConfigError('the database takes neither the current nor the previous password of the secret');
+  },
+  testSecret: async ({ secrets, users }, { secretId }) => {
+    if (await users.canSignIn(await existing(secrets, secretId, PENDING))) return;
+    throw new ConfigError('the database does not take the pending password of the secret');
+  },
+  finishSecret: async ({ secrets }, { secretId, versionId }, labels) => {
+    const [currentId] = Object.entries(labels).find(([, own]) => own.includes(CURRENT)) ?? [];
+    if (currentId === undefined) throw new ConfigError('the secret has no current version');
+    await secrets.confirm(secretId, versionId, currentId);
+  },
+};
+
+async function existing(secrets: SecretVersions, secretId: string, label: string): Promise<SignIn> {
+  const content = await secrets.read(secretId, label);
+  if (content === undefined) throw new ConfigError(`the secret has no value with the label ${label}`);
+  return content;
+}

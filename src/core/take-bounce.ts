@@ -1,0 +1,40 @@
+import { MailRejectedError } from './errors.ts';
+import type { AuthorMailer, BounceStore, Telemetry } from './ports.ts';
+
+/** A mail about a task that was refused for good. */
+export interface Bounce {
+  task_id: string;
+  /** The addresses that refused it. */
+  recipients: string[];
+}
+
+interface Ports {
+  store: BounceStore;
+  /** Null: mail is off. */
+  mailer: Pick<AuthorMailer, 'sendBounceMail'> | null;
+  telemetry: Telemetry;
+}
+
+/**
+ * Marks an open task whose assessor cannot be mailed, and tells its author, once however often the bounce is reported. A mail to
+ * somebody else, such as this very one to the author, marks nothing, so that nothing goes round in circles.
+ * @throws MailNotSentError | DatabaseUnavailableError, after which it is as if nothing had been reported
+ */
+export async function takeBounce({ store, mailer, telemetry }: Ports, { task_id, recipients }: Bounce): Promise<void> {
+  const task = await store.markBounced(
+    task_id,
+    recipients.map((address) => address.toLowerCase()),
+  );
+  if (task === null) return;
+  telemetry.warn('mail bounced', { task_id });
+  const { question_id, assigned_to, assigned_by, created_at, due_at } = task;
+  try {
+    await mailer?.sendBounceMail({ to: assigned_by, task_id, question_id, assigned_to, created_at, due_at });
+  } catch (error) {
+    // Again it would be refused again: the mark has to do.
+    if (error instanceof MailRejectedError)
+      return telemetry.warn('author of a bounced mail not told', { task_id, error });
+    await store.unmarkBounced(task_id);
+    throw error;
+  }
+}
