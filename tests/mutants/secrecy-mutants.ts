@@ -125,8 +125,8 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/runtime/http.ts',
-        find: 'Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined',
-        replace: 'routes[event.routeKey]',
+        find: 'Object.hasOwn(routes, key) ? routes[key] : undefined',
+        replace: 'routes[key]',
       },
     ],
     caughtBy: tests('unit/problem'),
