@@ -59,13 +59,14 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const { task, notify } = recorded;
   // A failure fails the message, which is then delivered again: the queue repeats the call for free.
   if (task.decision !== null) await ports.callbacks.sendDecision(task_token, task.decision);
-  // The claim of a mail that is not sent runs out: with a sender later on, reconciling sends it.
-  else if (notify && ports.mailer !== null) await sendMail(ports, ports.mailer, task, code);
+  else if (notify) await sendMail(ports, task, code);
 }
 
-async function sendMail(ports: AssignPorts, mailer: AssessorMailer, task: Task, code: string): Promise<void> {
+async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
+  // The claim of a mail that is not sent runs out: with a sender later on, reconciling sends it.
+  if (ports.mailer === null) return;
   const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
-  await mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
+  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
   ports.telemetry.count('MailSent');
   await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);
 }

@@ -93,8 +93,8 @@ describe('a typo in the application template is refused by its place and the nam
       'Resources.HttpApi.Properties.Auth.DefaultAuthoriser: there is no key DefaultAuthoriser, the nearest is DefaultAuthorizer',
     ],
     [
-      'issuer: !Ref',
-      'isuer: !Ref',
+      'issuer: &issuer',
+      'isuer: &issuer',
       'Resources.HttpApi.Properties.Auth.Authorizers.OpenIdConnect.JwtConfiguration.isuer: there is no key isuer, the nearest is issuer',
     ],
     [
@@ -214,11 +214,11 @@ describe('a typo in the infrastructure template is refused by its place and the 
 
 describe('what CloudFormation takes is taken', () => {
   test('both templates as they are shipped', async () => {
-    expect((await planWith(APPLICATION, 'Transform', 'Transform')).functions).toHaveLength(8);
+    expect((await planWith(APPLICATION, 'Transform', 'Transform')).functions).toHaveLength(9);
   });
 
   test.each([
-    ['Timeout: 29', 'Timeout: 29\n    Tracing: Active'],
+    ['Tracing: !Ref Tracing', 'Tracing: Active'],
     ['Method: POST', 'Method: post'],
     ['Runtime: nodejs24.x', 'Runtime: !If [HasAlarmTopic, nodejs22.x, nodejs24.x]'],
     ['  # LAYER', '  Data: { Type: AWS::S3Tables::Table, Properties: { Any: thing } }'],
@@ -228,6 +228,6 @@ describe('what CloudFormation takes is taken', () => {
       '            BatchSize: 10\n            FilterCriteria: { Filters: [{ Pattern: "{}" }] }',
     ],
   ])('%j as %j', async (right, other) => {
-    expect((await planWith(APPLICATION, right, other)).functions).toHaveLength(8);
+    expect((await planWith(APPLICATION, right, other)).functions).toHaveLength(9);
   });
 });
