@@ -1,5 +1,6 @@
 import { accessMutants } from './access-mutants.ts';
 import { accidentMutants } from './accident-mutants.ts';
+import { buildMutants } from './build-mutants.ts';
 import { costMutants } from './cost-mutants.ts';
 import { databaseMutants } from './database-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
@@ -19,6 +20,7 @@ import { submissionMutants } from './submission-mutants.ts';
 
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
+  ...buildMutants,
   ...costMutants,
   ...databaseMutants,
   ...decisionMutants,
