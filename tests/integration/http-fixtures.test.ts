@@ -125,3 +125,7 @@ test('every function has fixtures, and every fixture a function', () => {
   const folders = fixtureNames().map((name) => name.split('/')[0]);
   expect([...new Set(folders)]).toEqual(functions.sort());
 });
+
+test('events/event.json is the event of a submission', () => {
+  expect(fixture('event')).toEqual(fixture('create_request/submit'));
+});

@@ -8,6 +8,7 @@ export function fixtureNames(): string[] {
   return readdirSync(EVENTS, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.replaceAll('\\', '/').replace(/\.json$/, ''))
+    .filter((name) => name.includes('/'))
     .sort();
 }
 
