@@ -114,9 +114,15 @@ export const localMutants: Mutant[] = [
     caughtBy: tests('integration/local-postgres'),
   },
   {
-    name: 'a data folder keeps the password of an earlier release',
-    breaks: 'nobody else signs in to it',
-    edits: [{ file: 'local/postgres.ts', find: '      await setPassword(cluster, password);\n', replace: '' }],
+    name: 'the password of the local PostgreSQL stays as it is',
+    breaks: 'who has learned a password signs in until the next start alone',
+    edits: [
+      {
+        file: PASSWORD,
+        find: "const password = randomBytes(32).toString('hex');",
+        replace: "const password = await readFile(file, 'utf8').catch(() => randomBytes(32).toString('hex'));",
+      },
+    ],
     caughtBy: tests('integration/local-postgres'),
   },
 ];
