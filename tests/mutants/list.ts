@@ -1,7 +1,6 @@
 import { accessMutants } from './access-mutants.ts';
 import { accidentMutants } from './accident-mutants.ts';
 import { buildMutants } from './build-mutants.ts';
-import { costMutants } from './cost-mutants.ts';
 import { databaseMutants } from './database-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
@@ -17,11 +16,12 @@ import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
 import { submissionMutants } from './submission-mutants.ts';
+import { usageMutants } from './usage-mutants.ts';
 
 /** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
 export const MUTANTS: Mutant[] = [
   ...buildMutants,
-  ...costMutants,
+  ...usageMutants,
   ...databaseMutants,
   ...decisionMutants,
   ...deliveryMutants,
