@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { aSubmission, aws, call, closedTask, decide, mailedLink, submit } from '../support/api-client.ts';
+import { aSubmission, aws, call, closedTask, decide, mailedLink, mails, submit } from '../support/api-client.ts';
 import { isDeployed, openTarget, type Target } from '../support/target.ts';
 
 let target: Target;
@@ -104,6 +105,36 @@ if (!isDeployed) {
         input: `{"task_id":"${task_id}","timeout_seconds":604800}`,
         error: 'REJECTED',
       });
+    });
+  });
+
+  describe('a mail that comes back', () => {
+    test('marks the task, and its author is told', async () => {
+      const assigned_to = 'assessor@no-such-host.example';
+      const task_id = await submit(target, { assigned_to });
+      await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to));
+      const event = JSON.parse(await readFile('events/reconcile/bounce.json', 'utf8'));
+      event.detail.mail.tags.task_id = [task_id];
+      event.detail.bounce.bouncedRecipients[0].emailAddress = assigned_to;
+      const url = `${target.stack?.awsUrl}/2015-03-31/functions/ReconcileFunction/invocations`;
+      const reconciled = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
+      expect(await reconciled.json()).toMatchObject({ stuck: 1 });
+      const toAuthor = (await mails(target)).filter(({ destination }) => destination.to[0] === 'author@example.com');
+      expect(toAuthor.map(({ subject }) => subject)).toContainEqual(
+        expect.stringMatching(/^Your question [0-9a-f]{8} did not reach its assessor$/),
+      );
+    });
+  });
+
+  describe('a burst without a token', () => {
+    test('is cut off by the gateway at the limit of template.yaml, and the API goes on serving others', async () => {
+      const burst = Array.from({ length: 1_500 }, () => call(target, null, 'GET', '/healthz'));
+      const answers = await Promise.all(burst);
+      const refused = answers.filter(({ status }) => status !== 200);
+      // 400 at once, and 200 more in each second that the burst takes.
+      expect(answers.length - refused.length).toBeGreaterThanOrEqual(400);
+      expect(refused[0]).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
+      expect((await call(target, 'author', 'GET', '/tasks')).status).toBe(200);
     });
   });
 }

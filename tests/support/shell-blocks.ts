@@ -66,11 +66,6 @@ export class ShellSession {
     return this.#printed.slice(0, this.#printed.indexOf(`\n${END}\n`));
   }
 
-  /** Whether a command is installed. */
-  async has(command: string): Promise<boolean> {
-    return (await this.run(`command -v ${command}`)).trim() !== '';
-  }
-
   close(): void {
     this.#shell.stdin?.end();
   }

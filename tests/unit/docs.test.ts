@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { shellBlocks } from '../support/shell-blocks.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -27,6 +28,12 @@ describe.each(documents)('%s', (path) => {
     const scripts = matches(read(path), /npm run (?:-s |--silent )?([a-z:-]+)/g);
     const known = Object.keys(JSON.parse(read('package.json')).scripts);
     expect(scripts.filter((script) => !known.includes(script))).toEqual([]);
+  });
+
+  // The README's own blocks are run by tests/acceptance/readme.test.ts.
+  test('marks each shell block that no test runs', () => {
+    const tags = path === 'README.md' ? [] : shellBlocks(read(path)).map(({ tag }) => tag);
+    expect(tags.filter((tag) => tag !== 'aws-account' && tag !== 'needs=database')).toEqual([]);
   });
 });
 
