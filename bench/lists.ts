@@ -1,5 +1,6 @@
-import { listTasksOfAssessor } from '../src/adapters/postgres/statements.ts';
-import { STATUSES } from '../src/core/task.ts';
+import sql from 'sql-template-tag';
+import { taskPage } from '../src/adapters/postgres/read.ts';
+import type { TaskQuery } from '../src/core/ports/task-store.ts';
 import { type BenchDatabase, createBenchDatabase } from './database.ts';
 import { percentiles, spread, type Table } from './table.ts';
 
@@ -44,22 +45,25 @@ export async function benchLists(serverUrl: string): Promise<Table[]> {
 
 async function measurePages(database: BenchDatabase): Promise<Table[]> {
   const deep = new Date(Date.now() - 900_000_000).toISOString();
-  const pages: [string, unknown[]][] = [
-    ['first page', [[BUSIEST], STATUSES, null, null, 21]],
-    ['first page of 100', [[BUSIEST], STATUSES, null, null, 101]],
-    ['page 22,500', [[BUSIEST], STATUSES, deep, NOTHING_AFTER, 21]],
-    ['open ones', [[BUSIEST], ['PENDING'], null, null, 21]],
-    ['open ones, deep', [[BUSIEST], ['PENDING'], deep, NOTHING_AFTER, 21]],
-    ['a state that none has', [[BUSIEST], ['WITHDRAWN'], null, null, 21]],
-    ['of somebody with few', [['assessor7@example.com'], STATUSES, null, null, 21]],
-    ['a state that none has, of somebody with few', [['assessor7@example.com'], ['WITHDRAWN'], null, null, 21]],
+  const query = { role: 'assessor', email: BUSIEST, status: null, cursor: null, limit: 21 } as const;
+  const cursor = { created_at: deep, task_id: NOTHING_AFTER };
+  const few = { ...query, email: 'assessor7@example.com' };
+  const pages: [string, TaskQuery][] = [
+    ['first page', query],
+    ['first page of 100', { ...query, limit: 101 }],
+    ['page 22,500', { ...query, cursor }],
+    ['open ones', { ...query, status: 'PENDING' }],
+    ['open ones, deep', { ...query, status: 'PENDING', cursor }],
+    ['a state that none has', { ...query, status: 'WITHDRAWN' }],
+    ['of somebody with few', few],
+    ['a state that none has, of somebody with few', { ...few, status: 'WITHDRAWN' }],
   ];
   const rows: Table['rows'] = [];
-  for (const [page, values] of pages) {
+  for (const [page, asked] of pages) {
     const times: number[] = [];
     let plan = '';
     for (let i = 0; i < TIMES; i++) {
-      const explained = await explain(database, values);
+      const explained = await explain(database, asked);
       times.push(explained.milliseconds);
       plan = explained.plan;
     }
@@ -80,8 +84,8 @@ interface Explained {
   'Execution Time': number;
 }
 
-async function explain(database: BenchDatabase, values: unknown[]): Promise<{ milliseconds: number; plan: string }> {
-  const text = `explain (analyze, timing off, format json) ${listTasksOfAssessor}`;
+async function explain(database: BenchDatabase, asked: TaskQuery): Promise<{ milliseconds: number; plan: string }> {
+  const { text, values } = sql`explain (analyze, timing off, format json) ${taskPage(asked)}`;
   const [row] = await database.rows<{ 'QUERY PLAN': Explained[] }>(text, values);
   const [explained] = row?.['QUERY PLAN'] ?? [];
   if (explained === undefined) throw new Error('EXPLAIN answered nothing');

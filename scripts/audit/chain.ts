@@ -14,6 +14,11 @@ export interface ChainedEvent {
   status: string | null;
   content_hash: string | null;
   previous_hash: string | null;
+  /** 1: written before assessors, deadlines and recipients were recorded, and not over them. */
+  hash_form: number;
+  assigned_to: string | null;
+  due_at: string | null;
+  recipient: string | null;
   hash: string;
 }
 
@@ -31,6 +36,7 @@ export interface Chain {
   comments: string | null;
   decided_by: string | null;
   decided_at: string | null;
+  due_at: string | null;
   notified_at: string | null;
   author_notified_at: string | null;
   created_at: string;
@@ -41,11 +47,12 @@ export interface Chain {
   events: ChainedEvent[];
 }
 
-/** The hash that task_event_hash of the database must have given to an event of this task. */
+/** The hash that event_hash of the database must have given to an event of this task. */
 export function hashOf(task_id: string, event: ChainedEvent): string {
   const { sequence, happened_at, actor, via, request_id, decision, status, content_hash, previous_hash } = event;
   const ids = [task_id, String(sequence), event.event, happened_at, actor, via, request_id];
-  const values = [...ids, decision, status, content_hash, previous_hash];
+  const people = event.hash_form > 1 ? [event.assigned_to, event.due_at, event.recipient] : [];
+  const values = [...ids, decision, status, content_hash, previous_hash, ...people];
   return sha256(values.map((value) => (value === null ? '-,' : `${Buffer.byteLength(value)}:${value},`)).join(''));
 }
 
@@ -79,49 +86,99 @@ function endFault({ event_sequence, last_event_hash, events }: Chain): string | 
   return undefined;
 }
 
-/** Each of these happens to a task once. */
+const REPEATABLE: readonly EventName[] = ['REASSIGNED', 'DEADLINE_MOVED'];
+
+/** Everything else happens to a task once. */
 function repetitionFault({ events }: Chain): string | undefined {
-  const repeated = events.find(({ event }, i) => events.findIndex((other) => other.event === event) < i);
+  const repeated = events.find(
+    ({ event }, i) => !REPEATABLE.includes(event) && events.findIndex((other) => other.event === event) < i,
+  );
   return repeated && `event ${repeated.sequence} is another ${repeated.event}`;
 }
 
-/** Each event, what the task must hold where there is one, and what it holds where there is none. */
+type Check = [holds: boolean, fault: string];
+
+/** What the task must hold by each event, and what it must not hold without one. */
 function rowFault(chain: Chain): string | undefined {
-  const { events, comments, decision, decided_by, decided_at, notified_at, status } = chain;
-  const find = (name: EventName) => events.find(({ event }) => event === name);
+  const find = (name: EventName) => chain.events.find(({ event }) => event === name);
   const submitted = find('SUBMITTED');
-  const notified = find('NOTIFIED');
-  const decided = find('DECIDED');
-  const closed = find('CLOSED');
-  const authorNotified = find('AUTHOR_NOTIFIED');
-  const checks: [boolean, string][] = [
-    [submitted === undefined || submitted.sequence === 1, 'SUBMITTED is not its first event'],
-    [submitted === undefined || submitted.actor === chain.assigned_by, 'another author than in SUBMITTED'],
-    [
-      submitted === undefined || submitted.happened_at === chain.created_at,
-      'created at another time than in SUBMITTED',
-    ],
-    [
-      submitted === undefined || submitted.content_hash === sha256(contentOf(chain)),
-      'another question than in SUBMITTED',
-    ],
-    [notified === undefined || notified.happened_at === notified_at, 'mailed at another time than in NOTIFIED'],
-    [decided === undefined || decided.decision === decision, 'another decision than in DECIDED'],
-    [decided === undefined || decided.actor === decided_by, 'decided by another person than in DECIDED'],
-    [decided === undefined || decided.actor === chain.assigned_to, 'decided by another person than its assessor'],
-    [decided === undefined || decided.happened_at === decided_at, 'decided at another time than in DECIDED'],
-    [decided === undefined || decided.content_hash === hashOrNull(comments), 'other comments than in DECIDED'],
-    [closed === undefined || closed.status === status, 'another status than in CLOSED'],
-    [
-      authorNotified === undefined || authorNotified.happened_at === chain.author_notified_at,
-      'its author mailed at another time than in AUTHOR_NOTIFIED',
-    ],
+  const checks = [
+    ...(submitted === undefined ? [] : submissionChecks(chain, submitted)),
+    ...mailChecks(chain, find('NOTIFIED'), find('AUTHOR_NOTIFIED')),
+    ...decisionChecks(chain, find('DECIDED')),
+    ...closeChecks(chain, find('CLOSED')),
     // Without SUBMITTED the task is older than its history: what is not in it can have happened before.
-    [submitted === undefined || notified !== undefined || notified_at === null, 'mailed, and no event says so'],
-    [submitted === undefined || decided !== undefined || decision === null, 'decided, and no event says so'],
-    [submitted === undefined || closed !== undefined || status === 'PENDING', `${status}, and no event says so`],
+    ...(submitted === undefined ? [] : silentChecks(chain, find)),
   ];
   return checks.find(([holds]) => !holds)?.[1];
+}
+
+function submissionChecks(chain: Chain, submitted: ChainedEvent): Check[] {
+  const people: Check[] = [
+    [chain.assigned_to === lastOf(chain, 'assigned_to'), 'another assessor than its history has'],
+    [chain.due_at === lastOf(chain, 'due_at'), 'another deadline than its history has'],
+  ];
+  return [
+    [submitted.sequence === 1, 'SUBMITTED is not its first event'],
+    [submitted.actor === chain.assigned_by, 'another author than in SUBMITTED'],
+    [submitted.happened_at === chain.created_at, 'created at another time than in SUBMITTED'],
+    [submitted.content_hash === sha256(contentOf(chain)), 'another question than in SUBMITTED'],
+    ...(recordsPeople(chain) ? people : []),
+  ];
+}
+
+/** Whether the history has recorded assessor and deadline from the beginning; older ones cannot prove them. */
+export function recordsPeople({ events: [first] }: Chain): boolean {
+  return first !== undefined && first.event === 'SUBMITTED' && first.hash_form > 1;
+}
+
+function lastOf({ events }: Chain, column: 'assigned_to' | 'due_at'): string | null {
+  return events.findLast((event) => event[column] !== null)?.[column] ?? null;
+}
+
+function mailChecks(
+  { notified_at, author_notified_at, assigned_by }: Chain,
+  notified: ChainedEvent | undefined,
+  authorNotified: ChainedEvent | undefined,
+): Check[] {
+  const recipient = authorNotified?.recipient ?? assigned_by;
+  return [
+    [notified === undefined || notified.happened_at === notified_at, 'mailed at another time than in NOTIFIED'],
+    [
+      authorNotified === undefined || authorNotified.happened_at === author_notified_at,
+      'its author mailed at another time than in AUTHOR_NOTIFIED',
+    ],
+    [recipient === assigned_by, 'its outcome mailed to somebody else than its author'],
+  ];
+}
+
+function decisionChecks(chain: Chain, decided: ChainedEvent | undefined): Check[] {
+  if (decided === undefined) return [];
+  return [
+    [decided.decision === chain.decision, 'another decision than in DECIDED'],
+    [decided.actor === chain.decided_by, 'decided by another person than in DECIDED'],
+    [decided.actor === chain.assigned_to, 'decided by another person than its assessor'],
+    [decided.happened_at === chain.decided_at, 'decided at another time than in DECIDED'],
+    [decided.content_hash === hashOrNull(chain.comments), 'other comments than in DECIDED'],
+  ];
+}
+
+function closeChecks({ status }: Chain, closed: ChainedEvent | undefined): Check[] {
+  return closed === undefined ? [] : [[closed.status === status, 'another status than in CLOSED']];
+}
+
+function silentChecks(chain: Chain, find: (name: EventName) => ChainedEvent | undefined): Check[] {
+  const { notified_at, author_notified_at, decision, status } = chain;
+  return [
+    [find('NOTIFIED') !== undefined || notified_at === null, 'mailed, and no event says so'],
+    [find('DECIDED') !== undefined || decision === null, 'decided, and no event says so'],
+    [find('CLOSED') !== undefined || status === 'PENDING', `${status}, and no event says so`],
+    // A task that is older than mails to authors has the time at which these came.
+    [
+      find('AUTHOR_NOTIFIED') !== undefined || author_notified_at === null || !recordsPeople(chain),
+      'its author mailed, and no event says so',
+    ],
+  ];
 }
 
 function hashOrNull(text: string | null): string | null {

@@ -65,8 +65,10 @@ async function printHeads(client: pg.Client): Promise<void> {
 /** Answers whether every history holds. */
 async function printVerification(client: pg.Client, file: string | undefined): Promise<boolean> {
   const found = await verify(client, file === undefined ? [] : readKept(file), (fault) => console.log(fault));
-  const { tasks, events, heads, without_history, begun_later, broken } = found;
+  const { tasks, events, heads, without_history, begun_later, without_people, broken } = found;
   console.log(`${tasks} tasks, ${events} events; ${without_history} without history, ${begun_later} begun later`);
+  if (without_people > 0)
+    console.log(`${without_people} older than the record of assessors and deadlines, which are not proved`);
   if (file !== undefined) console.log(`${heads} heads compared`);
   console.log(broken === 0 ? 'every history holds' : `${broken} broken`);
   return broken === 0;

@@ -4,7 +4,7 @@ import type { Chain } from './chain.ts';
 /** Rows held in memory at once. */
 const PAGE_ROWS = 500;
 
-/** As task_event_hash has it, but for times that no event can have, which must not end the reading: infinity, or too late for a bigint. */
+/** As event_hash has it, but for times that no event can have, which must not end the reading: infinity, or too late for a bigint. */
 const micros = (column: string) => `trunc(extract(epoch from ${column} at time zone 'UTC') * 1000000)::text`;
 
 /** Every column of these tables that holds a time: a new one is looked at without being named here. */
@@ -22,14 +22,15 @@ const TIMES = `
 const chains = (infinite: string) => `
   select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, status, decision, comments,
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
-    ${micros('author_notified_at')} as author_notified_at,
+    ${micros('author_notified_at')} as author_notified_at, ${micros('approval_tasks.due_at')} as due_at,
     ${micros('approval_tasks.created_at')} as created_at, event_sequence, encode(last_event_hash, 'hex') as last_event_hash,
     array_remove(array[${infinite}]::text[], null) as infinite,
     (
       select coalesce(json_agg(json_build_object('sequence', sequence, 'event', event, 'happened_at', ${micros('happened_at')},
         'actor', actor, 'via', via, 'request_id', request_id, 'decision', task_events.decision,
         'status', task_events.status, 'content_hash', encode(content_hash, 'hex'),
-        'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex')) order by sequence), '[]')
+        'previous_hash', encode(previous_hash, 'hex'), 'hash_form', hash_form, 'assigned_to', task_events.assigned_to,
+        'due_at', ${micros('task_events.due_at')}, 'recipient', recipient, 'hash', encode(hash, 'hex')) order by sequence), '[]')
       from task_events
       where task_events.task_id = approval_tasks.task_id
     ) as events

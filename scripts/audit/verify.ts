@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Chain, faultOf } from './chain.ts';
+import { type Chain, faultOf, recordsPeople } from './chain.ts';
 import { countEvents, findLost, type Head, onSnapshot, readChains } from './read-chains.ts';
 
 /** What was looked through, and how much of it is broken. */
@@ -12,6 +12,8 @@ export interface Verification {
   without_history: number;
   /** Tasks whose history begins later than they do, for the same reasons. */
   begun_later: number;
+  /** Tasks whose history was begun before assessors and deadlines were recorded: it cannot prove them. */
+  without_people: number;
   broken: number;
 }
 
@@ -29,7 +31,15 @@ export async function verify(
   heads: AsyncIterable<Head> | Iterable<Head>,
   tell: (fault: string) => void,
 ): Promise<Verification> {
-  const found: Verification = { tasks: 0, events: 0, heads: 0, without_history: 0, begun_later: 0, broken: 0 };
+  const found: Verification = {
+    tasks: 0,
+    events: 0,
+    heads: 0,
+    without_history: 0,
+    begun_later: 0,
+    without_people: 0,
+    broken: 0,
+  };
   const report = (fault: string) => {
     found.broken += 1;
     tell(fault);
@@ -74,7 +84,8 @@ async function readLost(
   return lost;
 }
 
-function count(found: Verification, { events: [first, ...more] }: Chain): void {
+function count(found: Verification, chain: Chain): void {
+  const [first, ...more] = chain.events;
   found.tasks += 1;
   if (first === undefined) {
     found.without_history += 1;
@@ -82,6 +93,7 @@ function count(found: Verification, { events: [first, ...more] }: Chain): void {
   }
   found.events += 1 + more.length;
   if (first.event !== 'SUBMITTED') found.begun_later += 1;
+  else if (!recordsPeople(chain)) found.without_people += 1;
 }
 
 function headFault(sequence: number | undefined): string | undefined {

@@ -2,7 +2,11 @@ import * as v from 'valibot';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { AssessorMailer, AssignmentStore, Clock, Ids, TaskCallbacks, Telemetry } from './ports.ts';
+import type { AssessorMailer } from './ports/mail.ts';
+import type { Clock, Ids } from './ports/system.ts';
+import type { AssignmentStore } from './ports/task-store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
@@ -44,7 +48,7 @@ export interface AssignPorts {
 
 /**
  * Keeps the task token of a waiting execution and mails the assessor a review link, once a task however often the
- * message arrives. A decision that came before the token is delivered at once instead. Without a mailer no mail is sent.
+ * message arrives. A decision or a close that came before the token is delivered at once instead. Without a mailer no mail is sent.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | MailRejectedError |
  *   WorkflowUnavailableError | DatabaseUnavailableError
  */
@@ -58,7 +62,8 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
   const { task, notify } = recorded;
   // A failure fails the message, which is then delivered again: the queue repeats the call for free.
-  if (task.decision !== null) await ports.callbacks.sendDecision(task_token, task.decision);
+  if (task.status !== 'PENDING' || task.decision !== null)
+    await ports.callbacks.sendDecision(task_token, task.decision);
   else if (notify) await sendMail(ports, task, code);
 }
 
@@ -68,5 +73,5 @@ async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<v
   const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
   await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
   ports.telemetry.count('MailSent');
-  await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);
+  await ports.store.markNotified(task.task_id, assigned_to, ports.clock.now(), ports.origin);
 }

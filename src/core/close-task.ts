@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { NothingToRecordError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { Clock, TaskStore, Telemetry } from './ports.ts';
+import type { Clock } from './ports/system.ts';
+import type { TaskStore } from './ports/task-store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import type { Status } from './task.ts';
 import type { Origin } from './task-event.ts';
 

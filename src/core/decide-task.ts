@@ -2,7 +2,10 @@ import { authorize, type Person } from './access.ts';
 import { deliverDecision } from './deliver-decision.ts';
 import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts';
 import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
-import type { Clock, TaskCallbacks, TaskStore, Telemetry } from './ports.ts';
+import type { Clock } from './ports/system.ts';
+import type { TaskStore } from './ports/task-store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
@@ -58,11 +61,11 @@ export async function recordDecision(
   const answer = await ports.store.decideTask(request, ports.origin);
   if (answer === null) throw new NotFoundError('there is no such task');
   const task = authorize(person, answer.task, 'decide');
-  if (answer.won) ports.telemetry.count('DecisionRecorded');
+  if (answer.recorded) ports.telemetry.count('DecisionRecorded');
   else assertSameDecision(task, decision);
   // Also for a repeated decision: pressing again heals a workflow that was not told.
   if (task.status === 'PENDING') await deliverDecision(ports, task_id, answer.task_tokens, decision);
-  return { task, recorded: answer.won };
+  return { task, recorded: answer.recorded };
 }
 
 function assertSameDecision(task: Task, decision: Decision): void {

@@ -1,4 +1,5 @@
-import type { TaskCallbacks, Telemetry } from './ports.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Decision } from './task.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { authorize, type Person } from './access.ts';
 import { NotFoundError, ValidationFailedError } from './errors.ts';
 import { isUuid, parseInput, taskListQuery } from './input.ts';
-import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports.ts';
+import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
 
@@ -9,7 +9,11 @@ import type { TaskEvent } from './task-event.ts';
  * One task with its question, for its author, its assessor and coordinators.
  * @throws NotFoundError | DatabaseUnavailableError
  */
-export async function readTask(store: TaskStore, person: Person, task_id: string): Promise<TaskWithQuestion> {
+export async function readTask(
+  store: Pick<TaskStore, 'findTask'>,
+  person: Person,
+  task_id: string,
+): Promise<TaskWithQuestion> {
   const task = isUuid(task_id) ? await store.findTask(task_id) : null;
   if (task === null) throw new NotFoundError('there is no such task');
   return authorize(person, task, 'read');
@@ -20,7 +24,7 @@ export async function readTask(store: TaskStore, person: Person, task_id: string
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readEvents(
-  store: TaskStore,
+  store: Pick<TaskStore, 'findTask' | 'listTasks'>,
   history: HistoryStore,
   person: Person,
   task_id: string,
@@ -35,7 +39,7 @@ export async function readEvents(
  * @throws ValidationFailedError | DatabaseUnavailableError
  */
 export async function listTasks(
-  store: TaskStore,
+  store: Pick<TaskStore, 'findTask' | 'listTasks'>,
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {

@@ -1,6 +1,15 @@
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
-import type { Clock, OutcomeStore, Repair, RepairClaim, RepairStore, Stuck, Telemetry } from './ports.ts';
+import {
+  type OutcomeStore,
+  REPAIRS,
+  type Repair,
+  type RepairClaim,
+  type RepairStore,
+  type Stuck,
+} from './ports/repair-store.ts';
+import type { Clock } from './ports/system.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import { type Repairing, type RepairPorts, repairsFor } from './repairs.ts';
 
 /** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
@@ -31,7 +40,7 @@ export type ReconcileReport = Record<Repair, number> & { stuck: number };
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
-  const report: ReconcileReport = { undelivered: 0, overdue: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
+  const report = Object.fromEntries([...REPAIRS, 'stuck'].map((name) => [name, 0])) as ReconcileReport;
   for (const [repair, work] of repairsFor(ports)) report[repair] = await repairAll(ports, repair, work, hasTime);
   const isMailOff = ports.mailer === null;
   report.stuck = await ports.store.countStuck(isMailOff ? STUCK_IN_MAIL : []);
@@ -47,9 +56,12 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
  * name begins with the task's id.
  * @throws DatabaseUnavailableError
  */
-export async function endBackoffOf(store: Pick<RepairStore, 'endBackoff'>, executionName: string): Promise<void> {
+export async function endBackoffOf(
+  { store, clock }: { store: Pick<RepairStore, 'endBackoff'>; clock: Clock },
+  executionName: string,
+): Promise<void> {
   const task_id = executionName.slice(0, 36);
-  if (isUuid(task_id)) await store.endBackoff(task_id);
+  if (isUuid(task_id)) await store.endBackoff(task_id, clock.now());
 }
 
 async function repairAll(ports: Ports, repair: Repair, work: Repairing, hasTime: () => boolean): Promise<number> {

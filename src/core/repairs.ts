@@ -1,26 +1,23 @@
 import { sha256 } from './digest.ts';
+import type { Mailer } from './ports/mail.ts';
 import {
-  type Clock,
-  type ExecutionReader,
-  type Ids,
-  type Mailer,
   type MailRepair,
   type OutcomeStore,
   REPAIRS,
   type Repair,
   type RepairClaim,
   type RepairStore,
-  type TaskCallbacks,
-  type TaskStore,
-  type WorkflowStarter,
-} from './ports.ts';
+} from './ports/repair-store.ts';
+import type { Clock, Ids } from './ports/system.ts';
+import type { TaskStore } from './ports/task-store.ts';
+import type { ExecutionReader, TaskCallbacks, WorkflowStarter } from './ports/workflow.ts';
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
 /** What the repairs need. */
 export interface RepairPorts {
   store: Pick<TaskStore, 'closeTask' | 'markNotified'> &
-    Pick<RepairStore, 'nextExecution' | 'addReviewLink'> &
+    Pick<RepairStore, 'nextExecution' | 'addReviewLink' | 'markTold'> &
     Pick<OutcomeStore, 'markAuthorNotified'>;
   starter: WorkflowStarter;
   executions: ExecutionReader;
@@ -65,6 +62,12 @@ const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: R
     await ports.store.closeTask(task.task_id, true, ports.clock.now(), ports.origin);
   },
 
+  /** Closed by something other than its execution, which may still wait. */
+  async untold(ports, { task, task_tokens }) {
+    for (const task_token of task_tokens) await ports.callbacks.sendDecision(task_token, task.decision);
+    await ports.store.markTold(task.task_id, ports.clock.now());
+  },
+
   /** No task token after a while: the execution was not started, or ended before its message was sent. */
   async unstarted(ports, claim) {
     const execution = executionOf(claim);
@@ -84,15 +87,15 @@ const mailRepairs: Record<MailRepair, (ports: RepairPorts, mailer: Mailer, claim
     const code = ports.ids.linkCode();
     await ports.store.addReviewLink(task_id, sha256(code), ports.clock.now());
     await mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
-    await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);
+    await ports.store.markNotified(task_id, assigned_to, ports.clock.now(), ports.origin);
   },
 
-  /** Closed, and nobody has told the author: whatever closed it had no time to lose on a mail. */
+  /** Closed, and the author does not know: closing never waits for mail. */
   async unannounced(ports, mailer, { task }) {
     const { task_id, question_id, assigned_by, status, decided_by, created_at, due_at } = task;
     const outcome = { task_id, question_id, status, decided_by, created_at, due_at };
     await mailer.sendOutcomeMail({ to: assigned_by, ...outcome });
-    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);
+    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);
   },
 };
 

@@ -9,7 +9,8 @@ import {
   ValidationFailedError,
 } from './errors.ts';
 import { type DecisionInput, decisionInput, parseInput } from './input.ts';
-import type { ReviewLinkMode, TaskStore } from './ports.ts';
+import type { ReviewLinkMode } from './ports/mail.ts';
+import type { TaskStore } from './ports/task-store.ts';
 import type { Question, Task, TaskWithQuestion } from './task.ts';
 
 /** A 256-bit code in base64url; anything else is no link of ours and costs no query. */

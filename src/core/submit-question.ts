@@ -3,7 +3,10 @@ import { domainOf } from './address.ts';
 import { contentOf, sha256 } from './digest.ts';
 import { AssessorNotAllowedError, IdempotencyConflictError, QuotaExceededError } from './errors.ts';
 import { idempotencyHeader, parseInput, type Submission, submission } from './input.ts';
-import type { Clock, Ids, TaskStore, Telemetry, WorkflowStarter } from './ports.ts';
+import type { Clock, Ids } from './ports/system.ts';
+import type { TaskStore } from './ports/task-store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import type { WorkflowStarter } from './ports/workflow.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 

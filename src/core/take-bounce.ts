@@ -1,5 +1,8 @@
 import { MailRejectedError } from './errors.ts';
-import type { AuthorMailer, BounceStore, Telemetry } from './ports.ts';
+import type { AuthorMailer } from './ports/mail.ts';
+import type { BounceStore } from './ports/repair-store.ts';
+import type { Clock } from './ports/system.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 
 /** A mail about a task that was refused for good. */
 export interface Bounce {
@@ -13,6 +16,7 @@ interface Ports {
   /** Null: mail is off. */
   mailer: Pick<AuthorMailer, 'sendBounceMail'> | null;
   telemetry: Telemetry;
+  clock: Clock;
 }
 
 /**
@@ -20,10 +24,14 @@ interface Ports {
  * somebody else, such as this very one to the author, marks nothing, so that nothing goes round in circles.
  * @throws MailNotSentError | DatabaseUnavailableError, after which it is as if nothing had been reported
  */
-export async function takeBounce({ store, mailer, telemetry }: Ports, { task_id, recipients }: Bounce): Promise<void> {
+export async function takeBounce(
+  { store, mailer, telemetry, clock }: Ports,
+  { task_id, recipients }: Bounce,
+): Promise<void> {
   const task = await store.markBounced(
     task_id,
     recipients.map((address) => address.toLowerCase()),
+    clock.now(),
   );
   if (task === null) return;
   telemetry.warn('mail bounced', { task_id });

@@ -1,6 +1,6 @@
 import { type AssignPorts, assignTask, parseAssignment } from './assign-task.ts';
 import { MailNotSentError, MailRejectedError } from './errors.ts';
-import type { RepairStore } from './ports.ts';
+import type { RepairStore } from './ports/repair-store.ts';
 
 /**
  * Takes over a message that the callback function failed at until the queue gave it up: the task token is kept after
@@ -9,7 +9,7 @@ import type { RepairStore } from './ports.ts';
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | DatabaseUnavailableError
  */
 export async function takeDeadLetter(
-  ports: AssignPorts & { store: Pick<RepairStore, 'markStuck'> },
+  ports: AssignPorts & { store: Pick<RepairStore, 'markDeadLettered'> },
   message: unknown,
 ): Promise<void> {
   const { task_id } = parseAssignment(message);
@@ -20,6 +20,6 @@ export async function takeDeadLetter(
     if (!(error instanceof MailNotSentError || error instanceof MailRejectedError)) throw error;
     ports.telemetry.warn('mail of a dead letter not sent', { task_id, error });
   }
-  await ports.store.markStuck(task_id, 'DEAD_LETTER');
+  await ports.store.markDeadLettered(task_id, ports.clock.now());
   ports.telemetry.count('DeadLetterTaken');
 }

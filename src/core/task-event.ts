@@ -1,11 +1,20 @@
 import type { Decision, Status } from './task.ts';
 
 /** What can happen to a task. The check constraint of task_events lists the same. */
-export const EVENTS = ['SUBMITTED', 'NOTIFIED', 'DECIDED', 'RESUMED', 'CLOSED', 'AUTHOR_NOTIFIED'] as const;
+export const EVENTS = [
+  'SUBMITTED',
+  'NOTIFIED',
+  'DECIDED',
+  'RESUMED',
+  'CLOSED',
+  'AUTHOR_NOTIFIED',
+  'REASSIGNED',
+  'DEADLINE_MOVED',
+] as const;
 export type EventName = (typeof EVENTS)[number];
 
-/** How it came: by the REST interface, a mailed link, the execution, or a repair. The check constraint lists the same. */
-export const VIAS = ['REST', 'LINK', 'WORKFLOW', 'RECONCILE'] as const;
+/** How it came: by the REST interface, a mailed link, the execution, a repair, or an operator in SQL. The check constraint lists the same. */
+export const VIAS = ['REST', 'LINK', 'WORKFLOW', 'RECONCILE', 'OPERATOR'] as const;
 export type Via = (typeof VIAS)[number];
 
 /** What a use case writes into the history of how it was called. */

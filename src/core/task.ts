@@ -3,7 +3,7 @@ export const DECISIONS = ['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What a task can be; every status but PENDING is final. The check constraint of approval_tasks lists the same. */
-export const STATUSES = ['PENDING', ...DECISIONS, 'WITHDRAWN', 'EXPIRED'] as const;
+export const STATUSES = ['PENDING', ...DECISIONS, 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** One approval task, under its column names; what the API answers, with absent values null. */

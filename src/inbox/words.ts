@@ -9,6 +9,7 @@ export const STATE_NAMES: Record<Status, string> = {
   CHANGES_REQUESTED: 'Changes requested',
   WITHDRAWN: 'Withdrawn',
   EXPIRED: 'Expired',
+  SUPERSEDED: 'Superseded',
 };
 
 /** What counts for people: a decision counts as soon as it is recorded, a moment before the status follows. */

@@ -1,6 +1,6 @@
 import { listTasks, readEvents, readTask } from '../core/read-tasks.ts';
 import { personOf } from '../runtime/claims.ts';
-import { groupsClaim, history, store } from '../runtime/container.ts';
+import { groupsClaim, history, readStore } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { pageRoute } from '../runtime/page.ts';
@@ -10,14 +10,14 @@ const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim())
 
 /** Everything that only reads; paths that no other route takes end here. */
 export const handler = httpHandler({
-  'GET /tasks': async (request) => json(200, await listTasks(store(), caller(request), request.query)),
+  'GET /tasks': async (request) => json(200, await listTasks(readStore(), caller(request), request.query)),
   'GET /tasks/{task_id}': async (request) => {
-    const task = await readTask(store(), caller(request), request.param('task_id'));
+    const task = await readTask(readStore(), caller(request), request.param('task_id'));
     request.refuseQuery();
     return json(200, task);
   },
   'GET /tasks/{task_id}/events': async (request) => {
-    const events = await readEvents(store(), history(), caller(request), request.param('task_id'));
+    const events = await readEvents(readStore(), history(), caller(request), request.param('task_id'));
     request.refuseQuery();
     return json(200, events);
   },

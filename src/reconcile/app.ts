@@ -3,7 +3,7 @@ import { endBackoffOf, reconcile } from '../core/reconcile.ts';
 import { takeBounce } from '../core/take-bounce.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
 import { type BounceDetail, bounceIn } from '../runtime/bounce.ts';
-import { repairPorts, repairStore } from '../runtime/container.ts';
+import { clock, repairPorts, repairStore } from '../runtime/container.ts';
 import { eventHandler } from '../runtime/event.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
@@ -19,7 +19,7 @@ const repair = eventHandler('reconciled', async (event: RepairEvent, context) =>
   if (event.source === 'aws.states') {
     const end = event.detail as ExecutionEnd;
     reportUnexpectedEnd(end);
-    await endBackoffOf(repairStore(), end.name);
+    await endBackoffOf({ store: repairStore(), clock }, end.name);
   }
   if (event.source === 'aws.ses') {
     const bounce = bounceIn(event.detail as BounceDetail);

@@ -1,5 +1,5 @@
 import { isUuid } from '../core/input.ts';
-import { MAIL_TAG } from '../core/ports.ts';
+import { MAIL_TAG } from '../core/ports/mail.ts';
 import type { Bounce } from '../core/take-bounce.ts';
 
 /**

@@ -8,6 +8,7 @@ export type Variable =
   | 'API_URL'
   | 'ASSESSOR_DOMAINS'
   | 'DB_FUNCTIONS_SECRET_ARN'
+  | 'DB_READER_SECRET_ARN'
   | 'DB_SECRET_ARN'
   | 'GROUPS_CLAIM'
   | 'JWT_AUDIENCE'

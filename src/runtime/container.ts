@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { authorMailer, assessorMailer as sesAssessorMailer } from '../adapters/email/mailer.ts';
-import { assignmentStore } from '../adapters/postgres/assignment-store.ts';
+import { assignments as createAssignments } from '../adapters/postgres/assign.ts';
 import { connect } from '../adapters/postgres/connection.ts';
-import { historyStore } from '../adapters/postgres/history-store.ts';
-import { outcomeStore as postgresOutcomeStore } from '../adapters/postgres/outcome-store.ts';
-import { repairStore as postgresRepairStore } from '../adapters/postgres/repair-store.ts';
-import { taskStore as postgresTaskStore } from '../adapters/postgres/task-store.ts';
+import { histories, reads } from '../adapters/postgres/read.ts';
+import { repairs } from '../adapters/postgres/repair.ts';
+import { createTaskStore } from '../adapters/postgres/task-store.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
 import {
   executionReader,
@@ -14,7 +13,8 @@ import {
   workflowStarter,
 } from '../adapters/step-functions/workflow.ts';
 import { ConfigError } from '../core/errors.ts';
-import { type Clock, type Ids, REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports.ts';
+import { REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports/mail.ts';
+import type { Clock, Ids } from '../core/ports/system.ts';
 import { functionName, senderAddress, variable, variableIfSet } from './config.ts';
 import { describeError, logger, telemetry } from './logger.ts';
 
@@ -48,16 +48,17 @@ const query = once(() =>
   }),
 );
 
-/** What `store` has for assigning, without the rest. */
-export const assignments = once(() => assignmentStore(query()));
+/** Only what callback uses, so that its bundle stays small. */
+export const assignments = once(() => createAssignments(query()));
 
-export const store = once(() => postgresTaskStore(query()));
+export const store = once(() => createTaskStore(query()));
 
-export const history = once(() => historyStore(query()));
+/** Only what read_tasks uses, which may not change a task. */
+export const readStore = once(() => reads(query()));
 
-export const repairStore = once(() => postgresRepairStore(query()));
+export const history = once(() => histories(query()));
 
-const outcomeStore = once(() => postgresOutcomeStore(query()));
+export const repairStore = once(() => repairs(query()));
 
 export const starter = once(() => workflowStarter(variable('STATE_MACHINE_ARN')));
 
@@ -97,7 +98,7 @@ export const groupsClaim = once(() => variable('GROUPS_CLAIM'));
 
 /** What repairing needs, in the invocation of that id. */
 export const repairPorts = (request_id: string) => ({
-  store: { ...store(), ...repairStore(), ...outcomeStore() },
+  store: { ...store(), ...repairStore() },
   starter: starter(),
   executions: executions(),
   callbacks: callbacks(),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { AppError } from '../core/errors.ts';
 import { describeError, logger, withoutDetails } from './logger.ts';
+import type { Phase } from './schema.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Nothing calls the function again: Lambda would run it in the middle of a rollback. */
@@ -11,15 +12,12 @@ const ANSWER_PAUSE_MS = 1_000;
 /**
  * The handler of a CloudFormation custom resource: runs `apply` on Create and Update, lets Delete pass, and tells
  * CloudFormation either way; without an answer a deployment would wait until its time is over. `apply` is told how many
- * milliseconds the function has left.
+ * milliseconds the function has left, and the resource's property `Phase`.
  * Protocol: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  * Invoked by a person, without an address for the answer, it answers as any function does.
  * @throws when the answer could not be delivered
  */
-export function customResourceHandler(
-  physicalResourceId: string,
-  apply: (remainingMs: number) => Promise<Record<string, string>>,
-) {
+export function customResourceHandler(physicalResourceId: string, apply: Apply) {
   return async (event: CustomResourceEvent, context: Context): Promise<Outcome | undefined> => {
     const outcome = await runApply(event, context, apply);
     if (!('ResponseURL' in event)) return outcome;
@@ -63,17 +61,17 @@ async function send(url: string, answer: object): Promise<Response> {
 
 type CustomResourceEvent = CloudFormationCustomResourceEvent | { RequestType: 'Update' };
 
+type Apply = (remainingMs: number, phase: Phase) => Promise<Record<string, string>>;
+
 type Outcome = { Status: 'SUCCESS'; Data: Record<string, string> } | { Status: 'FAILED'; Reason?: string };
 
-async function runApply(
-  { RequestType }: CustomResourceEvent,
-  context: Context,
-  apply: (remainingMs: number) => Promise<Record<string, string>>,
-): Promise<Outcome> {
+async function runApply(event: CustomResourceEvent, context: Context, apply: Apply): Promise<Outcome> {
   try {
     // Whoever calls without a deadline is waiting.
     const remainingMs = context.getRemainingTimeInMillis?.() ?? 0;
-    return { Status: 'SUCCESS', Data: RequestType === 'Delete' ? {} : await apply(remainingMs) };
+    if (event.RequestType === 'Delete') return { Status: 'SUCCESS', Data: {} };
+    const phase = 'ResourceProperties' in event ? event.ResourceProperties.Phase : undefined;
+    return { Status: 'SUCCESS', Data: await apply(remainingMs, phase) };
   } catch (error) {
     const description = describeError(error);
     logger.error('custom resource failed', { error: description });

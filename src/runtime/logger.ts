@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { AppError } from '../core/errors.ts';
 import { isUuid } from '../core/input.ts';
-import type { Telemetry } from '../core/ports.ts';
+import type { Telemetry } from '../core/ports/telemetry.ts';
 
 /** One JSON object a line; see describeError for how errors are put into it. */
 export const logger = new Logger();

@@ -1,34 +1,50 @@
 import { closeToPublic } from '../adapters/postgres/close-to-public.ts';
 import { type DatabaseSecret, parseSecret } from '../adapters/postgres/connection.ts';
-import { setUpFunctionsUser } from '../adapters/postgres/functions-user.ts';
+import { GATE } from '../adapters/postgres/gate.ts';
 import { applyMigrations, MIGRATIONS } from '../adapters/postgres/migrations.ts';
 import { DEPLOYMENT_MS, patienceOf } from '../adapters/postgres/patience.ts';
+import { type FunctionsUser, finishRights, prepareRights } from '../adapters/postgres/rights.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
 import grants from '../migrations/grants.sql';
+import readerGrants from '../migrations/reader-grants.sql';
 import { variable, variableIfSet } from './config.ts';
 import { logger } from './logger.ts';
 
 /** In which the answer reaches CloudFormation, after everything else. */
 const RESERVE_MS = 35_000;
 
+/** Which part of a deployment: before the new functions are called, or when nothing else is. Without one, both. */
+export type Phase = 'prepare' | 'finish' | undefined;
+
 /**
- * Brings the database to this release's schema, and the user that functions sign in as to its password and grants. Apart
+ * Brings the database to this release's schema and gate, and the users that functions sign in as to their passwords and grants. Apart
  * from the container, since only one function needs the library that does it. Waits for a database that is waking up, as long as
  * `remainingMs` lets it; without any, it tries once.
  * @throws ConfigError | DatabaseUnavailableError
  */
-export async function migrateSchema(remainingMs: number): Promise<{ AppliedMigrations: string }> {
+export async function migrateSchema(remainingMs: number, phase: Phase): Promise<Record<string, string>> {
   const patience = patienceOf(Math.min(DEPLOYMENT_MS, remainingMs - RESERVE_MS));
   const owner = await readSecret(variable('DB_SECRET_ARN'));
-  const functionsSecretArn = variableIfSet('DB_FUNCTIONS_SECRET_ARN');
-  const functions = functionsSecretArn === undefined ? owner : await readSecret(functionsSecretArn);
-  const applied = await applyMigrations(owner, patience);
-  // Taking grants from the owner would lock out whoever signs in as it.
-  if (functions.username === owner.username) logger.warn('functions sign in as the owner of the database');
-  else await setUpFunctionsUser(owner, functions, grants, patience);
-  await closeToPublic(owner, Object.values(MIGRATIONS), patience);
-  logger.info('schema migrated', { applied });
+  const users = await functionsUsers(owner);
+  const applied = phase === 'finish' ? [] : await applyMigrations(owner, patience);
+  if (users.length === 0) logger.warn('functions sign in as the owner of the database');
+  await (phase === 'prepare' ? prepareRights : finishRights)(owner, { gate: GATE, users }, patience);
+  await closeToPublic(owner, [...Object.values(MIGRATIONS), ...Object.values(GATE)], patience);
+  logger.info('schema migrated', { phase, applied });
   return { AppliedMigrations: applied.join(' ') };
+}
+
+/** Without the owner: taking grants from it would lock out whoever signs in as it. */
+async function functionsUsers(owner: DatabaseSecret): Promise<FunctionsUser[]> {
+  const users = [
+    await userOf(variableIfSet('DB_FUNCTIONS_SECRET_ARN'), grants),
+    await userOf(variableIfSet('DB_READER_SECRET_ARN'), readerGrants),
+  ];
+  return users.filter((user) => user !== undefined).filter(({ secret }) => secret.username !== owner.username);
+}
+
+async function userOf(secretArn: string | undefined, grants: string): Promise<FunctionsUser | undefined> {
+  return secretArn === undefined ? undefined : { secret: await readSecret(secretArn), grants };
 }
 
 /** The current version, whatever was read before: an invocation may be there because of a new password. */

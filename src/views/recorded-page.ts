@@ -13,6 +13,7 @@ const NAMES: Record<Status, string> = {
   CHANGES_REQUESTED: 'Changes requested',
   WITHDRAWN: 'Withdrawn by the author',
   EXPIRED: 'Closed because its time was over',
+  SUPERSEDED: 'Replaced by a newer revision',
 };
 
 /**

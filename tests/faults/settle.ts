@@ -56,10 +56,9 @@ export async function untilAuthorsAreTold(bench: Bench, time: Time): Promise<voi
 }
 
 async function endOutcomeClaims(bench: Bench): Promise<void> {
-  await bench.rows(`
-    update approval_tasks
-    set author_notification_claimed_at = author_notification_claimed_at - interval '1 hour'
-    where status <> 'PENDING' and author_notified_at is null`);
+  await bench.rows(
+    `update repair_leases set next_attempt_at = next_attempt_at - interval '1 hour' where repair = 'unannounced'`,
+  );
 }
 
 /** Decides the questions whose mail was sent; answers how many have not ended. */
@@ -84,9 +83,9 @@ async function passMinutes(bench: Bench): Promise<void> {
     set created_at = created_at - interval '2 minutes',
       due_at = due_at - interval '2 minutes',
       decided_at = decided_at - interval '2 minutes',
-      notification_claimed_at = notification_claimed_at - interval '2 minutes',
-      next_repair_at = next_repair_at - interval '2 minutes'
+      notification_claimed_at = notification_claimed_at - interval '2 minutes'
     where status = 'PENDING'`);
+  await bench.rows(`update repair_leases set next_attempt_at = next_attempt_at - interval '2 minutes'`);
   await bench.rows('update local_aws.messages set visible_at = visible_at - 180000');
   await bench.reconcile();
 }

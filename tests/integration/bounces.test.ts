@@ -5,7 +5,7 @@ import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 
 const repairs = useRepairs();
-const { run, columnsOf } = repairs;
+const { run, columnsOf, leasesOf } = repairs;
 
 const TASK = '11111111-1111-4111-8111-111111111111';
 const MAILED = { task_id: TASK, task_token: 'token', notified_at: '2026-11-25T09:30:02Z' };
@@ -23,7 +23,8 @@ describe('a mail that the assessor’s address refuses for good', () => {
   test('marks the task, counts as stuck, and the author is told which question it is, and nothing else of it', async () => {
     await seed({ question_id: 'abcdef01-2345-4678-8abc-def012345678' });
     expect(await run(bounce())).toEqual({ ...NOTHING, stuck: 1 });
-    expect(await columnsOf(TASK)).toMatchObject({ stuck: 'MAIL_BOUNCED', status: 'PENDING' });
+    expect(await leasesOf(TASK)).toEqual([{ repair: 'bounced', attempts: 0, stuck: 'MAIL_BOUNCED' }]);
+    expect(await columnsOf(TASK)).toMatchObject({ status: 'PENDING' });
     expect(mails()).toMatchObject([
       {
         FromEmailAddress: 'approvals@example.com',
@@ -48,10 +49,10 @@ describe('a mail that the assessor’s address refuses for good', () => {
     await seed();
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 500, error: 'InternalServiceError' }));
     await expect(run(bounce())).rejects.toMatchObject({ name: 'MailNotSentError' });
-    expect(await columnsOf(TASK)).toMatchObject({ stuck: null });
+    expect(await leasesOf(TASK)).toEqual([]);
     repairs.deployment.aws.reset();
     await run(bounce());
-    expect(await columnsOf(TASK)).toMatchObject({ stuck: 'MAIL_BOUNCED' });
+    expect(await leasesOf(TASK)).toEqual([{ repair: 'bounced', attempts: 0, stuck: 'MAIL_BOUNCED' }]);
     expect(mails()).toHaveLength(1);
   });
 
@@ -74,7 +75,7 @@ describe('a mail that the assessor’s address refuses for good', () => {
 describe('nothing is marked and nobody is mailed', () => {
   const expectNothing = async (event: unknown) => {
     expect(await run(event)).toEqual(NOTHING);
-    expect(await columnsOf(TASK)).toMatchObject({ stuck: null });
+    expect(await leasesOf(TASK)).toEqual([]);
     expect(mails()).toEqual([]);
   };
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Context } from 'aws-lambda';
 import pg from 'pg';
 import { clientConfig, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
-import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
+import { GATE } from '../../src/adapters/postgres/gate.ts';
 import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
+import { finishRights } from '../../src/adapters/postgres/rights.ts';
 import grants from '../../src/migrations/grants.sql';
 import { createEmptyDatabase } from '../support/database.ts';
 import { type Deployment, startDeployment } from '../support/deployment.ts';
@@ -33,6 +34,7 @@ afterAll(async () => {
   await deployment.stop();
 });
 
+const rights = () => ({ gate: GATE, users: [{ secret: functions, grants }] });
 const migrate = () => deployment.functions.migrate(fixture('migrate/by-hand'), {} as Context);
 
 async function queryAs<Row = Record<string, unknown>>(secret: DatabaseSecret, text: string): Promise<Row[]> {
@@ -64,7 +66,7 @@ describe('a deployment', () => {
 
   test('is the same where ten are made at the same moment', async () => {
     await applyMigrations(owner);
-    await Promise.all(Array.from({ length: 10 }, () => setUpFunctionsUser(owner, functions, grants)));
+    await Promise.all(Array.from({ length: 10 }, () => finishRights(owner, rights())));
     expect(await queryAs(functions, 'select * from approval_tasks')).toEqual([]);
   });
 
@@ -85,9 +87,9 @@ describe('a deployment', () => {
   test('gives back what was taken from the user', async () => {
     await migrate();
     await queryAs(owner, `revoke all on approval_tasks, questions from ${quoted()}`);
-    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('42501');
+    expect(await refusal(functions, 'select * from approval_tasks')).toBe('42501');
     await migrate();
-    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+    expect(await refusal(functions, 'select * from approval_tasks')).toBe('done');
   });
 
   test.each(['pg_write_all_data', 'pg_read_all_data'])(
@@ -116,6 +118,21 @@ describe('a deployment', () => {
       code: '42501',
     });
     await holder.end();
+  });
+
+  test('leaves the release before its grants until this one is live', async () => {
+    await migrate();
+    await queryAs(owner, `grant insert on approval_tasks to ${quoted()}`);
+    const deploy = (Phase: string) =>
+      deployment.functions.migrate(
+        { ...(fixture('migrate/by-hand') as object), ResourceProperties: { Phase } } as never,
+        {} as Context,
+      );
+    const insert = `insert into approval_tasks (question_id, assigned_by, assigned_to) select question_id, 'a', 'b' from questions`;
+    expect(await deploy('prepare')).toMatchObject({ Status: 'SUCCESS' });
+    expect(await refusal(functions, insert)).toBe('done');
+    expect(await deploy('finish')).toMatchObject({ Status: 'SUCCESS' });
+    expect(await refusal(functions, insert)).toBe('42501');
   });
 
   test('leaves others their grants', async () => {
@@ -154,7 +171,7 @@ describe('a deployment', () => {
     await queryAs(owner, `create role ${quoted()} login ${attribute}`);
     const Reason = `the user "${functions.username}" may do more than functions need`;
     expect(await migrate()).toEqual({ Status: 'FAILED', Reason });
-    await expect(setUpFunctionsUser(owner, functions, grants)).rejects.toThrow(
+    await expect(finishRights(owner, rights())).rejects.toThrow(
       `the user "${functions.username}" may do more than functions need`,
     );
   });
@@ -174,7 +191,7 @@ describe('a deployment', () => {
       return Reflect.apply(query, this, given);
     } as typeof query;
     try {
-      await setUpFunctionsUser(owner, functions, grants);
+      await finishRights(owner, rights());
     } finally {
       pg.Client.prototype.query = query;
     }
@@ -197,8 +214,8 @@ describe('an owner that may not make users', () => {
   test('is told so', async () => {
     const weak = await ownerWithoutCreaterole();
     await applyMigrations(weak);
-    await expect(setUpFunctionsUser(weak, functions, grants)).rejects.toThrow(
-      'the owner of the database may not make the user that functions sign in as',
+    await expect(finishRights(weak, rights())).rejects.toThrow(
+      'the owner of the database may not make the users that functions sign in as',
     );
   });
 
@@ -206,8 +223,8 @@ describe('an owner that may not make users', () => {
     const weak = await ownerWithoutCreaterole();
     await queryAs(owner, `create role ${quoted()} login password ${pg.escapeLiteral(functions.password)}`);
     await applyMigrations(weak);
-    await setUpFunctionsUser(weak, functions, grants);
-    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+    await finishRights(weak, rights());
+    expect(await refusal(functions, 'select * from approval_tasks')).toBe('done');
     expect(await refusal(functions, 'delete from approval_tasks')).toBe('42501');
   });
 
@@ -215,10 +232,10 @@ describe('an owner that may not make users', () => {
     const weak = await ownerWithoutCreaterole();
     await queryAs(owner, `alter role ${weak.username} createrole`);
     await applyMigrations(weak);
-    await setUpFunctionsUser(weak, functions, grants);
+    await finishRights(weak, rights());
     functions.password = 'another';
-    await setUpFunctionsUser(weak, functions, grants);
-    expect(await refusal(functions, 'select * from approval_tasks for update')).toBe('done');
+    await finishRights(weak, rights());
+    expect(await refusal(functions, 'select * from approval_tasks')).toBe('done');
     expect(await refusal(functions, 'delete from approval_tasks')).toBe('42501');
   });
 });

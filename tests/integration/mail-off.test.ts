@@ -4,7 +4,7 @@ import { type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { NOTHING, secondsAgo } from '../support/repairs.ts';
-import { type Seed, seedTask } from '../support/seed.ts';
+import { type Seed, seedStuck, seedTask } from '../support/seed.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 // Handlers keep what they made of their environment, so a deployment without a sender has a test file of its own.
@@ -37,7 +37,7 @@ describe('without a sender', () => {
     expect(await deployment.functions.callback(sqsEvent({ task_id, task_token: 'token' }))).toEqual({
       batchItemFailures: [],
     });
-    expect(await rowOf(task_id)).toMatchObject({ task_token: 'token', notified_at: null, stuck: null });
+    expect(await rowOf(task_id)).toMatchObject({ task_token: 'token', notified_at: null });
     const answer = await deployment.functions.resumeWorkflow(
       httpEvent('POST /tasks/{task_id}/decision', {
         params: { task_id },
@@ -56,7 +56,8 @@ describe('without a sender', () => {
       task_token: 'token',
       notification_claimed_at: secondsAgo(86_400),
     });
-    const marked = await seed({ task_token: 'other', stuck: 'MAIL_NOT_SENT' });
+    const marked = await seed({ task_token: 'other' });
+    await seedStuck(deployment.database, marked, 'unmailed', 'MAIL_NOT_SENT');
     const closed = await seed({
       status: 'APPROVED',
       decision: 'APPROVED',
@@ -64,17 +65,19 @@ describe('without a sender', () => {
       decided_at: secondsAgo(86_400),
     });
     for (let runs = 0; runs < 5; runs++) {
-      await deployment.database.rows('update approval_tasks set next_repair_at = null');
       expect(await reconcile()).toEqual(NOTHING);
     }
-    expect(await rowOf(waiting)).toMatchObject({ stuck: null, repair_attempts: 0 });
-    expect(await rowOf(closed)).toMatchObject({ author_notified_at: null, author_notification_attempts: 0 });
-    expect(await rowOf(marked)).toMatchObject({ stuck: 'MAIL_NOT_SENT' });
+    expect(await deployment.database.rows('select task_id, attempts from repair_leases')).toEqual([
+      { task_id: marked, attempts: 4 },
+    ]);
+    expect(await rowOf(waiting)).toMatchObject({ notified_at: null });
+    expect(await rowOf(closed)).toMatchObject({ author_notified_at: null });
     expect(mails()).toEqual([]);
   });
 
   test('what is stuck for another reason still counts', async () => {
-    await seed({ stuck: 'DEAD_LETTER', task_token: 'token' });
+    const task_id = await seed({ task_token: 'token' });
+    await seedStuck(deployment.database, task_id, 'dead_lettered', 'DEAD_LETTER');
     expect(await reconcile()).toEqual({ ...NOTHING, stuck: 1 });
   });
 

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { connect } from '../../src/adapters/postgres/connection.ts';
 import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
 import { DatabaseUnavailableError } from '../../src/core/errors.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { createEnvironment } from '../support/environment.ts';
 import { textsIn } from '../support/migration-files.ts';
+import * as released from '../support/released-statements.ts';
 
 const TASKS = 500_000;
 /** Every fifth waits, which is more than an office ever has. */
@@ -62,7 +63,11 @@ async function withOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> 
 
 /** Somebody who decides a task and has it closed, and tries once more when refused, as `Retry-After` says. */
 function startPerson(isOver: () => boolean) {
-  const { store } = createEnvironment(database.secret);
+  const query = connect({
+    readSecret: async () => JSON.stringify(database.secret),
+    applicationName: 'person',
+    onIdleError: () => undefined,
+  });
   const seen = { decided: [] as string[], refusedTwice: 0, slowestMs: 0 };
   const twice = async (call: () => Promise<unknown>) => {
     for (const attempt of [1, 2]) {
@@ -82,10 +87,10 @@ function startPerson(isOver: () => boolean) {
     while (!isOver()) {
       // From both ends of what the migration works through.
       const task_id = (seen.decided.length % 2 === 0 ? open.pop() : open.shift()) ?? '';
-      const by = { decided_by: 'assessor@example.com', decided_at: new Date() };
-      const request = { task_id, decision: 'APPROVED' as const, comments: null, ...by };
-      await twice(() => store.decideTask(request, { via: 'REST', request_id: 'request' }));
-      await twice(() => store.closeTask(task_id, false, new Date(), { via: 'WORKFLOW', request_id: 'request' }));
+      const decision = [task_id, 'APPROVED', null, 'assessor@example.com', new Date(), 'REST', 'request', false];
+      await twice(() => query({ text: released.decideTask, values: decision }));
+      const close = [task_id, false, new Date(), 'WORKFLOW', 'request'];
+      await twice(() => query({ text: released.closeTask, values: close }));
       seen.decided.push(task_id);
       await sleep(20);
     }

@@ -75,7 +75,15 @@ const tables = async () =>
       `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
     )
   ).map(({ name }) => name);
-const TABLES = ['approval_tasks', 'questions', 'review_links', 'schema_migrations', 'task_events', 'task_tokens'];
+const TABLES = [
+  'approval_tasks',
+  'questions',
+  'repair_leases',
+  'review_links',
+  'schema_migrations',
+  'task_events',
+  'task_tokens',
+];
 
 /** What every answer repeats of its request. */
 const IDENTITY = {
@@ -99,7 +107,7 @@ describe('the schema, as CloudFormation applies it', () => {
           Status: 'SUCCESS',
           Data: {
             AppliedMigrations:
-              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task 0008_add_bounced_mails',
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task 0008_add_bounced_mails 0009_prepare_gate',
           },
         },
       },
@@ -203,6 +211,7 @@ describe('migrations', () => {
       '0006_keep_outcomes',
       '0007_create_room_for_task',
       '0008_add_bounced_mails',
+      '0009_prepare_gate',
     ]);
     expect(await tables()).toEqual(TABLES);
   });

@@ -3,8 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import pg from 'pg';
 import { applyMigrations, MIGRATIONS, type Migrations } from '../../src/adapters/postgres/migrations.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { createEnvironment } from '../support/environment.ts';
 import { textsIn } from '../support/migration-files.ts';
+import * as releasedStatements from '../support/released-statements.ts';
 
 /** The files as earlier releases had them, which databases in use were made by. */
 const released: [name: string, text: string][] = textsIn(
@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(() => client.end());
 
-const rows = async (text: string) => (await client.query(text)).rows;
+const rows = async (text: string, values?: unknown[]) => (await client.query(text, values)).rows;
 const migrate = (migrations: Migrations = MIGRATIONS) => applyMigrations(database.secret, undefined, migrations);
 const applyReleased = (count: number) => migrate(Object.fromEntries(released.slice(0, count)));
 
@@ -129,11 +129,10 @@ describe('a migration that meets somebody who holds a table', () => {
     const migrating = migrate();
     await untilWaiting();
     // It waits behind the migration, which waits for the holder.
-    const { store } = createEnvironment(database.secret);
-    const request = { task_id: task.task_id, decision: 'APPROVED' as const, comments: null };
-    const by = { decided_by: 'assessor@example.com', decided_at: new Date() };
-    const answer = await store.decideTask({ ...request, ...by }, { via: 'REST', request_id: 'request-1' });
-    expect(answer?.won).toBe(true);
+    const by = ['assessor@example.com', new Date(), 'REST', 'request-1', false];
+    expect(await rows(releasedStatements.decideTask, [task.task_id, 'APPROVED', null, ...by])).toMatchObject([
+      { won: true },
+    ]);
     await holder.query('commit');
     await holder.end();
     expect(await migrating).toContain('0004_add_author_notification');

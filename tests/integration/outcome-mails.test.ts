@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { clientConfig, type Statement } from '../../src/adapters/postgres/connection.ts';
 import { stepsOf } from '../../src/adapters/postgres/migration-steps.ts';
-import { outcomeStore } from '../../src/adapters/postgres/outcome-store.ts';
+import { repairs as repairStore } from '../../src/adapters/postgres/repair.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { bodyOf } from '../support/deployment.ts';
 import { historyFaults } from '../support/history.ts';
@@ -13,7 +13,7 @@ import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 
 const repairs = useRepairs();
-const { run, columnsOf } = repairs;
+const { run, columnsOf, leasesOf } = repairs;
 
 const mails = () => repairs.deployment.aws.inputsOf('SendEmail');
 const APPROVED = {
@@ -27,11 +27,11 @@ const closed = (seed: Seed = {}) =>
 const undecided = { decision: null, comments: null, decided_by: null, decided_at: null } as unknown as Seed;
 
 /** As if so much time had passed since the close and the last claim. */
-const pass = (interval: string) =>
-  repairs.deployment.database.rows(`
-    update approval_tasks
-    set updated_at = updated_at - interval '${interval}',
-      author_notification_claimed_at = author_notification_claimed_at - interval '${interval}'`);
+const pass = async (interval: string) => {
+  const { rows } = repairs.deployment.database;
+  await rows(`update approval_tasks set updated_at = updated_at - interval '${interval}'`);
+  await rows(`update repair_leases set next_attempt_at = next_attempt_at - interval '${interval}'`);
+};
 
 describe('the author of a closed task', () => {
   test('is told the outcome once, with a link that asks to sign in, and nothing of question and comments', async () => {
@@ -146,7 +146,8 @@ describe('a mail to an author', () => {
   test('of a run that died is sent after its claim is over, and not before', async () => {
     const task_id = await closed();
     await repairs.deployment.database.rows(
-      `update approval_tasks set author_notification_claimed_at = now() - interval '40 seconds', author_notification_attempts = 1`,
+      `insert into repair_leases (task_id, repair, next_attempt_at, attempts) values ($1, 'unannounced', now() + interval '10 seconds', 1)`,
+      [task_id],
     );
     expect(await run()).toEqual(NOTHING);
     await pass('20 seconds');
@@ -156,7 +157,7 @@ describe('a mail to an author', () => {
 
   test('that is refused backs off alone, is counted after an hour, and given up after a week', async () => {
     const unannounced = () =>
-      outcomeStore(({ text, values }: Statement) => repairs.deployment.database.rows(text, values)).countUnannounced(
+      repairStore(({ text, values }: Statement) => repairs.deployment.database.rows(text, values)).countUnannounced(
         new Date(),
       );
     const refused = await closed();
@@ -175,11 +176,8 @@ describe('a mail to an author', () => {
     await pass('1 hour');
     await run();
     expect(await unannounced()).toBe(1);
-    expect(await columnsOf(refused)).toMatchObject({
-      author_notification_attempts: 3,
-      author_notified_at: null,
-      stuck: null,
-    });
+    expect(await columnsOf(refused)).toMatchObject({ author_notified_at: null });
+    expect(await leasesOf(refused)).toEqual([{ repair: 'unannounced', attempts: 3, stuck: null }]);
     await pass('7 days');
     await run();
     expect(mails()).toHaveLength(4);

@@ -7,7 +7,7 @@ import { decideReview, openReview } from '../../src/core/review-task.ts';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment, raceOnRow, shuffled } from '../support/environment.ts';
-import { historyFaults, submitOne } from '../support/history.ts';
+import { backdate, historyFaults, submitOne } from '../support/history.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 
 let database: TestDatabase;
@@ -175,13 +175,13 @@ describe('all that can happen to a task at the same moment', () => {
     const orders = new Set<string>();
     for (let round = 0; round < 12; round++) {
       const task_id = await submitOne(environments[0] as Environment);
-      await database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]);
+      await backdate(database, task_id, new Date(Date.now() - 1_000));
       const racers = environments.map((ports, i) => {
         const by: Environment = { ...ports, origin: { via: 'WORKFLOW', request_id: `request-${i}` } };
         const does: (() => Promise<unknown>)[] = [
           () => decide(by, task_id, DECISIONS[i % 3] ?? 'APPROVED'),
           () => closeTask(by, { task_id, ...(i % 8 === 1 && TIMEOUT) }),
-          () => by.store.markNotified(task_id, new Date(), by.origin),
+          () => by.store.markNotified(task_id, assessor.email, new Date(), by.origin),
           () => assignTask(by, { task_id, task_token: `token-${round}-${i}` }),
         ];
         return does[i % 4] as () => Promise<unknown>;

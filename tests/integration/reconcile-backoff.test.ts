@@ -8,15 +8,15 @@ const repairs = useRepairs();
 const { run, oldTask } = repairs;
 
 describe('backing off from one repair', () => {
-  const inVain = (task_id: string) =>
+  const inVain = (task_id: string, repair: string) =>
     repairs.deployment.database.rows(
-      `update approval_tasks set repair_attempts = 9, next_repair_at = now() + interval '1 hour' where task_id = $1`,
-      [task_id],
+      `insert into repair_leases (task_id, repair, next_attempt_at, attempts) values ($1, $2, now() + interval '1 hour', 9)`,
+      [task_id, repair],
     );
 
   test('does not hold back the delivery of a decision', async () => {
     const task_id = await oldTask({ task_token: 'token' });
-    await inVain(task_id);
+    await inVain(task_id, 'unmailed');
     repairs.deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'AccessDeniedException' }));
     await repairs.deployment.functions.resumeWorkflow(
       httpEvent('POST /tasks/{task_id}/decision', {
@@ -38,7 +38,7 @@ describe('backing off from one repair', () => {
       decided_by: 'assessor@example.com',
       decided_at: secondsAgo(600),
     });
-    await inVain(task_id);
+    await inVain(task_id, 'undelivered');
     repairs.deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'TaskTimedOut' }));
     repairs.deployment.aws.answer('DescribeExecution', () => ({ body: { status: 'FAILED' } }));
     expect(await run()).toMatchObject({ undelivered: 0 });
@@ -50,7 +50,7 @@ describe('backing off from one repair', () => {
 
   test('does not hold back the mail of a task whose token has come', async () => {
     const task_id = await oldTask();
-    await inVain(task_id);
+    await inVain(task_id, 'unstarted');
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'SendingPausedException' }));
     await repairs.deployment.functions.callback(sqsEvent({ task_id, task_token: 'token' }));
     await repairs.deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [secondsAgo(70)]);
@@ -63,8 +63,8 @@ describe('a run whose time ends within a batch', () => {
   test('gives back what it has not tried, for the next run', async () => {
     for (let i = 0; i < 30; i++) await oldTask({ task_token: `token ${i}`, notification_claimed_at: secondsAgo(70) });
     let asked = 0;
-    // One question for each of the four repairs, and one for each mail.
-    expect(await run(undefined, () => (++asked <= 16 ? 60_000 : 0))).toEqual({ ...NOTHING, unmailed: 12 });
+    // One question for each of the five repairs, and one for each mail.
+    expect(await run(undefined, () => (++asked <= 17 ? 60_000 : 0))).toEqual({ ...NOTHING, unmailed: 12 });
     expect(await run()).toEqual({ ...NOTHING, unmailed: 18 });
     expect(repairs.deployment.aws.inputsOf('SendEmail')).toHaveLength(30);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NOTHING, useRepairs } from '../support/repairs.ts';
 
 const repairs = useRepairs();
-const { run, oldTask, columnsOf } = repairs;
+const { run, oldTask } = repairs;
 
 describe('an outage', () => {
   test('ends the repair for this run, and holds no task back from the next', async () => {
@@ -54,11 +54,11 @@ describe('throttling', () => {
     repairs.deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ThrottlingException' }));
     const endsAt = Date.now() + 18_000;
     expect(await run(undefined, () => endsAt - Date.now())).toEqual(NOTHING);
-    expect(await columnsOfAll()).toEqual([{ repair_attempts: 0, next_repair_at: null, stuck: null }]);
+    expect(await columnsOfAll()).toEqual([{ attempts: 0, is_due: true, stuck: null }]);
   }, 60_000);
 
   const columnsOfAll = () =>
-    repairs.deployment.database.rows('select repair_attempts, next_repair_at, stuck from approval_tasks');
+    repairs.deployment.database.rows('select attempts, next_attempt_at <= now() as is_due, stuck from repair_leases');
 });
 
 describe('two runs at once', () => {
@@ -76,7 +76,11 @@ describe('a claimed task', () => {
     const task_id = await oldTask();
     expect(await run()).toEqual({ ...NOTHING, unstarted: 1 });
     expect(await run()).toEqual(NOTHING);
-    const backoff = ((await columnsOf(task_id)).next_repair_at as Date).getTime() - Date.now();
+    const [lease] = await repairs.deployment.database.rows<{ next_attempt_at: Date }>(
+      'select next_attempt_at from repair_leases where task_id = $1',
+      [task_id],
+    );
+    const backoff = (lease?.next_attempt_at.getTime() ?? 0) - Date.now();
     expect(backoff).toBeGreaterThan(40_000);
     expect(backoff).toBeLessThan(60_000);
   });

@@ -5,16 +5,13 @@ import { seedLink } from '../support/seed.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 const repairs = useRepairs();
-const { run, oldTask, columnsOf } = repairs;
+const { run, oldTask, columnsOf, leasesOf, endBackoff } = repairs;
 
 const decided = (secondsBefore: number) => ({
   decision: 'APPROVED',
   decided_by: 'assessor@example.com',
   decided_at: secondsAgo(secondsBefore),
 });
-
-/** As if the claim's backing off were over. */
-const endBackoff = () => repairs.deployment.database.rows('update approval_tasks set next_repair_at = null');
 
 function execution(status: string) {
   return { body: { executionArn: 'arn', stateMachineArn: 'arn', status, startDate: 1, name: 'n' } };
@@ -142,13 +139,13 @@ describe('a mail that was not sent', () => {
     );
     expect(await run()).toEqual({ ...NOTHING, unmailed: 1 });
     for (let claims = 2; claims <= 4; claims++) {
-      await repairs.deployment.database.rows(
-        'update approval_tasks set next_repair_at = null, notification_claimed_at = $1',
-        [secondsAgo(70)],
-      );
+      await repairs.deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [
+        secondsAgo(70),
+      ]);
+      await endBackoff();
       await run();
     }
-    expect(await columnsOf(refused)).toMatchObject({ stuck: 'MAIL_NOT_SENT', repair_attempts: 4 });
+    expect(await leasesOf(refused)).toEqual([{ repair: 'unmailed', attempts: 4, stuck: 'MAIL_NOT_SENT' }]);
     expect(await run()).toEqual({ ...NOTHING, stuck: 1 });
   });
 });
@@ -159,7 +156,8 @@ describe('a dead letter', () => {
   test('is taken over: the token is kept, the mail sent, the task marked', async () => {
     await oldTask({ task_id: TASK_ID });
     expect(await run(fixture('reconcile/dead-letter'))).toEqual({ batchItemFailures: [] });
-    expect(await columnsOf(TASK_ID)).toMatchObject({ stuck: 'DEAD_LETTER', status: 'PENDING' });
+    expect(await leasesOf(TASK_ID)).toEqual([{ repair: 'dead_lettered', attempts: 0, stuck: 'DEAD_LETTER' }]);
+    expect(await columnsOf(TASK_ID)).toMatchObject({ status: 'PENDING' });
     expect((await columnsOf(TASK_ID)).task_token).toMatch(/^AQCgAAAAKg/);
     expect(repairs.deployment.aws.inputsOf('SendEmail')).toHaveLength(1);
   });
@@ -168,7 +166,8 @@ describe('a dead letter', () => {
     await oldTask({ task_id: TASK_ID });
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'MessageRejected' }));
     expect(await run(fixture('reconcile/dead-letter'))).toEqual({ batchItemFailures: [] });
-    expect(await columnsOf(TASK_ID)).toMatchObject({ stuck: 'DEAD_LETTER', notified_at: null });
+    expect(await leasesOf(TASK_ID)).toEqual([{ repair: 'dead_lettered', attempts: 0, stuck: 'DEAD_LETTER' }]);
+    expect(await columnsOf(TASK_ID)).toMatchObject({ notified_at: null });
   });
 
   test('stays where it is when it cannot be taken over', async () => {

@@ -205,7 +205,7 @@ describe('a rule of the database that is broken shows no row', () => {
 
   test('to the schedule', async () => {
     await seed({ decision: 'REJECTED', ...DECIDED, task_token: `${CANARY}-token` });
-    const thrown = await whileForbidden('approval_tasks', 'repair_attempts = 0', () => thrownBy(reconcile()));
+    const thrown = await whileForbidden('repair_leases', 'attempts = 0', () => thrownBy(reconcile()));
     expect(thrown).toContain('see the log of this function');
     expect(thrown).not.toContain(CANARY);
     expectLog('"constraint":"forbidden"');

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
-import { historyFaults } from '../support/history.ts';
+import { backdate, historyFaults, rehash } from '../support/history.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { reviewer } from '../support/review.ts';
 import { contentsOf, seedTask } from '../support/seed.ts';
@@ -52,7 +52,7 @@ async function decide(task_id: string, decision: string, person: HttpEventOption
 }
 const close = (task_id: string, state: object = {}) => deployment.functions.updateStatus({ task_id, ...state });
 async function timeOut(task_id: string) {
-  await deployment.database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]);
+  await backdate(deployment.database, task_id, new Date());
   return await close(task_id, { timeout: { Error: 'States.Timeout' } });
 }
 const reconcile = (event: unknown = fixture('reconcile/scheduled')) => {
@@ -136,7 +136,7 @@ describe('the history of a task', () => {
 
   test('that is closed by a repair long past its time', async () => {
     const task_id = await submit();
-    await deployment.database.rows('update approval_tasks set due_at = $1', [secondsAgo(310)]);
+    await backdate(deployment.database, task_id, new Date(secondsAgo(310)));
     await reconcile();
     expect(await historyOf(task_id)).toEqual([
       SUBMITTED,
@@ -215,15 +215,9 @@ describe('nothing is added to the history by', () => {
 
 /** As if decided 40 seconds ago, in the row and in its event, with the hashes of that. */
 async function ageDecision(task_id: string): Promise<void> {
-  await deployment.database.rows(
-    `with aged as (
-       update task_events
-       set happened_at = $2, hash = task_event_hash(task_id, sequence, event, $2, actor, via, request_id, decision, status,
-         content_hash, previous_hash)
-       where task_id = $1 and event = 'DECIDED'
-       returning hash
-     )
-     update approval_tasks set decided_at = $2, last_event_hash = aged.hash from aged where task_id = $1`,
-    [task_id, secondsAgo(40)],
-  );
+  const { rows } = deployment.database;
+  const decided_at = secondsAgo(40);
+  await rows('update approval_tasks set decided_at = $2 where task_id = $1', [task_id, decided_at]);
+  await rows(`update task_events set happened_at = $2 where task_id = $1 and event = 'DECIDED'`, [task_id, decided_at]);
+  await rehash(deployment.database, task_id, 1);
 }

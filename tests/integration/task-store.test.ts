@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import * as statements from '../../src/adapters/postgres/statements.ts';
-import type { TaskStore } from '../../src/core/ports.ts';
+import type { TaskStore } from '../../src/core/ports/task-store.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createEnvironment } from '../support/environment.ts';
@@ -27,10 +26,14 @@ const assessor = { email: 'assessor@example.com', is_coordinator: false };
 
 describe('the gate', () => {
   test('answers one row, whether it recorded the decision or not', async () => {
-    const values = [await seedTask(database), 'APPROVED', null, assessor.email, new Date(), 'REST', 'request-1', false];
-    const run = () => database.rows(statements.decideTask, values);
-    expect(await run()).toMatchObject([{ decision: 'APPROVED', won: true }]);
-    expect(await run()).toMatchObject([{ decision: 'APPROVED', won: false }]);
+    const values = [await seedTask(database), assessor.email];
+    const run = () =>
+      database.rows(
+        `select (task).decision, is_recorded from decide_task($1, 'APPROVED', null, $2, false, now(), 'REST', 'request-1')`,
+        values,
+      );
+    expect(await run()).toEqual([{ decision: 'APPROVED', is_recorded: true }]);
+    expect(await run()).toEqual([{ decision: 'APPROVED', is_recorded: false }]);
   });
 
   test('refuses the author by itself, where a hand made author and assessor one', async () => {
@@ -39,7 +42,7 @@ describe('the gate', () => {
     const task_id = await seedTask(database, { assigned_by: assessor.email });
     const decided_at = new Date();
     const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
-    expect(await store.decideTask(request, origin)).toMatchObject({ won: false });
+    expect(await store.decideTask(request, origin)).toMatchObject({ recorded: false });
     expect(await outcomeOf(task_id)).toEqual({ status: 'PENDING', decision: null });
   });
 
@@ -48,7 +51,7 @@ describe('the gate', () => {
     const task_id = await seedTask(database, { status: 'EXPIRED' });
     const decided_at = new Date();
     const request = { task_id, decision: 'APPROVED', comments: null, decided_by: assessor.email, decided_at } as const;
-    expect(await store.decideTask(request, origin)).toMatchObject({ won: false });
+    expect(await store.decideTask(request, origin)).toMatchObject({ recorded: false });
     expect(await outcomeOf(task_id)).toEqual({ status: 'EXPIRED', decision: null });
   });
 });
@@ -56,8 +59,8 @@ describe('the gate', () => {
 describe('the notification', () => {
   test('keeps the time of the first mail', async () => {
     const task_id = await seedTask(database);
-    await store.markNotified(task_id, new Date('2026-11-22T10:00:00Z'), origin);
-    await store.markNotified(task_id, new Date('2026-11-22T11:00:00Z'), origin);
+    await store.markNotified(task_id, assessor.email, new Date('2026-11-22T10:00:00Z'), origin);
+    await store.markNotified(task_id, assessor.email, new Date('2026-11-22T11:00:00Z'), origin);
     expect(await database.rows('select notified_at from approval_tasks')).toEqual([
       { notified_at: new Date('2026-11-22T10:00:00Z') },
     ]);

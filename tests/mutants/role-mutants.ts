@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const GRANTS = 'src/migrations/grants.sql';
-const FUNCTIONS_USER = 'src/adapters/postgres/functions-user.ts';
+const FUNCTIONS_USER = 'src/adapters/postgres/rights.ts';
 const TEMPLATE = 'template.yaml';
 const GRANTS_TESTS = { tests: ['tests/integration/grants.test.ts'] };
 const USER_TESTS = { tests: ['tests/integration/functions-user.test.ts'] };

@@ -22,8 +22,8 @@ const role = `api_${randomUUID().replaceAll('-', '')}`;
 /** Starts it, once in a process: handlers keep what they made of their environment. */
 export async function startBreakableApi(): Promise<BreakableApi> {
   const database = await createTestDatabase();
-  await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data, pg_write_all_data`);
-  await database.rows(`grant execute on function task_event_hash, has_room_for_task to ${role}`);
+  await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data`);
+  await database.rows(`grant execute on all functions in schema public to ${role}`);
   const aws = await startAwsStandIn(() => ({ ...database.secret, username: role, password: role }));
   setFunctionEnvironment();
   const handlers = await importHandlers();

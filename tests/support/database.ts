@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { closeToPublic } from '../../src/adapters/postgres/close-to-public.ts';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
-import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
+import { GATE } from '../../src/adapters/postgres/gate.ts';
 import { applyMigrations, MIGRATIONS } from '../../src/adapters/postgres/migrations.ts';
+import { finishRights } from '../../src/adapters/postgres/rights.ts';
 import grants from '../../src/migrations/grants.sql';
+import readerGrants from '../../src/migrations/reader-grants.sql';
 
 /** A migrated database that one test file has for itself. */
 export interface TestDatabase {
@@ -32,8 +34,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     if (rowCount === 0) {
       await client.query(`create database ${TEMPLATE}`);
       await applyMigrations(ownerSecretOf(TEMPLATE));
-      await setUpFunctionsUser(ownerSecretOf(TEMPLATE), functionsSecretOf(TEMPLATE), grants);
-      await closeToPublic(ownerSecretOf(TEMPLATE), Object.values(MIGRATIONS));
+      const users = [
+        { secret: functionsSecretOf(TEMPLATE), grants },
+        { secret: readerSecretOf(TEMPLATE), grants: readerGrants },
+      ];
+      await finishRights(ownerSecretOf(TEMPLATE), { gate: GATE, users });
+      await closeToPublic(ownerSecretOf(TEMPLATE), [...Object.values(MIGRATIONS), ...Object.values(GATE)]);
     }
     await client.query(`create database ${name} template ${TEMPLATE}`);
   });
@@ -89,4 +95,9 @@ function ownerSecretOf(dbname: string): DatabaseSecret {
 /** The user is the server's, and so one for all databases of a run. */
 function functionsSecretOf(dbname: string): DatabaseSecret {
   return { ...ownerSecretOf(dbname), username: 'approval_functions', password: 'functions' };
+}
+
+/** The user of functions that only read. */
+export function readerSecretOf(dbname: string): DatabaseSecret {
+  return { ...ownerSecretOf(dbname), username: 'approval_reader', password: 'reader' };
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
-import { taskStore } from '../../src/adapters/postgres/task-store.ts';
-import type { ExecutionId } from '../../src/core/ports.ts';
+import { createTaskStore } from '../../src/adapters/postgres/task-store.ts';
+import type { ExecutionId } from '../../src/core/ports/workflow.ts';
 import type { Decision } from '../../src/core/task.ts';
 import type { Origin } from '../../src/core/task-event.ts';
 import type { TestDatabase } from './database.ts';
@@ -12,7 +12,7 @@ export type Environment = ReturnType<typeof createEnvironment>;
 /** Makes one; `started`, `told` and `mailed` keep what it did besides writing. The use cases run on it as they are. */
 export function createEnvironment(secret: DatabaseSecret) {
   const started: string[] = [];
-  const told: { task_token: string; decision: Decision }[] = [];
+  const told: { task_token: string; decision: Decision | null }[] = [];
   const mailed: string[] = [];
   const query = connect({
     readSecret: async () => JSON.stringify(secret),
@@ -23,7 +23,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     started,
     told,
     mailed,
-    store: taskStore(query),
+    store: createTaskStore(query),
     starter: {
       start: async ({ task_id }: ExecutionId) => {
         started.push(task_id);
@@ -31,7 +31,7 @@ export function createEnvironment(secret: DatabaseSecret) {
       },
     },
     callbacks: {
-      sendDecision: async (task_token: string, decision: Decision) => {
+      sendDecision: async (task_token: string, decision: Decision | null) => {
         told.push({ task_token, decision });
         return 'delivered' as const;
       },

@@ -22,7 +22,7 @@ export async function submitOne(ports: Environment): Promise<string> {
 /** A task with all that can happen to it: SUBMITTED, NOTIFIED, DECIDED, RESUMED, CLOSED. */
 export async function closeOne(ports: Environment): Promise<string> {
   const task_id = await submitOne(ports);
-  await ports.store.markNotified(task_id, new Date(), ports.origin);
+  await ports.store.markNotified(task_id, assessor.email, new Date(), ports.origin);
   await decideTask(ports, assessor, task_id, () => ({ decision: 'REJECTED', comments: 'Deux réponses: “a”, b.' }));
   await closeTask({ ...ports, origin: { via: 'WORKFLOW', request_id: 'request-2' } }, { task_id });
   return task_id;
@@ -41,17 +41,15 @@ export async function historyFaults(pool: pg.Pool): Promise<string[]> {
 }
 
 /** Makes hashes fit anew from an event on, in the task's row too: what is left to somebody who may do anything. */
-export async function rehash(database: TestDatabase, task_id: string, from: number): Promise<void> {
+export async function rehash(database: Pick<TestDatabase, 'rows'>, task_id: string, from: number): Promise<void> {
   const length = (await database.rows('select from task_events where task_id = $1', [task_id])).length;
   for (let sequence = from; sequence <= length; sequence++) {
+    const one = 'task_id = $1 and sequence = $2';
     await database.rows(
-      `update task_events set previous_hash = before.hash,
-         hash = task_event_hash(task_id, sequence, event, happened_at, actor, via, request_id, decision, status, content_hash,
-           before.hash)
-       from (select (select hash from task_events where task_id = $1 and sequence = $2 - 1)) as before
-       where task_id = $1 and sequence = $2`,
+      `update task_events set previous_hash = (select hash from task_events where task_id = $1 and sequence = $2 - 1) where ${one}`,
       [task_id, sequence],
     );
+    await database.rows(`update task_events set hash = event_hash(task_events) where ${one}`, [task_id, sequence]);
   }
   await database.rows(
     `update approval_tasks set event_sequence = $2, last_event_hash =
@@ -59,6 +57,13 @@ export async function rehash(database: TestDatabase, task_id: string, from: numb
      where task_id = $1`,
     [task_id, length],
   );
+}
+
+/** Moves a deadline as if the question had been submitted with it. */
+export async function backdate(database: Pick<TestDatabase, 'rows'>, task_id: string, due_at: Date): Promise<void> {
+  await database.rows('update approval_tasks set due_at = $2 where task_id = $1', [task_id, due_at]);
+  await database.rows('update task_events set due_at = $2 where task_id = $1 and sequence = 1', [task_id, due_at]);
+  await rehash(database, task_id, 1);
 }
 
 /** What `npm run -s audit -- …` prints, and its exit code. It finds the database by these variables alone. */

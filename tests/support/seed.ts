@@ -14,7 +14,7 @@ export interface Seed {
   decided_at?: string;
   task_token?: string;
   notification_claimed_at?: string;
-  stuck?: string;
+  execution_told_at?: string | null;
   notified_at?: string;
   due_at?: string;
   created_at?: string;
@@ -27,7 +27,10 @@ const QUESTION = {
   correct_answer: 'Mercury',
 };
 
-/** Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. */
+/**
+ * Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. The
+ * execution of a closed task was told, unless `execution_told_at` says otherwise.
+ */
 export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed = {}): Promise<string> {
   const { question = QUESTION, question_id, ...given } = seed;
   const { question_text, options, correct_answer } = question;
@@ -39,6 +42,7 @@ export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed 
   const columns = {
     assigned_by: 'author@example.com',
     assigned_to: 'assessor@example.com',
+    ...(given.status !== undefined && given.status !== 'PENDING' && { execution_told_at: new Date().toISOString() }),
     ...given,
     question_id: row?.question_id,
   };
@@ -49,6 +53,14 @@ export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed 
     Object.values(columns),
   );
   return task?.task_id ?? '';
+}
+
+/** Marks a task as stuck, as after repairs in vain. */
+export async function seedStuck(database: Pick<TestDatabase, 'rows'>, task_id: string, repair: string, stuck: string) {
+  await database.rows(
+    'insert into repair_leases (task_id, repair, next_attempt_at, attempts, stuck) values ($1, $2, now(), 4, $3)',
+    [task_id, repair, stuck],
+  );
 }
 
 /** Makes `code` a review link of the task. */

@@ -8,6 +8,7 @@ describe('exports', () => {
     expect(Object.keys(exports)).toEqual(
       [
         ...['VpcId', 'AppSubnetIds', 'LambdaSecurityGroupId', 'DBSecretArn', 'DBFunctionsSecretArn'],
+        'DBReaderSecretArn',
         ...['ApprovalSqsQueueUrl', 'ApprovalSqsQueueArn', 'ApprovalSqsDlqArn', 'SenderAddressOrNone'],
         ...['MailConfigurationSet', 'JwtIssuer', 'JwtAudience', 'SignInUrl'],
       ].map((name) => `approval-infra-prod-${name}`),
@@ -25,6 +26,6 @@ describe('exports', () => {
     expect(conditional.map(([name]) => name)).toEqual(['SenderAddress', 'UserPoolId']);
     expect(conditional.filter(([, output]) => 'Export' in output)).toEqual([]);
     const barest = deployedInfrastructure({ JwtIssuer: 'https://issuer.example', JwtAudience: 'client' });
-    expect(Object.keys(barest.exports)).toHaveLength(13);
+    expect(Object.keys(barest.exports)).toHaveLength(14);
   });
 });

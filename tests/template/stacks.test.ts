@@ -96,11 +96,20 @@ describe('the schema', () => {
     expect(propertiesOf(application, 'SchemaMigration').SchemaVersion).toBe(Number(last?.split('_')[0]));
   });
 
-  test('is migrated again whenever the grants change', async () => {
-    const digest = createHash('sha256')
-      .update(await readFile(`${ROOT}src/migrations/grants.sql`))
-      .digest('hex');
-    expect(propertiesOf(application, 'SchemaMigration').GrantsDigest).toBe(digest.slice(0, 12));
+  test.each(['SchemaMigration', 'GrantsFinish'])('is migrated again whenever gate or grants change: %s', async (id) => {
+    const gate = (await readdir(`${ROOT}src/migrations/gate`)).sort().map((file) => `gate/${file}`);
+    const hash = createHash('sha256');
+    for (const file of ['grants.sql', 'reader-grants.sql', ...gate]) {
+      hash.update(await readFile(`${ROOT}src/migrations/${file}`));
+    }
+    expect(propertiesOf(application, id).GateDigest).toBe(hash.digest('hex').slice(0, 12));
+  });
+
+  test('takes rights back only when every function is the new one', () => {
+    const uses = functionIds.filter((id) => application.resources[id]?.DependsOn === 'SchemaMigration');
+    expect(propertiesOf(application, 'GrantsFinish').After).toEqual(
+      uses.filter((id) => id !== 'RotateSecretFunction').map((id) => ({ Ref: `${id}.Alias` })),
+    );
   });
 
   test('is migrated again whenever the database or the functions get another secret', () => {
@@ -109,6 +118,7 @@ describe('the schema', () => {
       FunctionsSecretArn: {
         'Fn::If': ['HasFunctionsSecret', importedOr('DBFunctionsSecretArn', 'FunctionsSecret'), ''],
       },
+      ReaderSecretArn: { 'Fn::If': ['HasReaderSecret', importedOr('DBReaderSecretArn', 'ReaderSecret'), ''] },
     });
   });
 
@@ -185,7 +195,7 @@ describe('the database', () => {
     });
   });
 
-  test('has a secret for its owner and one for the functions, which the application takes where it is there', () => {
+  test('has a secret for its owner and two for the functions, which the application takes where it is there', () => {
     const attached = idsOf(infrastructure, 'AWS::SecretsManager::SecretTargetAttachment').map((id) =>
       propertiesOf(infrastructure, id),
     );
@@ -193,6 +203,11 @@ describe('the database', () => {
       { SecretId: { Ref: 'DatabaseSecret' }, TargetId: { Ref: 'DatabaseCluster' }, TargetType: 'AWS::RDS::DBCluster' },
       {
         SecretId: { Ref: 'FunctionsDatabaseSecret' },
+        TargetId: { Ref: 'DatabaseCluster' },
+        TargetType: 'AWS::RDS::DBCluster',
+      },
+      {
+        SecretId: { Ref: 'ReaderDatabaseSecret' },
         TargetId: { Ref: 'DatabaseCluster' },
         TargetType: 'AWS::RDS::DBCluster',
       },
@@ -214,7 +229,7 @@ describe('the database', () => {
       CallbackFunction: own,
       ResumeWorkflowFunction: own,
       UpdateStatusFunction: own,
-      ReadTasksFunction: own,
+      ReadTasksFunction: { 'Fn::If': ['HasReaderSecret', importedOr('DBReaderSecretArn', 'ReaderSecret'), own] },
       // Has no use for it.
       PagesFunction: { Ref: 'AWS::NoValue' },
       ReconcileFunction: own,

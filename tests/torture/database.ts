@@ -19,6 +19,7 @@ const FORGOTTEN = [
   'torture.versions',
   'local_aws.executions',
   'task_events',
+  'repair_leases',
   'task_tokens',
   'review_links',
   'approval_tasks',

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { publishStatusChange } from '../../local/event-rules.ts';
 import { secretSpecs } from '../../local/infrastructure-specs.ts';
@@ -9,7 +9,7 @@ import { planStack, type StackPlan } from '../../local/stack-plan.ts';
 import { openStore } from '../../local/store/store.ts';
 import type { InvocationResult, SecretSpec } from '../../local/types.ts';
 import { parseSecret } from '../../src/adapters/postgres/connection.ts';
-import { setUpFunctionsUser } from '../../src/adapters/postgres/functions-user.ts';
+import { finishRights } from '../../src/adapters/postgres/rights.ts';
 import { createManualClock, type ManualClock } from '../workflow/manual-clock.ts';
 import { type AwsServices, startAwsServices } from './aws-services.ts';
 import { createWorldDatabase, type WorldDatabase } from './database.ts';
@@ -99,8 +99,14 @@ export async function openWorld(options: { root: string; bundles: string; server
 async function setUpUser(plan: StackPlan, specs: SecretSpec[]): Promise<void> {
   const variables = plan.functions.find(({ name }) => name === 'MigrateFunction')?.variables ?? {};
   const secretAt = (name: string) => parseSecret(specs.find(({ arn }) => arn === variables[name])?.value ?? '');
-  const grants = readFileSync(join(import.meta.dirname, '../../src/migrations/grants.sql'), 'utf8');
-  await setUpFunctionsUser(secretAt('DB_SECRET_ARN'), secretAt('DB_FUNCTIONS_SECRET_ARN'), grants);
+  const folder = join(import.meta.dirname, '../../src/migrations');
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const gate = readdirSync(join(folder, 'gate')).map((file) => [basename(file, '.sql'), read(`gate/${file}`)]);
+  const users = [
+    { secret: secretAt('DB_FUNCTIONS_SECRET_ARN'), grants: read('grants.sql') },
+    { secret: secretAt('DB_READER_SECRET_ARN'), grants: read('reader-grants.sql') },
+  ];
+  await finishRights(secretAt('DB_SECRET_ARN'), { gate: Object.fromEntries(gate), users });
 }
 
 /** The functions' own variables, which they share; a call that failed is not repeated by the SDK, so that it has failed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { seal } from '../../src/core/access.ts';
 import { equalsInConstantTime } from '../../src/core/digest.ts';
-import type { TaskStore } from '../../src/core/ports.ts';
+import type { TaskStore } from '../../src/core/ports/task-store.ts';
 import { openReview } from '../../src/core/review-task.ts';
 import type { Question, TaskWithQuestion } from '../../src/core/task.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/core/errors.ts';
 import { parseInput, taskListQuery } from '../../src/core/input.ts';
-import type { TaskCursor, TaskQuery, TaskStore } from '../../src/core/ports.ts';
+import type { TaskCursor, TaskQuery, TaskStore } from '../../src/core/ports/task-store.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import { faultsOf } from '../support/faults.ts';
 

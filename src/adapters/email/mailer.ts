@@ -8,7 +8,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
-import { type AssessorMailer, type AuthorMailer, MAIL_TAG, type ReviewLinkMode } from '../../core/ports.ts';
+import { type AssessorMailer, type AuthorMailer, MAIL_TAG, type ReviewLinkMode } from '../../core/ports/mail.ts';
 import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeMail } from '../../core/ports.ts';
+import type { OutcomeMail } from '../../core/ports/mail.ts';
 import { referenceOf } from '../../core/reference.ts';
 import type { Status } from '../../core/task.ts';
 import { dateAndTime } from '../../views/moments.ts';

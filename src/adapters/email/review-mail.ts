@@ -1,4 +1,4 @@
-import type { ReviewLinkMode, ReviewMail } from '../../core/ports.ts';
+import type { ReviewLinkMode, ReviewMail } from '../../core/ports/mail.ts';
 import { referenceOf } from '../../core/reference.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';

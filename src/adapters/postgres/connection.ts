@@ -41,7 +41,8 @@ const STATEMENT_TIMEOUT_MS = 8_000;
  * One connection for one execution environment, made at first use.
  *
  * A statement is sent a second time only where that is safe: the password was rotated (it never ran), or the socket
- * had died while Lambda kept the environment frozen, or the prepared statement no longer fits the schema. Statements of this product can be repeated, by their guards.
+ * had died while Lambda kept the environment frozen, or the prepared statement no longer fits the schema. Repeating is safe: every
+ * statement of the product is idempotent.
  */
 export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
@@ -116,10 +117,10 @@ async function runOnPool<Row>(pool: pg.Pool, statement: Statement): Promise<Row[
   return await runOnClient<Row>(await pool.connect(), statement);
 }
 
-async function runOnClient<Row>(client: pg.PoolClient, statement: Statement): Promise<Row[]> {
+async function runOnClient<Row>(client: pg.PoolClient, { text, values }: Statement): Promise<Row[]> {
   usedClients.add(client);
   try {
-    const { rows } = await client.query({ name: nameOf(statement.text), ...statement });
+    const { rows } = await client.query({ name: nameOf(text), text, values });
     client.release();
     return rows as Row[];
   } catch (error) {

@@ -11,6 +11,7 @@ import indexTasksByStatus from '../../migrations/0005_index_tasks_by_status.sql'
 import keepOutcomes from '../../migrations/0006_keep_outcomes.sql';
 import createRoomForTask from '../../migrations/0007_create_room_for_task.sql';
 import addBouncedMails from '../../migrations/0008_add_bounced_mails.sql';
+import prepareGate from '../../migrations/0009_prepare_gate.sql';
 import type { DatabaseSecret } from './connection.ts';
 import { mayWait, stepsOf } from './migration-steps.ts';
 import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
@@ -29,6 +30,7 @@ export const MIGRATIONS: Migrations = {
   '0006_keep_outcomes.sql': keepOutcomes,
   '0007_create_room_for_task.sql': createRoomForTask,
   '0008_add_bounced_mails.sql': addBouncedMails,
+  '0009_prepare_gate.sql': prepareGate,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */

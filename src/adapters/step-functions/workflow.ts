@@ -11,7 +11,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { WorkflowUnavailableError } from '../../core/errors.ts';
-import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } from '../../core/ports.ts';
+import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } from '../../core/ports/workflow.ts';
 
 /** The caller waits for both: what takes longer is left to be repaired. */
 const START_TIMEOUT_MS = 5_000;

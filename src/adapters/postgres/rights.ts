@@ -9,6 +9,18 @@ import { lockForTurn } from './turn.ts';
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+/** The functions through which everything changes a task, by name, with their texts; and who may call what. */
+export interface Rights {
+  gate: Record<string, string>;
+  users: FunctionsUser[];
+}
+
+/** A user that functions sign in as, and the text that grants it what it may do: a file of src/migrations. */
+export interface FunctionsUser {
+  secret: DatabaseSecret;
+  grants: string;
+}
+
 interface FoundUser {
   is_powerful: boolean;
   /** Statements that end its memberships: another role can give it anything, such as pg_write_all_data. */
@@ -28,25 +40,45 @@ const findUser = `
   from pg_roles
   where rolname = $1::text`;
 
+const ownFunctions = `
+  select oid::regprocedure::text as name
+  from pg_proc
+  where pronamespace = 'public'::regnamespace
+    and proname = any ($1::text[])
+    and proowner = current_user::regrole`;
+
 /**
- * Makes the user that functions sign in as, or sets its password to what its secret holds, and gives it what `grants` says
- * (the text of src/migrations/grants.sql) and nothing else, in one transaction: functions at work never meet a moment without them. Can
- * be repeated. Where the user can sign in already the owner needs no right to make users.
- * @throws ConfigError where the user may do more than the grants give, or the owner may not make users
+ * Puts this release's gate in place, and makes each user or sets its password to what its secret holds, and grants it what this release
+ * needs. What it was granted before stays: the functions of the release before are still at work. Can be repeated. Where a user can
+ * sign in already, the owner needs no right to make users.
+ * @throws ConfigError where a user may do more than functions need, or the owner may not make users
  * @throws DatabaseUnavailableError
  */
-export async function setUpFunctionsUser(
+export function prepareRights(owner: DatabaseSecret, rights: Rights, patience?: Patience): Promise<void> {
+  return setUp(owner, rights, false, patience);
+}
+
+/**
+ * As prepareRights, and takes back whatever else the users were granted, in the same transaction: functions at work never meet a moment
+ * without their grants. For when no function of the release before is called any more.
+ */
+export function finishRights(owner: DatabaseSecret, rights: Rights, patience?: Patience): Promise<void> {
+  return setUp(owner, rights, true, patience);
+}
+
+async function setUp(
   owner: DatabaseSecret,
-  functions: DatabaseSecret,
-  grants: string,
+  { gate, users }: Rights,
+  takesBack: boolean,
   patience: Patience = patienceOf(DEPLOYMENT_MS),
 ): Promise<void> {
   await patiently(patience, async () => {
-    const isKnown = await canSignIn(functions, patience);
+    const known = await Promise.all(users.map(({ secret }) => canSignIn(secret, patience)));
     const client = await signIn(owner, patience);
     try {
       await lockForTurn(client);
-      await setUp(client, functions, grants, isKnown);
+      await replaceGate(client, gate);
+      for (const [i, user] of users.entries()) await setUpUser(client, user, known[i] ?? false, takesBack);
       await client.query('commit');
     } finally {
       await client.end();
@@ -54,8 +86,19 @@ export async function setUpFunctionsUser(
   });
 }
 
-async function setUp(client: pg.Client, functions: DatabaseSecret, grants: string, isKnown: boolean): Promise<void> {
-  const { username, password } = functions;
+/** PostgreSQL lets everybody run a new function: that is taken back before anybody sees it. */
+async function replaceGate(client: pg.Client, gate: Rights['gate']): Promise<void> {
+  for (const text of Object.values(gate)) await client.query(text);
+  const { rows } = await client.query<{ name: string }>(ownFunctions, [Object.keys(gate)]);
+  for (const { name } of rows) await client.query(`revoke all on function ${name} from public`);
+}
+
+async function setUpUser(
+  client: pg.Client,
+  { secret: { username, password }, grants }: FunctionsUser,
+  isKnown: boolean,
+  takesBack: boolean,
+): Promise<void> {
   const user = pg.escapeIdentifier(username);
   const [found] = (await client.query<FoundUser>(findUser, [username])).rows;
   const granted = found ? (await client.query<{ statement: string }>(takeBackFromUser, [username])).rows : [];
@@ -65,15 +108,15 @@ async function setUp(client: pg.Client, functions: DatabaseSecret, grants: strin
   await runAsAllowed(client, found?.leave ?? [], (options) => tooPowerful(username, options));
   const setPassword = `${found ? 'alter' : 'create'} role ${user} login password ${pg.escapeLiteral(scramVerifier(password))}`;
   await runAsAllowed(client, isKnown ? [] : [setPassword], mayNotMakeUsers);
-  for (const { statement } of granted) await client.query(statement);
-  await client.query(grants.replaceAll(':"functions"', user));
+  if (takesBack) for (const { statement } of granted) await client.query(statement);
+  await client.query(grants.replaceAll(':"user"', user));
 }
 
 const tooPowerful = (username: string, options?: ErrorOptions) =>
   new ConfigError(`the user "${username}" may do more than functions need`, options);
 
 const mayNotMakeUsers = (options?: ErrorOptions) =>
-  new ConfigError('the owner of the database may not make the user that functions sign in as', options);
+  new ConfigError('the owner of the database may not make the users that functions sign in as', options);
 
 /** @throws ConfigError as `refused` makes it, where the owner has not the right to one of them */
 async function runAsAllowed(

@@ -1,0 +1,18 @@
+import sql from 'sql-template-tag';
+import type { TaskStore } from '../../core/ports/task-store.ts';
+import type { Task } from '../../core/task.ts';
+import type { Query } from './connection.ts';
+
+/** Closing, in PostgreSQL. */
+export function closes(query: Query): Pick<TaskStore, 'closeTask'> {
+  return {
+    async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
+      const [row] = await query<Pick<Task, 'status' | 'due_at'>>(sql`
+        select status, due_at
+        from close_task(
+          ${task_id}::uuid, ${timedOut}::boolean, ${closed_at}::timestamptz, ${via}::text, ${request_id}::text
+        )`);
+      return row ?? null;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import sql from 'sql-template-tag';
+import { seal } from '../../core/access.ts';
+import type { DecisionRequest, TaskStore } from '../../core/ports/task-store.ts';
+import type { Origin } from '../../core/task-event.ts';
+import type { Query } from './connection.ts';
+import { canonical, isUnicode } from './spellings.ts';
+import { type TaskRow, taskColumns, toTask } from './task-row.ts';
+
+type GateRow = TaskRow<{ is_recorded: boolean; task_tokens: string[] }>;
+
+/** Deciding, in PostgreSQL. */
+export function decisions(query: Query): Pick<TaskStore, 'decideTask'> {
+  return {
+    async decideTask(request, origin) {
+      const first = await decideAs(query, request, request.decided_by, false, origin);
+      if (first === undefined) return null;
+      // The assessor decides by the spelling that the row has: the history is compared with it.
+      const row = isSpelledOtherwise(first, request.decided_by)
+        ? ((await decideAs(query, request, first.assigned_to, true, origin)) ?? first)
+        : first;
+      return { task: seal(toTask(row)), recorded: row.is_recorded, task_tokens: row.task_tokens };
+    },
+  };
+}
+
+async function decideAs(
+  query: Query,
+  { task_id, decision, comments, decided_at }: DecisionRequest,
+  assessor: string,
+  isCompared: boolean,
+  { via, request_id }: Origin,
+): Promise<GateRow | undefined> {
+  const [row] = await query<GateRow>(sql`
+    select ${taskColumns('(gate.task)')}, is_recorded, task_tokens
+    from decide_task(
+      ${task_id}::uuid,
+      ${decision}::text,
+      ${comments}::text,
+      ${assessor}::text,
+      ${isCompared}::boolean,
+      ${decided_at}::timestamptz,
+      ${via}::text,
+      ${request_id}::text
+    ) as gate`);
+  return row;
+}
+
+/** Whether the gate took the person for another only because a row of an earlier release spells a domain in Unicode. */
+function isSpelledOtherwise({ is_recorded, assigned_by, assigned_to }: GateRow, person: string): boolean {
+  if (is_recorded || !(isUnicode(assigned_by) || isUnicode(assigned_to))) return false;
+  return canonical(assigned_to) === person && canonical(assigned_by) !== person;
+}

@@ -1,0 +1,64 @@
+import type { Task } from '../task.ts';
+import type { Origin } from '../task-event.ts';
+
+/** The repairs, in the order in which reconcile runs them. */
+export const REPAIRS = ['undelivered', 'overdue', 'untold', 'unstarted', 'unmailed', 'unannounced'] as const;
+export type Repair = (typeof REPAIRS)[number];
+/** Those that send mail. */
+export type MailRepair = Extract<Repair, 'unmailed' | 'unannounced'>;
+
+/** Why repairing has not helped. The check constraint of repair_leases lists the same. */
+export type Stuck =
+  | 'WORKFLOW_NOT_STARTED'
+  | 'DECISION_NOT_DELIVERED'
+  | 'NOT_CLOSED'
+  | 'MAIL_NOT_SENT'
+  | 'MAIL_BOUNCED'
+  | 'DEAD_LETTER';
+
+/** A task that one run has claimed to repair. */
+export interface RepairClaim {
+  task: Task;
+  execution_attempt: number;
+  /** The task tokens received, newest first. */
+  task_tokens: string[];
+}
+
+/** The tasks that need a repair. @throws DatabaseUnavailableError */
+export interface RepairStore {
+  /**
+   * Claims up to `limit` tasks for one repair, oldest first: nobody else gets them while they back off, which is about
+   * one period of reconciling at first and grows to an hour. A task claimed in vain several times is marked stuck.
+   */
+  claimRepairs(repair: Repair, now: Date, limit: number): Promise<RepairClaim[]>;
+  /** Gives back claims made at `claimed_at` that came to nothing for no fault of the task; none that another run has made since. */
+  releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
+  /** Lets the task be claimed at once: something has changed since it was claimed in vain. */
+  endBackoff(task_id: string, now: Date): Promise<void>;
+  /** Goes on to the execution after `execution_attempt`; false where another run did. */
+  nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
+  /** Makes a further link of a task whose mail is sent again. */
+  addReviewLink(task_id: string, code_hash: Uint8Array, created_at: Date): Promise<void>;
+  /** Records that the execution of a closed task was told. */
+  markTold(task_id: string, told_at: Date): Promise<void>;
+  /** Marks an open task whose message the queue has given up. */
+  markDeadLettered(task_id: string, now: Date): Promise<void>;
+  /** How many open tasks are marked, but for the reasons to pass over. */
+  countStuck(passOver: readonly Stuck[]): Promise<number>;
+}
+
+/** The open tasks whose assessors cannot be mailed. @throws DatabaseUnavailableError */
+export interface BounceStore {
+  /** Marks the task if nobody has decided, one of these is its assessor's address, in lower case, and it was not marked. Null: not so. */
+  markBounced(task_id: string, recipients: string[], now: Date): Promise<Task | null>;
+  /** Takes the mark back. */
+  unmarkBounced(task_id: string): Promise<void>;
+}
+
+/** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */
+export interface OutcomeStore {
+  /** Records that the outcome was mailed to `recipient`, once. */
+  markAuthorNotified(task_id: string, recipient: string, notified_at: Date, origin: Origin): Promise<void>;
+  /** How many outcomes of the last seven days their authors have not been told within an hour. */
+  countUnannounced(now: Date): Promise<number>;
+}

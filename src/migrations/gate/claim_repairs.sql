@@ -1,0 +1,85 @@
+-- Claims up to p_limit tasks that need a repair, oldest first. Nobody else gets them until their leases end. The fourth claim marks a
+-- task as stuck. Tasks that somebody is changing are skipped, not waited for.
+create or replace function claim_repairs(p_repair text, p_now timestamptz, p_limit integer)
+returns table (task approval_tasks, task_tokens text[])
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  reason text := case p_repair
+    when 'undelivered' then 'DECISION_NOT_DELIVERED'
+    when 'overdue' then 'NOT_CLOSED'
+    when 'unstarted' then 'WORKFLOW_NOT_STARTED'
+    when 'unmailed' then 'MAIL_NOT_SENT'
+  end;
+  wanted uuid[];
+begin
+  if p_repair in ('untold', 'unannounced') then
+    wanted := array(
+      select approval_tasks.task_id
+      from approval_tasks
+      left join repair_leases on repair_leases.task_id = approval_tasks.task_id and repair = p_repair
+      where status <> 'PENDING'
+        and case p_repair
+          when 'untold' then execution_told_at is null
+          else author_notified_at is null
+        end
+        and coalesce(next_attempt_at <= p_now, true)
+        and case p_repair
+          when 'untold' then updated_at < p_now - interval '30 seconds'
+          -- Older news would only puzzle. An author who withdrew a question knows; of a row that was inserted as closed nobody can
+          -- say who decided.
+          else updated_at > p_now - interval '7 days' and (decision is not null or status = 'EXPIRED')
+        end
+      order by approval_tasks.created_at
+      limit p_limit
+      for update of approval_tasks skip locked
+    );
+  else
+    wanted := array(
+      select approval_tasks.task_id
+      from approval_tasks
+      left join repair_leases on repair_leases.task_id = approval_tasks.task_id and repair = p_repair
+      where status = 'PENDING'
+        and coalesce(next_attempt_at <= p_now, true)
+        and case p_repair
+          when 'undelivered' then decision is not null
+            and decided_at < p_now - interval '30 seconds'
+          when 'overdue' then decision is null
+            and due_at < p_now - interval '5 minutes'
+          when 'unstarted' then decision is null
+            and task_token is null
+            and approval_tasks.created_at < p_now - interval '60 seconds'
+          when 'unmailed' then decision is null
+            and task_token is not null
+            and notified_at is null
+            and coalesce(notification_claimed_at < p_now - interval '60 seconds', true)
+        end
+      order by approval_tasks.created_at
+      limit p_limit
+      for update of approval_tasks skip locked
+    );
+  end if;
+
+  if p_repair = 'unmailed' then
+    update approval_tasks set notification_claimed_at = p_now where task_id = any (wanted);
+  end if;
+  return query
+    with claimed as (
+      insert into repair_leases as lease (task_id, repair, next_attempt_at, attempts)
+      select wanted_id, p_repair, p_now + repair_backoff(0), 1
+      from unnest(wanted) as wanted_id
+      on conflict (task_id, repair) do update
+      set next_attempt_at = p_now + repair_backoff(lease.attempts),
+        attempts = lease.attempts + 1,
+        stuck = case when lease.attempts >= 3 then reason else lease.stuck end
+      -- Read from the newest row: another run may have claimed the task since this one looked.
+      where lease.next_attempt_at <= p_now
+      returning lease.task_id
+    )
+    select approval_tasks, tokens_of(approval_tasks)
+    from approval_tasks
+    join claimed using (task_id)
+    order by approval_tasks.created_at;
+end $$;

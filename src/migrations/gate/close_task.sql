@@ -1,0 +1,53 @@
+-- Writes the status of a task, once: its decision, or EXPIRED if p_is_timeout and it is due by its own row. Answers the task as it
+-- stands; one that is not due stays PENDING. No row: there is no such task, or nothing to record.
+-- No tolerance for clocks: an execution's time begins after its task was made, and where two clocks differ by more than that, the
+-- execution waits a second longer.
+create or replace function close_task(
+  p_task_id uuid,
+  p_is_timeout boolean,
+  p_now timestamptz,
+  p_via text,
+  p_request_id text
+) returns setof approval_tasks
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  task approval_tasks;
+  event task_events;
+begin
+  select * into task from approval_tasks where task_id = p_task_id for update;
+  if not found then
+    return;
+  end if;
+  if task.status = 'PENDING' then
+    if task.decision is null and not (p_is_timeout and task.due_at <= p_now) then
+      if p_is_timeout then
+        return next task;
+      end if;
+      return;
+    end if;
+    event.happened_at := p_now;
+    event.via := p_via;
+    event.request_id := p_request_id;
+    -- That the execution went on with the decision is an event of its own: only the close tells of it.
+    if task.decision is not null and p_via = 'WORKFLOW' and not p_is_timeout then
+      event.event := 'RESUMED';
+      task := append_event(task, event);
+    end if;
+    event.event := 'CLOSED';
+    event.status := coalesce(task.decision, 'EXPIRED');
+    task := append_event(task, event);
+    update approval_tasks
+    set status = event.status,
+      updated_at = p_now,
+      execution_told_at = case p_via when 'WORKFLOW' then p_now end,
+      event_sequence = task.event_sequence,
+      last_event_hash = task.last_event_hash
+    where task_id = p_task_id
+    returning * into task;
+  elsif p_via = 'WORKFLOW' and task.execution_told_at is null then
+    update approval_tasks set execution_told_at = p_now where task_id = p_task_id returning * into task;
+  end if;
+  return next task;
+end $$;

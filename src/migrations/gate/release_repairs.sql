@@ -1,0 +1,25 @@
+-- Gives back claims that were made at p_claimed_at and came to nothing for no fault of the task; none that another run has made since.
+create or replace function release_repairs(p_repair text, p_task_ids uuid[], p_claimed_at timestamptz) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  released uuid[];
+begin
+  with given_back as (
+    update repair_leases
+    set next_attempt_at = p_claimed_at,
+      attempts = attempts - 1
+    where task_id = any (p_task_ids)
+      and repair = p_repair
+      and next_attempt_at = p_claimed_at + repair_backoff(attempts - 1)
+    returning task_id
+  )
+  select array_agg(task_id) into released from given_back;
+  if p_repair = 'unmailed' then
+    update approval_tasks
+    set notification_claimed_at = null
+    where task_id = any (released)
+      and notification_claimed_at = p_claimed_at;
+  end if;
+end $$;
