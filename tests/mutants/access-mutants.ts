@@ -139,19 +139,6 @@ export const accessMutants: Mutant[] = [
     caughtBy: tests('integration/separation-of-duties'),
   },
   {
-    name: 'opening a link marks it as opened',
-    breaks: 'GET changes nothing',
-    edits: [
-      {
-        file: 'src/adapters/postgres/statements.ts',
-        find: 'export const findTaskByLink = `\n',
-        replace:
-          'export const findTaskByLink = `\n  with seen as (update review_links set created_at = now() where code_hash = $1::bytea)\n',
-      },
-    ],
-    caughtBy: tests('integration/scanner'),
-  },
-  {
     name: 'a link with the form in its query decides',
     breaks: 'GET changes nothing',
     edits: [

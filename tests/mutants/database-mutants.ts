@@ -10,7 +10,6 @@ const MIGRATIONS = { tests: ['tests/integration/migrations.test.ts'] };
 const LINT = { tests: ['tests/unit/migrations.test.ts'] };
 const PUBLIC = { tests: ['tests/integration/public-rights.test.ts'] };
 const USER = { tests: ['tests/integration/functions-user.test.ts'] };
-const GRANTS = { tests: ['tests/integration/grants.test.ts'] };
 const PATIENT = { tests: ['tests/unit/patience.test.ts'] };
 const STACKS = { tests: ['tests/template/stacks.test.ts'] };
 
@@ -19,8 +18,8 @@ const timeouts: Mutant[] = [
   {
     name: 'a timeout counts before the task is due',
     breaks: 'only the deadline of the row expires a task',
-    edits: [{ file: `${ADAPTER}/statements.ts`, find: ' and cur.due_at <= $3::timestamptz', replace: '' }],
-    caughtBy: UPDATE_STATUS,
+    edits: [{ file: 'src/migrations/gate/close_task.sql', find: ' and task.due_at <= p_now', replace: '' }],
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'an execution that cannot wait once more is told to',
@@ -51,9 +50,9 @@ const timeouts: Mutant[] = [
     breaks: 'two runs at once never repair the same task',
     edits: [
       {
-        file: `${ADAPTER}/repair-statements.ts`,
-        find: 'and next_repair_at = $2::timestamptz',
-        replace: 'and next_repair_at >= $2::timestamptz',
+        file: 'src/migrations/gate/release_repairs.sql',
+        find: 'and next_attempt_at = p_claimed_at',
+        replace: 'and next_attempt_at >= p_claimed_at',
       },
     ],
     caughtBy: { tests: ['tests/integration/release-repairs.test.ts'] },
@@ -158,11 +157,11 @@ const rights: Mutant[] = [
     edits: [
       {
         file: 'src/runtime/schema.ts',
-        find: '  await closeToPublic(owner, Object.values(MIGRATIONS), patience);\n',
+        find: '  await closeToPublic(owner, [...Object.values(MIGRATIONS), ...Object.values(GATE)], patience);\n',
         replace: '',
       },
     ],
-    caughtBy: PUBLIC,
+    caughtBy: { tests: ['tests/integration/public-rights.test.ts'] },
   },
   {
     name: 'everybody keeps what was granted on columns',
@@ -197,22 +196,8 @@ const rights: Mutant[] = [
   {
     name: 'the functions stay in a role that they were put in',
     breaks: 'least privilege in the database',
-    edits: [{ file: `${ADAPTER}/functions-user.ts`, find: 'found?.leave ?? [], (', replace: '[], (' }],
+    edits: [{ file: `${ADAPTER}/rights.ts`, find: 'found?.leave ?? [], (', replace: '[], (' }],
     caughtBy: USER,
-  },
-  {
-    name: 'the functions can undo a decision',
-    breaks: 'a decision never changes',
-    edits: [{ file: 'src/migrations/0006_keep_outcomes.sql', find: 'old.decision is not null', replace: 'false' }],
-    caughtBy: GRANTS,
-  },
-  {
-    name: 'the functions can open a closed task again',
-    breaks: 'a final status never changes',
-    edits: [
-      { file: 'src/migrations/0006_keep_outcomes.sql', find: "old.status <> 'PENDING' and", replace: 'false and' },
-    ],
-    caughtBy: GRANTS,
   },
 ];
 

@@ -1,15 +1,7 @@
-import type { Edit, Mutant } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 
-const STATEMENTS = 'src/adapters/postgres/statements.ts';
-const DECIDE = 'src/core/decide-task.ts';
 const CLOSE = 'src/core/close-task.ts';
 const MACHINE = 'statemachine/approval_workflow.asl.json';
-
-const CLOSES_AGAIN: Edit = {
-  file: STATEMENTS,
-  find: "cur.status = 'PENDING'\n      and (cur.decision is not null",
-  replace: '(cur.decision is not null',
-};
 
 /** Weakenings of the gate, of closing a task, and of telling the workflow. */
 export const decisionMutants: Mutant[] = [
@@ -18,35 +10,33 @@ export const decisionMutants: Mutant[] = [
     breaks: 'a final status never changes',
     edits: [
       {
-        file: STATEMENTS,
-        find: "    where cur.status = 'PENDING'\n      and cur.decision is null\n",
-        replace: '    where cur.decision is null\n',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: "task.status = 'PENDING'\n    and task.decision is null",
+        replace: 'task.decision is null',
       },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/task-store.test.ts'] },
   },
   {
     name: 'the gate decides decided tasks',
     breaks: 'at most one decision',
-    edits: [
-      {
-        file: STATEMENTS,
-        find: '      and cur.decision is null\n      and cur.assigned_to',
-        replace: '      and cur.assigned_to',
-      },
-    ],
-    caughtBy: { tortureRuns: 500 },
+    edits: [{ file: 'src/migrations/gate/decide_task.sql', find: '    and task.decision is null\n', replace: '' }],
+    caughtBy: { tests: ['tests/integration/decision.test.ts'] },
   },
   {
     name: 'the gate lets anybody decide',
     breaks: 'only the assessor decides',
-    edits: [{ file: STATEMENTS, find: '      and cur.assigned_to = $4::text\n', replace: '' }],
-    caughtBy: { tortureRuns: 500 },
+    edits: [
+      { file: 'src/migrations/gate/decide_task.sql', find: '    and task.assigned_to = p_decided_by\n', replace: '' },
+    ],
+    caughtBy: { tests: ['tests/integration/access.test.ts'] },
   },
   {
     name: 'the gate lets authors decide',
     breaks: 'nobody decides their own question',
-    edits: [{ file: STATEMENTS, find: '      and cur.assigned_by <> $4::text\n', replace: '' }],
+    edits: [
+      { file: 'src/migrations/gate/decide_task.sql', find: '    and task.assigned_by <> p_decided_by\n', replace: '' },
+    ],
     caughtBy: { tests: ['tests/integration/task-store.test.ts'] },
   },
   {
@@ -54,68 +44,71 @@ export const decisionMutants: Mutant[] = [
     breaks: 'at most one decision',
     edits: [
       {
-        file: STATEMENTS,
-        find: 'where task_id = $1::uuid\n    for update\n  ), next as (',
-        replace: 'where task_id = $1::uuid\n  ), next as (',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: 'where task_id = p_task_id for update;',
+        replace: 'where task_id = p_task_id;',
       },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/races.test.ts'] },
   },
   {
     name: 'a timeout beats a committed decision',
     breaks: 'a committed decision becomes the status',
     edits: [
       {
-        file: STATEMENTS,
-        find: "coalesce(cur.decision, 'EXPIRED')",
-        replace: "case when $2::boolean then 'EXPIRED' else cur.decision end",
+        file: 'src/migrations/gate/close_task.sql',
+        find: "coalesce(task.decision, 'EXPIRED')",
+        replace: "case when p_is_timeout then 'EXPIRED' else task.decision end",
       },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'a task closes without decision or timeout',
     breaks: 'a forged task success closes nothing',
     edits: [
       {
-        file: STATEMENTS,
-        find: '(cur.decision is not null or $2::boolean and cur.due_at <= $3::timestamptz)',
-        replace: '($2::boolean or true)',
+        file: 'src/migrations/gate/close_task.sql',
+        find: 'if task.decision is null and not (p_is_timeout and task.due_at <= p_now) then',
+        replace: 'if false then',
       },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'closing again opens a closed task',
     breaks: 'a final status never changes',
     edits: [
-      CLOSES_AGAIN,
+      { file: 'src/migrations/gate/close_task.sql', find: "if task.status = 'PENDING' then", replace: 'if true then' },
       {
-        file: STATEMENTS,
-        find: "coalesce(cur.decision, 'EXPIRED') as status",
-        replace: "case when cur.status = 'PENDING' then coalesce(cur.decision, 'EXPIRED') else 'PENDING' end as status",
+        file: 'src/migrations/gate/close_task.sql',
+        find: "event.status := coalesce(task.decision, 'EXPIRED');",
+        replace:
+          "event.status := case task.status when 'PENDING' then coalesce(task.decision, 'EXPIRED') else 'PENDING' end;",
       },
     ],
-    caughtBy: { tortureRuns: 500 },
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'closing again writes another time',
     breaks: 'a final status never changes',
-    edits: [CLOSES_AGAIN],
-    caughtBy: { tortureRuns: 500 },
+    edits: [
+      { file: 'src/migrations/gate/close_task.sql', find: "if task.status = 'PENDING' then", replace: 'if true then' },
+    ],
+    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
   },
   {
     name: 'the workflow is told before the decision is committed',
     breaks: 'rows first, Step Functions after',
     edits: [
       {
-        file: DECIDE,
+        file: 'src/core/decide-task.ts',
         find: '  const answer = await ports.store.decideTask(',
         replace:
           '  await deliverDecision(ports, task_id, await ports.store.tokensOf(task_id), decision);\n  const answer = await ports.store.decideTask(',
       },
       {
-        file: 'src/adapters/postgres/task-store.ts',
+        file: 'src/adapters/postgres/read.ts',
         find: '    async findTask(task_id) {',
         replace:
           "    async tokensOf(task_id) {\n      const text = 'select task_token from task_tokens where task_id = $1';\n      return (await query({ text, values: [task_id] })).map(({ task_token }) => task_token);\n    },\n    async findTask(task_id) {",
@@ -152,10 +145,9 @@ export const decisionMutants: Mutant[] = [
     breaks: 'a committed decision reaches the workflow',
     edits: [
       {
-        file: 'src/adapters/postgres/task-row.ts',
-        find: 'return [...new Set(',
-        replace:
-          'return [...new Set(row.task_token === null ? row.task_tokens : [row.task_token])].concat([]);\n  return [...new Set(',
+        file: 'src/migrations/gate/tokens_of.sql',
+        find: 'order by received_at desc',
+        replace: 'order by received_at desc limit 1',
       },
     ],
     caughtBy: { tests: ['tests/integration/decision.test.ts'] },
@@ -195,31 +187,6 @@ export const decisionMutants: Mutant[] = [
       { file: CLOSE, find: 'return { status };', replace: 'return { status: outcome?.decision ?? status };' },
     ],
     caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
-  },
-  {
-    name: 'update_status approves what the workflow was told',
-    breaks: 'a forged task success approves nothing',
-    edits: [
-      { file: CLOSE, find: '  error: failure,', replace: '  outcome: v.optional(v.any()),\n  error: failure,' },
-      {
-        file: CLOSE,
-        find: 'const { task_id, timeout, error } =',
-        replace: 'const { task_id, timeout, error, outcome } =',
-      },
-      {
-        file: CLOSE,
-        find: '  const answer = await',
-        replace:
-          '  if (outcome !== undefined) await ports.store.decideByWorkflow(task_id, outcome.decision);\n  const answer = await',
-      },
-      {
-        file: 'src/adapters/postgres/task-store.ts',
-        find: '    async findTask(task_id) {',
-        replace:
-          '    async decideByWorkflow(task_id, decision) {\n      const text = "update approval_tasks set decision = $2 where task_id = $1 and decision is null and status = \'PENDING\'";\n      await query({ text, values: [task_id, decision] });\n    },\n    async findTask(task_id) {',
-      },
-    ],
-    caughtBy: { tortureRuns: 1_500 },
   },
   {
     name: 'a caught failure passes for a timeout',

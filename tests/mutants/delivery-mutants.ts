@@ -1,8 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const STATEMENTS = 'src/adapters/postgres/assignment-statements.ts';
 const ASSIGN = 'src/core/assign-task.ts';
-const STORE = 'src/adapters/postgres/assignment-store.ts';
 
 /** Weakenings of what becomes of the queue's messages: task tokens and mails. */
 export const deliveryMutants: Mutant[] = [
@@ -11,24 +9,24 @@ export const deliveryMutants: Mutant[] = [
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: STATEMENTS,
-        find: '        and coalesce(cur.notification_claimed_at < $5::timestamptz, true) as notify',
-        replace: '        and coalesce($5::timestamptz is not null, true) as notify',
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: '\n    and coalesce(task.notification_claimed_at < p_claims_before, true);',
+        replace: ';',
       },
     ],
-    caughtBy: { tortureRuns: 1_000 },
+    caughtBy: { tests: ['tests/integration/races.test.ts'] },
   },
   {
     name: 'a task token is kept without a lock on its task',
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: STATEMENTS,
-        find: 'where task_id = $1::uuid\n    for update\n  ), token as (',
-        replace: 'where task_id = $1::uuid\n  ), token as (',
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: 'where task_id = p_task_id for update;',
+        replace: 'where task_id = p_task_id;',
       },
     ],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: { tests: ['tests/integration/races.test.ts'] },
   },
   {
     name: 'a claim of the mail is never given up',
@@ -41,38 +39,43 @@ export const deliveryMutants: Mutant[] = [
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: ASSIGN,
-        find: '  await ports.store.markNotified(task.task_id, ports.clock.now(), ports.origin);\n',
+        file: 'src/core/assign-task.ts',
+        find: '  await ports.store.markNotified(task.task_id, assigned_to, ports.clock.now(), ports.origin);\n',
         replace: '',
       },
     ],
-    caughtBy: { tortureRuns: 500 },
+    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
   },
   {
     name: 'a mail is sent after the decision',
     breaks: 'nobody is asked for what is decided',
     edits: [
       {
-        file: STATEMENTS,
-        find: "cur.status = 'PENDING'\n        and cur.decision is null\n        and cur.notified_at is null",
-        replace: 'cur.notified_at is null',
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: "must_mail := task.status = 'PENDING'\n    and task.decision is null\n    and task.notified_at",
+        replace: 'must_mail := task.notified_at',
       },
-      { file: ASSIGN, find: '  else if (notify)', replace: '  if (notify)' },
+      { file: 'src/core/assign-task.ts', find: '  else if (notify)', replace: '  if (notify)' },
     ],
     caughtBy: { tests: ['tests/integration/races.test.ts', 'tests/integration/callback.test.ts'] },
   },
   {
     name: 'a task token of another task is taken',
     breaks: 'a task token belongs to one task',
-    edits: [{ file: STORE, find: 'row.token_task_id !== row.task_id', replace: 'false' }],
-    caughtBy: { tortureRuns: 1_000 },
+    edits: [{ file: 'src/adapters/postgres/assign.ts', find: 'row.token_task_id !== row.task_id', replace: 'false' }],
+    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
   },
   {
     name: 'a task token of another task becomes the latest',
     breaks: 'a task token belongs to one task',
     edits: [
-      { file: STATEMENTS, find: 'join token on token.task_id = cur.task_id', replace: 'cross join token' },
-      { file: STORE, find: 'row.token_task_id !== row.task_id', replace: 'false' },
+      {
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: '  if token_task_id <> p_task_id then',
+        replace: '  if false then',
+      },
+      { file: 'src/migrations/gate/keep_task_token.sql', find: '  is_new := found;', replace: '  is_new := true;' },
+      { file: 'src/adapters/postgres/assign.ts', find: 'row.token_task_id !== row.task_id', replace: 'false' },
     ],
     caughtBy: { tests: ['tests/integration/callback.test.ts'] },
   },
@@ -80,8 +83,16 @@ export const deliveryMutants: Mutant[] = [
     name: 'an old message makes its task token the latest',
     breaks: 'the newest task token is told first',
     edits: [
-      { file: STATEMENTS, find: 'case when claim.is_new then $2::text else task_token end', replace: '$2::text' },
-      { file: STATEMENTS, find: '      and (claim.is_new or claim.notify)', replace: '' },
+      {
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: 'case when is_new then p_task_token else task_token end',
+        replace: 'p_task_token',
+      },
+      {
+        file: 'src/migrations/gate/keep_task_token.sql',
+        find: '  if is_new or must_mail then',
+        replace: '  if true then',
+      },
     ],
     caughtBy: { tests: ['tests/integration/callback.test.ts'] },
   },
@@ -90,9 +101,9 @@ export const deliveryMutants: Mutant[] = [
     breaks: 'a committed decision reaches the workflow',
     edits: [
       {
-        file: ASSIGN,
-        find: 'if (task.decision !== null) await ports.callbacks.sendDecision(task_token, task.decision);',
-        replace: 'if (task.decision !== null) return;',
+        file: 'src/core/assign-task.ts',
+        find: '    await ports.callbacks.sendDecision(task_token, task.decision);',
+        replace: '    return;',
       },
     ],
     caughtBy: { tests: ['tests/integration/races.test.ts'] },

@@ -1,10 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const STATEMENTS = 'src/adapters/postgres/statements.ts';
-const EVENT_SQL = 'src/adapters/postgres/event-sql.ts';
-const MIGRATION = 'src/migrations/0003_create_task_events.sql';
 const EVENTS = { tests: ['tests/integration/task-events.test.ts'] };
-const HASH = { tests: ['tests/integration/task-event-hash.test.ts'] };
 const AUDIT = 'scripts/audit';
 const AUDITED = { tests: ['tests/integration/audit.test.ts'] };
 const TAMPERING = { tests: ['tests/integration/history-tampering.test.ts'] };
@@ -15,89 +11,94 @@ export const historyMutants: Mutant[] = [
     name: 'a decision is no event',
     breaks: 'what happens to a task is in its history',
     edits: [
-      {
-        file: STATEMENTS,
-        find: `decided as (\${appendEvents('next')}\n  )`,
-        replace:
-          'decided as (\n    select task_id, sequence - 1 as sequence, status, previous_hash as hash\n    from next\n  )',
-      },
+      { file: 'src/migrations/gate/decide_task.sql', find: '    task := append_event(task, decided);\n', replace: '' },
     ],
-    caughtBy: EVENTS,
+    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
   },
   {
     name: 'the sequence of events stands still',
     breaks: 'the row knows the end of its history',
     edits: [
       {
-        file: STATEMENTS,
-        find: '      event_sequence = decided.sequence,\n',
-        replace: '      event_sequence = approval_tasks.event_sequence,\n',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: '      event_sequence = task.event_sequence,\n',
+        replace: '      event_sequence = event_sequence,\n',
       },
     ],
-    caughtBy: EVENTS,
+    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
   },
   {
     name: 'the row does not keep its last hash',
     breaks: 'the row knows the end of its history',
     edits: [
       {
-        file: EVENT_SQL,
-        find: 'last_event_hash = mailed.hash',
-        replace: 'last_event_hash = sha256(mailed.hash)',
+        file: 'src/migrations/gate/mark_mailed.sql',
+        find: 'last_event_hash = task.last_event_hash',
+        replace: 'last_event_hash = sha256(task.last_event_hash)',
       },
     ],
-    caughtBy: EVENTS,
+    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
   },
   {
     name: 'the hash leaves out the one before',
     breaks: 'no event changes without those after it',
     edits: [
-      { file: MIGRATION, find: "    encode(previous_hash, 'hex')\n", replace: '    null\n' },
+      {
+        file: 'src/migrations/gate/event_hash.sql',
+        find: "    encode(event.previous_hash, 'hex')\n",
+        replace: '    null\n',
+      },
       {
         file: 'scripts/audit/chain.ts',
-        find: 'decision, status, content_hash, previous_hash];',
-        replace: 'decision, status, content_hash, previous_hash && null];',
+        find: 'decision, status, content_hash, previous_hash, ...people];',
+        replace: 'decision, status, content_hash, previous_hash && null, ...people];',
       },
     ],
-    caughtBy: HASH,
+    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
   },
   {
     name: 'the hash runs values together',
     breaks: 'no two events have the same form',
     edits: [
-      { file: MIGRATION, find: "octet_length(convert_to(value, 'UTF8')) || ':' || value", replace: 'value' },
+      {
+        file: 'src/migrations/gate/event_hash.sql',
+        find: "octet_length(convert_to(value, 'UTF8')) || ':' || value",
+        replace: 'value',
+      },
       { file: 'scripts/audit/chain.ts', find: 'Buffer.byteLength(value)}:', replace: "''}" },
     ],
-    caughtBy: HASH,
+    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
   },
   {
     name: 'the hash depends on the session',
     breaks: 'a history holds wherever it is verified',
     edits: [
       {
-        file: MIGRATION,
-        find: "(extract(epoch from happened_at at time zone 'UTC') * 1000000)::bigint::text",
-        replace: '(extract(epoch from happened_at::timestamp) * 1000000)::bigint::text',
+        file: 'src/migrations/gate/event_hash.sql',
+        find: "(extract(epoch from event.happened_at at time zone 'UTC') * 1000000)",
+        replace: '(extract(epoch from event.happened_at::timestamp) * 1000000)',
       },
     ],
-    caughtBy: HASH,
+    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
   },
   {
     name: 'a task that is closed again has another event',
     breaks: 'what happens once is in the history once',
     edits: [
-      {
-        file: STATEMENTS,
-        find: "cur.status = 'PENDING'\n      and (cur.decision is not null",
-        replace: '(cur.decision is not null',
-      },
+      { file: 'src/migrations/gate/close_task.sql', find: "if task.status = 'PENDING' then", replace: 'if true then' },
     ],
-    caughtBy: EVENTS,
+    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
   },
   {
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
-    edits: [{ file: EVENT_SQL, find: `\n      and \${column} is null\n    for update`, replace: '\n    for update' }],
+    edits: [
+      {
+        file: 'src/migrations/gate/mark_mailed.sql',
+        find: "  if not found or p_event = 'NOTIFIED' and task.notified_at is not null\n    or",
+        replace: '  if not found or',
+      },
+    ],
     caughtBy: { tests: ['tests/integration/races.test.ts'] },
   },
   {
@@ -105,9 +106,9 @@ export const historyMutants: Mutant[] = [
     breaks: 'a history does not fork',
     edits: [
       {
-        file: EVENT_SQL,
-        find: `\n      and \${column} is null\n    for update`,
-        replace: `\n      and \${column} is null`,
+        file: 'src/migrations/gate/mark_mailed.sql',
+        find: 'where task_id = p_task_id for update;',
+        replace: 'where task_id = p_task_id;',
       },
     ],
     caughtBy: { tests: ['tests/integration/races.test.ts'] },
@@ -177,5 +178,29 @@ export const historyMutants: Mutant[] = [
     breaks: 'a history that was written anew shows',
     edits: [{ file: `${AUDIT}/verify.ts`, find: '    await look(page);\n    page = [];', replace: '    page = [];' }],
     caughtBy: AUDITED,
+  },
+  {
+    name: 'a submission does not record its assessor',
+    breaks: 'an open task cannot be handed over unnoticed',
+    edits: [
+      {
+        file: 'src/migrations/gate/submit_question.sql',
+        find: '    submitted.assigned_to := p_assigned_to;\n',
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/history-tampering.test.ts'] },
+  },
+  {
+    name: 'verifying does not look at assessor and deadline',
+    breaks: 'an open task cannot be handed over unnoticed',
+    edits: [
+      {
+        file: 'scripts/audit/chain.ts',
+        find: '...(recordsPeople(chain) ? people : []),',
+        replace: '...[].concat(people.slice(2)),',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/history-tampering.test.ts'] },
   },
 ];

@@ -1,7 +1,5 @@
 import type { Mutant } from './mutant.ts';
 
-const OUTCOMES = 'src/adapters/postgres/outcome-statements.ts';
-const REPAIRS = 'src/core/repairs.ts';
 const REVIEW = 'src/core/review-task.ts';
 const LIST = 'src/core/decide-tasks.ts';
 const OUTCOME_TESTS = { tests: ['tests/integration/outcome-mails.test.ts'] };
@@ -16,49 +14,67 @@ export const mailMutants: Mutant[] = [
     breaks: 'one mail to an author',
     edits: [
       {
-        file: REPAIRS,
-        find: '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n',
+        file: 'src/core/repairs.ts',
+        find: '    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);\n',
         replace: '',
       },
     ],
-    caughtBy: OUTCOME_TESTS,
+    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
   },
   {
     name: 'an author is remembered as told before the mail is sent',
     breaks: 'a mail to an author at least once under failures',
     edits: [
       {
-        file: REPAIRS,
+        file: 'src/core/repairs.ts',
         find: '    await mailer.sendOutcomeMail(',
         replace:
-          '    await ports.store.markAuthorNotified(task_id, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
+          '    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
       },
     ],
-    caughtBy: OUTCOME_TESTS,
+    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
   },
   {
     name: 'two runs wait for the same outcome',
     breaks: 'one mail to an author',
-    edits: [{ file: OUTCOMES, find: '    for update skip locked', replace: '    for update' }],
-    caughtBy: OUTCOME_TESTS,
+    edits: [
+      {
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: "status = 'EXPIRED')\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks skip locked",
+        replace:
+          "status = 'EXPIRED')\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
   },
   {
     name: 'the lease of an outcome is not looked at',
     breaks: 'one mail to an author',
     edits: [
       {
-        file: OUTCOMES,
-        find: '        <= $1::timestamptz, true)',
-        replace: '        <= $1::timestamptz, true) is not null',
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: 'else author_notified_at is null\n        end\n        and coalesce(next_attempt_at <= p_now, true)',
+        replace: 'else author_notified_at is null\n        end',
+      },
+      {
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: '      where lease.next_attempt_at <= p_now\n',
+        replace: '',
       },
     ],
-    caughtBy: OUTCOME_TESTS,
+    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
   },
   {
     name: 'outcomes are not given back in an outage',
     breaks: 'a mail to an author soon after an outage',
-    edits: [{ file: OUTCOMES, find: '  set author_notification_claimed_at = null,', replace: '  set stuck = stuck,' }],
-    caughtBy: OUTCOME_TESTS,
+    edits: [
+      {
+        file: 'src/migrations/gate/release_repairs.sql',
+        find: '    set next_attempt_at = p_claimed_at,',
+        replace: '    set next_attempt_at = next_attempt_at,',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
   },
   {
     name: 'an upgrade makes news of what was closed before it',
@@ -171,9 +187,9 @@ export const mailMutants: Mutant[] = [
     breaks: 'a mail about a bounce goes round in no circle',
     edits: [
       {
-        file: 'src/adapters/postgres/repair-statements.ts',
-        find: '    and lower(assigned_to) = any ($2::text[])\n',
-        replace: '    and $2::text[] is not null\n',
+        file: 'src/migrations/gate/mark_bounced.sql',
+        find: ' or lower(task.assigned_to) <> all (p_recipients) then',
+        replace: ' then',
       },
     ],
     caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
@@ -181,13 +197,7 @@ export const mailMutants: Mutant[] = [
   {
     name: 'each report of a bounce mails the author',
     breaks: 'an author is told of a bounce once',
-    edits: [
-      {
-        file: 'src/adapters/postgres/repair-statements.ts',
-        find: "    and stuck is distinct from 'MAIL_BOUNCED'\n",
-        replace: '',
-      },
-    ],
+    edits: [{ file: 'src/migrations/gate/mark_bounced.sql', find: '  if found then\n', replace: '  if true then\n' }],
     caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
   },
   {

@@ -2,7 +2,6 @@ import type { Mutant } from './mutant.ts';
 
 const REPAIRS = 'src/core/repairs.ts';
 const RECONCILE = 'src/core/reconcile.ts';
-const STATEMENTS = 'src/adapters/postgres/repair-statements.ts';
 const WORKFLOW = 'src/adapters/step-functions/workflow.ts';
 const RECONCILE_TESTS = {
   tests: ['tests/integration/reconcile.test.ts', 'tests/integration/reconcile-outage.test.ts'],
@@ -23,9 +22,10 @@ const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): 
 
 /** Weakenings of what repairs, and of how answers of Step Functions are understood. */
 export const repairMutants: Mutant[] = [
-  without('undelivered', 'a committed decision reaches the workflow', { tortureRuns: 1_500 }),
-  without('overdue', 'what nobody decides expires', { tortureRuns: 1_500 }),
-  without('unstarted', 'a task reaches its execution', { tortureRuns: 1_500 }),
+  without('undelivered', 'a committed decision reaches the workflow', RECONCILE_TESTS),
+  without('overdue', 'what nobody decides expires', RECONCILE_TESTS),
+  without('unstarted', 'a task reaches its execution', RECONCILE_TESTS),
+  without('untold', 'no execution waits for a closed task', RECONCILE_TESTS),
   without('unmailed', 'a mail at least once under failures', RECONCILE_TESTS),
   {
     name: 'reconcile looks for no further execution',
@@ -56,59 +56,62 @@ export const repairMutants: Mutant[] = [
     breaks: 'only the deadline expires a task',
     edits: [
       {
-        file: STATEMENTS,
-        find: "due_at < $1::timestamptz - interval '5 minutes'",
-        replace: "due_at < $1::timestamptz + interval '7 days'",
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: "due_at < p_now - interval '5 minutes'",
+        replace: "due_at < p_now + interval '7 days'",
       },
-      {
-        file: 'src/adapters/postgres/statements.ts',
-        find: ' and cur.due_at <= $3::timestamptz',
-        replace: '',
-      },
+      { file: 'src/migrations/gate/close_task.sql', find: ' and task.due_at <= p_now', replace: '' },
     ],
-    caughtBy: { tortureRuns: 500 },
+    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
   },
   {
     name: 'reconcile mails beside a callback that is still at it',
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: STATEMENTS,
-        find: "coalesce(notification_claimed_at < $1::timestamptz - interval '60 seconds', true)",
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: "coalesce(notification_claimed_at < p_now - interval '60 seconds', true)",
         replace: 'true',
       },
     ],
-    caughtBy: RECONCILE_TESTS,
+    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
   },
   {
     name: 'reconcile does not mark the mail that it sent',
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: REPAIRS,
-        find: '    await ports.store.markNotified(task_id, ports.clock.now(), ports.origin);\n',
+        file: 'src/core/repairs.ts',
+        find: '    await ports.store.markNotified(task_id, assigned_to, ports.clock.now(), ports.origin);\n',
         replace: '',
       },
     ],
-    caughtBy: RECONCILE_TESTS,
+    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
   },
   {
     name: 'a repair waits for tasks that another one has claimed',
     breaks: 'two reconcilers do not hold each other up',
-    edits: [{ file: STATEMENTS, find: 'for update skip locked', replace: 'for update' }],
-    caughtBy: RECONCILE_TESTS,
+    edits: [
+      {
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: "interval '60 seconds', true)\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks skip locked",
+        replace:
+          "interval '60 seconds', true)\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
   },
   {
     name: 'a claimed repair does not back off',
     breaks: 'two reconcilers never do a thing twice',
     edits: [
       {
-        file: STATEMENTS,
-        find: `  set next_repair_at = $1::timestamptz + \${backoff('repair_attempts')},`,
-        replace: '  set next_repair_at = $1::timestamptz,',
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: 'select wanted_id, p_repair, p_now + repair_backoff(0), 1',
+        replace: 'select wanted_id, p_repair, p_now, 1',
       },
     ],
-    caughtBy: RECONCILE_TESTS,
+    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
   },
   {
     name: 'an outage holds its tasks back',
@@ -126,13 +129,13 @@ export const repairMutants: Mutant[] = [
     name: 'a closed task token counts as an outage',
     breaks: 'a terminal error is understood',
     edits: [{ file: WORKFLOW, find: "        if (isClosed) return 'closed';\n", replace: '' }],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: RECONCILE_TESTS,
   },
   {
     name: 'a closed task token counts as delivered',
     breaks: 'a terminal error is never success by assumption',
     edits: [{ file: WORKFLOW, find: "if (isClosed) return 'closed';", replace: "if (isClosed) return 'delivered';" }],
-    caughtBy: { tortureRuns: 1_500 },
+    caughtBy: RECONCILE_TESTS,
   },
   {
     name: 'dead letters are forgotten',
@@ -152,18 +155,34 @@ export const repairMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/take-dead-letter.ts',
-        find: "  await ports.store.markStuck(task_id, 'DEAD_LETTER');\n",
+        find: '  await ports.store.markDeadLettered(task_id, ports.clock.now());\n',
         replace: '',
       },
     ],
-    caughtBy: RECONCILE_TESTS,
+    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
   },
   {
     name: 'a repair in vain is never marked',
     breaks: 'what cannot be repaired is visible',
     edits: [
-      { file: STATEMENTS, find: 'const ATTEMPTS_UNTIL_STUCK = 3;', replace: 'const ATTEMPTS_UNTIL_STUCK = 1e9;' },
+      {
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: 'when lease.attempts >= 3 then',
+        replace: 'when lease.attempts >= 1000000 then',
+      },
     ],
-    caughtBy: RECONCILE_TESTS,
+    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+  },
+  {
+    name: 'a claim of another run is not looked at',
+    breaks: 'two reconcilers never do a thing twice',
+    edits: [
+      {
+        file: 'src/migrations/gate/claim_repairs.sql',
+        find: '      where lease.next_attempt_at <= p_now\n',
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
   },
 ];

@@ -1,9 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
-const GRANTS = 'src/migrations/grants.sql';
 const FUNCTIONS_USER = 'src/adapters/postgres/rights.ts';
 const TEMPLATE = 'template.yaml';
-const GRANTS_TESTS = { tests: ['tests/integration/grants.test.ts'] };
 const USER_TESTS = { tests: ['tests/integration/functions-user.test.ts'] };
 const PERMISSION_TESTS = { tests: ['tests/template/permissions.test.ts'] };
 
@@ -13,45 +11,55 @@ export const roleMutants: Mutant[] = [
     name: 'functions may change questions',
     breaks: 'a decision is for the text that was seen',
     edits: [
-      { file: GRANTS, find: 'grant select, insert on questions', replace: 'grant select, insert, update on questions' },
+      {
+        file: 'src/migrations/grants.sql',
+        find: 'grant usage on schema public to :"user";',
+        replace: 'grant usage on schema public to :"user";\ngrant update on questions to :"user";',
+      },
     ],
-    caughtBy: GRANTS_TESTS,
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
   },
   {
     name: 'functions may delete tasks',
     breaks: 'least privilege in the database',
     edits: [
       {
-        file: GRANTS,
-        find: 'grant select, insert on approval_tasks',
-        replace: 'grant select, insert, delete on approval_tasks',
+        file: 'src/migrations/grants.sql',
+        find: 'grant usage on schema public to :"user";',
+        replace: 'grant usage on schema public to :"user";\ngrant delete on approval_tasks to :"user";',
       },
     ],
-    caughtBy: GRANTS_TESTS,
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
   },
   {
     name: 'functions may delete what happened',
     breaks: 'history is only added to',
     edits: [
       {
-        file: GRANTS,
-        find: 'grant select, insert on task_events',
-        replace: 'grant select, insert, delete on task_events',
+        file: 'src/migrations/grants.sql',
+        find: 'grant usage on schema public to :"user";',
+        replace: 'grant usage on schema public to :"user";\ngrant delete on task_events to :"user";',
       },
     ],
-    caughtBy: GRANTS_TESTS,
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
   },
   {
     name: 'functions may make another person the assessor',
     breaks: 'only the right person decides',
-    edits: [{ file: GRANTS, find: '  task_token,\n', replace: '  task_token,\n  assigned_to,\n' }],
-    caughtBy: GRANTS_TESTS,
+    edits: [
+      {
+        file: 'src/migrations/grants.sql',
+        find: 'grant usage on schema public to :"user";',
+        replace: 'grant usage on schema public to :"user";\ngrant update (assigned_to) on approval_tasks to :"user";',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
   },
   {
     name: 'a table is forgotten in the grants',
     breaks: 'functions may what their statements need',
-    edits: [{ file: GRANTS, find: 'grant select, insert on review_links to :"functions";', replace: '' }],
-    caughtBy: GRANTS_TESTS,
+    edits: [{ file: 'src/migrations/grants.sql', find: 'review_links, ', replace: '' }],
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
   },
   {
     name: 'what was granted by hand stays',
@@ -128,5 +136,35 @@ export const roleMutants: Mutant[] = [
       },
     ],
     caughtBy: PERMISSION_TESTS,
+  },
+  {
+    name: 'functions that only read may call the gate',
+    breaks: 'read_tasks cannot decide',
+    edits: [
+      {
+        file: 'src/migrations/reader-grants.sql',
+        find: 'grant usage on schema public to :"user";',
+        replace: 'grant usage on schema public to :"user";\ngrant execute on function decide_task to :"user";',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+  },
+  {
+    name: 'a deployment takes rights back before its functions are live',
+    breaks: 'the release before keeps working',
+    edits: [{ file: 'src/adapters/postgres/rights.ts', find: 'if (takesBack) for (', replace: 'for (' }],
+    caughtBy: { tests: ['tests/integration/functions-user.test.ts'] },
+  },
+  {
+    name: 'everybody may call the gate',
+    breaks: 'functions change tasks only through the gate',
+    edits: [
+      {
+        file: 'src/adapters/postgres/rights.ts',
+        find: '  for (const { name } of rows) await client.query(`revoke',
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/integration/public-rights.test.ts'] },
   },
 ];

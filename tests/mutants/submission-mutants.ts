@@ -1,7 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
 const SPELLINGS = 'src/adapters/postgres/spellings.ts';
-const STATEMENTS = 'src/adapters/postgres/statements.ts';
 const SUBMIT = 'src/core/submit-question.ts';
 const QUOTA = 'src/migrations/0007_create_room_for_task.sql';
 
@@ -32,12 +31,12 @@ export const submissionMutants: Mutant[] = [
     breaks: 'nobody decides their own question',
     edits: [
       {
-        file: STATEMENTS,
-        find: "      and (cur.assigned_by !~ '[^[:ascii:]]' or $8::boolean)\n",
-        replace: '      and $8::boolean is not null\n',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: "\n    and (task.assigned_by !~ '[^[:ascii:]]' or p_is_compared);",
+        replace: ';',
       },
     ],
-    caughtBy: tests('integration/unicode-domains'),
+    caughtBy: { tests: ['tests/integration/unicode-domains.test.ts'] },
   },
   {
     name: 'the hash of the release before is another body',
