@@ -2,8 +2,8 @@ import { mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleFunction } from '../local/lambda/bundle-function.ts';
-import { planStack } from '../local/stack-plan.ts';
+import { bundleFunction } from '../packages/local-sam/src/lambda/bundle-function.ts';
+import { planStack } from '../packages/local-sam/src/stack-plan.ts';
 import { ROOT } from './processes.ts';
 
 /** A program that a fresh process can load. */

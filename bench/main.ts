@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
+import { startPostgres } from '../packages/local-sam/src/postgres.ts';
 import { benchBurst } from './burst.ts';
 import { benchHandlers } from './handlers.ts';
 import { benchLifecycle } from './lifecycle.ts';

@@ -49,12 +49,12 @@ function firstWords(child: ChildProcess, script: string): Promise<string> {
 
 /** Starts the whole stack on a database of the given server. */
 export function startStack(databaseUrl: string): Promise<Program> {
-  return startProgram('local/main.ts', [], { ...PORTS, DATABASE_URL: databaseUrl });
+  return startProgram('packages/local-sam/src/main.ts', [], { ...PORTS, DATABASE_URL: databaseUrl });
 }
 
 /** The header that says who calls. */
 export async function bearer(email: string): Promise<Record<string, string>> {
-  const script = join(ROOT, 'local/cli/token.ts');
+  const script = join(ROOT, 'packages/local-sam/src/cli/token.ts');
   const env = { ...process.env, ...PORTS };
   const { stdout } = await promisify(execFile)(process.execPath, [script, email], { env });
   return { authorization: `Bearer ${stdout.trim()}` };

@@ -1,4 +1,4 @@
-import { request, stackUrls } from '../../local/cli/stack-client.ts';
+import { request, stackUrls } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { parseSecret } from '../../src/adapters/postgres/connection.ts';
 
 /** The logical id in infra-cloudformation.yaml, by which the stack on this machine names the secret. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../packages/local-sam/src/listen.ts';
 import { closedTask, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { chooseDecision, confirmDecision, signIn } from '../support/inbox.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../packages/local-sam/src/listen.ts';
 import { closedTask } from '../support/api-client.ts';
 import { launchBrowser, seriousViolations } from '../support/browser.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';

@@ -5,7 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { QUOTAS } from '../../local/faults/sfn-throttle.ts';
+import { QUOTAS } from '../../packages/local-sam/src/faults/sfn-throttle.ts';
 import { aSubmission } from '../support/api-client.ts';
 import { type Bench, openBench } from './bench.ts';
 import { type Sample, sample, send } from './calls.ts';

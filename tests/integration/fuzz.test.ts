@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
-import { collectRoutes } from '../../local/http-api/routes.ts';
-import { planStack } from '../../local/stack-plan.ts';
+import { collectRoutes } from '../../packages/local-sam/src/http-api/routes.ts';
+import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
 import { handlerName } from '../support/api.ts';
 import { bodyOf, type Deployment, startDeployment } from '../support/deployment.ts';
 import { bodyText, CODE, httpRequestEvent, json, nearly, TASK_ID, text } from '../support/fuzz.ts';

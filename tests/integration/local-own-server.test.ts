@@ -27,7 +27,7 @@ test('on a server whose user may make no other, functions sign in as that user, 
       [owner.pathname.slice(1)],
     );
     expect(rows).toEqual([{ usename: owner.username }]);
-    expect(stack.output()).toContain('Warning: the user of DATABASE_URL may not make users (CREATEROLE)');
+    expect(stack.output()).toContain('Warning: the user of DATABASE_URL lacks CREATEROLE');
   } finally {
     await administrator.end();
   }

@@ -3,13 +3,13 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
-import { type AwsEndpoint, startAwsEndpoint } from '../../local/aws-endpoint.ts';
-import { AwsError } from '../../local/aws-error.ts';
-import { FunctionNotFoundError } from '../../local/errors.ts';
-import { createIssuer } from '../../local/issuer.ts';
-import { startMailbox } from '../../local/mailbox.ts';
-import { secretsOperations } from '../../local/secrets-manager.ts';
-import { openStore, type Store } from '../../local/store/store.ts';
+import { type AwsEndpoint, startAwsEndpoint } from '../../packages/local-sam/src/aws-endpoint.ts';
+import { AwsError } from '../../packages/local-sam/src/aws-error.ts';
+import { FunctionNotFoundError } from '../../packages/local-sam/src/errors.ts';
+import { createIssuer } from '../../packages/local-sam/src/issuer.ts';
+import { startMailbox } from '../../packages/local-sam/src/mailbox.ts';
+import { secretsOperations } from '../../packages/local-sam/src/secrets-manager.ts';
+import { openStore, type Store } from '../../packages/local-sam/src/store/store.ts';
 import { eventually } from '../support/api-client.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
@@ -45,6 +45,7 @@ async function start(): Promise<AwsEndpoint> {
     issuer: await createIssuer({
       url: 'http://127.0.0.1:4566/_issuer',
       audience: 'client',
+      people: [{ email: 'assessor@example.com', note: '' }],
       pages: ['http://127.0.0.1:3000'],
       store,
     }),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../packages/local-sam/src/listen.ts';
 import { freePorts, runStack, type Stack, startStack } from '../support/stack.ts';
 
 interface Result {
@@ -43,9 +43,14 @@ function run(
 ): Promise<Result> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...environment } };
-    execFile(process.execPath, [`local/cli/${command}.ts`, ...args], options, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [command === 'demo' ? 'scripts/demo/main.ts' : `packages/local-sam/src/cli/${command}.ts`, ...args],
+      options,
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
 

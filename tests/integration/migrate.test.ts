@@ -3,8 +3,11 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import pg from 'pg';
+import {
+  type CustomResourceReceiver,
+  startCustomResourceReceiver,
+} from '../../packages/local-sam/tests/custom-resource-receiver.ts';
 import { applyMigrations, SCHEMA_VERSION } from '../../src/adapters/postgres/migrations.ts';
-import { type CustomResourceReceiver, startCustomResourceReceiver } from '../support/custom-resource-receiver.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture, fixtureNames } from '../support/fixtures.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SecretsManagerRotationEvent } from 'aws-lambda';
 import pg from 'pg';
-import { secretsOperations } from '../../local/secrets-manager.ts';
+import { secretsOperations } from '../../packages/local-sam/src/secrets-manager.ts';
 import { clientConfig, connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { secretReader } from '../../src/adapters/secrets/secret.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
-import { layOutLayer } from '../../local/lambda/layer.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
+import { layOutLayer } from '../../packages/local-sam/src/lambda/layer.ts';
 import { copySources, installLocked, runEsbuild } from '../support/sam-build.ts';
 import { application, functionIds, ROOT } from '../support/templates.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { esbuildOptions } from '../../local/lambda/bundle-function.ts';
-import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
+import { esbuildOptions } from '../../packages/local-sam/src/lambda/bundle-function.ts';
+import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-spec.ts';
 import { instrument } from './instrument.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { secretSpecs } from '../../local/infrastructure-specs.ts';
+import { secretSpecs } from '../../packages/local-sam/src/infrastructure-specs.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { fixture } from '../support/fixtures.ts';
 import { IllegalState } from './checks.ts';

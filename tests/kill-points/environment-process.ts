@@ -1,6 +1,6 @@
 /** The whole program of one execution environment: it runs one function, until it is killed at one of its points. */
 import Module, { createRequire, flushCompileCache } from 'node:module';
-import { errorPayload } from '../../local/lambda/messages.ts';
+import { errorPayload } from '../../packages/local-sam/src/lambda/messages.ts';
 import {
   type FromEnvironment,
   INVOCATION,

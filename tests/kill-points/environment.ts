@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import { functionEnvironment } from '../../local/lambda/function-environment.ts';
-import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
-import { errorPayload } from '../../local/lambda/messages.ts';
+import { functionEnvironment } from '../../packages/local-sam/src/lambda/function-environment.ts';
+import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-spec.ts';
+import { errorPayload } from '../../packages/local-sam/src/lambda/messages.ts';
 import type { FromEnvironment, InvokeMessage, Moment, ToEnvironment } from './messages.ts';
 
 /** How an invocation ended. */

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
-import { planStack } from '../../local/stack-plan.ts';
+import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-spec.ts';
+import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
 import { bundleInstrumented, bundleProcess } from './bundle.ts';
 import { unreachedAwaits } from './coverage.ts';
 import { DEPLOYMENTS } from './deployment.ts';

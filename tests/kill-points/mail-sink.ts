@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen } from '../../local/listen.ts';
+import { listen } from '../../packages/local-sam/src/listen.ts';
 
 /** A mail that was taken for delivery. */
 export interface Mail {

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '../../local/postgres.ts';
+import { startPostgres } from '../../packages/local-sam/src/postgres.ts';
 import { killEverywhere } from './kill-points.ts';
 import { faultsOf, summaryOf } from './report.ts';
 

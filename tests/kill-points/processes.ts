@@ -1,5 +1,5 @@
-import type { Clock } from '../../local/clock.ts';
-import type { InvocationResult, InvokeFunction } from '../../local/types.ts';
+import type { Clock } from '../../packages/local-sam/src/clock.ts';
+import type { InvocationResult, InvokeFunction } from '../../packages/local-sam/src/types.ts';
 import { type Answer, Environment, type EnvironmentSettings, type Program } from './environment.ts';
 import type { Moment } from './messages.ts';
 

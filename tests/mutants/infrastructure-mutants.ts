@@ -102,7 +102,11 @@ export const infrastructureMutants: Mutant[] = [
     name: 'the stack on one machine ignores rules',
     breaks: 'a wrong parameter is refused before anything is made',
     edits: [
-      { file: 'local/cloudformation/evaluate-template.ts', find: '  checkRules(template, parameters);\n', replace: '' },
+      {
+        file: 'packages/local-sam/src/cloudformation/evaluate-template.ts',
+        find: '  checkRules(template, parameters);\n',
+        replace: '',
+      },
     ],
     caughtBy: tests('infrastructure-parameters'),
   },

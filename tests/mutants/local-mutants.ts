@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
-const GUARD = 'local/refuse-foreign.ts';
-const PASSWORD = 'local/postgres-password.ts';
+const GUARD = 'packages/local-sam/src/refuse-foreign.ts';
+const PASSWORD = 'packages/local-sam/src/postgres-password.ts';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
@@ -56,7 +56,7 @@ export const localMutants: Mutant[] = [
     breaks: 'no web page is given a token',
     edits: [
       {
-        file: 'local/issuer.ts',
+        file: 'packages/local-sam/src/issuer.ts',
         find: 'response.setHeader(header, origin)',
         replace: "response.setHeader(header, '*')",
       },
@@ -68,7 +68,7 @@ export const localMutants: Mutant[] = [
     breaks: 'a fault of the inbox does not invoke functions',
     edits: [
       {
-        file: 'local/aws-endpoint.ts',
+        file: 'packages/local-sam/src/aws-endpoint.ts',
         find: '(isBelow(url, issuer.path) ? issuer.pages : [])',
         replace: '(url ? issuer.pages : [])',
       },
@@ -80,7 +80,7 @@ export const localMutants: Mutant[] = [
     breaks: 'no web page reads the links in mails',
     edits: [
       {
-        file: 'local/mailbox.ts',
+        file: 'packages/local-sam/src/mailbox.ts',
         find: 'refuseForeign((request, response) =>',
         replace: '((_) => _)((request, response) =>',
       },
@@ -91,7 +91,11 @@ export const localMutants: Mutant[] = [
     name: "the API's port is not guarded on one machine",
     breaks: 'no web page calls the local API',
     edits: [
-      { file: 'local/http-api/gateway.ts', find: 'createServer(refuseForeign(serve))', replace: 'createServer(serve)' },
+      {
+        file: 'packages/local-sam/src/http-api/gateway.ts',
+        find: 'createServer(refuseForeign(serve))',
+        replace: 'createServer(serve)',
+      },
     ],
     caughtBy: tests('integration/local-refuse-foreign'),
   },
@@ -105,13 +109,13 @@ export const localMutants: Mutant[] = [
         replace: 'const password = FORMER_PASSWORD;',
       },
     ],
-    caughtBy: tests('integration/local-postgres'),
+    caughtBy: { tests: ['packages/local-sam/tests/postgres.test.ts'] },
   },
   {
     name: 'everybody can read the password of the local PostgreSQL',
     breaks: 'nobody else signs in to it',
     edits: [{ file: PASSWORD, find: 'mode: 0o600', replace: 'mode: 0o644' }],
-    caughtBy: tests('integration/local-postgres'),
+    caughtBy: { tests: ['packages/local-sam/tests/postgres.test.ts'] },
   },
   {
     name: 'the password of the local PostgreSQL stays as it is',
@@ -123,6 +127,6 @@ export const localMutants: Mutant[] = [
         replace: "const password = await readFile(file, 'utf8').catch(() => randomBytes(32).toString('hex'));",
       },
     ],
-    caughtBy: tests('integration/local-postgres'),
+    caughtBy: { tests: ['packages/local-sam/tests/postgres.test.ts'] },
   },
 ];

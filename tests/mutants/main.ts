@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { startPostgres } from '../../local/postgres.ts';
+import { startPostgres } from '../../packages/local-sam/src/postgres.ts';
 import { weaken } from './apply.ts';
 import { tryToCatch } from './catch.ts';
 import { MUTANTS } from './list.ts';

@@ -125,11 +125,11 @@ export const pageMutants: Mutant[] = [
     breaks: 'what runs locally is what is deployed',
     edits: [
       {
-        file: 'local/http-api/gateway.ts',
+        file: 'packages/local-sam/src/http-api/gateway.ts',
         find: 'api.throttles.get(key) ?? api.defaultThrottle',
         replace: 'api.defaultThrottle',
       },
     ],
-    caughtBy: tests('integration/local-gateway'),
+    caughtBy: { tests: ['packages/local-sam/tests/gateway.test.ts'] },
   },
 ];

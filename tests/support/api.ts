@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
-import { startGateway } from '../../local/http-api/gateway.ts';
-import type { Route } from '../../local/http-api/routes.ts';
-import { planStack } from '../../local/stack-plan.ts';
+import { startGateway } from '../../packages/local-sam/src/http-api/gateway.ts';
+import type { Route } from '../../packages/local-sam/src/http-api/routes.ts';
+import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
+import { startTestIssuer, type TestIssuer } from '../../packages/local-sam/tests/issuer.ts';
 import { type Deployment, type Functions, startDeployment } from './deployment.ts';
-import { startTestIssuer, type TestIssuer } from './issuer.ts';
 import { folderOf, ROOT } from './templates.ts';
 
 /** The shipped functions behind the HTTP API of template.yaml, over real HTTP, with an issuer that tests sign for. */

@@ -1,4 +1,4 @@
-import { type PostgresServer, startPostgres } from '../../local/postgres.ts';
+import { type PostgresServer, startPostgres } from '../../packages/local-sam/src/postgres.ts';
 
 declare global {
   var testPostgres: PostgresServer | undefined;

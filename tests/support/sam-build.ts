@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asRecord, type JsonObject } from '../../local/cloudformation/json.ts';
+import { asRecord, type JsonObject } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { ROOT } from './templates.ts';
 
 /** All that a build on another machine gets. */

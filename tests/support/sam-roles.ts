@@ -1,5 +1,5 @@
-import { asRecord, isRecord, type JsonObject } from '../../local/cloudformation/json.ts';
-import type { Template } from '../../local/cloudformation/parse-template.ts';
+import { asRecord, isRecord, type JsonObject } from '../../packages/local-sam/src/cloudformation/json.ts';
+import type { Template } from '../../packages/local-sam/src/cloudformation/parse-template.ts';
 
 /** One statement of a role's own policies. */
 export interface RoleStatement {

@@ -64,7 +64,7 @@ export function runStack(options: StackOptions): {
   output: () => string;
   exited: Promise<unknown>;
 } {
-  const child = spawn(process.execPath, ['local/main.ts', ...(options.arguments ?? ['--ephemeral'])], {
+  const child = spawn(process.execPath, ['packages/local-sam/src/main.ts', ...(options.arguments ?? ['--ephemeral'])], {
     cwd: ROOT,
     env: { ...withoutTestVariables(process.env), ...options.environment },
     detached: true,

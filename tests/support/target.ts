@@ -66,7 +66,7 @@ export async function authorizationOf({ stack }: Target, email: string): Promise
 
 /** What `npm run -s token` prints. */
 export async function printToken(stack: Stack, email: string, ...more: string[]): Promise<string> {
-  const script = join(import.meta.dirname, '..', '..', 'local', 'cli', 'token.ts');
+  const script = join(import.meta.dirname, '../../packages/local-sam/src/cli/token.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, email, ...more], {
     env: { ...process.env, ...stack.environment },
   });

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { type EvaluatedTemplate, evaluateTemplate } from '../../local/cloudformation/evaluate-template.ts';
-import { asRecord, isRecord, type JsonObject } from '../../local/cloudformation/json.ts';
-import { mergeGlobals } from '../../local/cloudformation/merge-globals.ts';
-import { parseTemplate, type Template } from '../../local/cloudformation/parse-template.ts';
+import {
+  type EvaluatedTemplate,
+  evaluateTemplate,
+} from '../../packages/local-sam/src/cloudformation/evaluate-template.ts';
+import { asRecord, isRecord, type JsonObject } from '../../packages/local-sam/src/cloudformation/json.ts';
+import { mergeGlobals } from '../../packages/local-sam/src/cloudformation/merge-globals.ts';
+import { parseTemplate, type Template } from '../../packages/local-sam/src/cloudformation/parse-template.ts';
 
 /** The repository's folder, with a slash at the end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, functionIds, importedOr, propertiesOf } from '../support/templates.ts';
 
 const api = propertiesOf(application, 'HttpApi');

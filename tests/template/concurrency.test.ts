@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, functionIds, infrastructure, propertiesOf, ROOT } from '../support/templates.ts';
 
 /** Functions that sign in to PostgreSQL: each of their environments holds one connection. */

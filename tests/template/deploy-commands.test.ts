@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { evaluateTemplate } from '../../local/cloudformation/evaluate-template.ts';
-import { resourceAttributes } from '../../local/resource-attributes.ts';
+import { evaluateTemplate } from '../../packages/local-sam/src/cloudformation/evaluate-template.ts';
+import { resourceAttributes } from '../../packages/local-sam/src/resource-attributes.ts';
 import { application, deployedInfrastructure, infrastructure, ROOT } from '../support/templates.ts';
 
 /** As the system's document spells them. */

@@ -1,7 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { type BuildOptions, build } from 'esbuild';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, folderOf, functionIds, idsOf, propertiesOf, ROOT } from '../support/templates.ts';
 
 /** What Node.js and Powertools read by themselves, in every function. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { deployedInfrastructure, infrastructure } from '../support/templates.ts';
 
 describe('a parameter of the infrastructure that is wrong is refused by its name, before anything is made', () => {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of a template.
 import { stat } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { asRecord, asStrings } from '../../local/cloudformation/json.ts';
+import { asRecord, asStrings } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { deployedInfrastructure, idsOf, infrastructure, propertiesOf, ROOT } from '../support/templates.ts';
 
 /** The properties of a resource of a stack with these parameters; undefined where it does not have it. */

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { parseTemplate } from '../../local/cloudformation/parse-template.ts';
+import { parseTemplate } from '../../packages/local-sam/src/cloudformation/parse-template.ts';
 import { ROOT } from '../support/templates.ts';
 
 const application = await parseTemplate(`${ROOT}template.yaml`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, functionIds, idsOf, propertiesOf } from '../support/templates.ts';
 
 /** Those that CloudFormation and Secrets Manager call, which have no traffic to move. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { DEPLOYMENT_MS } from '../../src/adapters/postgres/patience.ts';
 import {
   application,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import * as errors from '../../src/core/errors.ts';
 import { application, idsOf, propertiesOf, ROOT } from '../support/templates.ts';
 

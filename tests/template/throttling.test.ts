@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { asRecord } from '../../local/cloudformation/json.ts';
-import { planStack } from '../../local/stack-plan.ts';
+import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
+import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
 import { application, propertiesOf, ROOT } from '../support/templates.ts';
 
 const { api } = await planStack(ROOT, { PORT: 1, AWS_LOCAL_PORT: 2, MAILBOX_PORT: 3 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError, type Operations } from '../../local/aws-error.ts';
+import { AwsError, type Operations } from '../../packages/local-sam/src/aws-error.ts';
 
 /**
  * How a call fails: its request never arrives, its answer never comes back although the call took effect, or it is

@@ -1,5 +1,5 @@
-import { failedMessageIds, lambdaEvent } from '../../local/sqs/lambda-event.ts';
-import type { QueueSpec } from '../../local/types.ts';
+import { failedMessageIds, lambdaEvent } from '../../packages/local-sam/src/sqs/lambda-event.ts';
+import type { QueueSpec } from '../../packages/local-sam/src/types.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { together } from './people.ts';
 import { idOf, note, type Run, type Slot } from './run.ts';

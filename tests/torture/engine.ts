@@ -1,8 +1,13 @@
-import type { Clock } from '../../local/clock.ts';
-import { openQueues, type Queues } from '../../local/sqs/queues.ts';
-import { openStateMachines, type StateMachines } from '../../local/step-functions/state-machines.ts';
-import type { Store } from '../../local/store/store.ts';
-import type { ExecutionStatusChange, InvokeFunction, QueueSpec, StateMachineSpec } from '../../local/types.ts';
+import type { Clock } from '../../packages/local-sam/src/clock.ts';
+import { openQueues, type Queues } from '../../packages/local-sam/src/sqs/queues.ts';
+import { openStateMachines, type StateMachines } from '../../packages/local-sam/src/step-functions/state-machines.ts';
+import type { Store } from '../../packages/local-sam/src/store/store.ts';
+import type {
+  ExecutionStatusChange,
+  InvokeFunction,
+  QueueSpec,
+  StateMachineSpec,
+} from '../../packages/local-sam/src/types.ts';
 
 /** Step Functions and SQS, which can be killed and started again on what they had stored. */
 export interface Engine {

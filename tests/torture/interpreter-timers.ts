@@ -1,4 +1,4 @@
-import type { Clock } from '../../local/clock.ts';
+import type { Clock } from '../../packages/local-sam/src/clock.ts';
 
 /** The waits of the state machines' interpreter, which pass on a test's clock. */
 export interface InterpreterTimers {

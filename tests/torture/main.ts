@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '../../local/postgres.ts';
-import { planStack } from '../../local/stack-plan.ts';
+import { startPostgres } from '../../packages/local-sam/src/postgres.ts';
+import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
 import { bundleAll } from './shipped-functions.ts';
 import { type Finding, runThread } from './threads.ts';
 

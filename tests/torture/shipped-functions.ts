@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stop as stopBundler } from 'esbuild';
-import type { Clock } from '../../local/clock.ts';
-import { bundleFunction } from '../../local/lambda/bundle-function.ts';
-import type { FunctionSpec } from '../../local/lambda/function-spec.ts';
+import type { Clock } from '../../packages/local-sam/src/clock.ts';
+import { bundleFunction } from '../../packages/local-sam/src/lambda/bundle-function.ts';
+import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-spec.ts';
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { planStack, type StackPlan } from '../../local/stack-plan.ts';
+import { planStack, type StackPlan } from '../../packages/local-sam/src/stack-plan.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PORTS = { PORT: 3001, AWS_LOCAL_PORT: 3002, MAILBOX_PORT: 3003 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { ASSIGNED, failure, input, RECORDED, recordOutcome } from './approval.ts';
-import { type StandIn, shippedDefinition, substituted, Workbench } from './workbench.ts';
+import { type StandIn, Workbench } from '../../packages/local-sam/tests/workbench.ts';
+import { ASSIGNED, failure, input, RECORDED, recordOutcome, shippedDefinition, substituted } from './approval.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { AwsError } from '../../local/aws-error.ts';
-import { failure, hangingOnce, input, RECORD, recordOutcome } from './approval.ts';
-import { type StandIn, shippedDefinition, Workbench } from './workbench.ts';
+import { AwsError } from '../../packages/local-sam/src/aws-error.ts';
+import { type StandIn, Workbench } from '../../packages/local-sam/tests/workbench.ts';
+import { failure, hangingOnce, input, RECORD, recordOutcome, shippedDefinition } from './approval.ts';
 
 let bench: Workbench;
 const open = async (answer: StandIn) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { hangingOnce, input, RECORD, recordOutcome } from './approval.ts';
-import { type StandIn, shippedDefinition, Workbench } from './workbench.ts';
+import { type StandIn, Workbench } from '../../packages/local-sam/tests/workbench.ts';
+import { hangingOnce, input, RECORD, recordOutcome, shippedDefinition } from './approval.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { ASSIGNED, holds, input, RECORDED, recordOutcome } from './approval.ts';
-import { QUEUE_URL, type StandIn, shippedDefinition, Workbench } from './workbench.ts';
+import { QUEUE_URL, type StandIn, Workbench } from '../../packages/local-sam/tests/workbench.ts';
+import { ASSIGNED, holds, input, RECORDED, recordOutcome, shippedDefinition } from './approval.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,5 @@
-import type { StandIn } from './workbench.ts';
+import { readFileSync } from 'node:fs';
+import { FUNCTION_ARN, QUEUE_URL, type StandIn } from '../../packages/local-sam/tests/workbench.ts';
 
 /** Input of an execution whose task has this id: a day to decide. */
 export const input = (name: string) => ({ task_id: name, timeout_seconds: 86_400 });
@@ -46,3 +47,16 @@ export const RECORDED = [
   'ChoiceStateEntered Decision?',
   'ChoiceStateExited',
 ];
+
+/** The shipped definition, as the template substitutes it. */
+export function shippedDefinition(): unknown {
+  return substituted(readFileSync(new URL('../../statemachine/approval_workflow.asl.json', import.meta.url), 'utf8'));
+}
+
+/** A definition's text, substituted likewise. */
+export function substituted(definition: string): unknown {
+  const substitutions = { Partition: 'aws', ApprovalSqsQueueUrl: QUEUE_URL, UpdateStatusFunctionArn: FUNCTION_ARN };
+  let text = definition;
+  for (const [name, value] of Object.entries(substitutions)) text = text.replaceAll(`\${${name}}`, value);
+  return JSON.parse(text);
+}

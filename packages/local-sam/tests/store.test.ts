@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { definitionsIn } from '../src/store/definitions.ts';
+import { type Executions, executionsIn } from '../src/store/executions.ts';
+import { openStore, type Store } from '../src/store/store.ts';
+import { createEmptyDatabase } from './database.ts';
+
+const DEADLINE = 1_767_225_600_000;
+let store: Store;
+let executions: Executions;
+let definitionId: string;
+
+beforeAll(async () => {
+  store = await openStore((await createEmptyDatabase()).url);
+  executions = executionsIn(store);
+  definitionId = await definitionsIn(store).save({ StartAt: 'S' });
+});
+afterAll(() => store.close());
+
+/** An execution whose attempt 0 waits until the deadline. */
+async function waiting(name: string) {
+  const executionArn = `arn:aws:states:us-east-1:000000000000:execution:machine:${name}`;
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:machine';
+  const fixed = {
+    executionArn,
+    stateMachineArn,
+    definitionId,
+    input: '{}',
+    startedAt: 1,
+    journal: [],
+    eventTimes: [1],
+  };
+  await executions.insert(fixed, { status: 'RUNNING', openWait: { attempt: 0, deadline: DEADLINE } });
+  return fixed;
+}
+const success = { type: 'succeeded', output: '{}' } as const;
+
+describe('an execution in the store', () => {
+  test('is answered until its deadline and not at it, though nothing has expired it yet', async () => {
+    const early = await waiting('early');
+    expect(await executions.answer(early.executionArn, 0, success, DEADLINE - 1)).toMatchObject({ openWait: null });
+    const late = await waiting('late');
+    expect(await executions.answer(late.executionArn, 0, success, DEADLINE)).toBeUndefined();
+  });
+
+  test('is answered for the attempt that waits alone, and once', async () => {
+    const { executionArn } = await waiting('once');
+    expect(await executions.answer(executionArn, 1, success, 0)).toBeUndefined();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => executions.answer(executionArn, 0, success, 0)));
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+  });
+
+  test('is expired at its deadline or answered, never both', async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, (_, index) => waiting(`race-${index}`)));
+    const answering = all.map(({ executionArn }) => executions.answer(executionArn, 0, success, DEADLINE - 1));
+    const expired = (await executions.expire(DEADLINE, 100)).map(({ executionArn }) => executionArn);
+    const answered = (await Promise.all(answering)).flatMap((record) => record?.executionArn ?? []);
+    const both = [...expired, ...answered].filter((arn) => arn.includes(':race-'));
+    expect(new Set(both).size).toBe(20);
+    expect(both).toHaveLength(20);
+  });
+
+  test('is not written once it was stopped, and nothing is sent', async () => {
+    const execution = await waiting('stopped');
+    await executions.abort(execution.executionArn, 'Enough', undefined, 5);
+    const message = {
+      queueArn: 'arn:aws:sqs:us-east-1:000000000000:queue',
+      messageId: '00000000-0000-4000-8000-000000000001',
+      body: 'x',
+      sentAt: 1,
+      visibleAt: 1,
+    };
+    expect(await executions.update(execution, { status: 'SUCCEEDED', message })).toBe(false);
+    expect(await executions.find(execution.executionArn)).toMatchObject({ status: 'ABORTED', error: 'Enough' });
+    expect(await store.query('count', 'select from local_aws.messages', [])).toEqual([]);
+  });
+
+  test('is inserted once under one name, and so is its message', async () => {
+    const execution = await waiting('name');
+    expect(await executions.insert(execution, { status: 'RUNNING' })).toBe(false);
+  });
+});
