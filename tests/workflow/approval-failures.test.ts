@@ -115,7 +115,10 @@ describe('the approval workflow, when a part of it fails,', () => {
     const { events } = await read({ includeExecutionData: false });
     for (const secret of secrets) expect(JSON.stringify(events)).not.toContain(secret);
     expect(events.slice(0, 3)).toEqual([
-      expect.objectContaining({ type: 'ExecutionStarted', executionStartedEventDetails: {} }),
+      expect.objectContaining({
+        type: 'ExecutionStarted',
+        executionStartedEventDetails: { roleArn: 'arn:aws:iam::000000000000:role/local' },
+      }),
       expect.objectContaining({
         type: 'TaskStateEntered',
         stateEnteredEventDetails: { name: 'Assign to assessor' },

@@ -13,6 +13,7 @@ import { queueSpecs } from './infrastructure-specs.ts';
 import { FUNCTION_TYPE, type FunctionSpec, functionSpec } from './lambda/function-spec.ts';
 import type { LayerSpec } from './lambda/functions.ts';
 import { layerArn, physicalName } from './physical-names.ts';
+import { refuseWhatDoesNotRun } from './refused.ts';
 import { resourceAttributes, type StackUrls } from './resource-attributes.ts';
 import { type ScheduleSpec, scheduleSpecs } from './schedules.ts';
 import { stateMachineSpecs } from './state-machine-spec.ts';
@@ -60,6 +61,7 @@ export async function planStack(root: string, ports: Ports, parameters: JsonObje
     const given = { ...requiredOf(declared, outputs), ...localParameters(declared), ...parameters };
     const evaluated = evaluateTemplate(declared, { stackName: STACK_NAME, parameters: given, attributes, imports });
     checkValues(evaluated);
+    refuseWhatDoesNotRun(evaluated);
     return evaluated;
   };
   const infrastructure = await evaluate(INFRASTRUCTURE_TEMPLATE, {}, {});

@@ -18,7 +18,7 @@ describe('the event', () => {
     expect(body.event).toEqual({
       version: '2.0',
       routeKey: 'ANY /echo/{id}',
-      rawPath: '/echo/a%20b',
+      rawPath: '/echo/a b',
       rawQueryString: 'x=1&y=2&x=3%204',
       cookies: ['a=1', 'b=2'],
       headers: expect.objectContaining({
@@ -33,7 +33,7 @@ describe('the event', () => {
         apiId: 'local',
         domainName: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
         domainPrefix: '127',
-        http: { method: 'GET', path: '/echo/a%20b', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+        http: { method: 'GET', path: '/echo/a b', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
         requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         routeKey: 'ANY /echo/{id}',
         stage: '$default',

@@ -44,6 +44,39 @@ describe('a running state machine', () => {
     });
   });
 
+  test('goes where a test for absence leads', async () => {
+    const absent = { Variable: '$.gone', IsPresent: false };
+    const rules = {
+      Type: 'Choice',
+      Choices: [
+        { And: [absent, { Not: absent }], Next: 'Wrong' },
+        { ...absent, Next: 'Right' },
+      ],
+    };
+    await open('Choose', { Choose: rules, Right: DONE, Wrong: { Type: 'Fail', Error: 'Wrong' } });
+    expect(await bench.ended(await bench.start('absent', {}))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('takes the result alone where ResultPath is the whole', async () => {
+    await open('Call', { Call: invoke({ ResultSelector: { 'x.$': '$.Payload.x' }, ResultPath: '$', End: true }) });
+    expect(await bench.ended(await bench.start('whole', { x: 1, y: 2 }))).toMatchObject({ output: '{"x":1}' });
+  });
+
+  test('hands a text over as the JSON that it is', async () => {
+    await open('Call', {
+      Call: { ...invoke({ End: true }), Parameters: { FunctionName: FUNCTION_ARN, Payload: '{"x":1}' } },
+    });
+    await bench.ended(await bench.start('text', {}));
+    expect(bench.calls).toEqual([{ x: 1 }]);
+  });
+
+  test('fails a task whose result is larger than Step Functions takes', async () => {
+    const large: StandIn = () => ({ payload: { text: 'x'.repeat(262_144) } });
+    const Catch = [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Caught' }];
+    await open('Call', { Call: invoke({ Catch, End: true }), Caught: DONE }, large);
+    expect(await bench.ended(await bench.start('large', {}))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   test('calls a function named by its own ARN and shows it as AWS does', async () => {
     await open('Call', { Call: { Type: 'Task', Resource: FUNCTION_ARN, TimeoutSeconds: 5, End: true } });
     const execution = await bench.start('plain', { x: 1 });

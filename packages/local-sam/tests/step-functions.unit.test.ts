@@ -18,6 +18,18 @@ describe('a definition that the local stack cannot run', () => {
       'does not run HeartbeatSeconds.',
     ],
     ['a random value', of({ Type: 'Pass', Parameters: { 'id.$': 'States.UUID()' } }), 'does not run States.UUID.'],
+    ['a sum', of({ Type: 'Pass', Parameters: { 'n.$': 'States.MathAdd($.n, 1)' } }), 'does not run States.MathAdd.'],
+    ['an empty result', of({ Type: 'Pass', Result: 0 }), 'does not run an empty Result.'],
+    [
+      'a retry of anything but timeouts',
+      of({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Retry: [{ ErrorEquals: ['States.TaskFailed'] }] }),
+      'does not run States.TaskFailed.',
+    ],
+    [
+      'an error that is computed',
+      { StartAt: 'S', States: { S: { Type: 'Fail', ErrorPath: "States.Format('{}', $.e)" } } },
+      'does not run an intrinsic ErrorPath.',
+    ],
     [
       'a limit of all',
       { ...of({ Type: 'Pass' }), TimeoutSeconds: 9 },

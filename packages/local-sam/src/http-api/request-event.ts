@@ -29,7 +29,7 @@ export function requestEvent(
   return {
     version: '2.0',
     routeKey: match.route.key,
-    rawPath,
+    rawPath: decoded(rawPath),
     rawQueryString,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
     headers,
@@ -52,7 +52,7 @@ function requestContext(request: GatewayRequest, match: Match, claims: Record<st
     domainPrefix: host.split('.')[0] ?? '',
     http: {
       method: message.method,
-      path: rawPath,
+      path: decoded(rawPath),
       protocol: `HTTP/${message.httpVersion}`,
       sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
       userAgent: message.headers['user-agent'] ?? '',
@@ -65,13 +65,21 @@ function requestContext(request: GatewayRequest, match: Match, claims: Record<st
   };
 }
 
+/** API Gateway decodes the path that it hands on. What cannot be decoded stays. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Headers of one connection alone, which the gateway does not pass on. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer']);
 
 /** Header names in lower case; values of a repeated header joined by a comma. */
 function headerTexts(message: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {
-    'x-forwarded-for': message.socket.remoteAddress ?? '127.0.0.1',
     'x-forwarded-port': String(message.socket.localPort),
     'x-forwarded-proto': 'http',
   };
@@ -86,6 +94,10 @@ function headerTexts(message: IncomingMessage): Record<string, string> {
     // Cookies are the one header whose values may hold a comma.
     headers[name] = earlier === undefined ? value : `${earlier}${name === 'cookie' ? '; ' : ','}${value}`;
   }
+  // A client's own entry comes first.
+  const address = message.socket.remoteAddress ?? '127.0.0.1';
+  const earlier = headers['x-forwarded-for'];
+  headers['x-forwarded-for'] = earlier === undefined ? address : `${earlier},${address}`;
   return headers;
 }
 

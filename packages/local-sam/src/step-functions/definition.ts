@@ -50,7 +50,8 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
   const states: Record<string, StateDefinition> = {};
   const tasks: Record<string, { resource: TaskResource; timeoutSeconds?: number }> = {};
   for (const [name, state] of Object.entries(JSON.parse(text) as Record<string, StateDefinition>)) {
-    states[name] = state.Type === 'Task' ? withEnvelope(state) : state;
+    const corrected = withoutMisreadings(state);
+    states[name] = state.Type === 'Task' ? withEnvelope(corrected) : corrected;
     if (state.Type !== 'Task') continue;
     const resource = parseTaskResource(state.Resource ?? '');
     if (!resource) throw new StartError(notRun(`State machine ${machineName}, state "${name}"`, `${state.Resource}`));
@@ -82,6 +83,36 @@ function withEnvelope(state: StateDefinition): StateDefinition {
   };
 }
 
+/** A state said in a form that the interpreter reads as AWS does, where it misreads another. */
+function withoutMisreadings(state: StateDefinition): StateDefinition {
+  return {
+    ...withoutWholePath(state),
+    ...(Array.isArray(state.Catch) && { Catch: state.Catch.map(withoutWholePath) }),
+    ...(Array.isArray(state.Choices) && { Choices: state.Choices.map(withoutNegativeTests) }),
+  };
+}
+
+/** To the interpreter, a ResultPath of `$` names a field. It is the default anyway. */
+function withoutWholePath<Fields extends object>(fields: Fields): Fields {
+  if (!('ResultPath' in fields) || fields.ResultPath !== '$') return fields;
+  const { ResultPath: _, ...rest } = fields;
+  return rest as unknown as Fields;
+}
+
+const TYPE_TESTS = ['IsPresent', 'IsNull', 'IsString', 'IsNumeric', 'IsBoolean', 'IsTimestamp'];
+
+/** To the interpreter, a test such as `IsPresent: false` never holds; `Not` with `true` does. */
+function withoutNegativeTests(rule: Record<string, unknown>): Record<string, unknown> {
+  const nested = (rules: unknown) => (rules as Record<string, unknown>[]).map(withoutNegativeTests);
+  const { Next, ...condition } = rule;
+  const next = Next === undefined ? {} : { Next };
+  if ('And' in rule) return { ...rule, And: nested(rule.And) };
+  if ('Or' in rule) return { ...rule, Or: nested(rule.Or) };
+  if ('Not' in rule) return { ...rule, Not: withoutNegativeTests(rule.Not as Record<string, unknown>) };
+  const test = TYPE_TESTS.find((name) => rule[name] === false);
+  return test === undefined ? rule : { Not: { ...condition, [test]: true }, ...next };
+}
+
 function checkRunnable(
   machine: string,
   definition: { States: Record<string, StateDefinition>; [field: string]: unknown },
@@ -95,9 +126,22 @@ function checkRunnable(
     for (const field of ['HeartbeatSeconds', 'HeartbeatSecondsPath', 'Assign', 'Credentials']) {
       if (field in state) throw new StartError(notRun(place, field));
     }
-    const random = /States\.(UUID|MathRandom)\(/.exec(JSON.stringify(state));
-    // A replay would compute another value than the one that the execution went on with.
-    if (random) throw new StartError(notRun(place, `States.${random[1]}`));
+    // A replay would compute another random value than the one that the execution went on with; the others compute another value
+    // than AWS does.
+    const intrinsic = /States\.(UUID|MathRandom|MathAdd|StringSplit|StringToJson|JsonMerge)\(/.exec(
+      JSON.stringify(state),
+    );
+    if (intrinsic) throw new StartError(notRun(place, `States.${intrinsic[1]}`));
+    if (state.Type === 'Pass' && 'Result' in state && !state.Result)
+      throw new StartError(notRun(place, 'an empty Result'));
+    for (const field of ['ErrorPath', 'CausePath']) {
+      if (String(state[field] ?? '').startsWith('States.'))
+        throw new StartError(notRun(place, `an intrinsic ${field}`));
+    }
+    for (const rule of [state.Retry ?? [], state.Catch ?? []].flat() as { ErrorEquals?: string[] }[]) {
+      // The interpreter lets it match timeouts too.
+      if (rule.ErrorEquals?.includes('States.TaskFailed')) throw new StartError(notRun(place, 'States.TaskFailed'));
+    }
   }
 }
 

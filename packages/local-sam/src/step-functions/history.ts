@@ -20,13 +20,15 @@ export interface HistoryEvent {
 
 const NOT_TRUNCATED = { truncated: false };
 const REGION = 'us-east-1';
+/** The role of every state machine: IAM is not emulated. */
+export const ROLE_ARN = 'arn:aws:iam::000000000000:role/local';
 
 /** Numbers the events and gives them their times, in milliseconds since 1970. */
 export function numberEvents(events: readonly RawEvent[], times: readonly number[]): HistoryEvent[] {
   return events.map(({ type, details }, index) => ({
     id: index + 1,
-    // The first state's entry follows event 0, as on AWS.
-    previousEventId: index <= 1 ? 0 : index,
+    // The first state's entry, and an abort, follow event 0, as on AWS.
+    previousEventId: index <= 1 || type === 'ExecutionAborted' ? 0 : index,
     type,
     timestamp: (times[index] ?? 0) / 1000,
     ...details,
@@ -59,7 +61,7 @@ export function abortedEvent(record: ExecutionRecord): RawEvent {
 export function libraryEvent(event: LibraryEvent, execution: Execution): RawEvent | undefined {
   switch (event.type) {
     case 'ExecutionStarted': {
-      const details = { input: execution.input, inputDetails: NOT_TRUNCATED };
+      const details = { input: execution.input, inputDetails: NOT_TRUNCATED, roleArn: ROLE_ARN };
       return { type: event.type, details: { executionStartedEventDetails: details } };
     }
     case 'StateEntered': {

@@ -6,7 +6,7 @@ import {
 } from 'aws-local-stepfunctions';
 import type { PreparedDefinition, TaskInput } from './definition.ts';
 import { type Execution, executionName, type JournalEntry } from './execution.ts';
-import { failedEvent, libraryEvent, type RawEvent, taskBeginEvents, taskEvent } from './history.ts';
+import { failedEvent, libraryEvent, type RawEvent, ROLE_ARN, taskBeginEvents, taskEvent } from './history.ts';
 import type { TaskResource } from './task-resource.ts';
 
 type Run = ReturnType<StateMachine['run']>;
@@ -82,7 +82,7 @@ class Interpretation {
   #stateName = '';
   /** Whether the state was entered since its last attempt, which is a retry otherwise. */
   #entered = false;
-  readonly #contextState = { Name: '', EnteredTime: '' };
+  readonly #contextState = { Name: '', EnteredTime: '', RetryCount: 0 };
   readonly #retryWaits: Record<string, number> = {};
   #log: Run['eventLogs'] | undefined;
 
@@ -130,7 +130,8 @@ class Interpretation {
     // The interpreter makes up what a Fail state does not say.
     const fail = this.#options.stateMachine.states[this.#stateName];
     const says = (field: string) => fail?.Type !== 'Fail' || field in fail || `${field}Path` in fail;
-    const end = { ...(says('Error') && { error: reason.name }), ...(says('Cause') && { cause: reason.message }) };
+    const saysCause = says('Cause') && (fail?.Type === 'Fail' || reason.message !== '');
+    const end = { ...(says('Error') && { error: reason.name }), ...(saysCause && { cause: reason.message }) };
     this.#record(failedEvent(end));
     return { type: 'failed', ...end };
   }
@@ -139,7 +140,12 @@ class Interpretation {
     const { execution, mintToken } = this.#options;
     const used = () => this.#used;
     return {
-      Execution: { Id: execution.executionArn, Name: executionName(execution.executionArn) },
+      Execution: {
+        Id: execution.executionArn,
+        Name: executionName(execution.executionArn),
+        RoleArn: ROLE_ARN,
+        RedriveCount: 0,
+      },
       ExecutionStartTime: new Date(execution.startedAt).toISOString(),
       StateMachine: { Id: execution.stateMachineArn, Name: executionName(execution.stateMachineArn) },
       State: this.#contextState,
@@ -158,6 +164,7 @@ class Interpretation {
     this.#stateName = name;
     this.#entered = true;
     this.#contextState.Name = name;
+    this.#contextState.RetryCount = 0;
     const time = this.#options.execution.eventTimes[this.#eventsAhead] ?? this.#options.now();
     this.#contextState.EnteredTime = new Date(time).toISOString();
     this.#eventsAhead += 1;
@@ -190,6 +197,7 @@ class Interpretation {
     if (perform && this.#used === execution.journal.length) delete this.#retryWaits[stateName];
     else this.#retryWaits[stateName] = 0;
     if (entry.type === 'succeeded') return JSON.parse(entry.output);
+    this.#contextState.RetryCount += 1;
     if (entry.type === 'timedOut') throw new TaskError('States.Timeout');
     throw 'error' in entry ? new TaskError(entry.error, entry.cause) : new Suspended();
   }

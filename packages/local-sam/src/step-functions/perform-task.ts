@@ -56,15 +56,25 @@ async function callService({ resource, parameters }: TaskAttempt, services: Task
     return functionEntry(services.invoke, resource.functionArn, parameters, (payload) => payload);
   }
   if (resource.resourceType === 'lambda') {
-    const { FunctionName, Payload = {} } = parameters as { FunctionName: string; Payload?: unknown };
+    const { FunctionName, Payload } = parameters as { FunctionName: string; Payload?: unknown };
     const whole = (payload: unknown) => ({ ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 });
-    return functionEntry(services.invoke, FunctionName, Payload, whole);
+    return functionEntry(services.invoke, FunctionName, payloadOf(Payload), whole);
   }
   const prepared = prepareMessage(parameters, services.queues);
   if ('error' in prepared) return { type: 'failed', ...prepared };
   await services.queues.messages.insert([prepared.message]);
   services.queues.committed(prepared.message.queueArn);
   return { type: 'succeeded', output: prepared.output };
+}
+
+/** A text is the JSON itself, and nothing is an empty object. */
+function payloadOf(payload: unknown): unknown {
+  if (typeof payload !== 'string') return payload ?? {};
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload;
+  }
 }
 
 async function functionEntry(
@@ -87,9 +97,18 @@ async function functionEntry(
     // The stack is stopping: the next one begins this attempt anew.
     throw new Suspended();
   }
-  if (!result.functionError) return { type: 'succeeded', output: JSON.stringify(output(result.payload)) };
+  if (!result.functionError) return withinLimit(JSON.stringify(output(result.payload)));
   const { errorType } = (result.payload ?? {}) as { errorType?: string };
   return { type: 'failed', error: errorType ?? 'Lambda.Unknown', cause: JSON.stringify(result.payload) };
+}
+
+/** What passes between states is limited; see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_RESULT_BYTES = 262_144;
+
+function withinLimit(output: string): JournalEntry {
+  if (Buffer.byteLength(output) <= MAX_RESULT_BYTES) return { type: 'succeeded', output };
+  const cause = `The state/task returned a result with a size exceeding the maximum number of bytes service limit.`;
+  return { type: 'failed', error: 'States.DataLimitExceeded', cause };
 }
 
 /** Step Functions turns a body that is an object into text. */
