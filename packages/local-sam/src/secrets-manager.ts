@@ -18,6 +18,32 @@ export interface Rotations {
 
 const NO_ROTATIONS: Rotations = { rotations: [], rotate: async () => undefined };
 
+const getSecretValue = v.object({
+  SecretId: v.string(),
+  VersionId: v.optional(v.string()),
+  VersionStage: v.optional(v.string()),
+});
+const putSecretValue = v.object({
+  SecretId: v.string(),
+  SecretString: v.string(),
+  ClientRequestToken: v.optional(v.string(), () => randomUUID()),
+  VersionStages: v.optional(v.array(v.string())),
+});
+const updateSecretVersionStage = v.object({
+  SecretId: v.string(),
+  VersionStage: v.string(),
+  MoveToVersionId: v.optional(v.string()),
+  RemoveFromVersionId: v.optional(v.string()),
+});
+
+function finderOf(secrets: readonly Secret[]) {
+  return (id: string): Secret => {
+    const secret = secrets.find(({ spec: { name, arn } }) => id === name || id === arn);
+    if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    return secret;
+  };
+}
+
 /**
  * The operations of secretsmanager that the stack offers. A value that is put lasts until the stack stops: each start
  * takes the values of the template. A secret is rotated when somebody asks for it, not by the clock.
@@ -28,33 +54,18 @@ export function secretsOperations(
   { rotations, rotate }: Rotations = NO_ROTATIONS,
 ): Operations {
   const secrets = specs.map((spec) => ({ spec, versions: new SecretVersions(spec.value, clock) }));
-  const find = (id: string): Secret => {
-    const secret = secrets.find(({ spec: { name, arn } }) => id === name || id === arn);
-    if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    return secret;
-  };
+  const find = finderOf(secrets);
   const rotationOf = ({ spec }: Secret) => rotations.find(({ secretArn }) => secretArn === spec.arn);
   const named = ({ spec: { arn, name } }: Secret) => ({ ARN: arn, Name: name });
   return {
-    GetSecretValue: operation(
-      v.object({ SecretId: v.string(), VersionId: v.optional(v.string()), VersionStage: v.optional(v.string()) }),
-      ({ SecretId, VersionId, VersionStage }) => {
-        const secret = find(SecretId);
-        return { ...named(secret), ...secret.versions.read(VersionId, VersionStage) };
-      },
-    ),
-    PutSecretValue: operation(
-      v.object({
-        SecretId: v.string(),
-        SecretString: v.string(),
-        ClientRequestToken: v.optional(v.string(), () => randomUUID()),
-        VersionStages: v.optional(v.array(v.string())),
-      }),
-      ({ SecretId, SecretString, ClientRequestToken, VersionStages }) => {
-        const secret = find(SecretId);
-        return { ...named(secret), ...secret.versions.put(ClientRequestToken, SecretString, VersionStages) };
-      },
-    ),
+    GetSecretValue: operation(getSecretValue, ({ SecretId, VersionId, VersionStage }) => {
+      const secret = find(SecretId);
+      return { ...named(secret), ...secret.versions.read(VersionId, VersionStage) };
+    }),
+    PutSecretValue: operation(putSecretValue, ({ SecretId, SecretString, ClientRequestToken, VersionStages }) => {
+      const secret = find(SecretId);
+      return { ...named(secret), ...secret.versions.put(ClientRequestToken, SecretString, VersionStages) };
+    }),
     DescribeSecret: operation(v.object({ SecretId: v.string() }), ({ SecretId }) => {
       const secret = find(SecretId);
       const rotation = rotationOf(secret);
@@ -62,12 +73,7 @@ export function secretsOperations(
       return { ...named(secret), ...rotated, VersionIdsToStages: secret.versions.stages() };
     }),
     UpdateSecretVersionStage: operation(
-      v.object({
-        SecretId: v.string(),
-        VersionStage: v.string(),
-        MoveToVersionId: v.optional(v.string()),
-        RemoveFromVersionId: v.optional(v.string()),
-      }),
+      updateSecretVersionStage,
       ({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) => {
         const secret = find(SecretId);
         secret.versions.move(VersionStage, RemoveFromVersionId, MoveToVersionId);
