@@ -1,8 +1,8 @@
-import { assetNamed, inboxAssets } from '../runtime/assets.ts';
 import { senderAddress, variable } from '../runtime/config.ts';
 import { httpHandler } from '../runtime/http.ts';
 import { pageRoute } from '../runtime/page.ts';
 import { inboxPage } from '../views/inbox-page.ts';
+import { assetNamed, inboxAssets } from './assets.ts';
 
 const { script, style } = inboxAssets;
 

@@ -4,7 +4,7 @@ import { groupsClaim, history, readStore } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { pageRoute } from '../runtime/page.ts';
-import { strayAnswer } from '../runtime/stray.ts';
+import { strayAnswer } from './stray.ts';
 
 const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
 

@@ -2,11 +2,11 @@ import type { Context, EventBridgeEvent, SQSEvent } from 'aws-lambda';
 import { endBackoffOf, reconcile } from '../core/reconcile.ts';
 import { takeBounce } from '../core/take-bounce.ts';
 import { takeDeadLetter } from '../core/take-dead-letter.ts';
-import { type BounceDetail, bounceIn } from '../runtime/bounce.ts';
 import { clock, repairPorts, repairStore } from '../runtime/container.ts';
 import { eventHandler } from '../runtime/event.ts';
-import { type ExecutionEnd, reportUnexpectedEnd } from '../runtime/execution-end.ts';
 import { sqsHandler } from '../runtime/sqs.ts';
+import { type BounceDetail, bounceIn } from './bounce.ts';
+import { type ExecutionEnd, reportUnexpectedEnd } from './execution-end.ts';
 
 /** Time kept for the repairs under way when no further batch may begin. */
 const RESERVE_MS = 15_000;

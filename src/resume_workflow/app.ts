@@ -4,11 +4,11 @@ import { decideReview, openReview } from '../core/review-task.ts';
 import type { Via } from '../core/task-event.ts';
 import { personOf } from '../runtime/claims.ts';
 import { callbacks, clock, groupsClaim, store } from '../runtime/container.ts';
-import { decisionItem } from '../runtime/decision-results.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
-import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from '../runtime/review.ts';
+import { decisionItem } from './decision-results.ts';
+import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from './review-answer.ts';
 
 const ports = (via: Via, { id: request_id }: HttpRequest) => {
   const origin = { via, request_id };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BounceDetail } from '../../src/runtime/bounce.ts';
+import type { BounceDetail } from '../../src/reconcile/bounce.ts';
 import { fixture } from '../support/fixtures.ts';
 import { NOTHING, useRepairs } from '../support/repairs.ts';
 import { type Seed, seedTask } from '../support/seed.ts';

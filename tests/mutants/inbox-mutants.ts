@@ -8,7 +8,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox loads files whose names do not change',
     breaks: 'after a deployment browsers load the new files',
-    edits: [{ file: 'src/runtime/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
+    edits: [{ file: 'src/pages/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
     caughtBy: { tests: ['tests/integration/pages.test.ts'] },
   },
   {

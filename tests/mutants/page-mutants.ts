@@ -105,7 +105,7 @@ export const pageMutants: Mutant[] = [
   {
     name: 'a link to the inbox whose # was escaped leads elsewhere',
     breaks: 'mailed addresses survive what rewrites them',
-    edits: [{ file: 'src/runtime/stray.ts', find: '`/#/', replace: '`/' }],
+    edits: [{ file: 'src/read_tasks/stray.ts', find: '`/#/', replace: '`/' }],
     caughtBy: tests('integration/stray-addresses'),
   },
   {

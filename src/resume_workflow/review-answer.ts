@@ -1,11 +1,11 @@
 import { type Fault, PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
 import { assertCapability, type Review, withoutCarriageReturns } from '../core/review-task.ts';
+import { clock, reviewLinkMode } from '../runtime/container.ts';
+import type { HttpResponse, Route } from '../runtime/http.ts';
+import type { HttpRequest } from '../runtime/http-request.ts';
+import { page, pageRoute, redirect } from '../runtime/page.ts';
 import { recordedPage } from '../views/recorded-page.ts';
 import { type RefusedForm, reviewPage } from '../views/review-page.ts';
-import { clock, reviewLinkMode } from './container.ts';
-import type { HttpResponse, Route } from './http.ts';
-import type { HttpRequest } from './http-request.ts';
-import { page, pageRoute, redirect } from './page.ts';
 
 /** A route that only the link's code opens; refused where links lead to signing in. */
 export function reviewRoute(route: Route): Route {

@@ -1,6 +1,6 @@
 import type { DecisionOutcome } from '../core/decide-tasks.ts';
 import type { Task } from '../core/task.ts';
-import { type ShownError, shownError } from './http.ts';
+import { type ShownError, shownError } from '../runtime/http.ts';
 
 /** One of the results of `POST /decisions`; `status` and `error` are those of the task's own call. */
 export type DecisionItem = { task_id: string; status: number } & (

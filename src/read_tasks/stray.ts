@@ -1,7 +1,7 @@
 import { NotFoundError } from '../core/errors.ts';
-import type { HttpResponse } from './http.ts';
-import type { HttpRequest } from './http-request.ts';
-import { redirect } from './page.ts';
+import type { HttpResponse } from '../runtime/http.ts';
+import type { HttpRequest } from '../runtime/http-request.ts';
+import { redirect } from '../runtime/page.ts';
 
 /**
  * What becomes of our addresses on their way, and where they lead: a function of what the pattern found. The parts are of

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { NotFoundError } from '../core/errors.ts';
-import { taskRoot } from './config.ts';
-import type { HttpResponse } from './http.ts';
+import { taskRoot } from '../runtime/config.ts';
+import type { HttpResponse } from '../runtime/http.ts';
 
 /** By the names that browsers have for them, the better one first. */
 const ENCODERS = { br: brotliCompressSync, gzip: gzipSync };

@@ -1,4 +1,4 @@
-import { logger, telemetry } from './logger.ts';
+import { logger, telemetry } from '../runtime/logger.ts';
 
 /**
  * `detail` of EventBridge's "Step Functions Execution Status Change", as far as it is read:
