@@ -21,7 +21,7 @@ export const accessMutants: Mutant[] = [
         replace: "if (isAssessor) return 'allowed';",
       },
     ],
-    caughtBy: tests('unit/access'),
+    caughtBy: tests('decide/access.unit'),
   },
   {
     name: 'a sealed task shows what is in it',
@@ -33,7 +33,7 @@ export const accessMutants: Mutant[] = [
         replace: 'return { ...task, [content]: task };',
       },
     ],
-    caughtBy: tests('integration/task-store'),
+    caughtBy: tests('read/task-store'),
   },
   {
     name: 'reading a task asks for its assessor instead of the caller',
@@ -45,7 +45,7 @@ export const accessMutants: Mutant[] = [
         replace: "authorize({ ...person, email: task.assigned_to }, task, 'read')",
       },
     ],
-    caughtBy: tests('integration/every-route'),
+    caughtBy: tests('decide/every-route'),
   },
   {
     name: 'what the gate answers is shown to whoever asked',
@@ -57,13 +57,13 @@ export const accessMutants: Mutant[] = [
         replace: "authorize({ ...person, email: answer.task.assigned_to }, answer.task, 'decide')",
       },
     ],
-    caughtBy: tests('integration/access'),
+    caughtBy: tests('decide/access'),
   },
   {
     name: 'an invalid decision is judged before its caller',
     breaks: 'who has no part in a task does not learn that it exists',
     edits: [{ file: DECIDE, find: "    authorize(person, task, 'decide');\n", replace: '' }],
-    caughtBy: tests('integration/every-route'),
+    caughtBy: tests('decide/every-route'),
   },
   {
     name: 'a submission does not ask who its assessor is',
@@ -75,7 +75,7 @@ export const accessMutants: Mutant[] = [
         replace: "authorize({ ...author, email: '' }, seal({ ...asked, assigned_by: '' }), 'submit')",
       },
     ],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'an address need not be verified',
@@ -87,7 +87,7 @@ export const accessMutants: Mutant[] = [
         replace: 'if (claims.email_verified === undefined)',
       },
     ],
-    caughtBy: tests('integration/every-route'),
+    caughtBy: tests('decide/every-route'),
   },
   {
     name: "the token's address is compared as it is spelled",
@@ -99,7 +99,7 @@ export const accessMutants: Mutant[] = [
         replace: 'if (address !== undefined) return String(email);',
       },
     ],
-    caughtBy: tests('integration/access'),
+    caughtBy: tests('decide/access'),
   },
   {
     name: 'deciding asks for no token',
@@ -111,19 +111,19 @@ export const accessMutants: Mutant[] = [
         replace: '            Path: /tasks/{task_id}/decision\n            Auth:\n              Authorizer: NONE\n',
       },
     ],
-    caughtBy: tests('integration/every-route'),
+    caughtBy: tests('decide/every-route'),
   },
   {
     name: 'an author may be assessor in the database',
     breaks: 'assigned_to is never assigned_by',
     edits: [{ file: SCHEMA, find: 'check (assigned_to <> assigned_by)', replace: "check (assigned_to <> '')" }],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'an author may be decider in the database',
     breaks: 'decided_by is never assigned_by',
     edits: [{ file: SCHEMA, find: 'check (decided_by <> assigned_by)', replace: "check (decided_by <> '')" }],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'a form may say who decides',
@@ -136,7 +136,7 @@ export const accessMutants: Mutant[] = [
           'recordDecision(ports, { ...linkHolderOf(task), ...(form.decided_by && { email: form.decided_by }) }, task',
       },
     ],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'a link with the form in its query decides',
@@ -152,7 +152,7 @@ export const accessMutants: Mutant[] = [
   }),`,
       },
     ],
-    caughtBy: tests('integration/scanner'),
+    caughtBy: tests('decide/scanner'),
   },
   {
     name: 'a form needs no nonce',
@@ -164,7 +164,7 @@ export const accessMutants: Mutant[] = [
         replace: "if (form.nonce === '' && !equalsInConstantTime(form.nonce, nonceOf",
       },
     ],
-    caughtBy: tests('integration/review-decision'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'the nonce is for any content',
@@ -176,12 +176,12 @@ export const accessMutants: Mutant[] = [
         replace: "sha256('any content')",
       },
     ],
-    caughtBy: tests('unit/review-nonce', 'integration/review-decision'),
+    caughtBy: tests('decide/review-nonce.unit', 'decide/review-decision'),
   },
   {
     name: 'the nonce is for any link',
     breaks: 'a nonce belongs to one link',
     edits: [{ file: REVIEW, find: 'return hmacSha256(code, ', replace: "return hmacSha256('any', " }],
-    caughtBy: tests('unit/review-nonce', 'integration/review-decision'),
+    caughtBy: tests('decide/review-nonce.unit', 'decide/review-decision'),
   },
 ];

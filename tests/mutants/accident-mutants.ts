@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const ACCIDENTS = { tests: ['tests/browser/inbox-accidents.test.ts'] };
+const ACCIDENTS = { tests: ['tests/pages/inbox-accidents.browser.test.ts'] };
 const NOBODY = 'nobody decides by accident in the inbox';
 
 /** Weakenings by which a person could decide without meaning to, or something else than what they meant. */
@@ -51,7 +51,7 @@ export const accidentMutants: Mutant[] = [
     name: 'a confirmation takes a click that began before all was shown',
     breaks: NOBODY,
     edits: [{ file: 'src/inbox/presses.ts', find: ' && pointerPress > before', replace: '' }],
-    caughtBy: { tests: ['tests/browser/inbox-shown.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-shown.browser.test.ts'] },
   },
   {
     name: 'a confirmation takes Space',
@@ -115,7 +115,7 @@ export const accidentMutants: Mutant[] = [
         replace: "'cross-origin-opener-policy': 'unsafe-none'",
       },
     ],
-    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+    caughtBy: { tests: ['tests/pages/pages.test.ts'] },
   },
   {
     name: 'a complaint is sent with an approval',
@@ -127,7 +127,7 @@ export const accidentMutants: Mutant[] = [
         replace: 'return draft.objection || draft.remark;',
       },
     ],
-    caughtBy: { tests: ['tests/unit/inbox-decision-draft.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-decision-draft.unit.test.ts'] },
   },
   {
     name: 'a choice is forgotten by a reload',
@@ -151,7 +151,7 @@ export const accidentMutants: Mutant[] = [
         replace: 'isRead(task)',
       },
     ],
-    caughtBy: { tests: ['tests/browser/inbox-bulk.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-bulk.browser.test.ts'] },
   },
   {
     name: 'what is taken out of several is approved with them',
@@ -163,13 +163,13 @@ export const accidentMutants: Mutant[] = [
         replace: 'useApproval(tasks, onClose)',
       },
     ],
-    caughtBy: { tests: ['tests/browser/inbox-bulk.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-bulk.browser.test.ts'] },
   },
   {
     name: 'texts of the inbox are changed in place',
     breaks: 'a translated page shows what is recorded',
     edits: [{ file: 'src/inbox/main.tsx', find: '  keepTextsReplaceable();\n', replace: '' }],
-    caughtBy: { tests: ['tests/browser/inbox-translated.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-translated.browser.test.ts'] },
   },
   {
     name: 'the inbox believes the clock of the computer',
@@ -181,6 +181,6 @@ export const accidentMutants: Mutant[] = [
         replace: 'return Date.now();',
       },
     ],
-    caughtBy: { tests: ['tests/unit/inbox-clock.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-clock.unit.test.ts'] },
   },
 ];

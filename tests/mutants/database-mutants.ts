@@ -4,14 +4,14 @@ const ADAPTER = 'src/adapters/postgres';
 const CLOSE = 'src/core/close-task.ts';
 const TAKE_BACK = `${ADAPTER}/take-back.ts`;
 const PATIENCE = `${ADAPTER}/patience.ts`;
-const UPDATE_STATUS = { tests: ['tests/integration/update-status.test.ts'] };
-const MIGRATE = { tests: ['tests/integration/migrate.test.ts'] };
-const MIGRATIONS = { tests: ['tests/integration/migrations.test.ts'] };
-const LINT = { tests: ['tests/unit/migrations.test.ts'] };
-const PUBLIC = { tests: ['tests/integration/public-rights.test.ts'] };
-const USER = { tests: ['tests/integration/functions-user.test.ts'] };
-const PATIENT = { tests: ['tests/unit/patience.test.ts'] };
-const STACKS = { tests: ['tests/template/stacks.test.ts'] };
+const UPDATE_STATUS = { tests: ['tests/close/update-status.test.ts'] };
+const MIGRATE = { tests: ['tests/deploy/migrate.test.ts'] };
+const MIGRATIONS = { tests: ['tests/deploy/migrations.test.ts'] };
+const LINT = { tests: ['tests/deploy/migrations.unit.test.ts'] };
+const PUBLIC = { tests: ['tests/deploy/public-rights.test.ts'] };
+const USER = { tests: ['tests/deploy/functions-user.test.ts'] };
+const PATIENT = { tests: ['tests/deploy/patience.unit.test.ts'] };
+const STACKS = { tests: ['tests/deploy/stacks.template.test.ts'] };
 
 /** Of when a timeout counts. */
 const timeouts: Mutant[] = [
@@ -19,7 +19,7 @@ const timeouts: Mutant[] = [
     name: 'a timeout counts before the task is due',
     breaks: 'only the deadline of the row expires a task',
     edits: [{ file: 'src/migrations/gate/close_task.sql', find: ' and task.due_at <= p_now', replace: '' }],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'an execution that cannot wait once more is told to',
@@ -43,7 +43,7 @@ const timeouts: Mutant[] = [
         replace: '"StringEquals": "OPEN"',
       },
     ],
-    caughtBy: { tests: ['tests/workflow/approval-extension.test.ts'] },
+    caughtBy: { tests: ['tests/close/approval-extension.workflow.test.ts'] },
   },
   {
     name: 'a claim is given back that another run has made',
@@ -55,7 +55,7 @@ const timeouts: Mutant[] = [
         replace: 'and next_attempt_at >= p_claimed_at',
       },
     ],
-    caughtBy: { tests: ['tests/integration/release-repairs.test.ts'] },
+    caughtBy: { tests: ['tests/repair/release-repairs.test.ts'] },
   },
 ];
 
@@ -161,7 +161,7 @@ const rights: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/public-rights.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/public-rights.test.ts'] },
   },
   {
     name: 'everybody keeps what was granted on columns',

@@ -15,13 +15,13 @@ export const decisionMutants: Mutant[] = [
         replace: 'task.decision is null',
       },
     ],
-    caughtBy: { tests: ['tests/integration/task-store.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-store.test.ts'] },
   },
   {
     name: 'the gate decides decided tasks',
     breaks: 'at most one decision',
     edits: [{ file: 'src/migrations/gate/decide_task.sql', find: '    and task.decision is null\n', replace: '' }],
-    caughtBy: { tests: ['tests/integration/decision.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.test.ts'] },
   },
   {
     name: 'the gate lets anybody decide',
@@ -29,7 +29,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       { file: 'src/migrations/gate/decide_task.sql', find: '    and task.assigned_to = p_decided_by\n', replace: '' },
     ],
-    caughtBy: { tests: ['tests/integration/access.test.ts'] },
+    caughtBy: { tests: ['tests/decide/access.test.ts'] },
   },
   {
     name: 'the gate lets authors decide',
@@ -37,7 +37,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       { file: 'src/migrations/gate/decide_task.sql', find: '    and task.assigned_by <> p_decided_by\n', replace: '' },
     ],
-    caughtBy: { tests: ['tests/integration/task-store.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-store.test.ts'] },
   },
   {
     name: 'the gate does not lock the row',
@@ -49,7 +49,7 @@ export const decisionMutants: Mutant[] = [
         replace: 'where task_id = p_task_id;',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'a timeout beats a committed decision',
@@ -61,7 +61,7 @@ export const decisionMutants: Mutant[] = [
         replace: "case when p_is_timeout then 'EXPIRED' else task.decision end",
       },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'a task closes without decision or timeout',
@@ -73,7 +73,7 @@ export const decisionMutants: Mutant[] = [
         replace: 'if false then',
       },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'closing again opens a closed task',
@@ -87,7 +87,7 @@ export const decisionMutants: Mutant[] = [
           "event.status := case task.status when 'PENDING' then coalesce(task.decision, 'EXPIRED') else 'PENDING' end;",
       },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'closing again writes another time',
@@ -95,7 +95,7 @@ export const decisionMutants: Mutant[] = [
     edits: [
       { file: 'src/migrations/gate/close_task.sql', find: "if task.status = 'PENDING' then", replace: 'if true then' },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'the workflow is told before the decision is committed',
@@ -150,7 +150,7 @@ export const decisionMutants: Mutant[] = [
         replace: 'order by received_at desc limit 1',
       },
     ],
-    caughtBy: { tests: ['tests/integration/decision.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.test.ts'] },
   },
   {
     name: 'a task success can claim a timeout',
@@ -172,7 +172,7 @@ export const decisionMutants: Mutant[] = [
         replace: '(error ?? outcome)?.Error === TIMEOUT',
       },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'update_status answers the decision that the workflow was told',
@@ -186,7 +186,7 @@ export const decisionMutants: Mutant[] = [
       },
       { file: CLOSE, find: 'return { status };', replace: 'return { status: outcome?.decision ?? status };' },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'a caught failure passes for a timeout',
@@ -195,7 +195,7 @@ export const decisionMutants: Mutant[] = [
       { file: MACHINE, find: '["States.Timeout"]', replace: '["States.Timeout", "States.TaskFailed"]' },
       { file: CLOSE, find: 'error?.Error === TIMEOUT', replace: 'error !== undefined' },
     ],
-    caughtBy: { tests: ['tests/integration/update-status.test.ts'] },
+    caughtBy: { tests: ['tests/close/update-status.test.ts'] },
   },
   {
     name: 'the idempotency key answers for any body',

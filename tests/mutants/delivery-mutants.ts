@@ -14,7 +14,7 @@ export const deliveryMutants: Mutant[] = [
         replace: ';',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'a task token is kept without a lock on its task',
@@ -26,13 +26,13 @@ export const deliveryMutants: Mutant[] = [
         replace: 'where task_id = p_task_id;',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'a claim of the mail is never given up',
     breaks: 'a mail at least once under failures',
     edits: [{ file: ASSIGN, find: 'const CLAIM_LEASE_SECONDS = 60;', replace: 'const CLAIM_LEASE_SECONDS = 1e9;' }],
-    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
   },
   {
     name: 'a sent mail is not marked',
@@ -44,7 +44,7 @@ export const deliveryMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
   },
   {
     name: 'a mail is sent after the decision',
@@ -57,13 +57,13 @@ export const deliveryMutants: Mutant[] = [
       },
       { file: 'src/core/assign-task.ts', find: '  else if (notify)', replace: '  if (notify)' },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts', 'tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts', 'tests/assign/callback.test.ts'] },
   },
   {
     name: 'a task token of another task is taken',
     breaks: 'a task token belongs to one task',
     edits: [{ file: 'src/adapters/postgres/assign.ts', find: 'row.token_task_id !== row.task_id', replace: 'false' }],
-    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
   },
   {
     name: 'a task token of another task becomes the latest',
@@ -77,7 +77,7 @@ export const deliveryMutants: Mutant[] = [
       { file: 'src/migrations/gate/keep_task_token.sql', find: '  is_new := found;', replace: '  is_new := true;' },
       { file: 'src/adapters/postgres/assign.ts', find: 'row.token_task_id !== row.task_id', replace: 'false' },
     ],
-    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
   },
   {
     name: 'an old message makes its task token the latest',
@@ -94,7 +94,7 @@ export const deliveryMutants: Mutant[] = [
         replace: '  if true then',
       },
     ],
-    caughtBy: { tests: ['tests/integration/callback.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
   },
   {
     name: 'a decision from before the task token is not delivered with it',
@@ -106,7 +106,7 @@ export const deliveryMutants: Mutant[] = [
         replace: '    return;',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'a message that failed counts as done',
@@ -130,6 +130,6 @@ export const deliveryMutants: Mutant[] = [
         replace: 'throwOnFullBatchFailure: true',
       },
     ],
-    caughtBy: { tests: ['tests/integration/callback.test.ts', 'tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/assign/callback.test.ts', 'tests/repair/reconcile.test.ts'] },
   },
 ];

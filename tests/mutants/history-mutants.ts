@@ -1,9 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-const EVENTS = { tests: ['tests/integration/task-events.test.ts'] };
+const EVENTS = { tests: ['tests/read/task-events.test.ts'] };
 const AUDIT = 'scripts/audit';
-const AUDITED = { tests: ['tests/integration/audit.test.ts'] };
-const TAMPERING = { tests: ['tests/integration/history-tampering.test.ts'] };
+const AUDITED = { tests: ['tests/read/audit.test.ts'] };
+const TAMPERING = { tests: ['tests/read/history-tampering.test.ts'] };
 
 /** Weakenings of the history of a task, and of what verifies it. */
 export const historyMutants: Mutant[] = [
@@ -13,7 +13,7 @@ export const historyMutants: Mutant[] = [
     edits: [
       { file: 'src/migrations/gate/decide_task.sql', find: '    task := append_event(task, decided);\n', replace: '' },
     ],
-    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-events.test.ts'] },
   },
   {
     name: 'the sequence of events stands still',
@@ -25,7 +25,7 @@ export const historyMutants: Mutant[] = [
         replace: '      event_sequence = event_sequence,\n',
       },
     ],
-    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-events.test.ts'] },
   },
   {
     name: 'the row does not keep its last hash',
@@ -37,7 +37,7 @@ export const historyMutants: Mutant[] = [
         replace: 'last_event_hash = sha256(task.last_event_hash)',
       },
     ],
-    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-events.test.ts'] },
   },
   {
     name: 'the hash leaves out the one before',
@@ -54,7 +54,7 @@ export const historyMutants: Mutant[] = [
         replace: 'decision, status, content_hash, previous_hash && null, ...people];',
       },
     ],
-    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-event-hash.test.ts'] },
   },
   {
     name: 'the hash runs values together',
@@ -67,7 +67,7 @@ export const historyMutants: Mutant[] = [
       },
       { file: 'scripts/audit/chain.ts', find: 'Buffer.byteLength(value)}:', replace: "''}" },
     ],
-    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-event-hash.test.ts'] },
   },
   {
     name: 'the hash depends on the session',
@@ -79,7 +79,7 @@ export const historyMutants: Mutant[] = [
         replace: '(extract(epoch from event.happened_at::timestamp) * 1000000)',
       },
     ],
-    caughtBy: { tests: ['tests/integration/task-event-hash.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-event-hash.test.ts'] },
   },
   {
     name: 'a task that is closed again has another event',
@@ -87,7 +87,7 @@ export const historyMutants: Mutant[] = [
     edits: [
       { file: 'src/migrations/gate/close_task.sql', find: "if task.status = 'PENDING' then", replace: 'if true then' },
     ],
-    caughtBy: { tests: ['tests/integration/task-events.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-events.test.ts'] },
   },
   {
     name: 'a mail that is marked again is another event',
@@ -99,7 +99,7 @@ export const historyMutants: Mutant[] = [
         replace: '  if not found or',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'events are appended without a lock on their task',
@@ -111,7 +111,7 @@ export const historyMutants: Mutant[] = [
         replace: 'where task_id = p_task_id;',
       },
     ],
-    caughtBy: { tests: ['tests/integration/races.test.ts'] },
+    caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
     name: 'a decision by a link passes for one over REST',
@@ -129,7 +129,7 @@ export const historyMutants: Mutant[] = [
         replace: '  const task = { task_id, person, store };\n  return',
       },
     ],
-    caughtBy: { tests: ['tests/integration/read-events.test.ts'] },
+    caughtBy: { tests: ['tests/read/read-events.test.ts'] },
   },
   {
     name: 'verifying does not look at the question',
@@ -189,7 +189,7 @@ export const historyMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/history-tampering.test.ts'] },
+    caughtBy: { tests: ['tests/read/history-tampering.test.ts'] },
   },
   {
     name: 'verifying does not look at assessor and deadline',
@@ -201,6 +201,6 @@ export const historyMutants: Mutant[] = [
         replace: '...[].concat(people.slice(2)),',
       },
     ],
-    caughtBy: { tests: ['tests/integration/history-tampering.test.ts'] },
+    caughtBy: { tests: ['tests/read/history-tampering.test.ts'] },
   },
 ];

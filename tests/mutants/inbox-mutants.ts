@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
-const BROWSER = { tests: ['tests/browser/inbox.test.ts'] };
-const SHOWN = { tests: ['tests/browser/inbox-shown.test.ts'] };
+const BROWSER = { tests: ['tests/pages/inbox.browser.test.ts'] };
+const SHOWN = { tests: ['tests/pages/inbox-shown.browser.test.ts'] };
 
 /** Weakenings of the inbox and of how it is served. */
 export const inboxMutants: Mutant[] = [
@@ -9,13 +9,13 @@ export const inboxMutants: Mutant[] = [
     name: 'the inbox loads files whose names do not change',
     breaks: 'after a deployment browsers load the new files',
     edits: [{ file: 'src/pages/assets.ts', find: "file.replace('browser', ", replace: "file.replace('none', " }],
-    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+    caughtBy: { tests: ['tests/pages/pages.test.ts'] },
   },
   {
     name: 'the inbox may connect anywhere',
     breaks: 'a token cannot be sent to another site',
     edits: [{ file: 'src/views/inbox-page.ts', find: "connect-src 'self'", replace: 'connect-src *' }],
-    caughtBy: { tests: ['tests/integration/pages.test.ts'] },
+    caughtBy: { tests: ['tests/pages/pages.test.ts'] },
   },
   {
     name: 'the inbox submits with a new key each time',
@@ -46,7 +46,7 @@ export const inboxMutants: Mutant[] = [
         replace: 'if (!document.hidden) void run();',
       },
     ],
-    caughtBy: { tests: ['tests/browser/inbox-appearance.test.ts'] },
+    caughtBy: { tests: ['tests/pages/inbox-appearance.browser.test.ts'] },
   },
   {
     name: 'the inbox approves what it has not shown yet',

@@ -2,7 +2,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TEMPLATE = 'infra-cloudformation.yaml';
-const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/template/${name}.test.ts`) });
+const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/deploy/${name}.template.test.ts`) });
 
 /** Weakenings of the network, the sign-in, the mail and the parameters of the infrastructure's stack. */
 export const infrastructureMutants: Mutant[] = [

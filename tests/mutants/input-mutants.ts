@@ -20,25 +20,25 @@ export const inputMutants: Mutant[] = [
       { file: TEXT, find: "if (!text.isWellFormed()) return 'must be well-formed Unicode';", replace: '' },
       { file: TEXT, find: '/(?![\\t\\n\\r])\\p{Cc}/u', replace: '/(?!\\p{Cc})\\p{Cc}/u' },
     ],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'half a surrogate pair is let through',
     breaks: BAD_INPUT,
     edits: [{ file: TEXT, find: "if (!text.isWellFormed()) return 'must be well-formed Unicode';", replace: '' }],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'of the control characters only NUL is refused',
     breaks: READ,
     edits: [{ file: TEXT, find: '/(?![\\t\\n\\r])\\p{Cc}/u', replace: '/\\0/u' }],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'blank is what consists of white space',
     breaks: READ,
     edits: [{ file: TEXT, find: 'return UNSEEN.test(text);', replace: "return text.trim() === '';" }],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'the Braille blank is not blank',
@@ -46,19 +46,19 @@ export const inputMutants: Mutant[] = [
     edits: [
       { file: TEXT, find: '\\p{Default_Ignorable_Code_Point}\\u2800]', replace: '\\p{Default_Ignorable_Code_Point}]' },
     ],
-    caughtBy: tests('unit/text'),
+    caughtBy: tests('submit/text.unit'),
   },
   {
     name: 'options are distinct where their code points are',
     breaks: READ,
     edits: [{ file: TEXT, find: 'const forms = texts.map(comparableForm);', replace: 'const forms = [...texts];' }],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'options may differ by what is not seen',
     breaks: READ,
     edits: [{ file: TEXT, find: "      .replace(DEFAULT_IGNORABLE, '')\n", replace: '' }],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'options that differ by case are the same',
@@ -70,7 +70,7 @@ export const inputMutants: Mutant[] = [
         replace: "      .replace(WHITE_SPACE, ' ').toLowerCase()\n",
       },
     ],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'a domain is stored as it was typed',
@@ -82,7 +82,7 @@ export const inputMutants: Mutant[] = [
         replace: '? typed.toLowerCase() : null;',
       },
     ],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'an address may have any letter before the @',
@@ -95,7 +95,7 @@ export const inputMutants: Mutant[] = [
       },
       { file: ADDRESS, find: 'if (!LOCAL_PART.test(local))', replace: 'if (/[\\s@]/.test(local))' },
     ],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'an address may hold what is not seen',
@@ -108,7 +108,7 @@ export const inputMutants: Mutant[] = [
       },
       { file: ADDRESS, find: '|| hasDefaultIgnorable(typed) ', replace: '' },
     ],
-    caughtBy: tests('integration/separation-of-duties'),
+    caughtBy: tests('decide/separation-of-duties'),
   },
   {
     name: 'a domain of digits is read as an IP address',
@@ -118,7 +118,7 @@ export const inputMutants: Mutant[] = [
       { file: ADDRESS, find: 'host.slice(0, -LAST_LABEL.ascii.length)', replace: 'host' },
       { file: ADDRESS, find: '(?=[a-z])', replace: '' },
     ],
-    caughtBy: tests('unit/email-address'),
+    caughtBy: tests('submit/email-address.unit'),
   },
   {
     name: 'an address is composed before its length is looked at',
@@ -135,13 +135,13 @@ export const inputMutants: Mutant[] = [
         replace: 'lengthFault(typed.normalize("NFC"), LIMITS.address - 3)',
       },
     ],
-    caughtBy: tests('unit/email-address'),
+    caughtBy: tests('submit/email-address.unit'),
   },
   {
     name: 'a comma parts groups',
     breaks: 'who is no coordinator does not become one by a name',
     edits: [{ file: CLAIMS, find: 'split(/\\s+/)', replace: 'split(/[\\s,]+/)' }],
-    caughtBy: tests('unit/claims'),
+    caughtBy: tests('decide/claims.unit'),
   },
   {
     name: 'an item of a list may have a field that hides',
@@ -154,13 +154,13 @@ export const inputMutants: Mutant[] = [
           'for (const [i, { task_id, __proto__: _, ...decision }] of waiting as never as [number, { task_id: string; __proto__: object }][]) {',
       },
     ],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'a list of faults has no end',
     breaks: 'one request does not keep the function busy',
     edits: [{ file: INPUT, find: '.slice(0, LIMITS.faults)', replace: '' }],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'options are looked at before they are counted',
@@ -172,13 +172,13 @@ export const inputMutants: Mutant[] = [
         replace: "v.array(filledText(LIMITS.option), 'must be a list'),",
       },
     ],
-    caughtBy: tests('unit/submission'),
+    caughtBy: tests('submit/submission.unit'),
   },
   {
     name: 'an unknown query parameter is ignored',
     breaks: BAD_INPUT,
     edits: [{ file: INPUT, find: 'noQuery = v.strictObject({})', replace: 'noQuery = v.object({})' }],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'the query is judged before who asks',
@@ -190,13 +190,13 @@ export const inputMutants: Mutant[] = [
         replace: "  'GET /tasks/{task_id}': async (request) => {\n    request.refuseQuery();\n",
       },
     ],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'a body within the limits of characters is too large',
     breaks: 'what the limits of characters allow can be sent',
     edits: [{ file: HTTP, find: '262_144', replace: '131_072' }],
-    caughtBy: tests('integration/input-rules'),
+    caughtBy: tests('submit/input-rules'),
   },
   {
     name: 'a byte order mark is ignored in bytes and not in text',
@@ -205,6 +205,6 @@ export const inputMutants: Mutant[] = [
       { file: HTTP, find: ".replace(/^\\ufeff/, '')", replace: '' },
       { file: HTTP, find: ', ignoreBOM: true', replace: '' },
     ],
-    caughtBy: tests('unit/problem'),
+    caughtBy: tests('read/problem.unit'),
   },
 ];

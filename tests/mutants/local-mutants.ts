@@ -13,13 +13,13 @@ export const localMutants: Mutant[] = [
     edits: [
       { file: GUARD, find: 'if (!OWN_NAMES.has(name) && name !== CONTAINERS_NAME)', replace: 'if (name === "")' },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'the local stack answers pages of any origin',
     breaks: 'no web page makes it do anything',
     edits: [{ file: GUARD, find: "undefined : 'the Origin is another site'", replace: 'undefined : undefined' }],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'the local stack takes forms of sandboxed pages for its own',
@@ -31,13 +31,13 @@ export const localMutants: Mutant[] = [
         replace: "headers.origin === 'null'",
       },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'pages may speak in the name that containers use',
     breaks: 'no web page reaches the local stack by a name that a network gives',
     edits: [{ file: GUARD, find: 'const isOwn = OWN_NAMES.has(name) && ', replace: 'const isOwn = ' }],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'the local stack lets pages elsewhere load from it',
@@ -49,7 +49,7 @@ export const localMutants: Mutant[] = [
         replace: 'return false;',
       },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'the local issuer lets every site read its answers',
@@ -61,7 +61,7 @@ export const localMutants: Mutant[] = [
         replace: "response.setHeader(header, '*')",
       },
     ],
-    caughtBy: tests('integration/local-services'),
+    caughtBy: tests('stack/local-services'),
   },
   {
     name: 'the inbox may call everything at the port of AWS',
@@ -73,7 +73,7 @@ export const localMutants: Mutant[] = [
         replace: '(url ? issuer.pages : [])',
       },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: "the mailbox's port is not guarded",
@@ -85,7 +85,7 @@ export const localMutants: Mutant[] = [
         replace: '((_) => _)((request, response) =>',
       },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: "the API's port is not guarded on one machine",
@@ -97,7 +97,7 @@ export const localMutants: Mutant[] = [
         replace: 'createServer(serve)',
       },
     ],
-    caughtBy: tests('integration/local-refuse-foreign'),
+    caughtBy: tests('stack/local-refuse-foreign'),
   },
   {
     name: 'the local PostgreSQL has the password that everybody knows',

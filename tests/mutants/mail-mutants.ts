@@ -2,10 +2,10 @@ import type { Mutant } from './mutant.ts';
 
 const REVIEW = 'src/core/review-task.ts';
 const LIST = 'src/core/decide-tasks.ts';
-const OUTCOME_TESTS = { tests: ['tests/integration/outcome-mails.test.ts'] };
-const LIST_TESTS = { tests: ['tests/integration/decide-several.test.ts'] };
-const MAIL_TESTS = { tests: ['tests/integration/mails.test.ts'] };
-const LINK_TESTS = { tests: ['tests/integration/review-decision.test.ts'] };
+const OUTCOME_TESTS = { tests: ['tests/close/outcome-mails.test.ts'] };
+const LIST_TESTS = { tests: ['tests/decide/decide-several.test.ts'] };
+const MAIL_TESTS = { tests: ['tests/assign/mails.test.ts'] };
+const LINK_TESTS = { tests: ['tests/decide/review-decision.test.ts'] };
 
 /** Weakenings of mails to authors, of lists of decisions, and of what a mailed link may do. */
 export const mailMutants: Mutant[] = [
@@ -19,7 +19,7 @@ export const mailMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
+    caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
   {
     name: 'an author is remembered as told before the mail is sent',
@@ -32,7 +32,7 @@ export const mailMutants: Mutant[] = [
           '    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
       },
     ],
-    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
+    caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
   {
     name: 'two runs wait for the same outcome',
@@ -45,7 +45,7 @@ export const mailMutants: Mutant[] = [
           "status = 'EXPIRED')\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
       },
     ],
-    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
+    caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
   {
     name: 'the lease of an outcome is not looked at',
@@ -62,7 +62,7 @@ export const mailMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
+    caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
   {
     name: 'outcomes are not given back in an outage',
@@ -74,7 +74,7 @@ export const mailMutants: Mutant[] = [
         replace: '    set next_attempt_at = next_attempt_at,',
       },
     ],
-    caughtBy: { tests: ['tests/integration/outcome-mails.test.ts'] },
+    caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
   {
     name: 'an upgrade makes news of what was closed before it',
@@ -128,7 +128,7 @@ export const mailMutants: Mutant[] = [
         replace: 'address !== null',
       },
     ],
-    caughtBy: { tests: ['tests/unit/review-mail.test.ts', 'tests/unit/outcome-mail.test.ts'] },
+    caughtBy: { tests: ['tests/assign/review-mail.unit.test.ts', 'tests/assign/outcome-mail.unit.test.ts'] },
   },
   {
     name: 'one decision that fails takes the others of its list with it',
@@ -162,7 +162,7 @@ export const mailMutants: Mutant[] = [
     edits: [
       { file: 'src/adapters/email/mailer.ts', find: "linkMode === 'sign-in' ?", replace: "linkMode !== 'sign-in' ?" },
     ],
-    caughtBy: { tests: ['tests/integration/sign-in-links.test.ts'] },
+    caughtBy: { tests: ['tests/assign/sign-in-links.test.ts'] },
   },
   {
     name: 'tasks are marked for a mail that nobody wanted to send',
@@ -174,13 +174,13 @@ export const mailMutants: Mutant[] = [
         replace: 'return [[repair, async (claim) => mailer ? mailRepairs[repair](ports, mailer, claim) : undefined]];',
       },
     ],
-    caughtBy: { tests: ['tests/integration/mail-off.test.ts'] },
+    caughtBy: { tests: ['tests/assign/mail-off.test.ts'] },
   },
   {
     name: 'without a sender, mails that failed before still ring',
     breaks: 'without a sender no alarm rings',
     edits: [{ file: 'src/core/reconcile.ts', find: 'isMailOff ? STUCK_IN_MAIL : []', replace: '[]' }],
-    caughtBy: { tests: ['tests/integration/mail-off.test.ts'] },
+    caughtBy: { tests: ['tests/assign/mail-off.test.ts'] },
   },
   {
     name: 'a bounce of a mail to the author marks the task',
@@ -192,13 +192,13 @@ export const mailMutants: Mutant[] = [
         replace: ' then',
       },
     ],
-    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
+    caughtBy: { tests: ['tests/repair/bounces.test.ts'] },
   },
   {
     name: 'each report of a bounce mails the author',
     breaks: 'an author is told of a bounce once',
     edits: [{ file: 'src/migrations/gate/mark_bounced.sql', find: '  if found then\n', replace: '  if true then\n' }],
-    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
+    caughtBy: { tests: ['tests/repair/bounces.test.ts'] },
   },
   {
     name: 'a mail that bounced does not say its task',
@@ -210,6 +210,6 @@ export const mailMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/bounces.test.ts'] },
+    caughtBy: { tests: ['tests/repair/bounces.test.ts'] },
   },
 ];

@@ -12,19 +12,19 @@ export const pageMutants: Mutant[] = [
     name: 'an approval takes what was written for a rejection, without the script',
     breaks: 'a comment written for a rejection is never sent with an approval',
     edits: [{ file: REVIEW, find: '  assertCommentsAreMeant(form, input);\n', replace: '' }],
-    caughtBy: tests('integration/review-decision'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'an approval takes what was written for a rejection, with the script',
     breaks: 'a comment written for a rejection is never sent with an approval',
     edits: [{ file: SCRIPT, find: "else if (next !== purpose) comments.value = drafts[next] ?? '';", replace: '' }],
-    caughtBy: tests('browser/review-script'),
+    caughtBy: tests('pages/review-script.browser'),
   },
   {
     name: 'the script does not know what a refused form was written for',
     breaks: 'a comment written for a rejection is never sent with an approval',
     edits: [{ file: SCRIPT, find: 'decision.value || comments.dataset.for', replace: 'decision.value' }],
-    caughtBy: tests('browser/review-script'),
+    caughtBy: tests('pages/review-script.browser'),
   },
   {
     name: 'Enter beside the button decides',
@@ -32,13 +32,13 @@ export const pageMutants: Mutant[] = [
     edits: [
       { file: FORM, find: '<input type="image" alt="" formmethod="dialog" formnovalidate hidden>\n', replace: '' },
     ],
-    caughtBy: tests('browser/review'),
+    caughtBy: tests('pages/review.browser'),
   },
   {
     name: 'a key that is held down presses the button',
     breaks: 'no held key decides',
     edits: [{ file: SCRIPT, find: "event.repeat && event.key !== 'Tab' && ", replace: 'false && ' }],
-    caughtBy: tests('browser/review-script'),
+    caughtBy: tests('pages/review-script.browser'),
   },
   {
     name: 'a choice is made already',
@@ -46,13 +46,13 @@ export const pageMutants: Mutant[] = [
     edits: [
       { file: FORM, find: 'undefined : refused?.decision;', replace: "undefined : (refused?.decision ?? 'APPROVED');" },
     ],
-    caughtBy: tests('integration/review-page'),
+    caughtBy: tests('decide/review-page'),
   },
   {
     name: 'a question that is shown anew is decided already',
     breaks: 'a decision on the page is for the text that was seen',
     edits: [{ file: FORM, find: "hasFault(refused, 'nonce') ? undefined : ", replace: '' }],
-    caughtBy: tests('integration/review-decision'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'a press is answered by a page of its own',
@@ -64,7 +64,7 @@ export const pageMutants: Mutant[] = [
         replace: 'return { statusCode: statusCode === 303 ? 200 : 301, headers: { ...headers, location } };',
       },
     ],
-    caughtBy: tests('integration/review-decision'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'a form that is too large comes back empty',
@@ -76,37 +76,37 @@ export const pageMutants: Mutant[] = [
         replace: 'typedForm: () => parseForm(bodyOf(event)),',
       },
     ],
-    caughtBy: tests('integration/review-decision'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'comments are cut by the browser',
     breaks: 'nothing typed is lost',
     edits: [{ file: FORM, find: 'name="comments" dir="auto"', replace: 'name="comments" maxlength="4000" dir="auto"' }],
-    caughtBy: tests('integration/review-page'),
+    caughtBy: tests('decide/review-page'),
   },
   {
     name: 'the page of a task that closed undecided shows its question',
     breaks: 'a link to a withdrawn question shows it no more',
     edits: [{ file: REVIEW, find: 'task.decision === null ? withoutQuestion(task) : task', replace: 'task' }],
-    caughtBy: tests('integration/review-page'),
+    caughtBy: tests('decide/review-page'),
   },
   {
     name: 'a site that opened the page keeps a hold on its window',
     breaks: 'no other window decides',
     edits: [{ file: 'src/views/layout.ts', find: "  'cross-origin-opener-policy': 'same-origin',\n", replace: '' }],
-    caughtBy: tests('integration/review-page'),
+    caughtBy: tests('decide/review-page'),
   },
   {
     name: 'an assessor is told of more time than there is',
     breaks: 'the time left is rounded down',
     edits: [{ file: 'src/views/moments.ts', find: 'Math.floor(left / DAY_MS)', replace: 'Math.round(left / DAY_MS)' }],
-    caughtBy: tests('unit/moments'),
+    caughtBy: tests('pages/moments.unit'),
   },
   {
     name: 'a link to the inbox whose # was escaped leads elsewhere',
     breaks: 'mailed addresses survive what rewrites them',
     edits: [{ file: 'src/read_tasks/stray.ts', find: '`/#/', replace: '`/' }],
-    caughtBy: tests('integration/stray-addresses'),
+    caughtBy: tests('pages/stray-addresses'),
   },
   {
     name: 'a route that needs no token has the limits of the others',
@@ -118,7 +118,7 @@ export const pageMutants: Mutant[] = [
         replace: '        HEAD /review/{code}:\n          ThrottlingRateLimit: !Ref RouteRateLimit\n',
       },
     ],
-    caughtBy: tests('template/throttling'),
+    caughtBy: tests('deploy/throttling.template'),
   },
   {
     name: 'the local gateway keeps no limit',

@@ -4,7 +4,7 @@ const REPAIRS = 'src/core/repairs.ts';
 const RECONCILE = 'src/core/reconcile.ts';
 const WORKFLOW = 'src/adapters/step-functions/workflow.ts';
 const RECONCILE_TESTS = {
-  tests: ['tests/integration/reconcile.test.ts', 'tests/integration/reconcile-outage.test.ts'],
+  tests: ['tests/repair/reconcile.test.ts', 'tests/repair/reconcile-outage.test.ts'],
 };
 
 const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): Mutant => ({
@@ -62,7 +62,7 @@ export const repairMutants: Mutant[] = [
       },
       { file: 'src/migrations/gate/close_task.sql', find: ' and task.due_at <= p_now', replace: '' },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
   },
   {
     name: 'reconcile mails beside a callback that is still at it',
@@ -74,7 +74,7 @@ export const repairMutants: Mutant[] = [
         replace: 'true',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
   },
   {
     name: 'reconcile does not mark the mail that it sent',
@@ -86,7 +86,7 @@ export const repairMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
   },
   {
     name: 'a repair waits for tasks that another one has claimed',
@@ -99,7 +99,7 @@ export const repairMutants: Mutant[] = [
           "interval '60 seconds', true)\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile-outage.test.ts'] },
   },
   {
     name: 'a claimed repair does not back off',
@@ -111,7 +111,7 @@ export const repairMutants: Mutant[] = [
         replace: 'select wanted_id, p_repair, p_now, 1',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile-outage.test.ts'] },
   },
   {
     name: 'an outage holds its tasks back',
@@ -159,7 +159,7 @@ export const repairMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
   },
   {
     name: 'a repair in vain is never marked',
@@ -171,7 +171,7 @@ export const repairMutants: Mutant[] = [
         replace: 'when lease.attempts >= 1000000 then',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile.test.ts'] },
+    caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
   },
   {
     name: 'a claim of another run is not looked at',
@@ -183,6 +183,6 @@ export const repairMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/reconcile-outage.test.ts'] },
+    caughtBy: { tests: ['tests/repair/release-repairs.test.ts'] },
   },
 ];

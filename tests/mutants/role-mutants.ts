@@ -2,8 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const FUNCTIONS_USER = 'src/adapters/postgres/rights.ts';
 const TEMPLATE = 'template.yaml';
-const USER_TESTS = { tests: ['tests/integration/functions-user.test.ts'] };
-const PERMISSION_TESTS = { tests: ['tests/template/permissions.test.ts'] };
+const USER_TESTS = { tests: ['tests/deploy/functions-user.test.ts'] };
+const PERMISSION_TESTS = { tests: ['tests/deploy/permissions.template.test.ts'] };
 
 /** Weakenings of what functions may do in the database and in the account. */
 export const roleMutants: Mutant[] = [
@@ -17,7 +17,7 @@ export const roleMutants: Mutant[] = [
         replace: 'grant usage on schema public to :"user";\ngrant update on questions to :"user";',
       },
     ],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'functions may delete tasks',
@@ -29,7 +29,7 @@ export const roleMutants: Mutant[] = [
         replace: 'grant usage on schema public to :"user";\ngrant delete on approval_tasks to :"user";',
       },
     ],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'functions may delete what happened',
@@ -41,7 +41,7 @@ export const roleMutants: Mutant[] = [
         replace: 'grant usage on schema public to :"user";\ngrant delete on task_events to :"user";',
       },
     ],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'functions may make another person the assessor',
@@ -53,13 +53,13 @@ export const roleMutants: Mutant[] = [
         replace: 'grant usage on schema public to :"user";\ngrant update (assigned_to) on approval_tasks to :"user";',
       },
     ],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'a table is forgotten in the grants',
     breaks: 'functions may what their statements need',
     edits: [{ file: 'src/migrations/grants.sql', find: 'review_links, ', replace: '' }],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'what was granted by hand stays',
@@ -68,7 +68,7 @@ export const roleMutants: Mutant[] = [
       {
         file: FUNCTIONS_USER,
         find: 'of granted) await client.query(statement)',
-        replace: 'of granted.slice(9)) await client.query(statement)',
+        replace: 'of granted.slice(0, 0)) await client.query(statement)',
       },
     ],
     caughtBy: USER_TESTS,
@@ -101,7 +101,7 @@ export const roleMutants: Mutant[] = [
         replace: '        DB_SECRET_ARN: !Ref DBSecretArn\n        OTHER_SECRET_ARN: &fsecret !If',
       },
     ],
-    caughtBy: { tests: ['tests/template/stacks.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/stacks.template.test.ts'] },
   },
   {
     name: 'a function may send mail from any address',
@@ -147,13 +147,13 @@ export const roleMutants: Mutant[] = [
         replace: 'grant usage on schema public to :"user";\ngrant execute on function decide_task to :"user";',
       },
     ],
-    caughtBy: { tests: ['tests/integration/grants.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/grants.test.ts'] },
   },
   {
     name: 'a deployment takes rights back before its functions are live',
     breaks: 'the release before keeps working',
     edits: [{ file: 'src/adapters/postgres/rights.ts', find: 'if (takesBack) for (', replace: 'for (' }],
-    caughtBy: { tests: ['tests/integration/functions-user.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/functions-user.test.ts'] },
   },
   {
     name: 'everybody may call the gate',
@@ -165,6 +165,6 @@ export const roleMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: { tests: ['tests/integration/public-rights.test.ts'] },
+    caughtBy: { tests: ['tests/deploy/public-rights.test.ts'] },
   },
 ];

@@ -16,7 +16,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'route: event.routeKey,\n      body: event.body,',
       },
     ],
-    caughtBy: tests('integration/secrecy'),
+    caughtBy: tests('deploy/secrecy'),
   },
   {
     name: 'messages of foreign errors are logged',
@@ -24,19 +24,19 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       { file: LOGGER, find: "return error instanceof AppError || '$metadata' in error;", replace: 'return true;' },
     ],
-    caughtBy: tests('unit/describe-error'),
+    caughtBy: tests('read/describe-error.unit'),
   },
   {
     name: 'reconcile lets errors out as they are',
     breaks: 'no row of the database in what Lambda writes out',
     edits: [{ file: 'src/runtime/event.ts', find: 'throw withoutDetails(description);', replace: 'throw error;' }],
-    caughtBy: tests('integration/secrecy-of-failures'),
+    caughtBy: tests('deploy/secrecy-of-failures'),
   },
   {
     name: 'update_status lets errors out as they are',
     breaks: "no row of the database in an execution's history",
     edits: [{ file: 'src/runtime/task.ts', find: 'throw withoutDetails(description);', replace: 'throw error;' }],
-    caughtBy: tests('integration/secrecy-of-failures'),
+    caughtBy: tests('deploy/secrecy-of-failures'),
   },
   {
     name: 'an unknown field is named in messages',
@@ -48,7 +48,7 @@ export const secrecyMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: tests('integration/secrecy-of-failures'),
+    caughtBy: tests('deploy/secrecy-of-failures'),
   },
   {
     name: 'the path is logged where the id of a task belongs',
@@ -56,7 +56,7 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       { file: LOGGER, find: "typeof task_id === 'string' && isUuid(task_id)", replace: "typeof task_id === 'string'" },
     ],
-    caughtBy: tests('integration/secrecy-of-failures'),
+    caughtBy: tests('deploy/secrecy-of-failures'),
   },
   {
     name: "the question goes into the execution's input",
@@ -68,7 +68,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'created.task.task_id, input.question_text)',
       },
     ],
-    caughtBy: tests('integration/secrecy'),
+    caughtBy: tests('deploy/secrecy'),
   },
   {
     name: 'the mail holds the question',
@@ -81,7 +81,7 @@ export const secrecyMutants: Mutant[] = [
           'else if (notify) {\n    const found = Object.getOwnPropertySymbols(await ports.store.findTask(task_id));\n    const sealed = await ports.store.findTask(task_id);\n    await sendMail(ports, { ...task, assigned_by: sealed[found[0]].question.question_text }, code);\n  }',
       },
     ],
-    caughtBy: tests('integration/secrecy'),
+    caughtBy: tests('deploy/secrecy'),
   },
   {
     name: 'the mail holds the task token',
@@ -93,7 +93,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'await sendMail(ports, { ...task, assigned_by: task_token }, code);',
       },
     ],
-    caughtBy: tests('integration/secrecy'),
+    caughtBy: tests('deploy/secrecy'),
   },
   {
     name: 'a form that is no UTF-8 is a fault of ours',
@@ -105,7 +105,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'undefined',
       },
     ],
-    caughtBy: tests('integration/fuzz'),
+    caughtBy: tests('read/every-input.fuzz'),
   },
   {
     name: 'pages tell other sites their address',
@@ -117,7 +117,7 @@ export const secrecyMutants: Mutant[] = [
         replace: "  'referrer-policy': 'unsafe-url',\n",
       },
     ],
-    caughtBy: tests('browser/review'),
+    caughtBy: tests('pages/review.browser'),
   },
   {
     name: 'what every object has counts as a route',
@@ -129,13 +129,13 @@ export const secrecyMutants: Mutant[] = [
         replace: 'routes[key]',
       },
     ],
-    caughtBy: tests('unit/problem'),
+    caughtBy: tests('read/problem.unit'),
   },
   {
     name: 'browsers may guess what an answer in JSON is',
     breaks: 'text that people typed is never run as a page',
     edits: [{ file: 'src/runtime/http.ts', find: ", 'x-content-type-options': 'nosniff' };", replace: ' };' }],
-    caughtBy: tests('unit/problem'),
+    caughtBy: tests('read/problem.unit'),
   },
   {
     name: 'functions do not try the pending password',
@@ -147,7 +147,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'open(true)',
       },
     ],
-    caughtBy: tests('integration/rotation'),
+    caughtBy: tests('deploy/rotation'),
   },
   {
     name: 'a rotation tells a password to another server',
@@ -159,7 +159,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'known === undefined ||',
       },
     ],
-    caughtBy: tests('integration/rotation'),
+    caughtBy: tests('deploy/rotation'),
   },
   {
     name: 'a rotation makes a password current that was not tried',
@@ -171,6 +171,6 @@ export const secrecyMutants: Mutant[] = [
         replace: 'return;',
       },
     ],
-    caughtBy: tests('integration/rotation'),
+    caughtBy: tests('deploy/rotation'),
   },
 ];

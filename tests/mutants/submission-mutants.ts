@@ -18,13 +18,13 @@ export const submissionMutants: Mutant[] = [
         replace: 'return normalizeEmail(stored) && stored;',
       },
     ],
-    caughtBy: tests('integration/unicode-domains'),
+    caughtBy: tests('submit/unicode-domains'),
   },
   {
     name: 'a list looks for one spelling of a domain',
     breaks: 'rows of the release before still work',
     edits: [{ file: SPELLINGS, find: '[address, inUnicode]', replace: '[address]' }],
-    caughtBy: tests('integration/unicode-domains'),
+    caughtBy: tests('submit/unicode-domains'),
   },
   {
     name: 'the gate does not ask whether an author is spelled otherwise',
@@ -36,7 +36,7 @@ export const submissionMutants: Mutant[] = [
         replace: ';',
       },
     ],
-    caughtBy: { tests: ['tests/integration/unicode-domains.test.ts'] },
+    caughtBy: { tests: ['tests/submit/unicode-domains.test.ts'] },
   },
   {
     name: 'the hash of the release before is another body',
@@ -48,7 +48,7 @@ export const submissionMutants: Mutant[] = [
         replace: '  return typed === null;',
       },
     ],
-    caughtBy: tests('integration/unicode-domains'),
+    caughtBy: tests('submit/unicode-domains'),
   },
   {
     name: 'tasks go to subdomains of the domains of assessors',
@@ -60,13 +60,13 @@ export const submissionMutants: Mutant[] = [
         replace: 'assessor_domains.some((domain) => domainOf(assigned_to).endsWith(domain))',
       },
     ],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
   {
     name: 'domains of assessors are not asked for',
     breaks: 'tasks go to the domains of assessors alone',
     edits: [{ file: SUBMIT, find: '  assertAllowed(ports.policy, input.assigned_to);\n', replace: '' }],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
   {
     name: 'domains of assessors that cannot be read allow all',
@@ -78,7 +78,7 @@ export const submissionMutants: Mutant[] = [
         replace: "    if (domain === null) return 'example.com';\n    if (domain === '')\n",
       },
     ],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
   {
     name: 'open tasks are counted without a lock',
@@ -90,18 +90,18 @@ export const submissionMutants: Mutant[] = [
         replace: '',
       },
     ],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
   {
     name: 'the quota leaves room for one more',
     breaks: 'no author has more open tasks than the quota',
     edits: [{ file: QUOTA, find: 'limit quota\n', replace: 'limit quota - 1\n' }],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
   {
     name: 'what is decided counts as open',
     breaks: 'the quota is of open tasks',
     edits: [{ file: QUOTA, find: '        and decision is null\n', replace: '' }],
-    caughtBy: tests('integration/submission-policy'),
+    caughtBy: tests('submit/submission-policy'),
   },
 ];

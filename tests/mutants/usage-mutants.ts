@@ -2,8 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const MACHINE = 'statemachine/approval_workflow.asl.json';
 const TEMPLATE = 'template.yaml';
-const COUNTS = { tests: ['tests/acceptance/usage.test.ts'] };
-const CONCURRENCY = { tests: ['tests/template/concurrency.test.ts'] };
+const COUNTS = { tests: ['tests/stack/usage.test.ts'] };
+const CONCURRENCY = { tests: ['tests/deploy/concurrency.template.test.ts'] };
 
 /** What makes an approval cost more than docs/cost.md says, and lets functions open more connections than the database takes. */
 export const usageMutants: Mutant[] = [

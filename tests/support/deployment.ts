@@ -1,8 +1,10 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { setFunctionEnvironment } from './function-environment.ts';
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 
 /** The shipped handlers. Each keeps one database connection, as in one execution environment of Lambda. */
 export type Functions = Awaited<ReturnType<typeof importFunctions>>;
@@ -33,6 +35,26 @@ export async function startDeployment(
     await aws.stop();
   };
   return { database, aws, functions: await importFunctions(), stop };
+}
+
+/** As startDeployment, for the length of a test file: there once its tests run. */
+export function useDeployment(...options: Parameters<typeof startDeployment>): Deployment {
+  const deployment = {} as Deployment;
+  beforeAll(async () => {
+    Object.assign(deployment, await startDeployment(...options));
+  });
+  afterAll(() => deployment.stop());
+  return deployment;
+}
+
+/** As useDeployment, with a proxy between functions and PostgreSQL that counts round trips and breaks connections. */
+export function useProxiedDeployment(): Deployment & { proxy: PostgresProxy } {
+  const deployment = useDeployment(async ({ secret }) => {
+    deployment.proxy = await startPostgresProxy(secret);
+    return deployment.proxy.secret;
+  }) as Deployment & { proxy: PostgresProxy };
+  afterAll(() => deployment.proxy.stop());
+  return deployment;
 }
 
 /** What Lambda tells each invocation of itself, as far as it is not about time. */

@@ -81,7 +81,8 @@ export async function raceOnLock<T>(
   }
 }
 
-async function untilWaiting(database: TestDatabase, count: number): Promise<void> {
+/** Waits until so many connections to the database wait for a lock. */
+export async function untilWaiting(database: TestDatabase, count: number): Promise<void> {
   const waiting = `select count(*)::int as count from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`;
   for (;;) {
