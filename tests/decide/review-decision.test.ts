@@ -56,6 +56,14 @@ describe('POST /review/{code}/decision', () => {
     expect(await rowOf(task_id)).toMatchObject({ decision: 'APPROVED', comments: null });
   });
 
+  test('that is no UTF-8 is refused, and says so', async () => {
+    const { task_id, code } = await holder.seedReview();
+    const event = httpEvent('POST /review/{code}/decision', { params: { code }, body: 'decision=%ff' });
+    const { statusCode, body } = await deployment.functions.resumeWorkflow(event);
+    expect([statusCode, body]).toEqual([400, expect.stringContaining('the form must be UTF-8')]);
+    expect(await rowOf(task_id)).toMatchObject({ decision: null });
+  });
+
   test('pressed after the time was over decides nothing and leads to the link', async () => {
     const { task_id, code } = await holder.seedReview();
     const nonce = await holder.nonceFor(code);

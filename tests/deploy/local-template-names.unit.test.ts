@@ -223,7 +223,6 @@ describe('what CloudFormation takes is taken', () => {
     ['Runtime: nodejs24.x', 'Runtime: !If [HasAlarmTopic, nodejs22.x, nodejs24.x]'],
     ['  # LAYER', '  Data: { Type: AWS::S3Tables::Table, Properties: { Any: thing } }'],
     ['  # LAYER', '  Topic: { Type: AWS::SNS::Topic, DeletionPolicy: Retain, Properties: { DisplayName: Approvals } }'],
-    ['            BatchSize: 10', '            BatchSize: 10\n            ScalingConfig: { MaximumConcurrency: 5 }'],
   ])('%j as %j', async (right, other) => {
     expect((await planWith(APPLICATION, right, other)).functions).toHaveLength(9);
   });

@@ -142,7 +142,7 @@ const deployments: Mutant[] = [
       {
         file: `${ADAPTER}/turn.ts`,
         find: 'lock table public.schema_migrations in share update exclusive mode nowait',
-        replace: "select pg_advisory_xact_lock(hashtext('approval workflow grants'))",
+        replace: 'select pg_advisory_xact_lock(hashtext($$approval workflow grants$$))',
       },
     ],
     caughtBy: USER,

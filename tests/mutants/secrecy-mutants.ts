@@ -90,7 +90,7 @@ export const secrecyMutants: Mutant[] = [
       {
         file: 'src/core/assign-task.ts',
         find: 'await sendMail(ports, task, code);',
-        replace: 'await sendMail(ports, { ...task, assigned_by: task_token }, code);',
+        replace: 'await sendMail(ports, task, task_token);',
       },
     ],
     caughtBy: tests('deploy/secrecy'),
@@ -105,7 +105,7 @@ export const secrecyMutants: Mutant[] = [
         replace: 'undefined',
       },
     ],
-    caughtBy: tests('read/every-input.fuzz'),
+    caughtBy: tests('decide/review-decision'),
   },
   {
     name: 'pages tell other sites their address',
@@ -117,7 +117,7 @@ export const secrecyMutants: Mutant[] = [
         replace: "  'referrer-policy': 'unsafe-url',\n",
       },
     ],
-    caughtBy: tests('pages/review.browser'),
+    caughtBy: tests('decide/review-page'),
   },
   {
     name: 'what every object has counts as a route',
