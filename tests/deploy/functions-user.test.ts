@@ -62,6 +62,16 @@ describe('a deployment', () => {
     expect(await queryAs(functions, 'select * from approval_tasks')).toEqual([]);
   });
 
+  test('lets nobody else call the gate, from its first moment', async () => {
+    await applyMigrations(owner);
+    await finishRights(owner, rights());
+    const username = `other_${randomUUID().replaceAll('-', '')}`;
+    await queryAs(owner, `create role ${username} login password 'other'`);
+    const call = 'select end_backoff(gen_random_uuid(), now())';
+    expect(await refusal({ ...owner, username, password: 'other' }, call)).toBe('42501');
+    expect(await refusal(functions, call)).toBe('done');
+  });
+
   test('takes back what the user was granted besides', async () => {
     await migrate();
     await queryAs(owner, `grant all on questions, approval_tasks, schema_migrations to ${quoted()} with grant option`);
