@@ -12,7 +12,7 @@ export type Parties = Pick<Task, 'assigned_by' | 'assigned_to'>;
 
 export type Action = 'submit' | 'read' | 'decide';
 
-/** Why not: `hidden` must look as if the task did not exist. */
+/** Why not. `hidden`: answer as if the task did not exist. */
 export type Access = 'allowed' | 'hidden' | 'not_assessor' | 'self_review';
 
 /**
@@ -33,7 +33,7 @@ export function accessOf(person: Person, task: Parties, action: Action): Access 
   }
 }
 
-/** Whoever holds a review link of a task acts as its assessor: the mail with the link was sent to nobody else. */
+/** Whoever holds a review link acts as the assessor: the mail with the link went to nobody else. */
 export function linkHolderOf(task: Parties): Person {
   return { email: task.assigned_to, is_coordinator: false };
 }
@@ -48,7 +48,7 @@ export interface Sealed<T extends Parties> extends Parties {
   readonly [content]: T;
 }
 
-/** What the store does with every task that it finds for a person. */
+/** Seals a task; the store does this to every task it finds for a person. */
 export function seal<T extends Parties>(task: T): Sealed<T> {
   const { assigned_by, assigned_to } = task;
   return { assigned_by, assigned_to, [content]: task };

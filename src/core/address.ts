@@ -21,10 +21,10 @@ const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?=[a-z])${LABEL}$`);
  */
 const LAST_LABEL = { typed: '.ü', ascii: '.xn--tda' };
 
-/** The fault of what no more can be said of. */
+/** The general message, where no more precise one fits. */
 export const NOT_ONE_ADDRESS = 'must be one email address';
 
-/** An address in its one form, or what is wrong with it: a sentence without its subject. */
+/** An address in its normal form, or what is wrong with it: a sentence without its subject. */
 export type ParsedAddress = { address: string; fault?: never } | { address?: never; fault: string };
 
 /**
@@ -50,17 +50,17 @@ export function parseAddress(typed: string): ParsedAddress {
     : { address };
 }
 
-/** The address as `parseAddress` reads it; what is no address stays as it is. For comparing. */
+/** The address in its normal form; anything else unchanged. For comparing. */
 export function normalizeEmail(typed: string): string {
   return parseAddress(typed).address ?? typed;
 }
 
-/** The domain of an address that `parseAddress` has read. */
+/** The domain of a parsed address. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** A domain in lower case and ASCII form, or null for what is none with two labels or more. It is at most 254 characters long. */
+/** A domain in lower case and ASCII form, at most 254 characters; null unless it is one with at least two labels. */
 export function asciiDomain(typed: string): string | null {
   if (isLongerThan(typed, LIMITS.address) || hasDefaultIgnorable(typed) || !TYPED_DOMAIN.test(typed)) return null;
   // By hand: engines do not agree yet on whether the capital sharp s is ss.

@@ -10,7 +10,7 @@ import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
-/** Step Functions' task tokens are at most 2,048 characters by its API model. */
+/** The API model of Step Functions limits task tokens to 2,048 characters. */
 const MAX_TASK_TOKEN_LENGTH = 2_048;
 
 /**
@@ -19,7 +19,7 @@ const MAX_TASK_TOKEN_LENGTH = 2_048;
  */
 const CLAIM_LEASE_SECONDS = 60;
 
-/** The message that the state machine sends: exactly these two. */
+/** The message of the state machine: exactly these two fields. */
 const assignment = v.strictObject({
   task_id: v.pipe(v.string('must be a string'), v.check(isUuid, 'must be a UUID')),
   task_token: v.pipe(
@@ -29,12 +29,12 @@ const assignment = v.strictObject({
   ),
 });
 
-/** The message, if it is one. @throws ValidationFailedError */
+/** Parses the message. @throws ValidationFailedError */
 export function parseAssignment(message: unknown): v.InferOutput<typeof assignment> {
   return parseInput(assignment, message);
 }
 
-/** What assigning needs. */
+/** The ports of assignTask. */
 export interface AssignPorts {
   store: AssignmentStore;
   callbacks: TaskCallbacks;
@@ -47,8 +47,8 @@ export interface AssignPorts {
 }
 
 /**
- * Keeps the task token of a waiting execution and mails the assessor a review link, once a task however often the
- * message arrives. A decision or a close that came before the token is delivered at once instead. Without a mailer no mail is sent.
+ * Keeps the task token of a waiting execution and mails the assessor a review link, once per task, however often the message
+ * arrives. If the task was decided or closed before the token came, tells the execution at once instead.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | MailNotSentError | MailRejectedError |
  *   WorkflowUnavailableError | DatabaseUnavailableError
  */
@@ -61,14 +61,14 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before });
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
   const { task, notify } = recorded;
-  // A failure fails the message, which is then delivered again: the queue repeats the call for free.
+  // If this throws, the queue delivers the message again: a retry for free.
   if (task.status !== 'PENDING' || task.decision !== null)
     await ports.callbacks.sendDecision(task_token, task.decision);
   else if (notify) await sendMail(ports, task, code);
 }
 
 async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
-  // The claim of a mail that is not sent runs out: with a sender later on, reconciling sends it.
+  // The claim expires. Once there is a sender, reconcile sends the mail.
   if (ports.mailer === null) return;
   const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
   await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });

@@ -19,17 +19,16 @@ const executionState = v.object({
   error: failure,
 });
 
-/** What becomes the execution's state: the status that holds, or that the task is still open, and for how long. */
+/** Becomes the execution's state: the final status, or that the task is still open and for how long. */
 export type CloseAnswer = { status: Status } | { status: 'PENDING'; task_id: string; timeout_seconds: number };
 
 const TIMEOUT = 'States.Timeout';
 
 /**
- * Closes the task that an execution is about with the outcome that PostgreSQL holds, and says which status holds.
+ * Closes the task of an execution with the outcome in PostgreSQL, and answers the status.
  *
- * Whatever the execution was told counts for nothing: a forged task success closes no undecided task, a decision that was
- * committed beats a timeout, and a timeout that is not due closes nothing: the execution is to wait for what is left. Asked again,
- * it answers the same.
+ * What the execution was told does not matter: a forged task success closes no undecided task, a committed decision beats a
+ * timeout, and a timeout that is not due closes nothing; the execution then waits for the rest. Idempotent.
  * @throws ValidationFailedError | NothingToRecordError | DatabaseUnavailableError
  */
 export async function closeTask(
@@ -50,7 +49,7 @@ export async function closeTask(
   return { status };
 }
 
-/** Rounded up, so that the time is over when they are; Step Functions takes no fewer than one. */
+/** Rounded up, so that the deadline has passed after them. Step Functions takes at least one. */
 function secondsUntil(due_at: Date, now: Date): number {
   return Math.max(Math.ceil((due_at.getTime() - now.getTime()) / 1000), 1);
 }

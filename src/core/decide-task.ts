@@ -19,14 +19,14 @@ export interface DecidePorts {
 
 export interface DecisionResult {
   task: Task;
-  /** False where the same decision had been recorded before; its first comments stay. */
+  /** False if the same decision was already recorded; its first comments stay. */
   recorded: boolean;
 }
 
 /**
  * Records an assessor's decision, exactly once, then tells the workflow.
  *
- * Whether the task may be known and decided is answered before what is wrong with the body.
+ * 404 and 403 come before 400: access is checked before the body is judged.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | AlreadyDecidedError | TaskClosedError |
  *   DatabaseUnavailableError
  */
@@ -49,7 +49,7 @@ export async function decideTask(
   return recordDecision(ports, person, task_id, input);
 }
 
-/** The part of `decideTask` that REST and review links share; `input` is valid. Throws as it does. */
+/** Shared by REST and review links; `input` is valid. Throws what decideTask throws. */
 export async function recordDecision(
   ports: DecidePorts,
   person: Person,
@@ -63,7 +63,7 @@ export async function recordDecision(
   const task = authorize(person, answer.task, 'decide');
   if (answer.recorded) ports.telemetry.count('DecisionRecorded');
   else assertSameDecision(task, decision);
-  // Also for a repeated decision: pressing again heals a workflow that was not told.
+  // Also for a repeated decision: clicking again repairs a workflow that was not told.
   if (task.status === 'PENDING') await deliverDecision(ports, task_id, answer.task_tokens, decision);
   return { task, recorded: answer.recorded };
 }

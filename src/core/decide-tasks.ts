@@ -5,7 +5,7 @@ import { DatabaseUnavailableError } from './errors.ts';
 import { parseInput } from './input.ts';
 import { LIMITS } from './limits.ts';
 
-/** At once, so that 100 are told to a Step Functions that hangs, for 3 s each, within the time of the call. */
+/** In parallel: 100 decisions with a timeout of 3 s each at Step Functions still finish within the request. */
 const CONCURRENCY = 25;
 /**
  * No decision is begun later than this: one that meets a dead connection and a Step Functions that hangs takes 17 s, and
@@ -13,15 +13,15 @@ const CONCURRENCY = 25;
  */
 const BEGIN_WITHIN_MS = 10_000;
 
-/** `POST /decisions`. What else an item holds is judged item by item, as the body of its own call. */
+/** `POST /decisions`. Each item is validated by itself, like the body of its own call. */
 const decisionList = v.strictObject({
   decisions: v.pipe(
-    // How many, before anything is said of each.
+    // The number first, before any item.
     v.array(v.unknown(), 'must be a list'),
     v.minLength(1, 'must hold at least 1 decision'),
     v.maxLength(LIMITS.decisions, `must hold at most ${LIMITS.decisions} decisions`),
     v.array(v.object({ task_id: v.string('must be a string') })),
-    // Of two decisions on one task chance would choose, and both could be answered as recorded.
+    // With two decisions on one task, chance would pick one, and both could be answered as recorded.
     v.check(
       (decisions) => new Set(decisions.map(({ task_id }) => task_id.toLowerCase())).size === decisions.length,
       'must name each task once',
@@ -29,13 +29,13 @@ const decisionList = v.strictObject({
   ),
 });
 
-/** What became of one decision of a list: as its own call would have ended. */
+/** The result of one item: as its own call would have ended. */
 export type DecisionOutcome = { task_id: string } & (DecisionResult | { error: unknown });
 
 /**
- * Decides several tasks, each by itself as `decideTask` does; one that fails does not stop the rest. Answers in the order
- * of the list. What there was no time for fails as unavailable and can be sent again.
- * @throws ValidationFailedError where the list itself is at fault; nothing is decided then
+ * Decides several tasks, each like `decideTask`; a failure does not stop the rest. Results are in the order of the list. Items that
+ * there was no time for fail as unavailable and can be sent again.
+ * @throws ValidationFailedError if the list itself is invalid; then nothing is decided
  */
 export async function decideTasks(ports: DecidePorts, person: Person, body: unknown): Promise<DecisionOutcome[]> {
   parseInput(decisionList, body);

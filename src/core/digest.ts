@@ -6,7 +6,7 @@ export function sha256(text: string): Uint8Array {
   return hash('sha256', text, 'buffer');
 }
 
-/** What a decision is about, in one text: its SHA-256 is in the history, and binds the form of a review page. */
+/** The content of a question as one text. Its SHA-256 is in the history and in the nonce of a review form. */
 export function contentOf({
   question_id,
   question_text,
@@ -21,7 +21,7 @@ export function hmacSha256(key: string, message: Uint8Array): string {
   return createHmac('sha256', key).update(message).digest('hex');
 }
 
-/** Compares without telling by its duration where the first difference is. */
+/** Compares in constant time. */
 export function equalsInConstantTime(a: string, b: string): boolean {
   // Digests have one length, whatever somebody sends.
   return timingSafeEqual(sha256(a), sha256(b));

@@ -1,4 +1,4 @@
-/** One thing wrong with the input: `path` is the field's name, with dots into it, or empty for the whole. */
+/** One error in the input. `path`: the field, with dots into it; empty for the whole input. */
 export interface Fault {
   path: string;
   message: string;
@@ -12,9 +12,9 @@ export abstract class AppError extends Error {
   abstract readonly code: string;
   abstract readonly httpStatus: number;
   abstract readonly title: string;
-  /** Whether the same request can succeed later, unchanged. */
+  /** Whether the same request can succeed later. */
   readonly retryable: boolean = false;
-  /** Whether a service that works refused it for its quota, which fills again within seconds. */
+  /** Whether a quota was exceeded that refills within seconds. */
   readonly isThrottled: boolean = false;
   readonly faults: readonly Fault[] | undefined = undefined;
 }
@@ -24,7 +24,7 @@ function describeFault({ path, message }: Fault): string {
   return path === '' ? message : `${path}: ${message}`;
 }
 
-/** Some input breaks a rule; nothing was written. */
+/** The input breaks a rule. Nothing was written. */
 export class ValidationFailedError extends AppError {
   /** The fault of a field that no schema has. Its name is the sender's own text: `faults` repeats it, for them, and `message` does not. */
   static readonly UNKNOWN_FIELD = 'is not a known field';
@@ -48,7 +48,7 @@ export class PayloadTooLargeError extends AppError {
   readonly title = 'The request is too large';
 }
 
-/** The token is genuine but names nobody whose address was verified. */
+/** The token is genuine but holds no verified address. */
 export class UnauthorizedError extends AppError {
   override readonly name = 'UnauthorizedError';
   readonly code = 'UNAUTHORIZED';
@@ -56,7 +56,7 @@ export class UnauthorizedError extends AppError {
   readonly title = 'Sign in with a verified email address';
 }
 
-/** No such thing, or not for this person to know of. */
+/** It does not exist, or this person may not know that it does. */
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
@@ -80,7 +80,7 @@ export class SelfReviewError extends AppError {
   readonly title = 'Nobody reviews their own question';
 }
 
-/** The assessor's address is of a domain that this deployment does not give tasks to. */
+/** The assessor's domain is not one of AssessorDomains. */
 export class AssessorNotAllowedError extends AppError {
   override readonly name = 'AssessorNotAllowedError';
   readonly code = 'ASSESSOR_NOT_ALLOWED';
@@ -104,7 +104,7 @@ export class IdempotencyConflictError extends AppError {
   readonly title = 'This idempotency key belongs to another request';
 }
 
-/** Another decision holds. */
+/** Another decision is recorded. */
 export class AlreadyDecidedError extends AppError {
   override readonly name = 'AlreadyDecidedError';
   readonly code = 'ALREADY_DECIDED';
@@ -129,7 +129,7 @@ export class DatabaseUnavailableError extends AppError {
   override readonly retryable = true;
 }
 
-/** A service beside the database cannot take a call now. */
+/** A service other than the database cannot be called now. */
 abstract class ServiceUnavailableError extends AppError {
   override readonly retryable = true;
   override readonly isThrottled: boolean;
@@ -148,7 +148,7 @@ export class WorkflowUnavailableError extends ServiceUnavailableError {
   readonly title = 'The workflow cannot be reached; try again';
 }
 
-/** A mail was not taken for delivery, or nobody knows whether it was. */
+/** A mail was not accepted for delivery, or nobody knows. */
 export class MailNotSentError extends ServiceUnavailableError {
   override readonly name = 'MailNotSentError';
   readonly code = 'UNAVAILABLE';
@@ -156,7 +156,7 @@ export class MailNotSentError extends ServiceUnavailableError {
   readonly title = 'The mail could not be sent; try again';
 }
 
-/** A mail will never be taken for delivery as it is: the address or the sender is refused. */
+/** A mail is refused permanently: the address or the sender. */
 export class MailRejectedError extends AppError {
   override readonly name = 'MailRejectedError';
   readonly code = 'INTERNAL';
@@ -172,7 +172,7 @@ export class ForeignTaskTokenError extends AppError {
   readonly title = 'The task token belongs to another task';
 }
 
-/** The workflow asks to close a task that nobody decided and whose time is not over. */
+/** The workflow asks to close a task that is neither decided nor due. */
 export class NothingToRecordError extends AppError {
   override readonly name = 'NothingToRecordError';
   readonly code = 'INTERNAL';

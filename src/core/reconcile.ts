@@ -12,13 +12,13 @@ import type { Clock } from './ports/system.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { type Repairing, type RepairPorts, repairsFor } from './repairs.ts';
 
-/** Tasks claimed at once, and repaired beside each other: far below the quotas of Step Functions and SES. */
+/** Tasks claimed per batch, and repaired in parallel: far below the quotas of Step Functions and SES. */
 const BATCH_SIZE = 100;
 const CONCURRENCY = 10;
-/** In which the quota for starting executions fills by more than a batch. */
+/** Long enough for the quota of StartExecution to refill by more than a batch. */
 const THROTTLED_PAUSE_MS = 1_000;
 
-/** Reasons that are none where nobody is mailed. */
+/** Reasons that do not count while mail is off. */
 const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT', 'MAIL_BOUNCED'];
 
 interface Ports extends RepairPorts {
@@ -28,15 +28,15 @@ interface Ports extends RepairPorts {
   pause(milliseconds: number): Promise<void>;
 }
 
-/** How many tasks each repair was done for. */
+/** How many tasks each repair has repaired. */
 export type ReconcileReport = Record<Repair, number> & { stuck: number };
 
 /**
  * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
  *
- * Two runs at once never repair the same task. A service that throttles is given a moment, so that a backlog drains as
- * fast as quotas allow. Where mail is off, nothing about mail is amiss. What else fails for no fault of the task ends its repair for this run and is tried again by the
- * next; what fails by itself backs off and is marked stuck in the end.
+ * Two runs never repair the same task. When a service throttles, the run pauses, so a backlog drains as fast as quotas allow. While
+ * mail is off, mail repairs are skipped. An outage ends its repair for this run; the next run tries again. A task that fails by
+ * itself backs off and is marked as stuck in the end.
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
@@ -52,8 +52,8 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
 }
 
 /**
- * An execution ended without an outcome. Its task may be backing off from repairs that had to wait for this end; its
- * name begins with the task's id.
+ * An execution ended without an outcome: repairs of its task that waited for this end may run at once. The execution's name
+ * begins with the task's id.
  * @throws DatabaseUnavailableError
  */
 export async function endBackoffOf(
@@ -79,9 +79,8 @@ async function repairAll(ports: Ports, repair: Repair, work: Repairing, hasTime:
 }
 
 /**
- * Repairs the claims. At the first sign of an outage, and when no time is left, the rest is not tried, and to be given
- * back: whoever is killed over it holds it back for longer each time. `isThrottled` where nothing worse than throttling
- * was seen.
+ * Repairs the claims. At the first sign of an outage, or when time runs out, releases the rest: a claim lost in a crash backs off
+ * further each time. `isThrottled`: nothing worse than throttling was seen.
  */
 async function repairBatch(ports: Ports, repair: Repairing, claims: RepairClaim[], hasTime: () => boolean) {
   const waiting = [...claims];

@@ -14,7 +14,7 @@ import type { ExecutionReader, TaskCallbacks, WorkflowStarter } from './ports/wo
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
-/** What the repairs need. */
+/** The ports of the repairs. */
 export interface RepairPorts {
   store: Pick<TaskStore, 'closeTask' | 'markNotified'> &
     Pick<RepairStore, 'nextExecution' | 'addReviewLink' | 'markTold'> &
@@ -32,7 +32,7 @@ export interface RepairPorts {
 /** Repairs one task that was claimed. */
 export type Repairing = (claim: RepairClaim) => Promise<void>;
 
-/** The repairs that can be done, in their order: without a mailer those that mail are left for a time when there is one. */
+/** The repairs to run, in order. Without a mailer, mail repairs are skipped. */
 export function repairsFor(ports: RepairPorts): [Repair, Repairing][] {
   const { mailer } = ports;
   return REPAIRS.flatMap((repair): [Repair, Repairing][] => {
@@ -43,9 +43,9 @@ export function repairsFor(ports: RepairPorts): [Repair, Repairing][] {
 
 const isMailRepair = (repair: Repair): repair is MailRepair => repair in mailRepairs;
 
-/** One repair each; all can be done again without harm. */
+/** All are idempotent. */
 const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: RepairClaim) => Promise<void>> = {
-  /** Decided a while ago and still pending: the execution was not told, or ended before it could record the status. */
+  /** Decided but still pending: the execution was not told, or ended before it recorded the status. */
   async undelivered(ports, claim) {
     const { task } = claim;
     if (task.decision === null || (await isDelivered(ports, claim, task.decision))) return;
@@ -57,7 +57,7 @@ const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: R
     else await ports.starter.start(execution, timeoutSecondsOf(task));
   },
 
-  /** Long past its time: the execution, which should have closed it, is gone. */
+  /** Long past due: the execution that should have closed it is gone. */
   async overdue(ports, { task }) {
     await ports.store.closeTask(task.task_id, true, ports.clock.now(), ports.origin);
   },
@@ -68,7 +68,7 @@ const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: R
     await ports.store.markTold(task.task_id, ports.clock.now());
   },
 
-  /** No task token after a while: the execution was not started, or ended before its message was sent. */
+  /** No task token yet: the execution was not started, or ended before it sent its message. */
   async unstarted(ports, claim) {
     const execution = executionOf(claim);
     const timeoutSeconds = timeoutSecondsOf(claim.task);
@@ -81,7 +81,7 @@ const repairs: Record<Exclude<Repair, MailRepair>, (ports: RepairPorts, claim: R
 };
 
 const mailRepairs: Record<MailRepair, (ports: RepairPorts, mailer: Mailer, claim: RepairClaim) => Promise<void>> = {
-  /** Claimed by a callback that did not come to its end. The first link may be in a mail already, so it lives on. */
+  /** Claimed by a callback that died. Its link may already be in a mail, so it keeps working. */
   async unmailed(ports, mailer, { task }) {
     const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
     const code = ports.ids.linkCode();

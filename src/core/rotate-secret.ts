@@ -1,16 +1,16 @@
 import { ConfigError } from './errors.ts';
 
-/** The steps in which Secrets Manager has a secret rotated. Each may come more than once. */
+/** The steps of a rotation by Secrets Manager. Each may be repeated. */
 export const ROTATION_STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
-/** One call of Secrets Manager: a step of the rotation of a secret to the version of that id. */
+/** One call of Secrets Manager: a step of the rotation to the version `versionId`. */
 export interface RotationCall {
   step: (typeof ROTATION_STEPS)[number];
   secretId: string;
   versionId: string;
 }
 
-/** What a database secret holds: whom to sign in as, and where. */
+/** The content of a database secret. */
 export interface SignIn extends Record<string, unknown> {
   username: string;
   password: string;
@@ -47,9 +47,8 @@ const PENDING = 'AWSPENDING';
 const PREVIOUS = 'AWSPREVIOUS';
 
 /**
- * Does one step of a rotation: a new password is proposed, set by the user itself, tried, and confirmed. A step that was done
- * before changes nothing. Between the second step and the last one the database takes the pending password only, which
- * functions try when the current one is refused.
+ * Does one step of a rotation: propose a password, let the user set it, try it, confirm it. Idempotent. Between the second and the
+ * last step the database takes only the pending password, which functions try when the current one is refused.
  * @throws ConfigError where the version is not one that is being rotated to, or no known password is taken any more
  */
 export async function rotateSecret(ports: RotationPorts, call: RotationCall): Promise<void> {

@@ -10,11 +10,11 @@ import type { WorkflowStarter } from './ports/workflow.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
-/** What a deployment allows authors. */
+/** The limits of a deployment. */
 export interface SubmissionPolicy {
-  /** Whom tasks may go to: domains in ASCII form, without their subdomains; empty for all. */
+  /** Domains of assessors, in ASCII form, without subdomains; empty for all. */
   assessor_domains: readonly string[];
-  /** How many open tasks an author may have; 0 for any number. */
+  /** Open tasks per author; 0 for no limit. */
   max_open_tasks: number;
 }
 
@@ -31,9 +31,8 @@ interface Ports {
 /**
  * Stores a question with its task and starts the workflow.
  *
- * Once the statement has committed the task is safe: that Step Functions cannot be reached does not show. The same
- * idempotency key of the same author with the same body answers the first task as it was created, and starts its
- * workflow if that was missed; it takes nothing of the quota.
+ * After the commit the task is safe; the caller does not notice an outage of Step Functions. The same idempotency key with the same body
+ * answers the first task as it was created, starts its workflow if that was missed, and does not count against the quota.
  * @throws ValidationFailedError | SelfReviewError | AssessorNotAllowedError | IdempotencyConflictError |
  *   QuotaExceededError | DatabaseUnavailableError
  */
@@ -67,7 +66,7 @@ function assertAllowed({ assessor_domains }: SubmissionPolicy, assigned_to: stri
   throw new AssessorNotAllowedError(`assigned_to must be an address at ${assessor_domains.join(' or ')}`);
 }
 
-/** Minted once, outside any retry: a retry after a lost commit reply then finds its own row by its id. */
+/** Ids are made once, outside any retry: after a lost commit reply, the retry finds its own row. */
 function newTask({ clock, ids }: Ports, input: Submission) {
   const { due_in_seconds, assigned_to: _, ...text } = input;
   const created_at = clock.now();
@@ -106,7 +105,7 @@ function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
   return a !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** A repeated request is answered with the very body of the first, whatever has happened to the task since. */
+/** A repeated request gets the body of the first, whatever has happened since. */
 function asCreated(task: Task, assigned_to: string): Task {
   const untouched = { decision: null, comments: null, decided_by: null, decided_at: null } as const;
   return { ...task, ...untouched, assigned_to, status: 'PENDING', updated_at: task.created_at };

@@ -4,7 +4,7 @@ import type { BounceStore } from './ports/repair-store.ts';
 import type { Clock } from './ports/system.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 
-/** A mail about a task that was refused for good. */
+/** A mail about a task that bounced permanently. */
 export interface Bounce {
   task_id: string;
   /** The addresses that refused it. */
@@ -20,9 +20,9 @@ interface Ports {
 }
 
 /**
- * Marks an open task whose assessor cannot be mailed, and tells its author, once however often the bounce is reported. A mail to
- * somebody else, such as this very one to the author, marks nothing, so that nothing goes round in circles.
- * @throws MailNotSentError | DatabaseUnavailableError, after which it is as if nothing had been reported
+ * Marks an open task whose assessor cannot be mailed, and tells its author, once, however often the bounce is reported. Bounces of mails
+ * to anybody else are ignored, so the mail to the author cannot loop.
+ * @throws MailNotSentError | DatabaseUnavailableError; the bounce can then be reported again
  */
 export async function takeBounce(
   { store, mailer, telemetry, clock }: Ports,
@@ -39,7 +39,7 @@ export async function takeBounce(
   try {
     await mailer?.sendBounceMail({ to: assigned_by, task_id, question_id, assigned_to, created_at, due_at });
   } catch (error) {
-    // Again it would be refused again: the mark has to do.
+    // A retry would be refused again. The mark has to do.
     if (error instanceof MailRejectedError)
       return telemetry.warn('author of a bounced mail not told', { task_id, error });
     await store.unmarkBounced(task_id);

@@ -3,9 +3,8 @@ import { MailNotSentError, MailRejectedError } from './errors.ts';
 import type { RepairStore } from './ports/repair-store.ts';
 
 /**
- * Takes over a message that the callback function failed at until the queue gave it up: the task token is kept after
- * all, so that the assessor can still decide, and the task is marked for people to look at. What cannot be taken over
- * stays in the dead-letter queue.
+ * Handles a message that the queue gave up: keeps its task token, so that the assessor can still decide, and marks the task for
+ * people to look at. If that fails, the message stays in the dead-letter queue.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | DatabaseUnavailableError
  */
 export async function takeDeadLetter(
@@ -16,7 +15,7 @@ export async function takeDeadLetter(
   try {
     await assignTask(ports, message);
   } catch (error) {
-    // The token is kept by then, and the mail is claimed: reconciling sends it.
+    // The token is kept and the mail is claimed: reconcile will send it.
     if (!(error instanceof MailNotSentError || error instanceof MailRejectedError)) throw error;
     ports.telemetry.warn('mail of a dead letter not sent', { task_id, error });
   }

@@ -17,14 +17,14 @@ export type EventName = (typeof EVENTS)[number];
 export const VIAS = ['REST', 'LINK', 'WORKFLOW', 'RECONCILE', 'OPERATOR'] as const;
 export type Via = (typeof VIAS)[number];
 
-/** What a use case writes into the history of how it was called. */
+/** How a use case was called, for the history. */
 export interface Origin {
   via: Via;
-  /** Of the HTTP request, else of the invocation: as the logs hold it. */
+  /** Id of the HTTP request, else of the invocation; the logs hold it too. */
   request_id: string;
 }
 
-/** One thing that happened to a task, under its column names; absent values are null, hashes hexadecimal. */
+/** One event, under its column names; absent values are null, hashes hexadecimal. */
 export interface TaskEvent extends Origin {
   /** Counts from 1 in each task. */
   sequence: number;

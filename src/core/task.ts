@@ -2,11 +2,11 @@
 export const DECISIONS = ['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** What a task can be; every status but PENDING is final. The check constraint of approval_tasks lists the same. */
+/** Every status but PENDING is final. The check constraint of approval_tasks lists the same. */
 export const STATUSES = ['PENDING', ...DECISIONS, 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** One approval task, under its column names; what the API answers, with absent values null. */
+/** One task as the API answers it, under its column names; absent values are null. */
 export interface Task {
   task_id: string;
   question_id: string;
@@ -22,7 +22,7 @@ export interface Task {
   updated_at: Date;
 }
 
-/** What a candidate will read, and the answer that the author holds for correct. Never logged, mailed or queued. */
+/** What a candidate will read, with the correct answer. Never logged, mailed or queued. */
 export interface Question {
   question_id: string;
   question_text: string;

@@ -41,7 +41,7 @@ async function answer(routes: Record<string, Route>, event: APIGatewayProxyEvent
   }
 }
 
-/** What a caller is told of an error. */
+/** The error as callers see it. */
 export interface ShownError {
   title: string;
   status: number;
@@ -64,7 +64,7 @@ export function shownError(error: unknown): ShownError {
   };
 }
 
-/** Of every answer in JSON: tasks are nobody's to cache, and no browser is to guess that JSON is something else. */
+/** Every JSON answer: not to be cached, and not to be sniffed as another type. */
 const JSON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** The problem details of an error. */

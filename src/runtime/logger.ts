@@ -20,7 +20,7 @@ export function publishMetrics(): void {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }
 
-/** The id, if it is one: where an id belongs, anybody may have put anything. */
+/** The id, if it is well-formed: callers control this value. */
 export function loggableTaskId(task_id: unknown): string | undefined {
   return typeof task_id === 'string' && isUuid(task_id) ? task_id : undefined;
 }
@@ -52,7 +52,7 @@ export function describeError(error: unknown): ErrorDescription {
   };
 }
 
-/** The stack without the message that it begins with, whose lines can look like frames. */
+/** The stack without its message, whose lines can look like frames. */
 function framesOf({ stack = '', message }: Error): string[] {
   const lines = stack.replace(message, '').split('\n');
   return lines.filter((line) => line.startsWith('    at '));

@@ -84,7 +84,7 @@ function choice(decision: string, label: string, isChosen: boolean): Html {
   return html`<label class="choice"><input type="radio" name="decision" value="${decision}" required autocomplete="off"${isChosen ? ' checked' : ''}> ${label}</label>\n`;
 }
 
-/** Takes the focus, so that who does not see it hears it first. */
+/** Takes focus, so screen readers announce it first. */
 function refusal({ faults, comments = '' }: RefusedForm): Html {
   return html`<div class="refused" role="alert" tabindex="-1" autofocus>
 <p>Nothing was recorded yet:</p>

@@ -5,7 +5,7 @@ import { fromNow } from '../../src/inbox/words.ts';
 
 /** What a function of words.ts answers a reader in a time zone: that of a program is the one that it began in. */
 function inZone(zone: string, expression: string): string {
-  const code = `import('../unit/src/inbox/words.ts').then(({ dateTime, fromNow }) => console.log(${expression}))`;
+  const code = `import('./src/inbox/words.ts').then(({ dateTime, fromNow }) => console.log(${expression}))`;
   const options = { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, TZ: zone } };
   return execFileSync(process.execPath, ['-e', code], options).toString().trim();
 }

@@ -37,8 +37,8 @@ export const MIGRATIONS: Migrations = {
 export const SCHEMA_VERSION = Number.parseInt(Object.keys(MIGRATIONS).at(-1) ?? '', 10);
 
 /**
- * Applies what the database lacks, file after file, one deployment at a time; answers the names applied. Who decides meanwhile
- * waits for LOCK_TIMEOUT_MS at most, by a lock that is not had. A file that was broken off is begun anew. Nothing is ever taken back.
+ * Applies missing migrations, one file after another, one deployment at a time; answers the names applied. Meanwhile people wait
+ * LOCK_TIMEOUT_MS at most. An interrupted file starts over. Nothing is rolled back.
  * @throws ConfigError | DatabaseUnavailableError
  */
 export async function applyMigrations(

@@ -4,35 +4,35 @@ import { ConfigError, DatabaseUnavailableError } from '../../core/errors.ts';
 import { clientConfig, type DatabaseSecret } from './connection.ts';
 import { causeCode, isPasswordRejected, isRefusedForGood, isUnavailable } from './sqlstate.ts';
 
-/** How long work that nobody waits for a page for may try again. Times are milliseconds, as `Date.now` counts them. */
+/** How long a deployment may keep retrying. Times are milliseconds since 1970. */
 export interface Patience {
   until: number;
   now(): number;
   pause(milliseconds: number): Promise<void>;
 }
 
-/** What a deployment may take in all: its function ends 40 s later, and has to tell CloudFormation before that. */
+/** The limit of a deployment. Its function ends 40 s later, and has to answer CloudFormation before that. */
 export const DEPLOYMENT_MS = 200_000;
 
-/** Of so many milliseconds from now, by the real clock. */
+/** Patience that ends `milliseconds` from now, by the real clock. */
 export function patienceOf(milliseconds: number): Patience {
   return { until: Date.now() + milliseconds, now: Date.now, pause: (pauseMs) => pause(pauseMs) };
 }
 
 /**
- * A migration that waits for a table keeps everybody behind it waiting as well: a moment, well below the 8 s that a function's
- * statement has. Then it steps back and lets them pass.
+ * A migration that waits for a table lock blocks everybody behind it. So it gives up after this time, well below the 8 s that a
+ * function's statement has, and lets them pass.
  */
 export const LOCK_TIMEOUT_MS = 2_000;
 const SHORTEST_ATTEMPT_MS = 10_000;
-/** The server's own word on a statement is better than a connection that has ended. */
+/** Lets the server's own timeout come first: its message says more. */
 const GRACE_MS = 1_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Makes the attempt again while the database is waking up, fails over, or holds something locked, with pauses in between.
- * Each attempt must bear that an earlier one did a part of it.
+ * Retries, with pauses, while the database wakes up, fails over, or holds something locked. Each attempt must cope with what an
+ * earlier one has already done.
  * @throws DatabaseUnavailableError when the time is over; what else the attempt throws, at once
  */
 export async function patiently<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
@@ -42,7 +42,7 @@ export async function patiently<T>(patience: Patience, attempt: () => Promise<T>
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       if (patience.now() + pauseMs > patience.until) throw timeIsOver(error);
-      // Of two deployments that meet, one comes earlier the next time.
+      // Jitter: two deployments that meet do not meet again.
       await patience.pause(pauseMs * (0.5 + Math.random() / 2));
     }
   }
@@ -82,13 +82,13 @@ export async function canSignIn(secret: DatabaseSecret, patience: Patience): Pro
   }
 }
 
-/** The settings for the next statement. `mayWait`: it keeps nobody waiting by waiting. */
+/** The settings for the next statement. `mayWait`: its wait blocks nobody. */
 export function limitsOf(patience: Patience, mayWait: boolean): string {
   const lockTimeoutMs = mayWait ? 0 : LOCK_TIMEOUT_MS;
   return `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${remainingOf(patience)}`;
 }
 
-/** An attempt that has begun in time may do what takes seconds. */
+/** An attempt that started in time may still take some seconds. */
 function remainingOf({ until, now }: Patience): number {
   return Math.max(until - now(), SHORTEST_ATTEMPT_MS);
 }

@@ -58,9 +58,8 @@ export const takeBackFromUser = `
   ${givenAhead(USER, 'quote_ident($1::text)')}`;
 
 /**
- * Statements that take back what everybody may do with the product's own tables ($1), their sequences, and its functions ($2).
- * And what would be a way around that: to run what has the owner's rights, or to make something in the schema that takes the
- * place of what a statement means.
+ * Statements that revoke from PUBLIC all rights on the product's own tables ($1), their sequences, and its functions ($2). Also the
+ * ways around that: calling functions with the owner's rights, and shadowing names in the schema.
  */
 export const takeBackFromPublic = `
   with recursive own_class as (

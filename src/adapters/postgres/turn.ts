@@ -5,7 +5,7 @@ import { type Patience, signIn } from './patience.ts';
 /** Made by another deployment at the same moment: unique_violation in the catalog, duplicate_table, duplicate_object. */
 const MADE_MEANWHILE = new Set(['23505', '42P07', '42710']);
 
-/** As the library that migrates would make it. */
+/** As node-pg-migrate makes it. */
 const makeTable = `
   create table if not exists public.schema_migrations (
     id serial primary key,
@@ -14,9 +14,9 @@ const makeTable = `
   )`;
 
 /**
- * Of several deployments one goes on at a time. The turn is a lock on a table that functions have no right to, so that none of
- * them can take it; it lets rows be written, and ends with the transaction that begins here. It is not waited for: who waits
- * for a lock is a transaction under way, which the `create index concurrently` of whoever has the turn would wait for.
+ * Lets one deployment run at a time. The turn is a lock on a table that functions have no right to, so none of them can take it. It
+ * ends with the transaction that begins here. It is not waited for: a waiting transaction would block the other deployment's
+ * `create index concurrently`.
  * @throws pg.DatabaseError lock_not_available while another deployment has it
  */
 export async function lockForTurn(client: pg.Client): Promise<void> {

@@ -7,14 +7,14 @@ import type { Task } from '../task.ts';
 export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
 export type ReviewLinkMode = (typeof REVIEW_LINK_MODES)[number];
 
-/** What an assessor is told of a task that waits: nothing of the question but which one it is. */
+/** The review mail: which question, but nothing of its text. */
 export interface ReviewMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'created_at' | 'due_at'> {
   to: string;
-  /** Of the review link; not used where the link leads to signing in. */
+  /** The code of the review link; unused if links lead to signing in. */
   code: string;
 }
 
-/** The tag of a mail that holds its task's id. */
+/** The mail tag that holds the task's id. */
 export const MAIL_TAG = 'task_id';
 
 export interface AssessorMailer {
@@ -22,22 +22,20 @@ export interface AssessorMailer {
   sendReviewMail(mail: ReviewMail): Promise<void>;
 }
 
-/** What an author is told when the assessor's address takes no mail. */
+/** The mail to an author whose assessor's address takes no mail. */
 export interface BounceMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_to' | 'created_at' | 'due_at'> {
   to: string;
 }
 
 /** Sends one mail each. @throws MailNotSentError | MailRejectedError */
 export interface AuthorMailer {
-  /** Tells an outcome. */
   sendOutcomeMail(mail: OutcomeMail): Promise<void>;
-  /** Tells that the assessor's address takes no mail. */
   sendBounceMail(mail: BounceMail): Promise<void>;
 }
 
 export type Mailer = AssessorMailer & AuthorMailer;
 
-/** What an author is told of a closed task: neither comments, nor anything of the question but which one it is. */
+/** The outcome mail: which question, but neither its text nor the comments. */
 export interface OutcomeMail
   extends Pick<Task, 'task_id' | 'question_id' | 'status' | 'decided_by' | 'created_at' | 'due_at'> {
   to: string;

@@ -35,27 +35,27 @@ export interface RepairStore {
   releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
   /** Lets the task be claimed at once: something has changed since it was claimed in vain. */
   endBackoff(task_id: string, now: Date): Promise<void>;
-  /** Goes on to the execution after `execution_attempt`; false where another run did. */
+  /** Moves to the execution after `execution_attempt`; false if another run already did. */
   nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
-  /** Makes a further link of a task whose mail is sent again. */
+  /** Adds a link, for a mail that is sent again. */
   addReviewLink(task_id: string, code_hash: Uint8Array, created_at: Date): Promise<void>;
   /** Records that the execution of a closed task was told. */
   markTold(task_id: string, told_at: Date): Promise<void>;
   /** Marks an open task whose message the queue has given up. */
   markDeadLettered(task_id: string, now: Date): Promise<void>;
-  /** How many open tasks are marked, but for the reasons to pass over. */
+  /** How many open tasks are stuck, not counting the reasons in `passOver`. */
   countStuck(passOver: readonly Stuck[]): Promise<number>;
 }
 
 /** The open tasks whose assessors cannot be mailed. @throws DatabaseUnavailableError */
 export interface BounceStore {
-  /** Marks the task if nobody has decided, one of these is its assessor's address, in lower case, and it was not marked. Null: not so. */
+  /** Marks an undecided task whose assessor is one of `recipients` (lower case). Null: it is not, or was marked before. */
   markBounced(task_id: string, recipients: string[], now: Date): Promise<Task | null>;
   /** Takes the mark back. */
   unmarkBounced(task_id: string): Promise<void>;
 }
 
-/** The closed tasks whose authors are to be told. @throws DatabaseUnavailableError */
+/** The closed tasks whose authors wait for the outcome. @throws DatabaseUnavailableError */
 export interface OutcomeStore {
   /** Records that the outcome was mailed to `recipient`, once. */
   markAuthorNotified(task_id: string, recipient: string, notified_at: Date, origin: Origin): Promise<void>;
