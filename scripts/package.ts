@@ -8,14 +8,16 @@ const BUILT = '.aws-sam/build/template.yaml';
 const PACKAGED = 'application-cloudformation.yaml';
 
 interface Template {
+  Metadata?: unknown;
   Resources: Record<string, { Metadata?: unknown }>;
 }
 
 /**
- * The template in as few bytes as it has: above 51,200 `aws cloudformation deploy` asks for a bucket. JSON is YAML too. What
- * resources have as metadata says how to build them, which is done.
+ * The template in as few bytes as it has: above 51,200 `aws cloudformation deploy` asks for a bucket. JSON is YAML too. Metadata
+ * says how to build, which is done, and how to lint and to ask for parameters, which nobody does here.
  */
 function compact(template: Template): string {
+  delete template.Metadata;
   for (const resource of Object.values(template.Resources)) delete resource.Metadata;
   return JSON.stringify(template);
 }

@@ -88,11 +88,21 @@ function endFault({ event_sequence, last_event_hash, events }: Chain): string | 
 
 const REPEATABLE: readonly EventName[] = ['REASSIGNED', 'DEADLINE_MOVED'];
 
+/** What a task's history begins with: its question was submitted, or its stage opened. */
+export function isBeginning({ event }: ChainedEvent): boolean {
+  return event === 'SUBMITTED' || event === 'OPENED';
+}
+
+/** What happens once: a mail to each assessor, and a mail to the author before and after an approved question is withdrawn. */
+function onceOf({ event, recipient }: ChainedEvent, before: ChainedEvent[]): string {
+  if (event === 'NOTIFIED') return `${event} ${recipient}`;
+  return event === 'AUTHOR_NOTIFIED' ? `${event} ${before.some((other) => other.event === 'WITHDRAWN')}` : event;
+}
+
 /** Everything else happens to a task once. */
 function repetitionFault({ events }: Chain): string | undefined {
-  const repeated = events.find(
-    ({ event }, i) => !REPEATABLE.includes(event) && events.findIndex((other) => other.event === event) < i,
-  );
+  const once = events.map((event, i) => onceOf(event, events.slice(0, i)));
+  const repeated = events.find(({ event }, i) => !REPEATABLE.includes(event) && once.indexOf(once[i] ?? '') < i);
   return repeated && `event ${repeated.sequence} is another ${repeated.event}`;
 }
 
@@ -100,8 +110,9 @@ type Check = [holds: boolean, fault: string];
 
 /** What the task must hold by each event, and what it must not hold without one. */
 function rowFault(chain: Chain): string | undefined {
-  const find = (name: EventName) => chain.events.find(({ event }) => event === name);
-  const submitted = find('SUBMITTED');
+  // Of what happens again, the last counts.
+  const find = (name: EventName) => chain.events.findLast(({ event }) => event === name);
+  const submitted = chain.events.find(isBeginning);
   const checks = [
     ...(submitted === undefined ? [] : submissionChecks(chain, submitted)),
     ...mailChecks(chain, find('NOTIFIED'), find('AUTHOR_NOTIFIED')),
@@ -119,17 +130,20 @@ function submissionChecks(chain: Chain, submitted: ChainedEvent): Check[] {
     [chain.due_at === lastOf(chain, 'due_at'), 'another deadline than its history has'],
   ];
   return [
-    [submitted.sequence === 1, 'SUBMITTED is not its first event'],
-    [submitted.actor === chain.assigned_by, 'another author than in SUBMITTED'],
-    [submitted.happened_at === chain.created_at, 'created at another time than in SUBMITTED'],
-    [submitted.content_hash === sha256(contentOf(chain)), 'another question than in SUBMITTED'],
+    [submitted.sequence === 1, `${submitted.event} is not its first event`],
+    [
+      submitted.actor === chain.assigned_by || submitted.event === 'OPENED',
+      `another author than in ${submitted.event}`,
+    ],
+    [submitted.happened_at === chain.created_at, `created at another time than in ${submitted.event}`],
+    [submitted.content_hash === sha256(contentOf(chain)), `another question than in ${submitted.event}`],
     ...(recordsPeople(chain) ? people : []),
   ];
 }
 
 /** Whether the history has recorded assessor and deadline from the beginning; older ones cannot prove them. */
 export function recordsPeople({ events: [first] }: Chain): boolean {
-  return first !== undefined && first.event === 'SUBMITTED' && first.hash_form > 1;
+  return first !== undefined && isBeginning(first) && first.hash_form > 1;
 }
 
 function lastOf({ events }: Chain, column: 'assigned_to' | 'due_at'): string | null {

@@ -102,7 +102,7 @@ export async function onSnapshot<T>(client: pg.ClientBase, work: () => Promise<T
 }
 
 /** The rows of a query, a page at a time; within a transaction. */
-async function* read<Row extends pg.QueryResultRow>(client: pg.ClientBase, query: string): AsyncGenerator<Row> {
+export async function* read<Row extends pg.QueryResultRow>(client: pg.ClientBase, query: string): AsyncGenerator<Row> {
   await client.query(`declare audit no scroll cursor for ${query}`);
   for (;;) {
     const { rows } = await client.query<Row>(`fetch ${PAGE_ROWS} from audit`);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { type Chain, faultOf, recordsPeople } from './chain.ts';
+import { type Chain, faultOf, isBeginning, recordsPeople } from './chain.ts';
 import { countEvents, findLost, type Head, onSnapshot, readChains } from './read-chains.ts';
+import { readReviewFaults } from './reviews.ts';
 
 /** What was looked through, and how much of it is broken. */
 export interface Verification {
@@ -23,8 +24,8 @@ const HEADS = 5_000;
 const GONE = 0;
 
 /**
- * Looks through every history, and through every head that was kept outside. `tell` is told of each that is broken: of its
- * task, and of the first thing that is wrong. Memory holds a page of either, and the heads that are lost.
+ * Looks through every history, every head that was kept outside, every question and every mail. `tell` is told of each that is
+ * broken: of a task, the first thing that is wrong. Memory holds a page of either, and the heads that are lost.
  */
 export async function verify(
   client: pg.ClientBase,
@@ -54,6 +55,7 @@ export async function verify(
     for (const [task_id, sequence] of lost) {
       if (sequence === GONE) report(`task ${task_id}: a head was kept, and the task is gone`);
     }
+    for await (const fault of readReviewFaults(client)) report(fault);
     const stray = (await countEvents(client)) - found.events;
     if (stray !== 0) report(`${stray} rows of task_events belong to no task`);
   });
@@ -92,7 +94,7 @@ function count(found: Verification, chain: Chain): void {
     return;
   }
   found.events += 1 + more.length;
-  if (first.event !== 'SUBMITTED') found.begun_later += 1;
+  if (!isBeginning(first)) found.begun_later += 1;
   else if (!recordsPeople(chain)) found.without_people += 1;
 }
 

@@ -55,23 +55,22 @@ export interface AssignPorts {
 export async function assignTask(ports: AssignPorts, message: unknown): Promise<void> {
   const { task_id, task_token } = parseAssignment(message);
   const received_at = ports.clock.now();
-  const claims_before = new Date(received_at.getTime() - CLAIM_LEASE_SECONDS * 1000);
+  const claimed_until = new Date(received_at.getTime() + CLAIM_LEASE_SECONDS * 1000);
   const code = ports.ids.linkCode();
   const code_hash = sha256(code);
-  const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claims_before });
+  const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claimed_until });
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
-  const { task, notify } = recorded;
+  const { task, mail_id } = recorded;
   // If this throws, the queue delivers the message again: a retry for free.
   if (task.status !== 'PENDING' || task.decision !== null)
     await ports.callbacks.sendDecision(task_token, task.decision);
-  else if (notify) await sendMail(ports, task, code);
+  else if (mail_id !== null) await sendMail(ports, task, mail_id, code);
 }
 
-async function sendMail(ports: AssignPorts, task: Task, code: string): Promise<void> {
+async function sendMail(ports: AssignPorts, task: Task, mail_id: string, code: string): Promise<void> {
   // The claim expires. Once there is a sender, reconcile sends the mail.
   if (ports.mailer === null) return;
-  const { task_id, question_id, assigned_to, assigned_by, created_at, due_at } = task;
-  await ports.mailer.sendReviewMail({ to: assigned_to, task_id, question_id, assigned_by, created_at, due_at, code });
+  await ports.mailer.sendReviewMail({ to: task.assigned_to, task, code });
   ports.telemetry.count('MailSent');
-  await ports.store.markNotified(task.task_id, assigned_to, ports.clock.now(), ports.origin);
+  await ports.store.markMailed(mail_id, ports.clock.now(), ports.origin);
 }

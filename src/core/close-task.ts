@@ -32,7 +32,7 @@ const TIMEOUT = 'States.Timeout';
  * @throws ValidationFailedError | NothingToRecordError | DatabaseUnavailableError
  */
 export async function closeTask(
-  ports: { store: TaskStore; telemetry: Telemetry; clock: Clock; origin: Origin },
+  ports: { store: Pick<TaskStore, 'closeTask'>; telemetry: Telemetry; clock: Clock; origin: Origin },
   input: unknown,
 ): Promise<CloseAnswer> {
   const { task_id, timeout, error } = parseInput(executionState, input);

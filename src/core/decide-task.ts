@@ -1,18 +1,15 @@
 import { authorize, type Person } from './access.ts';
+import { type AftermathPorts, follow } from './aftermath.ts';
 import { deliverDecision } from './deliver-decision.ts';
 import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts';
 import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
 import type { Clock } from './ports/system.ts';
 import type { TaskStore } from './ports/task-store.ts';
-import type { Telemetry } from './ports/telemetry.ts';
-import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Decision, Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
-export interface DecidePorts {
+export interface DecidePorts extends AftermathPorts {
   store: TaskStore;
-  callbacks: TaskCallbacks;
-  telemetry: Telemetry;
   clock: Clock;
   origin: Origin;
 }
@@ -24,7 +21,7 @@ export interface DecisionResult {
 }
 
 /**
- * Records an assessor's decision, exactly once, then tells the workflow.
+ * Records an assessor's decision, exactly once, then tells the workflow. Where the decision ends a stage, starts what comes next.
  *
  * 404 and 403 come before 400: access is checked before the body is judged.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | AlreadyDecidedError | TaskClosedError |
@@ -64,7 +61,8 @@ export async function recordDecision(
   if (answer.recorded) ports.telemetry.count('DecisionRecorded');
   else assertSameDecision(task, decision);
   // Also for a repeated decision: clicking again repairs a workflow that was not told.
-  if (task.status === 'PENDING') await deliverDecision(ports, task_id, answer.task_tokens, decision);
+  const deliver = task.status === 'PENDING' && deliverDecision(ports, task_id, answer.task_tokens, decision);
+  await Promise.all([deliver, answer.aftermath && follow(ports, answer.aftermath)]);
   return { task, recorded: answer.recorded };
 }
 

@@ -3,14 +3,14 @@ import type { TaskCallbacks } from './ports/workflow.ts';
 import type { Decision } from './task.ts';
 
 /**
- * Tells the workflow a recorded decision, on every task token, newest first. A failure does not show to the caller:
- * the decision is committed, and what was not delivered stays visible as a decision without a status.
+ * Tells the workflow a recorded decision, or that the task was closed without one (null), on every task token, newest first. The caller
+ * notices no failure: it is committed, and reconcile delivers what was not.
  */
 export async function deliverDecision(
   ports: { callbacks: TaskCallbacks; telemetry: Telemetry },
   task_id: string,
   task_tokens: readonly string[],
-  decision: Decision,
+  decision: Decision | null,
 ): Promise<void> {
   try {
     for (const task_token of task_tokens) await ports.callbacks.sendDecision(task_token, decision);

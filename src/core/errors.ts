@@ -72,6 +72,22 @@ export class NotAssessorError extends AppError {
   readonly title = 'Only the assessor may decide';
 }
 
+/** The person may see the question, but only its author may do this. */
+export class NotAuthorError extends AppError {
+  override readonly name = 'NotAuthorError';
+  readonly code = 'NOT_AUTHOR';
+  readonly httpStatus = 403;
+  readonly title = 'Only the author may do this';
+}
+
+/** Only coordinators may see what everybody does. */
+export class NotCoordinatorError extends AppError {
+  override readonly name = 'NotCoordinatorError';
+  readonly code = 'NOT_COORDINATOR';
+  readonly httpStatus = 403;
+  readonly title = 'Only coordinators may do this';
+}
+
 /** An author named themselves as the assessor. */
 export class SelfReviewError extends AppError {
   override readonly name = 'SelfReviewError';
@@ -118,6 +134,22 @@ export class TaskClosedError extends AppError {
   readonly code = 'TASK_CLOSED';
   readonly httpStatus = 409;
   readonly title = 'The task is closed';
+}
+
+/** The question is closed, so it cannot be withdrawn. */
+export class QuestionClosedError extends AppError {
+  override readonly name = 'QuestionClosedError';
+  readonly code = 'QUESTION_CLOSED';
+  readonly httpStatus = 409;
+  readonly title = 'The question is closed';
+}
+
+/** The question has been revised already: only its newest revision can be. */
+export class NotNewestError extends AppError {
+  override readonly name = 'NotNewestError';
+  readonly code = 'NOT_NEWEST';
+  readonly httpStatus = 409;
+  readonly title = 'There is a newer revision';
 }
 
 /** PostgreSQL cannot be reached or refused to serve now. */

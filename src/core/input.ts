@@ -4,10 +4,10 @@ import type { Fault } from './errors.ts';
 import { ValidationFailedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { DECISIONS, STATUSES } from './task.ts';
-import { characterFault, isBlank, lengthFault, optionsFault } from './text.ts';
+import { characterFault, isBlank, lengthFault } from './text.ts';
 
 /** Says what is wrong with a value as a sentence without its subject, or null: the rules are those of text.ts and address.ts. */
-const without = <T>(faultOf: (value: T) => string | null) =>
+export const without = <T>(faultOf: (value: T) => string | null) =>
   v.rawCheck<T>(({ dataset, addIssue }) => {
     const message = dataset.typed ? faultOf(dataset.value) : null;
     if (message !== null) addIssue({ message });
@@ -18,7 +18,8 @@ const text = (limit: number) =>
     v.string('must be a string'),
     without((value) => characterFault(value) ?? lengthFault(value, limit)),
   );
-const filledText = (limit: number) =>
+/** A text of at most `limit` characters that a reader can see. */
+export const filledText = (limit: number) =>
   v.pipe(
     text(limit),
     without((value) => (isBlank(value) ? 'must not be blank' : null)),
@@ -34,43 +35,6 @@ export const emailAddress = v.pipe(
     return NEVER;
   }),
 );
-
-const options = v.pipe(
-  // How many, before anything is said of each: a list of thousands would be answered by thousands of faults.
-  v.array(v.unknown(), 'must be a list'),
-  v.minLength(LIMITS.options.min, `must hold at least ${LIMITS.options.min} options`),
-  v.maxLength(LIMITS.options.max, `must hold at most ${LIMITS.options.max} options`),
-  v.array(filledText(LIMITS.option)),
-  without((texts) => optionsFault(texts, LIMITS.option)),
-);
-
-/** `POST /questions`. */
-export const submission = v.pipe(
-  v.strictObject({
-    question_text: filledText(LIMITS.question_text),
-    options,
-    correct_answer: v.string('must be a string'),
-    assigned_to: emailAddress,
-    due_in_seconds: v.optional(
-      v.pipe(
-        v.number('must be a number'),
-        v.integer('must be a whole number'),
-        v.minValue(LIMITS.due_in_seconds.min, 'must be at least 1'),
-        v.maxValue(LIMITS.due_in_seconds.max, 'must be at most 31,104,000 (360 days)'),
-      ),
-      LIMITS.due_in_seconds.default,
-    ),
-  }),
-  v.forward(
-    v.partialCheck(
-      [['options'], ['correct_answer']],
-      ({ options, correct_answer }) => options.includes(correct_answer),
-      'must be one of the options',
-    ),
-    ['correct_answer'],
-  ),
-);
-export type Submission = v.InferOutput<typeof submission>;
 
 /** `POST /tasks/{task_id}/decision`; comments that say nothing are stored as none. */
 export const decisionInput = v.pipe(
@@ -100,6 +64,16 @@ export const taskListQuery = v.strictObject({
     v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100'), v.transform(Number)),
     String(LIMITS.page.default),
   ),
+  cursor: v.optional(v.string()),
+});
+
+/** The query of `GET /questions`, all strings. */
+export const questionListQuery = v.strictObject({
+  role: v.optional(v.picklist(['author', 'coordinator'], 'must be author or coordinator'), 'author'),
+  status: taskListQuery.entries.status,
+  paper_id: v.optional(v.nullable(v.pipe(v.string(), v.check(isUuid, 'must be a UUID'))), null),
+  search: v.optional(v.nullable(filledText(LIMITS.search)), null),
+  limit: taskListQuery.entries.limit,
   cursor: v.optional(v.string()),
 });
 

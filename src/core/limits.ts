@@ -7,13 +7,22 @@ export const LIMITS = {
   option: 1_000,
   options: { min: 2, max: 10 },
   comments: 4_000,
+  /** Stages of a question, and assessors of a stage. */
+  stages: 5,
+  assessors: 10,
+  /** A language tag. */
+  language: 100,
+  /** What people search for. */
+  search: 200,
+  /** The beginning of a question's text in a list. */
+  excerpt: 200,
   /** What SMTP can carry: RFC 5321 allows 256 bytes for a path, its angle brackets included. */
   address: 254,
   /** At most 360 days: Step Functions ends every execution at one year, so a task must have closed before. */
   due_in_seconds: { min: 1, max: 31_104_000, default: 604_800 },
   /** Decisions in one call. */
   decisions: 100,
-  /** Tasks on one page of a list. */
+  /** Tasks or questions on one page of a list. */
   page: { max: 100, default: 20 },
   /** What a program that sends the same fault thousands of times is told of it. */
   faults: 20,

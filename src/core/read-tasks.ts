@@ -1,9 +1,11 @@
 import { authorize, type Person } from './access.ts';
-import { NotFoundError, ValidationFailedError } from './errors.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput, taskListQuery } from './input.ts';
-import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports/task-store.ts';
+import type { HistoryStore, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
+import { asCreated } from './veil.ts';
 
 /**
  * One task with its question, for its author, its assessor and coordinators.
@@ -14,9 +16,16 @@ export async function readTask(
   person: Person,
   task_id: string,
 ): Promise<TaskWithQuestion> {
+  const { task, isVeiled } = await findTask(store, person, task_id);
+  return isVeiled ? asCreated(task) : task;
+}
+
+/** `isVeiled`: the person is an assessor of the same stage, and must not see yet what becomes of this task. */
+async function findTask(store: Pick<TaskStore, 'findTask'>, person: Person, task_id: string) {
   const task = isUuid(task_id) ? await store.findTask(task_id) : null;
   if (task === null) throw new NotFoundError('there is no such task');
-  return authorize(person, task, 'read');
+  const { veiled_from, revision: _, question_status: __, ...found } = authorize(person, task, 'read');
+  return { task: found, isVeiled: veiled_from.includes(person.email) };
 }
 
 /**
@@ -29,8 +38,9 @@ export async function readEvents(
   person: Person,
   task_id: string,
 ): Promise<{ events: TaskEvent[] }> {
-  const task = await readTask(store, person, task_id);
-  return { events: await history.listEvents(task.task_id) };
+  const { task, isVeiled } = await findTask(store, person, task_id);
+  const events = await history.listEvents(task.task_id);
+  return { events: isVeiled ? events.slice(0, 1) : events };
 }
 
 /**
@@ -45,35 +55,12 @@ export async function listTasks(
 ): Promise<TaskPage> {
   const { role, status, limit, cursor } = parseInput(taskListQuery, query);
   const after = cursor === undefined ? null : decodeCursor(cursor);
-  const { tasks, next } = await store.listTasks({ role, email: person.email, status, limit, cursor: after });
-  return { tasks, next_cursor: next === null ? null : encodeCursor(next) };
-}
-
-function encodeCursor({ created_at, task_id }: TaskCursor): string {
-  return btoa(`${created_at}/${task_id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\/([0-9a-f-]{36})$/;
-
-function decodeCursor(cursor: string): TaskCursor {
-  const [, created_at, task_id] = CURSOR.exec(decodeBase64Url(cursor)) ?? [];
-  if (created_at === undefined || task_id === undefined || !isUuid(task_id) || !isMoment(created_at)) {
-    throw new ValidationFailedError([{ path: 'cursor', message: 'must be the next_cursor of another page' }]);
-  }
-  return { created_at, task_id };
-}
-
-/** Whether PostgreSQL would read it: Date.parse alone takes 30 February, and a year 0. */
-function isMoment(text: string): boolean {
-  const milliseconds = Date.parse(text);
-  if (Number.isNaN(milliseconds) || text.startsWith('0000')) return false;
-  return new Date(milliseconds).toISOString().slice(0, -1) === text.slice(0, 23);
-}
-
-function decodeBase64Url(text: string): string {
-  try {
-    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    return '';
-  }
+  const { tasks, next } = await store.listTasks({
+    role,
+    email: person.email,
+    status,
+    limit,
+    cursor: after && { created_at: after.created_at, task_id: after.id },
+  });
+  return { tasks, next_cursor: next && encodeCursor({ created_at: next.created_at, id: next.task_id }) };
 }

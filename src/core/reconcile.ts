@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
 import {
-  type OutcomeStore,
+  type MailClaim,
   REPAIRS,
   type Repair,
   type RepairClaim,
@@ -9,8 +9,8 @@ import {
   type Stuck,
 } from './ports/repair-store.ts';
 import type { Clock } from './ports/system.ts';
-import type { Telemetry } from './ports/telemetry.ts';
-import { type Repairing, type RepairPorts, repairsFor } from './repairs.ts';
+import { type RepairPorts, repairs } from './repairs.ts';
+import { type SendPorts, sendMail } from './send-mail.ts';
 
 /** Tasks claimed per batch, and repaired in parallel: far below the quotas of Step Functions and SES. */
 const BATCH_SIZE = 100;
@@ -22,33 +22,68 @@ const THROTTLED_PAUSE_MS = 1_000;
 const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT', 'MAIL_BOUNCED'];
 
 interface Ports extends RepairPorts {
-  store: RepairPorts['store'] & RepairStore & OutcomeStore;
-  telemetry: Telemetry;
-  clock: Clock;
+  store: RepairPorts['store'] & RepairStore & SendPorts['store'];
+  /** Null: mail is off. */
+  mailer: SendPorts['mailer'] | null;
+  ids: SendPorts['ids'];
   pause(milliseconds: number): Promise<void>;
 }
 
-/** How many tasks each repair has repaired. */
-export type ReconcileReport = Record<Repair, number> & { stuck: number };
+/** How many tasks each repair has repaired, how many mails were sent, and how many tasks are stuck. */
+export type ReconcileReport = Record<Repair | 'unsent' | 'stuck', number>;
+
+/** One kind of work: how it is claimed, done and given back. */
+interface Work<Claim> {
+  claim(now: Date, limit: number): Promise<Claim[]>;
+  release(claims: Claim[], claimed_at: Date): Promise<void>;
+  taskOf(claim: Claim): string;
+  perform(claim: Claim): Promise<void>;
+}
 
 /**
  * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
  *
  * Two runs never repair the same task. When a service throttles, the run pauses, so a backlog drains as fast as quotas allow. While
- * mail is off, mail repairs are skipped. An outage ends its repair for this run; the next run tries again. A task that fails by
- * itself backs off and is marked as stuck in the end.
+ * mail is off, no mail is claimed. An outage ends its repair for this run; the next run tries again. What fails by itself backs off and
+ * is marked as stuck in the end.
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
-  const report = Object.fromEntries([...REPAIRS, 'stuck'].map((name) => [name, 0])) as ReconcileReport;
-  for (const [repair, work] of repairsFor(ports)) report[repair] = await repairAll(ports, repair, work, hasTime);
-  const isMailOff = ports.mailer === null;
-  report.stuck = await ports.store.countStuck(isMailOff ? STUCK_IN_MAIL : []);
-  ports.telemetry.count('StuckTasks', report.stuck);
-  if (!isMailOff) {
-    ports.telemetry.count('UnannouncedOutcomes', await ports.store.countUnannounced(ports.clock.now()));
-  }
+  const { store, mailer, telemetry, clock } = ports;
+  const report = Object.fromEntries([...REPAIRS, 'unsent', 'stuck'].map((name) => [name, 0])) as ReconcileReport;
+  for (const repair of REPAIRS) report[repair] = await performAll(ports, repairing(ports, repair), hasTime);
+  if (mailer !== null) report.unsent = await performAll(ports, mailing({ ...ports, mailer }), hasTime);
+  report.stuck = await store.countStuck(mailer === null ? STUCK_IN_MAIL : []);
+  telemetry.count('StuckTasks', report.stuck);
+  if (mailer !== null) telemetry.count('UnannouncedOutcomes', await store.countUnannounced(clock.now()));
   return report;
+}
+
+function repairing(ports: Ports, repair: Repair): Work<RepairClaim> {
+  return {
+    claim: (now, limit) => ports.store.claimRepairs(repair, now, limit),
+    release: (claims, claimed_at) =>
+      ports.store.releaseRepairs(
+        repair,
+        claims.map(({ task }) => task.task_id),
+        claimed_at,
+      ),
+    taskOf: ({ task }) => task.task_id,
+    perform: (claim) => repairs[repair](ports, claim),
+  };
+}
+
+function mailing(ports: SendPorts): Work<MailClaim> {
+  return {
+    claim: (now, limit) => ports.store.claimMails(now, limit),
+    release: (claims, claimed_at) =>
+      ports.store.releaseMails(
+        claims.map(({ mail_id }) => mail_id),
+        claimed_at,
+      ),
+    taskOf: ({ task }) => task.task_id,
+    perform: (claim) => sendMail(ports, claim),
+  };
 }
 
 /**
@@ -64,14 +99,14 @@ export async function endBackoffOf(
   if (isUuid(task_id)) await store.endBackoff(task_id, clock.now());
 }
 
-async function repairAll(ports: Ports, repair: Repair, work: Repairing, hasTime: () => boolean): Promise<number> {
+async function performAll<Claim>(ports: Ports, work: Work<Claim>, hasTime: () => boolean): Promise<number> {
   let done = 0;
   while (hasTime()) {
     const claimed_at = ports.clock.now();
-    const claims = await ports.store.claimRepairs(repair, claimed_at, BATCH_SIZE);
-    const { repaired, givenBack, isThrottled } = await repairBatch(ports, work, claims, hasTime);
-    done += repaired;
-    if (givenBack.length > 0) await ports.store.releaseRepairs(repair, givenBack, claimed_at);
+    const claims = await work.claim(claimed_at, BATCH_SIZE);
+    const { performed, givenBack, isThrottled } = await performBatch(ports, work, claims, hasTime);
+    done += performed;
+    if (givenBack.length > 0) await work.release(givenBack, claimed_at);
     if (isThrottled) await ports.pause(THROTTLED_PAUSE_MS);
     else if (claims.length < BATCH_SIZE || givenBack.length > 0) break;
   }
@@ -79,35 +114,32 @@ async function repairAll(ports: Ports, repair: Repair, work: Repairing, hasTime:
 }
 
 /**
- * Repairs the claims. At the first sign of an outage, or when time runs out, releases the rest: a claim lost in a crash backs off
+ * Works on the claims. At the first sign of an outage, or when time runs out, gives back the rest: a claim lost in a crash backs off
  * further each time. `isThrottled`: nothing worse than throttling was seen.
  */
-async function repairBatch(ports: Ports, repair: Repairing, claims: RepairClaim[], hasTime: () => boolean) {
+async function performBatch<Claim>(ports: Ports, work: Work<Claim>, claims: Claim[], hasTime: () => boolean) {
   const waiting = [...claims];
-  const givenBack: string[] = [];
-  let repaired = 0;
+  const givenBack: Claim[] = [];
+  let performed = 0;
   let throttled = 0;
   let failed = 0;
   const next = () => (waiting.length > 0 && hasTime() ? waiting.shift() : undefined);
-  const giveBackRest = () => givenBack.push(...waiting.splice(0).map(({ task }) => task.task_id));
-  const work = async () => {
+  const worker = async () => {
     for (let claim = next(); claim !== undefined; claim = next()) {
-      const { task_id } = claim.task;
       try {
-        await repair(claim);
-        repaired += 1;
+        await work.perform(claim);
+        performed += 1;
       } catch (error) {
         ports.telemetry.count('RepairFailed');
-        ports.telemetry.warn('repair failed', { task_id, error });
+        ports.telemetry.warn('repair failed', { task_id: work.taskOf(claim), error });
         if (!(error instanceof AppError && error.retryable)) continue;
         if (error.isThrottled) throttled += 1;
         else failed += 1;
-        givenBack.push(task_id);
-        giveBackRest();
+        givenBack.push(claim, ...waiting.splice(0));
       }
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  giveBackRest();
-  return { repaired, givenBack, isThrottled: throttled > 0 && failed === 0 };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  givenBack.push(...waiting.splice(0));
+  return { performed, givenBack, isThrottled: throttled > 0 && failed === 0 };
 }

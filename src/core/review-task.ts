@@ -10,19 +10,24 @@ import {
 } from './errors.ts';
 import { type DecisionInput, decisionInput, parseInput } from './input.ts';
 import type { ReviewLinkMode } from './ports/mail.ts';
-import type { TaskStore } from './ports/task-store.ts';
-import type { Question, Task, TaskWithQuestion } from './task.ts';
+import type { QuestionStore } from './ports/question-store.ts';
+import type { FoundTask, TaskStore } from './ports/task-store.ts';
+import type { ReviewedQuestion } from './question.ts';
+import { authorizeQuestion } from './question-access.ts';
+import type { Question, Status, Task, TaskWithQuestion } from './task.ts';
+
+export type ReviewStore = Pick<TaskStore, 'findTaskByLink'> & Pick<QuestionStore, 'findRevisions'>;
 
 /** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
 const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * What the holder of a link sees: the question, with the nonce of its form while the task can be decided, and with the
- * record once it is. Of a task that closed without a decision, what happened alone.
+ * What the holder of a link sees: the question, with the nonce of its form and the revisions before it while the task can be decided, and
+ * with the record once it is. Of a task that closed without a decision, what happened alone.
  */
 export type Review =
-  | { task: TaskWithQuestion; code: string; nonce: string }
-  | { task: TaskWithQuestion | Task; nonce: null };
+  | { task: TaskWithQuestion; code: string; nonce: string; earlier: ReviewedQuestion[] }
+  | { task: TaskWithQuestion | Task; question_status: Status; nonce: null };
 
 /** The fields of the page's form, as they came. */
 interface ReviewForm {
@@ -47,10 +52,22 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
  * What a review link shows; changes nothing.
  * @throws NotFoundError | DatabaseUnavailableError
  */
-export async function openReview(store: TaskStore, code: string): Promise<Review> {
+export async function openReview(store: ReviewStore, code: string): Promise<Review> {
   const task = await openLink(store, code, 'read');
-  if (isOpen(task)) return { task, code, nonce: nonceOf(code, task.question) };
-  return { task: task.decision === null ? withoutQuestion(task) : task, nonce: null };
+  const { question_status } = task;
+  if (!isOpen(task))
+    return { task: task.decision === null ? withoutQuestion(task) : task, question_status, nonce: null };
+  return { task, code, nonce: nonceOf(code, task.question), earlier: await revisionsBefore(store, task) };
+}
+
+/** With their decisions and comments, which the assessor of a later revision may see. */
+async function revisionsBefore(store: ReviewStore, task: FoundTask): Promise<ReviewedQuestion[]> {
+  if (task.revision === 1) return [];
+  const holder = linkHolderOf(task);
+  const revisions = await store.findRevisions(task.question_id, holder.email);
+  return revisions
+    .map((found) => authorizeQuestion(holder, found, 'read').question)
+    .filter(({ revision }) => revision < task.revision);
 }
 
 /**
@@ -87,7 +104,7 @@ function assertCommentsAreMeant(form: ReviewForm, { decision, comments }: Decisi
   throw new ValidationFailedError([{ path: 'with_approval', message: 'must say that an approval takes the comments' }]);
 }
 
-async function openLink(store: TaskStore, code: string, action: Action): Promise<TaskWithQuestion> {
+async function openLink(store: Pick<TaskStore, 'findTaskByLink'>, code: string, action: Action): Promise<FoundTask> {
   const task = LINK_CODE.test(code) ? await store.findTaskByLink(sha256(code)) : null;
   if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
   return authorize(linkHolderOf(task), task, action);
@@ -102,7 +119,7 @@ function isOpen({ status, decision }: Task): boolean {
   return status === 'PENDING' && decision === null;
 }
 
-function withoutQuestion({ question: _, ...task }: TaskWithQuestion): Task {
+function withoutQuestion({ question: _, ...task }: FoundTask): Task {
   return task;
 }
 

@@ -1,14 +1,23 @@
 import { authorize, type Person, seal } from './access.ts';
 import { domainOf } from './address.ts';
+import { type AftermathPorts, follow } from './aftermath.ts';
 import { contentOf, sha256 } from './digest.ts';
-import { AssessorNotAllowedError, IdempotencyConflictError, QuotaExceededError } from './errors.ts';
-import { idempotencyHeader, parseInput, type Submission, submission } from './input.ts';
+import {
+  AssessorNotAllowedError,
+  IdempotencyConflictError,
+  NotAuthorError,
+  NotNewestError,
+  QuotaExceededError,
+} from './errors.ts';
+import { idempotencyHeader, parseInput } from './input.ts';
+import type { NewQuestion, QuestionGate, SubmissionRefusal, SubmittedQuestion } from './ports/question-store.ts';
 import type { Clock, Ids } from './ports/system.ts';
-import type { TaskStore } from './ports/task-store.ts';
-import type { Telemetry } from './ports/telemetry.ts';
-import type { WorkflowStarter } from './ports/workflow.ts';
+import { type ReviewedQuestion, stagesOf as stagesAfter } from './question.ts';
+import { referenceOf } from './reference.ts';
+import { type Submission, stagesOf, submission } from './submission-input.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
+import { asCreated } from './veil.ts';
 
 /** The limits of a deployment. */
 export interface SubmissionPolicy {
@@ -18,47 +27,84 @@ export interface SubmissionPolicy {
   max_open_tasks: number;
 }
 
-interface Ports {
+export interface SubmitPorts extends AftermathPorts {
   policy: SubmissionPolicy;
-  store: TaskStore;
-  starter: WorkflowStarter;
-  telemetry: Telemetry;
+  store: QuestionGate;
   clock: Clock;
   ids: Ids;
   origin: Origin;
 }
 
+/** What was submitted: a task, or a question where it has stages. */
+export type SubmissionAnswer = { task: Task } | { question: ReviewedQuestion };
+
 /**
- * Stores a question with its task and starts the workflow.
+ * Stores a question with the tasks of its first stage and starts their executions.
  *
- * After the commit the task is safe; the caller does not notice an outage of Step Functions. The same idempotency key with the same body
- * answers the first task as it was created, starts its workflow if that was missed, and does not count against the quota.
+ * After the commit the question is safe; the caller does not notice an outage of Step Functions. The same idempotency key with the same
+ * body answers what was created first, as it was created, starts executions that were missed, and does not count against the quota.
  * @throws ValidationFailedError | SelfReviewError | AssessorNotAllowedError | IdempotencyConflictError |
  *   QuotaExceededError | DatabaseUnavailableError
  */
-export async function submitQuestion(ports: Ports, author: Person, body: unknown, key: string | null): Promise<Task> {
+export async function submitQuestion(
+  ports: SubmitPorts,
+  author: Person,
+  body: unknown,
+  key: string | null,
+): Promise<SubmissionAnswer> {
   const input = parseInput(submission, body);
-  const idempotency_key = key === null ? null : parseKey(key);
-  const asked = seal({ assigned_by: author.email, assigned_to: input.assigned_to });
-  const parties = authorize(author, asked, 'submit');
-  assertAllowed(ports.policy, input.assigned_to);
+  const wanted = {
+    input,
+    body,
+    stages: stagesOf(input) ?? [],
+    is_staged: input.stages !== undefined,
+    due_in_seconds: input.due_in_seconds,
+    language: input.language ?? null,
+    revises: null,
+  };
+  return await submit(ports, author, wanted, key);
+}
 
-  const task = { ...newTask(ports, input), ...parties, idempotency_key };
-  const { max_open_tasks } = ports.policy;
-  const created = await ports.store.createTask(task, ports.origin, max_open_tasks);
-  if (created === null) {
-    throw new QuotaExceededError(
-      `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
-    );
+/** What to submit: the parsed body, and what it leaves to defaults or to the question that it revises. */
+export interface Wanted extends Pick<NewQuestion, 'stages' | 'is_staged' | 'due_in_seconds' | 'language' | 'revises'> {
+  input: Submission;
+  body: unknown;
+}
+
+/** Shared by new questions and revisions. Throws what submitQuestion throws, and NotAuthorError and NotNewestError for a revision. */
+export async function submit(
+  ports: SubmitPorts,
+  author: Person,
+  wanted: Wanted,
+  key: string | null,
+): Promise<SubmissionAnswer> {
+  const idempotency_key = key === null ? null : parseKey(key);
+  for (const assigned_to of wanted.stages.flatMap((stage) => stage.assigned_to)) {
+    authorize(author, seal({ assigned_by: author.email, assigned_to }), 'submit');
+    assertAllowed(ports.policy, assigned_to);
   }
-  if (!isHashOf(created.request_hash, input, body)) {
+
+  const question = newQuestion(ports, author, wanted, idempotency_key);
+  const submitted = await ports.store.submitQuestion(question, ports.origin, ports.policy.max_open_tasks);
+  if (submitted === null) throw new NotAuthorError('only the author may revise this question');
+  if ('refusal' in submitted) throw refusalOf(submitted.refusal, ports.policy);
+  if (!isHashOf(submitted.request_hash, wanted)) {
     throw new IdempotencyConflictError('this idempotency key was used with another body');
   }
-  if (created.task.task_id === task.task_id) ports.telemetry.count('QuestionSubmitted');
-  if (created.task.status === 'PENDING' && !created.has_task_token) {
-    await start(ports, created.task.task_id, input.due_in_seconds);
-  }
-  return asCreated(created.task, input.assigned_to);
+  if (submitted.question_id === question.question_id) ports.telemetry.count('QuestionSubmitted');
+  const opened = submitted.tasks
+    .filter(({ task, has_task_token }) => task.status === 'PENDING' && !has_task_token)
+    .map(({ task: { task_id } }) => ({ task_id, timeout_seconds: question.due_in_seconds }));
+  await follow(ports, { opened, closed: submitted.closed });
+  return answerOf(wanted, submitted, author);
+}
+
+function refusalOf(refusal: SubmissionRefusal, { max_open_tasks }: SubmissionPolicy) {
+  if (refusal === 'NOT_NEWEST')
+    return new NotNewestError('this question was revised already: revise its newest revision');
+  return new QuotaExceededError(
+    `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
+  );
 }
 
 function assertAllowed({ assessor_domains }: SubmissionPolicy, assigned_to: string): void {
@@ -66,39 +112,47 @@ function assertAllowed({ assessor_domains }: SubmissionPolicy, assigned_to: stri
   throw new AssessorNotAllowedError(`assigned_to must be an address at ${assessor_domains.join(' or ')}`);
 }
 
-/** Ids are made once, outside any retry: after a lost commit reply, the retry finds its own row. */
-function newTask({ clock, ids }: Ports, input: Submission) {
-  const { due_in_seconds, assigned_to: _, ...text } = input;
-  const created_at = clock.now();
-  const due_at = new Date(created_at.getTime() + due_in_seconds * 1000);
-  const question = { ...text, question_id: ids.uuid() };
-  const content_hash = sha256(contentOf(question));
-  return { ...question, task_id: ids.uuid(), created_at, due_at, content_hash, request_hash: hashOf(input) };
-}
-
-async function start(ports: Ports, task_id: string, timeout_seconds: number): Promise<void> {
-  try {
-    await ports.starter.start({ task_id, execution_attempt: 1 }, timeout_seconds);
-  } catch (error) {
-    ports.telemetry.count('WorkflowStartFailed');
-    ports.telemetry.warn('workflow not started', { task_id, error });
-  }
+/** Ids are made once, outside any retry: after a lost commit reply, the retry finds its own rows. */
+function newQuestion(
+  { clock, ids }: SubmitPorts,
+  author: Person,
+  wanted: Wanted,
+  idempotency_key: string | null,
+): NewQuestion {
+  const { input, body: _, ...rest } = wanted;
+  const { question_text, options, correct_answer } = input;
+  const question = { question_id: ids.uuid(), question_text, options, correct_answer };
+  return {
+    ...question,
+    ...rest,
+    task_ids: wanted.stages[0]?.assigned_to.map(() => ids.uuid()) ?? [],
+    submitted_by: author.email,
+    created_at: clock.now(),
+    idempotency_key,
+    request_hash: hashOf(wanted),
+    content_hash: sha256(contentOf(question)),
+  };
 }
 
 function parseKey(key: string): string {
   return parseInput(idempotencyHeader, { 'Idempotency-Key': key })['Idempotency-Key'];
 }
 
-function hashOf(input: Submission): Uint8Array {
-  const { question_text, options, correct_answer, assigned_to, due_in_seconds } = input;
-  return sha256(JSON.stringify([question_text, options, correct_answer, assigned_to, due_in_seconds]));
+/** As earlier releases made it, of a body that they knew. */
+function hashOf({ input, due_in_seconds, revises }: Wanted, assigned_to = input.assigned_to): Uint8Array {
+  const { question_text, options, correct_answer, stages, language } = input;
+  const known = [question_text, options, correct_answer, assigned_to, due_in_seconds];
+  const isNew = stages !== undefined || language !== undefined || revises !== null;
+  return sha256(JSON.stringify(isNew ? [...known, stages, language] : known));
 }
 
 /** Also by an earlier release, which kept the domain of an address as it was typed: a request may be repeated after a deployment. */
-function isHashOf(hash: Uint8Array | null, input: Submission, body: unknown): boolean {
-  if (equalBytes(hash, hashOf(input))) return true;
-  const typed = (body as Submission).assigned_to.trim().toLowerCase().normalize('NFC');
-  return equalBytes(hash, hashOf({ ...input, assigned_to: typed }));
+function isHashOf(hash: Uint8Array | null, wanted: Wanted): boolean {
+  if (equalBytes(hash, hashOf(wanted))) return true;
+  const { assigned_to } = wanted.body as { assigned_to?: string };
+  return (
+    assigned_to !== undefined && equalBytes(hash, hashOf(wanted, assigned_to.trim().toLowerCase().normalize('NFC')))
+  );
 }
 
 function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
@@ -106,7 +160,32 @@ function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
 }
 
 /** A repeated request gets the body of the first, whatever has happened since. */
-function asCreated(task: Task, assigned_to: string): Task {
-  const untouched = { decision: null, comments: null, decided_by: null, decided_at: null } as const;
-  return { ...task, ...untouched, assigned_to, status: 'PENDING', updated_at: task.created_at };
+function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, { email }: Person): SubmissionAnswer {
+  const { question_id, item_id, revision, created_at } = submitted;
+  const assessors = submitted.stages[0]?.assigned_to ?? [];
+  const tasks = submitted.tasks.map(({ task }, i) => ({
+    ...asCreated(task),
+    assigned_to: assessors[i] ?? task.assigned_to,
+  }));
+  const [task] = tasks;
+  if (!is_staged && task !== undefined) return { task };
+  const { question_text, options, correct_answer } = input;
+  const question = {
+    question_id,
+    item_id,
+    revision,
+    paper_id: null,
+    position: null,
+    reference: referenceOf(item_id),
+    status: 'PENDING' as const,
+    submitted_by: email,
+    created_at,
+    closed_at: null,
+    question_text,
+    options,
+    correct_answer,
+    stages: stagesAfter({ status: 'PENDING', stage: 1, plan: submitted.stages }, tasks),
+    tasks,
+  };
+  return { question };
 }

@@ -35,9 +35,8 @@ export async function takeBounce(
   );
   if (task === null) return;
   telemetry.warn('mail bounced', { task_id });
-  const { question_id, assigned_to, assigned_by, created_at, due_at } = task;
   try {
-    await mailer?.sendBounceMail({ to: assigned_by, task_id, question_id, assigned_to, created_at, due_at });
+    await mailer?.sendBounceMail({ to: task.assigned_by, task });
   } catch (error) {
     // A retry would be refused again. The mark has to do.
     if (error instanceof MailRejectedError)

@@ -3,6 +3,7 @@ import type { Decision, Status } from './task.ts';
 /** What can happen to a task. The check constraint of task_events lists the same. */
 export const EVENTS = [
   'SUBMITTED',
+  'OPENED',
   'NOTIFIED',
   'DECIDED',
   'RESUMED',
@@ -10,6 +11,7 @@ export const EVENTS = [
   'AUTHOR_NOTIFIED',
   'REASSIGNED',
   'DEADLINE_MOVED',
+  'WITHDRAWN',
 ] as const;
 export type EventName = (typeof EVENTS)[number];
 

@@ -10,6 +10,10 @@ export type Status = (typeof STATUSES)[number];
 export interface Task {
   task_id: string;
   question_id: string;
+  /** What people call the question by: see referenceOf. */
+  reference: string;
+  /** The stage of the question that it belongs to, counted from 1. */
+  stage: number;
   status: Status;
   decision: Decision | null;
   comments: string | null;

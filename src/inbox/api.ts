@@ -1,7 +1,14 @@
 import type { Decision, Status } from '../core/task.ts';
 import { learnTime } from './clock.ts';
 import type { Submission } from './submission.ts';
-import type { DecisionResult, JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
+import type {
+  DecisionResult,
+  JsonListedQuestion,
+  JsonReviewedQuestion,
+  JsonTask,
+  JsonTaskWithQuestion,
+  TaskEvent,
+} from './types.ts';
 
 /** Why a call failed, in words for the person who made it. */
 export class ApiError extends Error {
@@ -31,6 +38,13 @@ export interface TaskQuery {
   status: Status | undefined;
 }
 
+/** One list of questions. */
+export interface QuestionQuery {
+  role: 'author' | 'coordinator';
+  status: Status | undefined;
+  search: string | undefined;
+}
+
 export type Api = ReturnType<typeof createApi>;
 
 /**
@@ -38,7 +52,14 @@ export type Api = ReturnType<typeof createApi>;
  * taken calls `onSignedOut` too.
  */
 export function createApi(token: string, onSignedOut: () => void) {
-  async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+  const call = caller(token, onSignedOut);
+  return { ...taskCalls(call), ...questionCalls(call) };
+}
+
+type Call = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<T>;
+
+function caller(token: string, onSignedOut: () => void): Call {
+  return async (method, path, body, key) => {
     const headers = {
       authorization: `Bearer ${token}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -51,7 +72,10 @@ export function createApi(token: string, onSignedOut: () => void) {
     // The gateway's own answer. The API gives a code and a reason, which signing in again does not change.
     if (response.status === 401 && error.code === '') onSignedOut();
     throw error;
-  }
+  };
+}
+
+function taskCalls(call: Call) {
   return {
     tasks: ({ role, status }: TaskQuery, limit: number, cursor: string | null) => {
       const query = new URLSearchParams({ role, limit: String(limit) });
@@ -68,7 +92,36 @@ export function createApi(token: string, onSignedOut: () => void) {
       const decisions = task_ids.map((task_id) => ({ task_id, decision: 'APPROVED' }));
       return (await call<{ results: DecisionResult[] }>('POST', '/decisions', { decisions })).results;
     },
-    submit: (submission: Submission, key: string) => call<JsonTask>('POST', '/questions', submission, key),
+  };
+}
+
+function questionCalls(call: Call) {
+  return {
+    /** A new question, or a revision of one. */
+    submit: (submission: Submission, key: string, revises: string | undefined) =>
+      call<JsonTask | JsonReviewedQuestion>(
+        'POST',
+        revises === undefined ? '/questions' : `/questions/${revises}/revisions`,
+        submission,
+        key,
+      ),
+    questions: (query: QuestionQuery, cursor: string | null) => {
+      const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== undefined && value !== null);
+      const search = new URLSearchParams(given as [string, string][]);
+      return call<{ questions: JsonListedQuestion[]; next_cursor: string | null }>('GET', `/questions?${search}`);
+    },
+    question: (question_id: string) =>
+      call<JsonReviewedQuestion>('GET', `/questions/${encodeURIComponent(question_id)}`),
+    revisions: async (question_id: string) =>
+      (
+        await call<{ revisions: JsonReviewedQuestion[] }>(
+          'GET',
+          `/questions/${encodeURIComponent(question_id)}/revisions`,
+        )
+      ).revisions,
+    questionEvents: async (question_id: string) =>
+      (await call<{ events: TaskEvent[] }>('GET', `/questions/${encodeURIComponent(question_id)}/events`)).events,
+    withdraw: (question_id: string) => call<JsonReviewedQuestion>('POST', `/questions/${question_id}/withdrawal`),
   };
 }
 

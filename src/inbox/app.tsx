@@ -5,8 +5,10 @@ import { createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { ListPage } from './list-page.tsx';
+import { QuestionPage, RevisePage } from './question-page.tsx';
 import { createQuestions } from './questions.ts';
-import { MINE, NEW, type Route, useRoute, WAITING } from './route.ts';
+import { MINE, NEW, type Route, SEARCH, useRoute, WAITING } from './route.ts';
+import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
@@ -125,6 +127,9 @@ function Navigation({ route, count }: { route: Route; count: string | undefined 
       <NavLink href={MINE} isCurrent={route.page === 'mine'}>
         My questions
       </NavLink>
+      <NavLink href={SEARCH} isCurrent={route.page === 'search'}>
+        Search
+      </NavLink>
       <NavLink href={NEW} isCurrent={route.page === 'new'}>
         Submit
       </NavLink>
@@ -142,6 +147,12 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
       return <SubmitPage />;
     case 'task':
       return <TaskPage key={route.task_id} task_id={route.task_id} waiting={waiting.tasks ?? []} />;
+    case 'search':
+      return <SearchPage />;
+    case 'question':
+      return <QuestionPage key={route.question_id} question_id={route.question_id} />;
+    case 'revise':
+      return <RevisePage key={route.question_id} question_id={route.question_id} />;
     case 'unknown':
       return (
         <>
@@ -165,7 +176,7 @@ function NavLink(props: { href: string; isCurrent: boolean; children: ComponentC
 /** On another page the focus goes to its heading, so that a screen reader says where one is; the title says it too. */
 function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const main = useRef<HTMLElement>(null);
-  const place = route.page === 'task' ? route.task_id : route.page;
+  const place = `${route.page} ${'task_id' in route ? route.task_id : 'question_id' in route ? route.question_id : ''}`;
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current) main.current?.querySelector('h1')?.focus();

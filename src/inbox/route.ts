@@ -6,21 +6,37 @@ export type Route =
   | { page: 'mine' }
   | { page: 'new' }
   | { page: 'unknown' }
-  | { page: 'task'; task_id: string };
+  | { page: 'search' }
+  | { page: 'task'; task_id: string }
+  | { page: 'question' | 'revise'; question_id: string };
 
 export const WAITING = '#/';
 export const MINE = '#/mine';
 export const NEW = '#/new';
+export const SEARCH = '#/questions';
 
 /** The address of a task's page. */
 export function taskRoute(task_id: string): string {
   return `#/tasks/${task_id}`;
 }
 
+/** The address of a question's page. */
+export function questionRoute(question_id: string): string {
+  return `#/questions/${question_id}`;
+}
+
+/** The address of the form that revises a question. */
+export function reviseRoute(question_id: string): string {
+  return `#/questions/${question_id}/revise`;
+}
+
 function parse(hash: string): Route {
   if (hash === '' || hash === '#' || hash === WAITING) return { page: 'waiting' };
   if (hash === MINE) return { page: 'mine' };
   if (hash === NEW) return { page: 'new' };
+  if (hash === SEARCH) return { page: 'search' };
+  const [, question_id, action] = /^#\/questions\/([^/]+)(\/revise)?/.exec(hash) ?? [];
+  if (question_id !== undefined) return { page: action === undefined ? 'question' : 'revise', question_id };
   // What follows the id is not read: whoever wrote the address chooses no decision for the person who opens it.
   const [, task_id] = /^#\/tasks\/([^/]+)/.exec(hash) ?? [];
   return task_id === undefined ? { page: 'unknown' } : { page: 'task', task_id };

@@ -1,7 +1,16 @@
 import { parseAddress } from '../core/address.ts';
 import { LIMITS } from '../core/limits.ts';
 import { comparableForm, isBlank } from '../core/text.ts';
+import { choicesOf } from '../views/choices.ts';
 import { textFault } from './text-fault.ts';
+import type { JsonReviewedQuestion } from './types.ts';
+
+/** A stage as it is being typed: addresses apart by spaces, commas or lines; and how many of them must approve. */
+export interface StageDraft {
+  assessors: string;
+  /** Empty for all of them. */
+  required: string;
+}
 
 /** A question as it is being typed. */
 export interface Draft {
@@ -10,6 +19,8 @@ export interface Draft {
   /** Index into the options; undefined until chosen. */
   correct: number | undefined;
   assigned_to: string;
+  /** Several assessors, one stage after another; empty where `assigned_to` decides alone. */
+  stages: StageDraft[];
   due_in_days: string;
   /** The same until it is submitted: a repeated attempt must not submit twice. */
   key: string;
@@ -20,7 +31,8 @@ export interface Submission {
   question_text: string;
   options: string[];
   correct_answer: string;
-  assigned_to: string;
+  assigned_to?: string;
+  stages?: { assigned_to: string[]; required_approvals?: number }[];
   due_in_seconds: number;
 }
 
@@ -36,6 +48,7 @@ export const emptyDraft = (): Draft => ({
   options: ['', ''],
   correct: undefined,
   assigned_to: '',
+  stages: [],
   due_in_days: '7',
   key: crypto.randomUUID(),
 });
@@ -44,14 +57,50 @@ export const emptyDraft = (): Draft => ({
 export const letterOf = (index: number) => String.fromCharCode(65 + index);
 
 /** What the API is sent for a draft. */
-export function submissionOf({ question_text, options, correct, assigned_to, due_in_days }: Draft): Submission {
+export function submissionOf({ question_text, options, correct, assigned_to, stages, due_in_days }: Draft): Submission {
   return {
     question_text,
     options,
     correct_answer: options[correct ?? -1] ?? '',
-    assigned_to,
+    ...(stages.length === 0 ? { assigned_to } : { stages: stages.map(stageOf) }),
     due_in_seconds: Math.round(Number(due_in_days) * DAY_SECONDS),
   };
+}
+
+/** The addresses of a stage. */
+export function addressesOf({ assessors }: StageDraft): string[] {
+  return assessors.split(/[\s,;]+/).filter((address) => address !== '');
+}
+
+function stageOf(stage: StageDraft) {
+  const assigned_to = addressesOf(stage);
+  return { assigned_to, ...(stage.required.trim() !== '' && { required_approvals: Number(stage.required) }) };
+}
+
+/** What is wrong with the stages as a whole: nobody may be named twice, and not the author. */
+function stageFaults(stages: StageDraft[], author: string): [path: string, fault: string][] {
+  const seen = new Set<string>();
+  return stages.flatMap((stage, i): [string, string][] => {
+    const path = `stages.${i}.assigned_to`;
+    const typed = addressesOf(stage);
+    const required = stage.required.trim() === '' ? 1 : Number(stage.required);
+    const faults = typed.map((one): string | undefined => {
+      const { address, fault } = parseAddress(one);
+      if (address === undefined) return `must hold addresses, and ${one} ${fault}`;
+      if (address === author) return 'must not name you';
+      const isRepeated = seen.has(address);
+      seen.add(address);
+      return isRepeated ? `must name nobody twice, and ${one} is named before` : undefined;
+    });
+    const first = typed.length === 0 ? 'must name somebody' : faults.find((fault) => fault !== undefined);
+    const isPossible = Number.isInteger(required) && required >= 1 && required <= Math.max(typed.length, 1);
+    return [
+      ...(first === undefined ? [] : [[path, first] as [string, string]]),
+      ...(isPossible
+        ? []
+        : [[`stages.${i}.required_approvals`, 'must be a number up to that of the assessors'] as [string, string]]),
+    ];
+  });
 }
 
 /** Faults of what is there, which are told while it is typed: what is too long, and characters that nobody sees. */
@@ -76,8 +125,11 @@ export function faultsOf(draft: Draft, author: string): Faults {
   if (isBlank(draft.question_text)) note('question_text', 'must not be blank');
   for (const index of draft.options.keys()) note(`options.${index}`, optionFault(draft.options, index));
   if (draft.correct === undefined) note('correct_answer', 'must be one of the options: mark it');
-  const { address, fault } = parseAddress(draft.assigned_to);
-  note('assigned_to', address === author ? 'must be somebody other than you' : fault);
+  if (draft.stages.length === 0) {
+    const { address, fault } = parseAddress(draft.assigned_to);
+    note('assigned_to', address === author ? 'must be somebody other than you' : fault);
+  }
+  for (const [path, fault] of stageFaults(draft.stages, author)) note(path, fault);
   const days = Number(draft.due_in_days);
   if (!(days > 0 && days <= MOST_DAYS)) note('due_in_seconds', `must be a number up to ${MOST_DAYS}`);
   return faults;
@@ -100,7 +152,30 @@ function isSame(other: string, option: string): boolean {
 /** What the API has found, by the same paths. */
 export function faultsFound(error: { code: string; faults: { path: string; message: string }[] } | undefined): Faults {
   const faults = new Map((error?.faults ?? []).map(({ path, message }) => [path, message]));
+  // What a stage as a whole is told belongs to its first field.
+  const ofStages = faults.get('stages');
+  if (ofStages !== undefined) faults.set('stages.0.assigned_to', ofStages);
   if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', 'must be somebody other than you');
   if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set('assigned_to', 'is of a domain that may not assess here');
   return faults;
+}
+
+/** The draft of a revision: the question as it is, with its assessors. */
+export function draftOf(question: JsonReviewedQuestion): Draft {
+  const options = choicesOf(question);
+  const [first] = question.stages;
+  const isAlone = question.stages.length === 1 && first?.assigned_to.length === 1;
+  return {
+    ...emptyDraft(),
+    question_text: question.question_text,
+    options,
+    correct: options.indexOf(question.correct_answer),
+    assigned_to: isAlone ? (first?.assigned_to[0] ?? '') : '',
+    stages: isAlone
+      ? []
+      : question.stages.map(({ assigned_to, required_approvals }) => ({
+          assessors: assigned_to.join('\n'),
+          required: required_approvals === assigned_to.length ? '' : String(required_approvals),
+        })),
+  };
 }

@@ -5,7 +5,7 @@ import { type Draft, type Faults, letterOf, MOST_DAYS } from './submission.ts';
 interface TextFieldProps {
   label: string;
   hint?: string;
-  kind: 'text' | 'address' | 'days';
+  kind: 'text' | 'address' | 'addresses' | 'count' | 'days';
   value: string;
   /** What is wrong with it. */
   fault: string | undefined;
@@ -19,7 +19,7 @@ export function TextField({ label, hint, kind, value, fault, onInput }: TextFiel
     id,
     translate: false,
     value,
-    'aria-required': true,
+    'aria-required': kind !== 'count',
     'aria-invalid': fault !== undefined,
     'aria-describedby': `${id}-hint ${id}-fault`,
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => onInput(currentTarget.value),
@@ -37,6 +37,8 @@ export function TextField({ label, hint, kind, value, fault, onInput }: TextFiel
         // Not of type email: browsers rewrite what is typed into one.
         <input type="text" dir="auto" inputMode="email" autoComplete="email" spellcheck={false} {...common} />
       )}
+      {kind === 'addresses' && <textarea dir="auto" rows={3} spellcheck={false} {...common} />}
+      {kind === 'count' && <input type="number" min={1} max={LIMITS.assessors} {...common} />}
       {kind === 'days' && <input type="number" min={1} max={MOST_DAYS} {...common} />}
       <p id={`${id}-fault`} class="fault" aria-live="polite">
         {fault !== undefined && `${label} ${fault}.`}

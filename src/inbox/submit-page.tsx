@@ -2,9 +2,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
 import { useServices } from './context.ts';
 import { useKept } from './kept.ts';
-import { MINE, taskRoute } from './route.ts';
+import { MINE, questionRoute, taskRoute } from './route.ts';
+import { StageFields } from './stage-fields.tsx';
 import {
   type Draft,
+  draftOf,
   emptyDraft,
   type Faults,
   faultsFound,
@@ -13,11 +15,15 @@ import {
   submissionOf,
 } from './submission.ts';
 import { OptionFields, TextField } from './submit-fields.tsx';
+import type { JsonReviewedQuestion } from './types.ts';
 
-/** The form to submit a question. */
-export function SubmitPage() {
-  const [draft, setDraft] = useKept<Draft>('submission', emptyDraft);
-  const { submit, error, faults, attempt, isBusy } = useSubmit(draft, () => setDraft(undefined));
+/** The form to submit a question, or a revision of one, filled in with what it revises. */
+export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
+  const initial = () => (revises === undefined ? emptyDraft() : draftOf(revises));
+  const [kept, setDraft] = useKept<Draft>(`submission${revises?.question_id ?? ''}`, initial);
+  // What a tab kept before there were stages has none.
+  const draft = { ...kept, stages: kept.stages ?? [] };
+  const { submit, error, faults, attempt, isBusy } = useSubmit(draft, revises?.question_id, () => setDraft(undefined));
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
@@ -32,7 +38,7 @@ export function SubmitPage() {
         void submit();
       }}
     >
-      <h1 tabIndex={-1}>Submit a question</h1>
+      <h1 tabIndex={-1}>{revises === undefined ? 'Submit a question' : `Revise question ${revises.reference}`}</h1>
       <Fields draft={draft} faults={faults} onChange={change} />
       <Summary
         error={error}
@@ -41,7 +47,7 @@ export function SubmitPage() {
       />
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
-          {isBusy ? 'Sending…' : 'Submit'}
+          {isBusy ? 'Sending…' : revises === undefined ? 'Submit' : 'Submit the revision'}
         </button>
       </div>
     </form>
@@ -52,7 +58,7 @@ export function SubmitPage() {
  * Submits the draft, once at a time; afterwards the page of its task is shown. What the API would refuse is not sent.
  * `attempt` counts those that failed: from the first on, all that is wrong is told, before it what is too long.
  */
-function useSubmit(draft: Draft, onSubmitted: () => void) {
+function useSubmit(draft: Draft, revises: string | undefined, onSubmitted: () => void) {
   const { api, announce, email } = useServices();
   const [error, setError] = useState<ApiError | undefined>();
   const [attempt, setAttempt] = useState(0);
@@ -67,10 +73,10 @@ function useSubmit(draft: Draft, onSubmitted: () => void) {
     if (faultsOf(draft, email).size > 0) return setAttempt(attempt + 1);
     setBusy(true);
     try {
-      const { task_id } = await api.submit(submissionOf(draft), draft.key);
+      const answer = await api.submit(submissionOf(draft), draft.key, revises);
       onSubmitted();
       announce('Submitted.');
-      location.hash = taskRoute(task_id);
+      location.hash = 'task_id' in answer ? taskRoute(answer.task_id) : questionRoute(answer.question_id);
     } catch (refusal) {
       setError(refusal as ApiError);
       setAttempt(attempt + 1);
@@ -99,14 +105,17 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
         onInput={(question_text) => onChange({ question_text })}
       />
       <OptionFields options={draft.options} correct={draft.correct} faults={faults} onChange={onChange} />
-      <TextField
-        label="Assessor"
-        hint={`The address of whoever is to decide; not your own, ${email}.`}
-        kind="address"
-        value={draft.assigned_to}
-        fault={faults.get('assigned_to')}
-        onInput={(assigned_to) => onChange({ assigned_to })}
-      />
+      {draft.stages.length === 0 && (
+        <TextField
+          label="Assessor"
+          hint={`The address of whoever is to decide; not your own, ${email}.`}
+          kind="address"
+          value={draft.assigned_to}
+          fault={faults.get('assigned_to')}
+          onInput={(assigned_to) => onChange({ assigned_to })}
+        />
+      )}
+      <StageFields stages={draft.stages} faults={faults} onChange={onChange} />
       <TextField
         label="Days to decide"
         kind="days"

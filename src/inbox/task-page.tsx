@@ -6,7 +6,7 @@ import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
-import { taskRoute, WAITING } from './route.ts';
+import { questionRoute, taskRoute, WAITING } from './route.ts';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 import { useDecision } from './use-decision.ts';
@@ -87,6 +87,7 @@ function Facts({ task }: { task: JsonTask }) {
         From <bdi translate={false}>{task.assigned_by}</bdi> to <bdi translate={false}>{task.assigned_to}</bdi>
       </span>
       <Moment moment={task.created_at} now={now} prefix="submitted" isInFull />
+      <a href={questionRoute(task.question_id)}>Question {task.reference}, its stages and revisions</a>
       {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" isInFull />}
     </p>
   );

@@ -1,3 +1,4 @@
+import type { ListedQuestion, ReviewedQuestion } from '../core/question.ts';
 import type { Task, TaskWithQuestion } from '../core/task.ts';
 
 /** A value as JSON brings it: moments are texts. */
@@ -7,8 +8,13 @@ export type JsonTask = Json<Task>;
 export type JsonTaskWithQuestion = Json<TaskWithQuestion>;
 export type JsonQuestion = JsonTaskWithQuestion['question'];
 
+export type JsonListedQuestion = Json<ListedQuestion>;
+export type JsonReviewedQuestion = Json<ReviewedQuestion>;
+
 /** One entry of a task's history. */
 export interface TaskEvent {
+  /** In the history of a question, which is that of several tasks. */
+  task_id?: string;
   sequence: number;
   event: string;
   happened_at: string;

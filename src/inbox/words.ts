@@ -82,6 +82,8 @@ export function eventText({ event, actor, decision, status }: TaskEvent): string
   switch (event) {
     case 'SUBMITTED':
       return `Submitted${by}`;
+    case 'OPENED':
+      return 'Asked, as the stage opened';
     case 'NOTIFIED':
       return 'Mail sent to the assessor';
     case 'DECIDED':
@@ -89,7 +91,7 @@ export function eventText({ event, actor, decision, status }: TaskEvent): string
     case 'RESUMED':
       return 'Workflow told of the decision';
     case 'CLOSED':
-      return `Closed: ${STATE_NAMES[status ?? 'PENDING'].toLowerCase()}`;
+      return `Closed: ${STATE_NAMES[status ?? 'PENDING'].toLowerCase()}${by}`;
     case 'AUTHOR_NOTIFIED':
       return 'Mail sent to the author';
     default:

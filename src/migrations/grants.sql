@@ -5,19 +5,23 @@
 
 grant usage on schema public to :"user";
 
-grant select on approval_tasks, questions, review_links, task_tokens, task_events, repair_leases to :"user";
+grant select on approval_tasks, questions, reviews, mails, review_links, task_tokens, task_events, repair_leases to :"user";
 
 grant execute on function
   submit_question,
+  withdraw_question,
   keep_task_token,
   add_review_link,
   mark_mailed,
   decide_task,
   close_task,
+  settle_task,
   mark_told,
   next_execution,
   claim_repairs,
   release_repairs,
+  claim_mails,
+  release_mails,
   end_backoff,
   mark_dead_lettered,
   mark_bounced,

@@ -1,12 +1,23 @@
+import type { Person } from '../core/access.ts';
+import type { QuestionStore } from '../core/ports/question-store.ts';
+import { listQuestions, readQuestion, readQuestionEvents, readRevisions } from '../core/read-questions.ts';
 import { listTasks, readEvents, readTask } from '../core/read-tasks.ts';
 import { personOf } from '../runtime/claims.ts';
-import { groupsClaim, history, readStore } from '../runtime/container.ts';
-import { httpHandler, json } from '../runtime/http.ts';
+import { groupsClaim, history, questionStore, readStore } from '../runtime/container.ts';
+import { httpHandler, json, type Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { pageRoute } from '../runtime/page.ts';
 import { strayAnswer } from './stray.ts';
 
 const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
+
+function questionRoute(read: (store: QuestionStore, person: Person, question_id: string) => Promise<unknown>): Route {
+  return async (request) => {
+    const answer = await read(questionStore(), caller(request), request.param('question_id'));
+    request.refuseQuery();
+    return json(200, answer);
+  };
+}
 
 /** Everything that only reads; paths that no other route takes end here. */
 export const handler = httpHandler({
@@ -21,6 +32,10 @@ export const handler = httpHandler({
     request.refuseQuery();
     return json(200, events);
   },
+  'GET /questions': async (request) => json(200, await listQuestions(questionStore(), caller(request), request.query)),
+  'GET /questions/{question_id}': questionRoute(readQuestion),
+  'GET /questions/{question_id}/revisions': questionRoute(readRevisions),
+  'GET /questions/{question_id}/events': questionRoute(readQuestionEvents),
   'GET /healthz': async (request) => {
     request.refuseQuery();
     return json(200, { status: 'ok' });

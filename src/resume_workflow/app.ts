@@ -2,8 +2,9 @@ import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
 import { decideReview, openReview } from '../core/review-task.ts';
 import type { Via } from '../core/task-event.ts';
+import { withdrawQuestion } from '../core/withdraw-question.ts';
 import { personOf } from '../runtime/claims.ts';
-import { callbacks, clock, groupsClaim, store } from '../runtime/container.ts';
+import { callbacks, clock, groupsClaim, questionStore, starter, store } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
@@ -12,10 +13,12 @@ import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from './revi
 
 const ports = (via: Via, { id: request_id }: HttpRequest) => {
   const origin = { via, request_id };
-  return { store: store(), callbacks: callbacks(), telemetry, clock, origin };
+  return { store: reviewStore(), starter: starter(), callbacks: callbacks(), telemetry, clock, origin };
 };
 
-/** Every way to decide: REST, and the page behind a mailed link. */
+const reviewStore = () => ({ ...store(), ...questionStore() });
+
+/** Every way to decide, by REST and on the page behind a mailed link; and to withdraw. */
 export const handler = httpHandler({
   'POST /tasks/{task_id}/decision': async (request) => {
     const person = personOf(request.claims, groupsClaim());
@@ -26,14 +29,19 @@ export const handler = httpHandler({
     const outcomes = await decideTasks(ports('REST', request), personOf(request.claims, groupsClaim()), request.json());
     return json(200, { results: outcomes.map(decisionItem) });
   },
-  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),
+  'POST /questions/{question_id}/withdrawal': async (request) => {
+    const person = personOf(request.claims, groupsClaim());
+    const question_id = request.param('question_id');
+    return json(200, await withdrawQuestion(ports('REST', request), person, question_id, request.refuseBody));
+  },
+  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(reviewStore(), param('code')))),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
     const code = request.param('code');
     try {
       await decideReview(ports('LINK', request), code, request.form);
       return recordedAnswer(code);
     } catch (error) {
-      return await refusedAnswer(error, request, () => openReview(store(), code));
+      return await refusedAnswer(error, request, () => openReview(reviewStore(), code));
     }
   }),
 });

@@ -46,6 +46,6 @@ function faultsOf(error: unknown): readonly Fault[] | undefined {
 /** The page of a review: the question and its form, or what is recorded. With `refused`, what was typed as well. */
 export function reviewAnswer(review: Review, refused?: RefusedForm): HttpResponse {
   const shown =
-    review.nonce === null ? recordedPage(review.task, refused?.comments) : reviewPage(review, clock.now(), refused);
+    review.nonce === null ? recordedPage(review, refused?.comments) : reviewPage(review, clock.now(), refused);
   return page(200, shown);
 }

@@ -4,6 +4,7 @@ import { authorMailer, assessorMailer as sesAssessorMailer } from '../adapters/e
 import { assignments as createAssignments } from '../adapters/postgres/assign.ts';
 import { connect } from '../adapters/postgres/connection.ts';
 import { histories, reads } from '../adapters/postgres/read.ts';
+import { questionReads } from '../adapters/postgres/read-questions.ts';
 import { repairs } from '../adapters/postgres/repair.ts';
 import { createTaskStore } from '../adapters/postgres/task-store.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
@@ -55,6 +56,8 @@ export const store = once(() => createTaskStore(query()));
 
 /** Only what read_tasks uses, which may not change a task. */
 export const readStore = once(() => reads(query()));
+
+export const questionStore = once(() => questionReads(query()));
 
 export const history = once(() => histories(query()));
 

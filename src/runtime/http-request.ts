@@ -29,6 +29,8 @@ export interface HttpRequest {
   refuseQuery(): void;
   /** The body as JSON, of a route without query parameters. @throws PayloadTooLargeError | ValidationFailedError */
   json(): unknown;
+  /** Refuses a body and query parameters, where the route has none. @throws PayloadTooLargeError | ValidationFailedError */
+  refuseBody(): void;
   /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
   form(): Record<string, string | undefined>;
   /** The same as far as it can be read, whatever its size: only to show people again what they typed. */
@@ -54,6 +56,14 @@ export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
       const body = bodyOf(event);
       refuseQuery();
       return parseJson(body);
+    },
+    refuseBody: () => {
+      const body = bodyOf(event);
+      refuseQuery();
+      // Programs that post nothing often post an empty object.
+      if (body.trim() !== '' && JSON.stringify(parseJson(body)) !== '{}') {
+        throw new ValidationFailedError([{ path: '', message: 'this request takes no body' }]);
+      }
     },
     form: () => parseForm(bodyOf(event)),
     typedForm: () => fieldsOf(bytesOf(event).toString()),

@@ -21,6 +21,8 @@ a { color: var(--accent); }
 .option { display: block; }
 ol { padding-left: 2rem; margin: 0; }
 li { padding: .25rem; }
+ins { color: var(--marked); } del { color: var(--refused); }
+h3 { font-size: 1rem; margin: 1rem 0 .5rem; }
 .correct { color: var(--marked); font-weight: 600; }
 fieldset { border: 0; margin: 1.75rem 0 1rem; padding: 0; }
 legend { font-size: 1.125rem; font-weight: 700; padding: 0; }

@@ -1,40 +1,38 @@
-import { referenceOf } from '../core/reference.ts';
 import type { Status, Task, TaskWithQuestion } from '../core/task.ts';
 import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
+import { OUTCOME_NAMES } from './outcome-names.ts';
 import { pageScript } from './page-script.ts';
 import { questionView } from './question.ts';
 
-const NAMES: Record<Status, string> = {
-  PENDING: 'Not decided',
-  APPROVED: 'Approved',
-  REJECTED: 'Rejected',
-  CHANGES_REQUESTED: 'Changes requested',
-  WITHDRAWN: 'Withdrawn by the author',
-  EXPIRED: 'Closed because its time was over',
-  SUPERSEDED: 'Replaced by a newer revision',
-};
+/** A task that can no longer be decided, with its question where it was decided; and what its question is now. */
+export interface RecordedReview {
+  task: Task | TaskWithQuestion;
+  question_status: Status;
+}
 
 /**
  * What is recorded for a task that can no longer be decided, to its assessor: who decided what and when, about which
  * question; or what happened to it instead, without the question. The heading tells the outcome, so that nobody takes
  * another decision for the one of their own late press. `unrecorded` is what was typed into a form that came too late.
  */
-export function recordedPage(task: Task | TaskWithQuestion, unrecorded = ''): Page {
+export function recordedPage({ task, question_status }: RecordedReview, unrecorded = ''): Page {
   const outcome = task.decision ?? task.status;
   return layout(
-    task.decision === null ? 'This question is no longer open' : `Your decision is recorded: ${NAMES[task.decision]}`,
+    task.decision === null
+      ? 'This question is no longer open'
+      : `Your decision is recorded: ${OUTCOME_NAMES[task.decision]}`,
     html`<dl>
 <dt>Outcome</dt>
-<dd data-status="${outcome}">${NAMES[outcome]}</dd>
+<dd data-status="${outcome}">${OUTCOME_NAMES[outcome]}</dd>
 ${decisionDetails(task)}</dl>
-<p>${adviceOn(task)}</p>
+<p>${adviceOn(task, question_status)}</p>
 <p>If other questions wait for you, open the mails about them, or <a href="/">sign in</a>: they are listed there.</p>
 ${unrecordedText(unrecorded)}
 ${'question' in task ? questionView(task.question) : []}
 ${pageScript}`,
-    referenceOf(task.question_id),
+    task.reference,
   );
 }
 
@@ -48,11 +46,18 @@ function decisionDetails({ decided_by, decided_at, comments }: Task): Html[] {
   return details;
 }
 
-function adviceOn({ decision, status }: Task): string {
+function adviceOn({ decision, status }: Task, question_status: Status): string {
   if (decision !== null) {
     return 'It is final: whoever presses later changes nothing. If it should be another one, tell the author, who can submit the question again.';
   }
   if (status === 'EXPIRED') return 'If the question is still to be reviewed, ask the author to submit it again.';
+  if (status === 'WITHDRAWN')
+    return 'The author or a coordinator withdrew the question. There is nothing left to do here.';
+  if (status === 'SUPERSEDED') {
+    return question_status === 'SUPERSEDED'
+      ? 'The author submitted a newer revision of the question. If it needs your decision, another mail tells you.'
+      : 'Others have decided, and your decision is not needed any more.';
+  }
   return 'There is nothing left to do here.';
 }
 

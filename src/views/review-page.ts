@@ -1,8 +1,9 @@
 import type { Fault } from '../core/errors.ts';
 import { LIMITS } from '../core/limits.ts';
-import { referenceOf } from '../core/reference.ts';
+import type { ReviewedQuestion } from '../core/question.ts';
 import type { Decision, TaskWithQuestion } from '../core/task.ts';
 import { countCharacters, isBlank, isLongerThan } from '../core/text.ts';
+import { earlierRevisions } from './earlier-revisions.ts';
 import { type Html, html } from './html.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';
@@ -22,6 +23,8 @@ export interface OpenReview {
   task: TaskWithQuestion;
   code: string;
   nonce: string;
+  /** The revisions before this one, oldest first. */
+  earlier: readonly ReviewedQuestion[];
 }
 
 const CHOICES: Record<Decision, string> = {
@@ -35,15 +38,16 @@ const CHOICES: Record<Decision, string> = {
  * has to say that comments are meant for an approval.
  */
 export function reviewPage(review: OpenReview, now: Date, refused?: RefusedForm): Page {
-  const { task, code, nonce } = review;
+  const { task, code, nonce, earlier } = review;
   return layout(
     'A question for your review',
     html`${refused === undefined ? [] : refusal(refused)}
 <p class="about">From <bdi>${task.assigned_by}</bdi>, submitted ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>, until ${moment(task.due_at)}.</p>
 ${questionView(task.question)}
+${earlierRevisions(task.question, earlier)}
 ${decisionForm(`/review/${code}/decision`, nonce, refused)}
 ${pageScript}`,
-    referenceOf(task.question_id),
+    task.reference,
   );
 }
 

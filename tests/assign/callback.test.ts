@@ -166,11 +166,12 @@ describe('a message', () => {
 });
 
 describe('a mail that cannot be sent', () => {
-  const passSeconds = (seconds: number) =>
-    deployment.database.rows(
-      `update approval_tasks set notification_claimed_at = notification_claimed_at - make_interval(secs => $1)`,
-      [seconds],
-    );
+  const passSeconds = async (seconds: number) => {
+    const { rows } = deployment.database;
+    const earlier = (column: string) => `${column} = ${column} - make_interval(secs => $1)`;
+    await rows(`update approval_tasks set ${earlier('notification_claimed_at')}`, [seconds]);
+    await rows(`update mails set ${earlier('next_attempt_at')}`, [seconds]);
+  };
 
   test('fails its message alone; after the lease the next delivery mails a new link, and the old one lives', async () => {
     const [unlucky, lucky] = [await seed({ assigned_to: 'unlucky@example.com' }), await seed()];

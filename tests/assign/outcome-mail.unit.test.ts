@@ -3,13 +3,22 @@ import { outcomeMail } from '../../src/adapters/email/outcome-mail.ts';
 import type { Status } from '../../src/core/task.ts';
 
 const LINK = 'https://api.example.com/#/tasks/11111111-1111-4111-8111-111111111111';
-const mail = (status: Status, decided_by: string | null = 'assessor@example.com') => ({
-  task_id: '11111111-1111-4111-8111-111111111111',
-  question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
-  status,
-  decided_by,
-  created_at: new Date('2026-11-22T10:00:00Z'),
-  due_at: new Date('2026-11-29T10:00:00Z'),
+const mail = (status: Status, decided_by: string | null = 'assessor@example.com', is_staged = false) => ({
+  task: {
+    task_id: '11111111-1111-4111-8111-111111111111',
+    reference: '5b1c2a0e',
+    assigned_by: 'author@example.com',
+    assigned_to: 'assessor@example.com',
+    decided_by,
+    created_at: new Date('2026-11-23T10:00:00Z'),
+    due_at: new Date('2026-11-29T10:00:00Z'),
+  },
+  question: {
+    question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
+    status,
+    is_staged,
+    created_at: new Date('2026-11-22T10:00:00Z'),
+  },
 });
 
 describe('the mail that tells an author the outcome', () => {
@@ -52,6 +61,16 @@ describe('the mail that tells an author the outcome', () => {
     expect(letter.text).toContain(news);
     expect(letter.html).toContain(`<p>${news}`);
     expect(letter.html).toContain(`<a href="${LINK}">`);
+  });
+
+  test.each<[Status, string | null, string]>([
+    ['APPROVED', 'a@example.com', 'The assessors approved question 5b1c2a0e, '],
+    ['REJECTED', 'a@example.com', 'a@example.com rejected question 5b1c2a0e, '],
+    ['CHANGES_REQUESTED', 'a@example.com', 'The assessors request changes to question 5b1c2a0e, '],
+    ['EXPIRED', null, 'Too few assessors decided by 29 November 2026, 10:00 UTC on question 5b1c2a0e, '],
+    ['WITHDRAWN', null, 'A coordinator withdrew question 5b1c2a0e, '],
+  ])('says %s of a question that several people assess', (status, decided_by, news) => {
+    expect(outcomeMail(mail(status, decided_by, true), LINK).text).toContain(news);
   });
 
   test('shows nothing of an assessor whose address programs would make a link of', () => {

@@ -4,7 +4,7 @@ import { reviewMail } from '../../src/adapters/email/review-mail.ts';
 const LINK = 'https://api.example.com/review/Zm9yLWV4YW1wbGVzLW9ubHktbmV2ZXItYS1zZWNyZXQ';
 const TASK_PAGE = 'https://api.example.com/#/tasks/11111111-1111-4111-8111-111111111111';
 const mail = {
-  question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
+  reference: '5b1c2a0e',
   assigned_by: 'author@example.com',
   created_at: new Date('2026-11-22T09:30:59Z'),
   due_at: new Date('2026-11-29T10:00:59Z'),
@@ -36,7 +36,7 @@ describe('the mail that asks for a review', () => {
   });
 
   test('has a subject of its own for each question, in both modes', () => {
-    const other = { ...mail, question_id: '6b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a' };
+    const other = { ...mail, reference: '6b1c2a0e' };
     for (const mode of ['capability', 'sign-in'] as const) {
       expect(reviewMail(other, LINK, mode).subject).toBe(
         'Please review question 6b1c2a0e by 29 November 2026, 10:00 UTC',

@@ -30,13 +30,15 @@ const undecided = { decision: null, comments: null, decided_by: null, decided_at
 const pass = async (interval: string) => {
   const { rows } = repairs.deployment.database;
   await rows(`update approval_tasks set updated_at = updated_at - interval '${interval}'`);
-  await rows(`update repair_leases set next_attempt_at = next_attempt_at - interval '${interval}'`);
+  await rows(
+    `update mails set created_at = created_at - interval '${interval}', next_attempt_at = next_attempt_at - interval '${interval}'`,
+  );
 };
 
 describe('the author of a closed task', () => {
   test('is told the outcome once, with a link that asks to sign in, and nothing of question and comments', async () => {
     const task_id = await closed();
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     expect(mails()).toMatchObject([
       {
         FromEmailAddress: 'approvals@example.com',
@@ -85,9 +87,10 @@ describe('the author of a closed task', () => {
         body: { decision: 'REJECTED', comments: 'Both are right.' },
       }),
     );
-    expect(await run()).toEqual(NOTHING);
+    // The decision closes the question; the task follows.
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     await updateStatus({ task_id });
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
+    expect(await run()).toEqual(NOTHING);
     expect(mails()).toMatchObject([{ Destination: { ToAddresses: ['a@example.com'] } }]);
   });
 
@@ -104,7 +107,7 @@ describe('the author of a closed task', () => {
     await closed({ ...undecided, status: 'WITHDRAWN' });
     await closed({ ...undecided, status: 'APPROVED' });
     await repairs.deployment.database.rows(
-      `update approval_tasks set updated_at = now() - interval '7 days 1 second' where task_id = $1`,
+      `update mails set created_at = now() - interval '7 days 1 second' where task_ids[1] = $1`,
       [await closed()],
     );
     expect(await run()).toEqual(NOTHING);
@@ -114,7 +117,7 @@ describe('the author of a closed task', () => {
   test('is told once, however many runs there are at the same time', async () => {
     for (let i = 0; i < 12; i++) await closed();
     const reports = await Promise.all([run(), run(), run()]);
-    expect(reports.reduce((sum, report) => sum + (report as typeof NOTHING).unannounced, 0)).toBe(12);
+    expect(reports.reduce((sum, report) => sum + (report as typeof NOTHING).unsent, 0)).toBe(12);
     expect(mails()).toHaveLength(12);
   });
 });
@@ -131,7 +134,7 @@ describe('a mail to an author', () => {
     } finally {
       other.release();
     }
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
   });
 
   test('that SES failed at is sent by the next run', async () => {
@@ -139,19 +142,19 @@ describe('a mail to an author', () => {
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 500, error: 'InternalFailure' }));
     expect(await run()).toEqual(NOTHING);
     repairs.deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 12 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 12 });
     expect(mails()).toHaveLength(12);
   }, 60_000);
 
   test('of a run that died is sent after its claim is over, and not before', async () => {
     const task_id = await closed();
     await repairs.deployment.database.rows(
-      `insert into repair_leases (task_id, repair, next_attempt_at, attempts) values ($1, 'unannounced', now() + interval '10 seconds', 1)`,
+      `update mails set next_attempt_at = now() + interval '10 seconds', attempts = 1 where task_ids[1] = $1`,
       [task_id],
     );
     expect(await run()).toEqual(NOTHING);
     await pass('20 seconds');
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     expect((await columnsOf(task_id)).author_notified_at).toBeInstanceOf(Date);
   });
 
@@ -165,7 +168,7 @@ describe('a mail to an author', () => {
     repairs.deployment.aws.answer('SendEmail', ({ Destination }) =>
       JSON.stringify(Destination).includes('fine@') ? { body: {} } : { status: 400, error: 'MessageRejected' },
     );
-    expect(await run()).toEqual({ ...NOTHING, unannounced: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     await pass('60 seconds');
     expect(await run()).toEqual(NOTHING);
     expect(mails()).toHaveLength(3);
@@ -177,7 +180,7 @@ describe('a mail to an author', () => {
     await run();
     expect(await unannounced()).toBe(1);
     expect(await columnsOf(refused)).toMatchObject({ author_notified_at: null });
-    expect(await leasesOf(refused)).toEqual([{ repair: 'unannounced', attempts: 3, stuck: null }]);
+    expect(await leasesOf(refused)).toEqual([{ repair: 'unsent', attempts: 3, stuck: null }]);
     await pass('7 days');
     await run();
     expect(mails()).toHaveLength(4);

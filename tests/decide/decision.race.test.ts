@@ -176,12 +176,13 @@ describe('all that can happen to a task at the same moment', () => {
     for (let round = 0; round < 12; round++) {
       const task_id = await submitOne(environments[0] as Environment);
       await backdate(database, task_id, new Date(Date.now() - 1_000));
+      const mail_id = await claimedMailOf(task_id);
       const racers = environments.map((ports, i) => {
         const by: Environment = { ...ports, origin: { via: 'WORKFLOW', request_id: `request-${i}` } };
         const does: (() => Promise<unknown>)[] = [
           () => decide(by, task_id, DECISIONS[i % 3] ?? 'APPROVED'),
           () => closeTask(by, { task_id, ...(i % 8 === 1 && TIMEOUT) }),
-          () => by.store.markNotified(task_id, assessor.email, new Date(), by.origin),
+          () => by.store.markMailed(mail_id, new Date(), by.origin),
           () => assignTask(by, { task_id, task_token: `token-${round}-${i}` }),
         ];
         return does[i % 4] as () => Promise<unknown>;
@@ -197,3 +198,15 @@ describe('all that can happen to a task at the same moment', () => {
     expect(orders.size).toBeGreaterThan(1);
   });
 });
+
+/** A mail to the assessor that somebody is sending. */
+async function claimedMailOf(task_id: string): Promise<string> {
+  const [mail] = await database.rows<{ mail_id: string }>(
+    `insert into mails (reason, recipient, question_id, task_ids, next_attempt_at)
+     select 'ASSIGNMENT', assigned_to, question_id, array[task_id], now() + interval '1 minute'
+     from approval_tasks where task_id = $1
+     returning mail_id`,
+    [task_id],
+  );
+  return mail?.mail_id ?? '';
+}

@@ -38,6 +38,8 @@ describe('POST /tasks/{task_id}/decision', () => {
     expect(task).toEqual({
       task_id,
       question_id: expect.any(String),
+      reference: expect.stringMatching(/^[0-9a-f]{8}$/),
+      stage: 1,
       status: 'PENDING',
       decision: body.decision,
       comments,

@@ -5,9 +5,18 @@ import { type Api, startApi } from '../support/api.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf, seedLink, seedTask } from '../support/seed.ts';
 
-/** What each route of template.yaml asks of src/core/access.ts before it shows or changes a task; `own`: only the caller's. */
-const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'own' | 'link' | 'nothing'> = {
+/**
+ * What each route of template.yaml asks of src/core/access.ts before it shows or changes a task, or of question-access.ts
+ * before a question; `own`: only the caller's.
+ */
+const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'question' | 'own' | 'link' | 'nothing'> = {
   'POST /questions': 'submit',
+  'GET /questions': 'own',
+  'GET /questions/{question_id}': 'question',
+  'GET /questions/{question_id}/revisions': 'question',
+  'GET /questions/{question_id}/events': 'question',
+  'POST /questions/{question_id}/revisions': 'question',
+  'POST /questions/{question_id}/withdrawal': 'question',
   'GET /tasks': 'own',
   'GET /tasks/{task_id}': 'read',
   'GET /tasks/{task_id}/events': 'read',
@@ -24,6 +33,7 @@ const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'own
   $default: 'nothing',
 };
 const CODE = 'bGluay1vZi10aGUtdGVzdC1vZi1ldmVyeS1yb3V0ZS0';
+const QUESTION_ID = '22222222-2222-4222-8222-222222222222';
 const CANARY = 'kanarienvogel';
 
 let api: Api;
@@ -37,7 +47,7 @@ beforeEach(async () => {
   const { database, aws } = api.deployment;
   await database.rows('truncate questions cascade');
   const question = { question_text: `${CANARY}?`, options: [CANARY, 'no'], correct_answer: CANARY };
-  task_id = await seedTask(database, { question, task_token: `${CANARY}-token` });
+  task_id = await seedTask(database, { question, question_id: QUESTION_ID, task_token: `${CANARY}-token` });
   await seedLink(database, task_id, CODE);
   aws.reset();
 });
@@ -56,7 +66,7 @@ interface Attempt {
 /** One request of a route. Written with `node:http`, since fetch would join what a header holds twice. */
 function callRoute(routeKey: string, { token, body, params, query = '', headers = {} }: Attempt) {
   const [method = '', template = ''] = routeKey === '$default' ? ['GET', '/nowhere'] : routeKey.split(' ');
-  const values: Record<string, string> = { task_id, code: CODE, ...params };
+  const values: Record<string, string> = { task_id, question_id: QUESTION_ID, code: CODE, ...params };
   const path = template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => values[name] ?? 'x') + query;
   const all = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers };
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
@@ -78,7 +88,7 @@ const BODIES = [
   'x'.repeat(70_000),
 ];
 const routesThat = (...asked: string[]) => Object.keys(ROUTES).filter((key) => asked.includes(ROUTES[key] ?? ''));
-const SIGNED_IN = routesThat('submit', 'read', 'decide', 'decide each', 'own');
+const SIGNED_IN = routesThat('submit', 'read', 'decide', 'decide each', 'question', 'own');
 
 test('every route of the template says here what it asks, and only those without a person ask for no token', () => {
   expect(api.routes.map(({ key }) => key).sort()).toEqual(Object.keys(ROUTES).sort());
@@ -86,27 +96,32 @@ test('every route of the template says here what it asks, and only those without
   expect(open.sort()).toEqual(routesThat('link', 'nothing').sort());
   const aboutTasks = api.routes.filter(({ key }) => key.includes('{task_id}')).map(({ key }) => key);
   expect(aboutTasks.sort()).toEqual(routesThat('read', 'decide').sort());
+  const aboutQuestions = api.routes.filter(({ key }) => key.includes('{question_id}')).map(({ key }) => key);
+  expect(aboutQuestions.sort()).toEqual(routesThat('question').sort());
 });
 
 describe('a stranger with a valid token', () => {
   const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 
-  test.each(routesThat('read', 'decide'))('who calls %s is told what they would be told of no task', async (key) => {
-    const token = await api.tokenOf('stranger@example.com');
-    const before = await contentsOf(api.deployment.database);
-    for (const body of BODIES) {
-      const attempt = { token, ...(body !== undefined && key.startsWith('POST') && { body }) };
-      const [refused, unknown] = [
-        await callRoute(key, attempt),
-        await callRoute(key, { ...attempt, params: { task_id: UNKNOWN } }),
-      ];
-      expect(refused.status).toBe(404);
-      expect(refused).toEqual(unknown);
-      expect(refused.text).not.toMatch(new RegExp(`${CANARY}|${task_id}|example\\.com`));
-    }
-    expect(await contentsOf(api.deployment.database)).toBe(before);
-    expect(api.deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
-  });
+  test.each(routesThat('read', 'decide', 'question'))(
+    'who calls %s is told what they would be told of none',
+    async (key) => {
+      const token = await api.tokenOf('stranger@example.com');
+      const before = await contentsOf(api.deployment.database);
+      for (const body of BODIES) {
+        const attempt = { token, ...(body !== undefined && key.startsWith('POST') && { body }) };
+        const [refused, unknown] = [
+          await callRoute(key, attempt),
+          await callRoute(key, { ...attempt, params: { task_id: UNKNOWN, question_id: UNKNOWN } }),
+        ];
+        expect(refused.status).toBe(404);
+        expect(refused).toEqual(unknown);
+        expect(refused.text).not.toMatch(new RegExp(`${CANARY}|${task_id}|example\\.com`));
+      }
+      expect(await contentsOf(api.deployment.database)).toBe(before);
+      expect(api.deployment.aws.calls.filter(({ operation }) => operation !== 'GetSecretValue')).toEqual([]);
+    },
+  );
 
   test.each(routesThat('decide each'))(
     'who calls %s is told of each what they would be told of no task',

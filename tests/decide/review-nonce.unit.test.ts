@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { seal } from '../../src/core/access.ts';
 import { equalsInConstantTime } from '../../src/core/digest.ts';
-import type { TaskStore } from '../../src/core/ports/task-store.ts';
+import type { FoundTask } from '../../src/core/ports/task-store.ts';
 import { openReview } from '../../src/core/review-task.ts';
-import type { Question, TaskWithQuestion } from '../../src/core/task.ts';
+import type { Question } from '../../src/core/task.ts';
 
 const CODE = 'Zm9yLWV4YW1wbGVzLW9ubHktbmV2ZXItYS1zZWNyZXQ';
 const OTHER_CODE = 'b3RoZXItZXhhbXBsZS1saW5rLW5ldmVyLWEtc2VjcmV';
@@ -15,11 +15,11 @@ const QUESTION: Question = {
   created_at: new Date('2026-11-22T10:00:00Z'),
 };
 const PARTIES = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
-const TASK = { ...PARTIES, status: 'PENDING', decision: null } as TaskWithQuestion;
+const TASK = { ...PARTIES, status: 'PENDING', decision: null, revision: 1 } as FoundTask;
 
 async function nonceOf(code: string, change: Partial<Question> = {}): Promise<string | null> {
   const task = { ...TASK, question: { ...QUESTION, ...change } };
-  const store = { findTaskByLink: async () => seal(task) } as Partial<TaskStore> as TaskStore;
+  const store = { findTaskByLink: async () => seal(task) } as never;
   return (await openReview(store, code)).nonce;
 }
 
@@ -45,16 +45,16 @@ describe("a review form's nonce", () => {
   });
 
   test('is not made for a task that can no longer be decided', async () => {
-    const answerOf = async (task: Partial<TaskWithQuestion>) => {
+    const answerOf = async (task: Partial<FoundTask>) => {
       const found = { ...TASK, question: QUESTION, ...task };
-      return openReview({ findTaskByLink: async () => seal(found) } as Partial<TaskStore> as TaskStore, CODE);
+      return openReview({ findTaskByLink: async () => seal(found) } as never, CODE);
     };
     expect(await answerOf({ decision: 'APPROVED' })).toEqual({
-      task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED', question: QUESTION },
+      task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED', revision: 1, question: QUESTION },
       nonce: null,
     });
     expect(await answerOf({ status: 'EXPIRED' })).toEqual({
-      task: { ...PARTIES, status: 'EXPIRED', decision: null },
+      task: { ...PARTIES, status: 'EXPIRED', decision: null, revision: 1 },
       nonce: null,
     });
   });

@@ -151,7 +151,11 @@ describe('GET /review/{code}', () => {
       { status: 'EXPIRED' },
       ['Closed because its time was over', 'ask the author to submit it again'],
     ],
-    ['that the author withdrew', { status: 'WITHDRAWN' }, ['Withdrawn by the author', 'nothing left to do']],
+    [
+      'that the author withdrew',
+      { status: 'WITHDRAWN' },
+      ['The author or a coordinator withdrew the question', 'nothing left to do'],
+    ],
   ])('shows %s instead of the question', async (_, seed, texts) => {
     const { statusCode, headers, body } = await holder.show((await holder.seedReview(seed)).code);
     expect([statusCode, headers]).toEqual([200, PAGE_HEADERS]);

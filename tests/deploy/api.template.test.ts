@@ -41,11 +41,17 @@ describe('the HTTP API', () => {
 
   test('asks for an ID token on every other route', () => {
     expect(keysOf('OpenIdConnect')).toEqual([
+      'GET /questions',
+      'GET /questions/{question_id}',
+      'GET /questions/{question_id}/events',
+      'GET /questions/{question_id}/revisions',
       'GET /tasks',
       'GET /tasks/{task_id}',
       'GET /tasks/{task_id}/events',
       'POST /decisions',
       'POST /questions',
+      'POST /questions/{question_id}/revisions',
+      'POST /questions/{question_id}/withdrawal',
       'POST /tasks/{task_id}/decision',
     ]);
     expect(asRecord(asRecord(api.Auth).Authorizers)).toEqual({

@@ -53,6 +53,7 @@ describe('the user of functions that only read', () => {
     expect(await grantedTo('approval_reader')).toEqual([
       'SELECT approval_tasks',
       'SELECT questions',
+      'SELECT reviews',
       'SELECT task_events',
     ]);
   });
@@ -62,6 +63,7 @@ describe('the user that functions sign in as', () => {
   test('may read and call the gate, and nothing else', async () => {
     expect(await grantedTo('approval_functions')).toEqual([
       'EXECUTE add_review_link',
+      'EXECUTE claim_mails',
       'EXECUTE claim_repairs',
       'EXECUTE close_task',
       'EXECUTE decide_task',
@@ -72,13 +74,18 @@ describe('the user that functions sign in as', () => {
       'EXECUTE mark_mailed',
       'EXECUTE mark_told',
       'EXECUTE next_execution',
+      'EXECUTE release_mails',
       'EXECUTE release_repairs',
+      'EXECUTE settle_task',
       'EXECUTE submit_question',
       'EXECUTE unmark_bounced',
+      'EXECUTE withdraw_question',
       'SELECT approval_tasks',
+      'SELECT mails',
       'SELECT questions',
       'SELECT repair_leases',
       'SELECT review_links',
+      'SELECT reviews',
       'SELECT task_events',
       'SELECT task_tokens',
     ]);
@@ -91,6 +98,9 @@ describe('the user that functions sign in as', () => {
     ],
     ['insert what happened', 'insert into task_events select * from task_events'],
     ['make a review link', `insert into review_links values ('', gen_random_uuid())`],
+    ['change a review', `update reviews set status = 'APPROVED'`],
+    ['insert a mail', `insert into mails (reason) values ('OUTCOME')`],
+    ['settle a stage past the gate', 'select settle_stage(reviews, null, null) from reviews'],
     ['put off a repair', 'update repair_leases set attempts = 0'],
     ['append an event', 'select append_event(approval_tasks, null) from approval_tasks'],
     ['lock a task', 'select from approval_tasks for update'],

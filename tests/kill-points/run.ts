@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fixture } from '../support/fixtures.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { checkClosed, checkRepaired, IllegalState, isWaiting, mailsToAssessor } from './checks.ts';
+import { checkQuestions } from './question-checks.ts';
 import type { Sandbox } from './sandbox.ts';
 import { type Response, toldBy } from './told.ts';
 
@@ -48,6 +49,8 @@ const LATE_START_SECONDS = 3_600;
 export class Run {
   readonly sandbox: Sandbox;
   readonly tasks: Submitted[] = [];
+  /** Who submitted questions with stages: nobody else's. */
+  readonly authors: string[] = [];
   readonly #caller: Caller;
   readonly #isPatient: boolean;
   #isRepaired = false;
@@ -169,18 +172,21 @@ export class Run {
     // Killed while it was repairing something else.
     if (this.sandbox.processes.isKilled !== isKilled) return this.repair();
     for (const task of this.tasks) await checkRepaired(this.sandbox, task);
+    await checkQuestions(this.sandbox, this.authors, false);
   }
 
   /** Brings every task to its end, what is undecided by its deadline; then all must be as it was decided and told. */
   async finish(): Promise<void> {
     await this.#repairKill();
     for (const task of this.tasks) await this.#passDeadline(task);
+    await this.#passStages();
     await this.#repairKill();
     await this.#untilQueuesAreEmpty();
     // In which the authors are told.
     await this.period();
     await this.#repairKill();
-    await checkClosed(this.sandbox, this.tasks);
+    await checkClosed(this.sandbox, this.tasks, this.authors);
+    await checkQuestions(this.sandbox, this.authors, true);
   }
 
   /** A list on behalf of the first task's assessor; what nobody may decide is refused by itself. */
@@ -205,6 +211,18 @@ export class Run {
     await this.pass(OVERDUE_SECONDS);
     await this.period();
     await this.pass(LATE_START_SECONDS);
+  }
+
+  /** A stage can open while the tasks of the one before are passing their deadline. */
+  async #passStages(): Promise<void> {
+    const text = `select max(due_at) as due_at from approval_tasks where status = 'PENDING' and assigned_by = any ($1)`;
+    for (;;) {
+      const [row] = await this.sandbox.database.rows<{ due_at: Date | null }>(text, [this.authors]);
+      if (row?.due_at == null) return;
+      await this.pass(Math.max(0, row.due_at.getTime() - this.sandbox.clock.now()) / 1000 + OVERDUE_SECONDS);
+      await this.period();
+      await this.pass(LATE_START_SECONDS);
+    }
   }
 
   async #repairKill(): Promise<void> {

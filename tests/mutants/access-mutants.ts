@@ -71,8 +71,8 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: "authorize(author, asked, 'submit')",
-        replace: "authorize({ ...author, email: '' }, seal({ ...asked, assigned_by: '' }), 'submit')",
+        find: `authorize(author, seal({ assigned_by: author.email, assigned_to }), 'submit')`,
+        replace: `authorize({ ...author, email: '' }, seal({ assigned_by: '', assigned_to }), 'submit')`,
       },
     ],
     caughtBy: tests('decide/separation-of-duties'),

@@ -44,9 +44,14 @@ export const decisionMutants: Mutant[] = [
     breaks: 'at most one decision',
     edits: [
       {
-        file: 'src/migrations/gate/decide_task.sql',
-        find: 'where task_id = p_task_id for update;',
-        replace: 'where task_id = p_task_id;',
+        file: 'src/migrations/gate/lock_review.sql',
+        find: 'where question_id = p_question_id for update;',
+        replace: 'where question_id = p_question_id;',
+      },
+      {
+        file: 'src/migrations/gate/lock_review.sql',
+        find: 'order by task_id for update;',
+        replace: 'order by task_id;',
       },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
@@ -122,8 +127,9 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: '  const created = await',
-        replace: '  await start(ports, ids.task_id, due_in_seconds);\n  const created = await',
+        find: '  const submitted = await ',
+        replace: `  for (const task_id of question.task_ids) await follow(ports, { opened: [{ task_id, timeout_seconds: 1 }] });
+  const submitted = await `,
       },
     ],
     caughtBy: { tortureRuns: 500 },
@@ -201,11 +207,7 @@ export const decisionMutants: Mutant[] = [
     name: 'the idempotency key answers for any body',
     breaks: 'another body under a key is a conflict',
     edits: [
-      {
-        file: 'src/core/submit-question.ts',
-        find: '!isHashOf(created.request_hash, input, body)',
-        replace: 'false',
-      },
+      { file: 'src/core/submit-question.ts', find: '!isHashOf(submitted.request_hash, wanted)', replace: 'false' },
     ],
     caughtBy: { tortureRuns: 500 },
   },
@@ -215,8 +217,10 @@ export const decisionMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: '...parties, idempotency_key }',
-        replace: '...parties, idempotency_key: null }',
+        find: `    idempotency_key,
+    request_hash`,
+        replace: `    idempotency_key: null,
+    request_hash`,
       },
     ],
     caughtBy: { tortureRuns: 500 },

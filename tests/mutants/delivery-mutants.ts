@@ -9,9 +9,16 @@ export const deliveryMutants: Mutant[] = [
     breaks: 'one mail under duplicates',
     edits: [
       {
+        file: 'src/migrations/gate/claim_mail.sql',
+        find: `  where mail.next_attempt_at <= p_now
+`,
+        replace: '',
+      },
+      {
         file: 'src/migrations/gate/keep_task_token.sql',
-        find: '\n    and coalesce(task.notification_claimed_at < p_claims_before, true);',
-        replace: ';',
+        find: `
+    and coalesce(task.notification_claimed_at < p_now - interval '60 seconds', true) then`,
+        replace: ' then',
       },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
@@ -40,7 +47,8 @@ export const deliveryMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/assign-task.ts',
-        find: '  await ports.store.markNotified(task.task_id, assigned_to, ports.clock.now(), ports.origin);\n',
+        find: `  await ports.store.markMailed(mail_id, ports.clock.now(), ports.origin);
+`,
         replace: '',
       },
     ],
@@ -52,10 +60,10 @@ export const deliveryMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/keep_task_token.sql',
-        find: "must_mail := task.status = 'PENDING'\n    and task.decision is null\n    and task.notified_at",
-        replace: 'must_mail := task.notified_at',
+        find: `if task.status = 'PENDING' and task.decision is null and task.notified_at is null`,
+        replace: 'if task.notified_at is null',
       },
-      { file: 'src/core/assign-task.ts', find: '  else if (notify)', replace: '  if (notify)' },
+      { file: 'src/core/assign-task.ts', find: '  else if (mail_id !== null)', replace: '  if (mail_id !== null)' },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts', 'tests/assign/callback.test.ts'] },
   },
@@ -90,7 +98,7 @@ export const deliveryMutants: Mutant[] = [
       },
       {
         file: 'src/migrations/gate/keep_task_token.sql',
-        find: '  if is_new or must_mail then',
+        find: '  if is_new or mail_id is not null then',
         replace: '  if true then',
       },
     ],

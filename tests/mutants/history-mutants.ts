@@ -93,11 +93,7 @@ export const historyMutants: Mutant[] = [
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
     edits: [
-      {
-        file: 'src/migrations/gate/mark_mailed.sql',
-        find: "  if not found or p_event = 'NOTIFIED' and task.notified_at is not null\n    or",
-        replace: '  if not found or',
-      },
+      { file: 'src/migrations/gate/mark_mailed.sql', find: ' and sent_at is null returning', replace: ' returning' },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
@@ -107,8 +103,14 @@ export const historyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/mark_mailed.sql',
-        find: 'where task_id = p_task_id for update;',
-        replace: 'where task_id = p_task_id;',
+        find: `  order by task_id
+  for update;`,
+        replace: '  order by task_id;',
+      },
+      {
+        file: 'src/migrations/gate/lock_review.sql',
+        find: 'order by task_id for update;',
+        replace: 'order by task_id;',
       },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
@@ -125,8 +127,10 @@ export const historyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/read-tasks.ts',
-        find: '  const task = await readTask(store, person, task_id);\n  return',
-        replace: '  const task = { task_id, person, store };\n  return',
+        find: `  const { task, isVeiled } = await findTask(store, person, task_id);
+  const events`,
+        replace: `  const { task, isVeiled } = { task: { task_id, person, store }, isVeiled: false };
+  const events`,
       },
     ],
     caughtBy: { tests: ['tests/read/read-events.test.ts'] },
@@ -184,8 +188,9 @@ export const historyMutants: Mutant[] = [
     breaks: 'an open task cannot be handed over unnoticed',
     edits: [
       {
-        file: 'src/migrations/gate/submit_question.sql',
-        find: '    submitted.assigned_to := p_assigned_to;\n',
+        file: 'src/migrations/gate/open_stage.sql',
+        find: `    p_opened.assigned_to := assessors[i];
+`,
         replace: '',
       },
     ],

@@ -167,9 +167,12 @@ export const inputMutants: Mutant[] = [
     breaks: 'one request does not keep the function busy',
     edits: [
       {
-        file: INPUT,
-        find: "v.array(v.unknown(), 'must be a list'),",
-        replace: "v.array(filledText(LIMITS.option), 'must be a list'),",
+        file: 'src/core/submission-input.ts',
+        find: `const options = v.pipe(
+  // How many, before anything is said of each: a list of thousands would be answered by thousands of faults.
+  v.array(v.unknown(), 'must be a list'),`,
+        replace: `const options = v.pipe(
+  v.array(filledText(LIMITS.option), 'must be a list'),`,
       },
     ],
     caughtBy: tests('submit/submission.unit'),

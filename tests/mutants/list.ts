@@ -15,6 +15,7 @@ import { pageMutants } from './page-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
+import { stageMutants } from './stage-mutants.ts';
 import { submissionMutants } from './submission-mutants.ts';
 import { usageMutants } from './usage-mutants.ts';
 
@@ -37,5 +38,6 @@ export const MUTANTS: Mutant[] = [
   ...accessMutants,
   ...accidentMutants,
   ...secrecyMutants,
+  ...stageMutants,
   ...submissionMutants,
 ];

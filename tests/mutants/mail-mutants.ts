@@ -14,9 +14,11 @@ export const mailMutants: Mutant[] = [
     breaks: 'one mail to an author',
     edits: [
       {
-        file: 'src/core/repairs.ts',
-        find: '    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);\n',
-        replace: '',
+        file: 'src/core/send-mail.ts',
+        find: `  if (await senders[mail.reason](ports, mail))
+    await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);`,
+        replace: `  if ((await senders[mail.reason](ports, mail)) && mail.reason !== 'OUTCOME')
+    await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);`,
       },
     ],
     caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
@@ -26,10 +28,10 @@ export const mailMutants: Mutant[] = [
     breaks: 'a mail to an author at least once under failures',
     edits: [
       {
-        file: 'src/core/repairs.ts',
-        find: '    await mailer.sendOutcomeMail(',
-        replace:
-          '    await ports.store.markAuthorNotified(task_id, assigned_by, ports.clock.now(), ports.origin);\n    await mailer.sendOutcomeMail(',
+        file: 'src/core/send-mail.ts',
+        find: '  if (await senders[mail.reason](ports, mail))',
+        replace: `  await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);
+  if (await senders[mail.reason](ports, mail))`,
       },
     ],
     caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
@@ -38,12 +40,7 @@ export const mailMutants: Mutant[] = [
     name: 'two runs wait for the same outcome',
     breaks: 'one mail to an author',
     edits: [
-      {
-        file: 'src/migrations/gate/claim_repairs.sql',
-        find: "status = 'EXPIRED')\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks skip locked",
-        replace:
-          "status = 'EXPIRED')\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
-      },
+      { file: 'src/migrations/gate/claim_mails.sql', find: '    for update skip locked', replace: '    for update' },
     ],
     caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
   },
@@ -52,14 +49,12 @@ export const mailMutants: Mutant[] = [
     breaks: 'one mail to an author',
     edits: [
       {
-        file: 'src/migrations/gate/claim_repairs.sql',
-        find: 'else author_notified_at is null\n        end\n        and coalesce(next_attempt_at <= p_now, true)',
-        replace: 'else author_notified_at is null\n        end',
-      },
-      {
-        file: 'src/migrations/gate/claim_repairs.sql',
-        find: '      where lease.next_attempt_at <= p_now\n',
-        replace: '',
+        file: 'src/migrations/gate/claim_mails.sql',
+        find: `    where sent_at is null
+      and next_attempt_at <= p_now
+      -- Older`,
+        replace: `    where sent_at is null
+      -- Older`,
       },
     ],
     caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
@@ -69,9 +64,9 @@ export const mailMutants: Mutant[] = [
     breaks: 'a mail to an author soon after an outage',
     edits: [
       {
-        file: 'src/migrations/gate/release_repairs.sql',
-        find: '    set next_attempt_at = p_claimed_at,',
-        replace: '    set next_attempt_at = next_attempt_at,',
+        file: 'src/migrations/gate/release_mails.sql',
+        find: '  set next_attempt_at = p_claimed_at,',
+        replace: '  set next_attempt_at = next_attempt_at,',
       },
     ],
     caughtBy: { tests: ['tests/close/outcome-mails.test.ts'] },
@@ -106,8 +101,8 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: 'src/adapters/email/outcome-mail.ts',
-        find: 'referenceOf(mail.question_id)',
-        replace: "''",
+        find: 'const name = `question $' + '{task.reference}`',
+        replace: "const name = 'question '",
       },
     ],
     caughtBy: MAIL_TESTS,
@@ -169,9 +164,10 @@ export const mailMutants: Mutant[] = [
     breaks: 'without a sender nothing gets stuck',
     edits: [
       {
-        file: 'src/core/repairs.ts',
-        find: 'return mailer === null ? [] : [[repair, (claim) => mailRepairs[repair](ports, mailer, claim)]];',
-        replace: 'return [[repair, async (claim) => mailer ? mailRepairs[repair](ports, mailer, claim) : undefined]];',
+        file: 'src/core/reconcile.ts',
+        find: '  if (mailer !== null) report.unsent = await performAll(ports, mailing({ ...ports, mailer }), hasTime);',
+        replace: `  const off = { sendReviewMail: () => Promise.reject(new Error('off')), sendOutcomeMail: () => Promise.reject(new Error('off')) };
+  report.unsent = await performAll(ports, mailing({ ...ports, mailer: (mailer ?? off) as SendPorts['mailer'] }), hasTime);`,
       },
     ],
     caughtBy: { tests: ['tests/assign/mail-off.test.ts'] },
@@ -179,7 +175,7 @@ export const mailMutants: Mutant[] = [
   {
     name: 'without a sender, mails that failed before still ring',
     breaks: 'without a sender no alarm rings',
-    edits: [{ file: 'src/core/reconcile.ts', find: 'isMailOff ? STUCK_IN_MAIL : []', replace: '[]' }],
+    edits: [{ file: 'src/core/reconcile.ts', find: 'mailer === null ? STUCK_IN_MAIL : []', replace: '[]' }],
     caughtBy: { tests: ['tests/assign/mail-off.test.ts'] },
   },
   {
@@ -206,7 +202,8 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: 'src/adapters/email/mailer.ts',
-        find: '      EmailTags: [{ Name: MAIL_TAG, Value: mail.task_id }],\n',
+        find: `      EmailTags: [{ Name: MAIL_TAG, Value: mail.task.task_id }],
+`,
         replace: '',
       },
     ],

@@ -13,8 +13,8 @@ const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): 
   edits: [
     {
       file: RECONCILE,
-      find: 'of repairsFor(ports))',
-      replace: `of repairsFor(ports).filter(([one]) => one !== '${repair}'))`,
+      find: 'for (const repair of REPAIRS) report',
+      replace: `for (const repair of REPAIRS.filter((one) => one !== '${repair}')) report`,
     },
   ],
   caughtBy,
@@ -69,8 +69,8 @@ export const repairMutants: Mutant[] = [
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: 'src/migrations/gate/claim_repairs.sql',
-        find: "coalesce(notification_claimed_at < p_now - interval '60 seconds', true)",
+        file: 'src/migrations/gate/claim_mails.sql',
+        find: `coalesce(notification_claimed_at < p_now - interval '60 seconds', true)`,
         replace: 'true',
       },
     ],
@@ -81,9 +81,10 @@ export const repairMutants: Mutant[] = [
     breaks: 'one mail under duplicates',
     edits: [
       {
-        file: 'src/core/repairs.ts',
-        find: '    await ports.store.markNotified(task_id, assigned_to, ports.clock.now(), ports.origin);\n',
-        replace: '',
+        file: 'src/core/send-mail.ts',
+        find: `  if (await senders[mail.reason](ports, mail))
+    await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);`,
+        replace: '  await senders[mail.reason](ports, mail);',
       },
     ],
     caughtBy: { tests: ['tests/repair/reconcile.test.ts'] },
@@ -94,9 +95,16 @@ export const repairMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/claim_repairs.sql',
-        find: "interval '60 seconds', true)\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks skip locked",
-        replace:
-          "interval '60 seconds', true)\n        end\n      order by approval_tasks.created_at\n      limit p_limit\n      for update of approval_tasks",
+        find: `interval '60 seconds'
+        end
+      order by approval_tasks.created_at
+      limit p_limit
+      for update of approval_tasks skip locked`,
+        replace: `interval '60 seconds'
+        end
+      order by approval_tasks.created_at
+      limit p_limit
+      for update of approval_tasks`,
       },
     ],
     caughtBy: { tests: ['tests/repair/reconcile-outage.test.ts'] },

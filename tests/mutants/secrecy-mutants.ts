@@ -64,8 +64,8 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: 'created.task.task_id, input.due_in_seconds)',
-        replace: 'created.task.task_id, input.question_text)',
+        find: 'timeout_seconds: question.due_in_seconds }',
+        replace: 'timeout_seconds: question.question_text as never }',
       },
     ],
     caughtBy: tests('deploy/secrecy'),
@@ -76,9 +76,12 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/assign-task.ts',
-        find: 'else if (notify) await sendMail(ports, task, code);',
-        replace:
-          'else if (notify) {\n    const found = Object.getOwnPropertySymbols(await ports.store.findTask(task_id));\n    const sealed = await ports.store.findTask(task_id);\n    await sendMail(ports, { ...task, assigned_by: sealed[found[0]].question.question_text }, code);\n  }',
+        find: '  else if (mail_id !== null) await sendMail(ports, task, mail_id, code);',
+        replace: `  else if (mail_id !== null) {
+    const sealed = (await (ports.store as never as { findTask(id: string): Promise<never> }).findTask(task_id)) as never as Record<symbol, { question: { question_text: string } }>;
+    const [content = Symbol()] = Object.getOwnPropertySymbols(sealed);
+    await sendMail(ports, { ...task, assigned_by: sealed[content]?.question.question_text ?? '' }, mail_id, code);
+  }`,
       },
     ],
     caughtBy: tests('deploy/secrecy'),
@@ -89,8 +92,8 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/assign-task.ts',
-        find: 'await sendMail(ports, task, code);',
-        replace: 'await sendMail(ports, task, task_token);',
+        find: 'await sendMail(ports, task, mail_id, code);',
+        replace: 'await sendMail(ports, task, mail_id, task_token);',
       },
     ],
     caughtBy: tests('deploy/secrecy'),

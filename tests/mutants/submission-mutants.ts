@@ -43,9 +43,9 @@ export const submissionMutants: Mutant[] = [
     breaks: 'a repeated request answers the first task',
     edits: [
       {
-        file: SUBMIT,
-        find: '  return equalBytes(hash, hashOf({ ...input, assigned_to: typed }));',
-        replace: '  return typed === null;',
+        file: 'src/core/submit-question.ts',
+        find: `assigned_to !== undefined && equalBytes(hash, hashOf(wanted, assigned_to.trim().toLowerCase().normalize('NFC')))`,
+        replace: 'assigned_to === null',
       },
     ],
     caughtBy: tests('submit/unicode-domains'),
@@ -65,7 +65,14 @@ export const submissionMutants: Mutant[] = [
   {
     name: 'domains of assessors are not asked for',
     breaks: 'tasks go to the domains of assessors alone',
-    edits: [{ file: SUBMIT, find: '  assertAllowed(ports.policy, input.assigned_to);\n', replace: '' }],
+    edits: [
+      {
+        file: 'src/core/submit-question.ts',
+        find: `    assertAllowed(ports.policy, assigned_to);
+`,
+        replace: '',
+      },
+    ],
     caughtBy: tests('submit/submission-policy'),
   },
   {

@@ -64,7 +64,7 @@ describe('no accident decides', () => {
     expect(await dialog().count()).toBe(0);
     await page.locator('.row-link').focus();
     await page.keyboard.type('a good set\n \n');
-    expect(await dialog().count()).toBe(1);
+    await dialog().waitFor();
     expect(await inbox.sent()).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ const DRAFT: Draft = {
   options: ['Venus', 'Mercury'],
   correct: 1,
   assigned_to: 'assessor@example.com',
+  stages: [],
   due_in_days: '7',
   key: 'key',
 };

@@ -60,7 +60,7 @@ describe('an address of ours in another spelling', () => {
 });
 
 describe('an address that is none', () => {
-  test.each(['/nope', '/review', '/review/', '/questions/archive', '/tasks/', '//', '/inbox', '/assets/inbox-0.js'])(
+  test.each(['/nope', '/review', '/review/', '/archive/questions', '/tasks/', '//', '/inbox', '/assets/inbox-0.js'])(
     '%s is a page for a browser and problem details for a program',
     async (path) => {
       const page = await ask(path);

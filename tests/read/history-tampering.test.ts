@@ -19,7 +19,11 @@ afterAll(() => database.drop());
 
 const submit = () => submitOne(ports);
 const closedTask = () => closeOne(ports);
-const faults = () => historyFaults(database.pool);
+/** What is wrong with the histories alone: what questions and mails say of the same is in the tests of reviews. */
+const faults = async () =>
+  (await historyFaults(database.pool)).filter(
+    (fault) => !/^question |: the mail | is the event of no mail$/.test(fault),
+  );
 
 describe('a history', () => {
   test('as the product wrote it holds, and so does one that begins with a row inserted by hand', async () => {
@@ -158,6 +162,9 @@ describe('a history', () => {
   test('of a task that is gone is found', async () => {
     await closedTask();
     await database.rows('alter table task_events drop constraint task_events_task_id_fkey');
+    await database.rows('delete from task_tokens');
+    await database.rows('delete from review_links');
+    await database.rows('update reviews set settled_by = null');
     await database.rows('delete from approval_tasks');
     const fault = await faults();
     await database.rows('delete from task_events');

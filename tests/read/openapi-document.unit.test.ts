@@ -24,6 +24,8 @@ function deployedRoutes(): string[] {
 const TASK = {
   task_id: '0d6f3f5c-6a53-4f0e-9d9b-2f4f3f0a7c11',
   question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
+  reference: '5b1c2a0e',
+  stage: 1,
   status: 'PENDING',
   decision: null,
   comments: null,

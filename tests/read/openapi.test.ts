@@ -4,6 +4,7 @@ import { type BreakableApi, startBreakableApi } from '../support/breakable-api.t
 import { CONTEXT } from '../support/deployment.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
 import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
+import { type Answer, questionAnswers } from './question-answers.ts';
 
 let api: BreakableApi;
 
@@ -73,7 +74,7 @@ const UNKNOWN_LINK = { params: { code: 'A'.repeat(43) } };
 const UNKNOWN_TASK = { params: { task_id: '00000000-0000-4000-8000-000000000000' } };
 
 /** Every answer of every operation, and a request that brings it about. */
-const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventOptions>][] = [
+const ANSWERS: Answer[] = [
   ['POST /questions', '201 application/json', async () => ({ email: AUTHOR, body: QUESTION })],
   ['POST /questions', '400 application/problem+json VALIDATION_FAILED', async () => ({ email: AUTHOR, body: {} })],
   ['POST /questions', '401 application/problem+json UNAUTHORIZED', async () => ({ ...UNVERIFIED, body: QUESTION })],
@@ -84,6 +85,8 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['POST /questions', '429 application/problem+json QUOTA_EXCEEDED', quotaExceeded],
   ['POST /questions', '500 application/problem+json INTERNAL', async () => ({ email: AUTHOR, body: QUESTION })],
   ['POST /questions', '503 application/problem+json UNAVAILABLE', async () => ({ email: AUTHOR, body: QUESTION })],
+
+  ...questionAnswers({ send, assessorNotAllowed, quotaExceeded, tooLarge }),
 
   ['GET /tasks', '200 application/json', async () => listOfTwo()],
   ['GET /tasks', '400 application/problem+json VALIDATION_FAILED', async () => asAuthor({ query: { limit: '0' } })],
@@ -187,8 +190,12 @@ const ANSWERS: [route: string, answer: string, prepare: () => Promise<HttpEventO
   ['$default', '404 application/problem+json NOT_FOUND', async () => ({})],
 ];
 
-const asAuthor = (options: HttpEventOptions) => ({ ...options, email: AUTHOR });
-const tooLarge = (options: HttpEventOptions) => ({ ...options, body: TOO_LARGE });
+function asAuthor(options: HttpEventOptions) {
+  return { ...options, email: AUTHOR };
+}
+function tooLarge(options: HttpEventOptions) {
+  return { ...options, body: TOO_LARGE };
+}
 const onlyLink = ({ params }: HttpEventOptions) => ({ params: params ?? {} });
 
 async function tooLargeForm(): Promise<HttpEventOptions> {

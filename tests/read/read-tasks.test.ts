@@ -39,6 +39,8 @@ describe('GET /tasks/{task_id}', () => {
     expect(body).toEqual({
       task_id,
       question_id: expect.any(String),
+      reference: expect.stringMatching(/^[0-9a-f]{8}$/),
+      stage: 1,
       status: 'PENDING',
       decision: null,
       comments: null,
@@ -123,6 +125,8 @@ describe('GET /tasks', () => {
     expect(Object.keys(task)).toEqual([
       'task_id',
       'question_id',
+      'reference',
+      'stage',
       'status',
       'decision',
       'comments',

@@ -145,7 +145,7 @@ describe('the history of a task', () => {
     await deliver(task_id);
     expect(await historyOf(task_id)).toEqual([SUBMITTED]);
     deployment.aws.reset();
-    await deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [secondsAgo(70)]);
+    await deployment.database.rows('update mails set next_attempt_at = now()');
     await reconcile();
     expect(await historyOf(task_id)).toEqual([SUBMITTED, '2 NOTIFIED RECONCILE repair']);
   });

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { TaskStore } from '../../src/core/ports/task-store.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { createEnvironment } from '../support/environment.ts';
+import { createEnvironment, type Environment } from '../support/environment.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 
 /** One for each test: some take away what the schema adds to the statements' own guards. */
 let database: TestDatabase;
-let store: TaskStore;
+let store: Environment['store'];
 
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -59,8 +58,17 @@ describe('the gate', () => {
 describe('the notification', () => {
   test('keeps the time of the first mail', async () => {
     const task_id = await seedTask(database);
-    await store.markNotified(task_id, assessor.email, new Date('2026-11-22T10:00:00Z'), origin);
-    await store.markNotified(task_id, assessor.email, new Date('2026-11-22T11:00:00Z'), origin);
+    const received_at = new Date();
+    const arrival = {
+      task_id,
+      task_token: 'token',
+      received_at,
+      code_hash: new Uint8Array(32),
+      claimed_until: received_at,
+    };
+    const { mail_id } = (await store.recordTaskToken(arrival)) ?? {};
+    await store.markMailed(mail_id ?? '', new Date('2026-11-22T10:00:00Z'), origin);
+    await store.markMailed(mail_id ?? '', new Date('2026-11-22T11:00:00Z'), origin);
     expect(await database.rows('select notified_at from approval_tasks')).toEqual([
       { notified_at: new Date('2026-11-22T10:00:00Z') },
     ]);
@@ -70,12 +78,18 @@ describe('the notification', () => {
     const task_id = await seedTask(database);
     const received_at = new Date();
     const code_hash = new Uint8Array(32);
-    const arrival = { task_id, task_token: 'token', received_at, code_hash, claims_before: new Date(0) };
-    expect(await store.recordTaskToken(arrival)).toMatchObject({ notify: true });
+    const arrival = {
+      task_id,
+      task_token: 'token',
+      received_at,
+      code_hash,
+      claimed_until: new Date(received_at.getTime() + 60_000),
+    };
+    expect(await store.recordTaskToken(arrival)).toMatchObject({ mail_id: expect.any(String) });
     // Where a row is, changes with every version of it.
     const place = () => database.rows('select ctid from approval_tasks');
     const before = await place();
-    expect(await store.recordTaskToken(arrival)).toMatchObject({ notify: false });
+    expect(await store.recordTaskToken(arrival)).toMatchObject({ mail_id: null });
     expect(await place()).toEqual(before);
   });
 });
@@ -98,8 +112,17 @@ describe('a list', () => {
 
 describe('the store', () => {
   /** What a person asks for; the others are keyed by the caller's own address, or asked by no person. */
-  const FOR_PEOPLE = ['decideTask', 'findTask', 'findTaskByLink'];
-  const FOR_OTHERS = ['closeTask', 'createTask', 'listTasks', 'markNotified', 'recordTaskToken'];
+  const FOR_PEOPLE = ['decideTask', 'findQuestion', 'findRevisions', 'findTask', 'findTaskByLink'];
+  const FOR_OTHERS = [
+    'closeTask',
+    'listQuestionEvents',
+    'listQuestions',
+    'listTasks',
+    'markMailed',
+    'recordTaskToken',
+    'submitQuestion',
+    'withdrawQuestion',
+  ];
 
   test('has no call that this list does not part', () => {
     expect(Object.keys(store).sort()).toEqual([...FOR_PEOPLE, ...FOR_OTHERS].sort());
@@ -124,5 +147,16 @@ describe('the store', () => {
         assigned_to: 'assessor@example.com',
       });
     }
+    const { question_id } =
+      (await database.rows<{ question_id: string }>('select question_id from questions'))[0] ?? {};
+    const email = 'author@example.com';
+    const questions = [
+      await store.findQuestion(question_id ?? '', email),
+      ...(await store.findRevisions(question_id ?? '', email)),
+    ];
+    expect(JSON.parse(JSON.stringify(questions))).toEqual([
+      { submitted_by: email, is_assessor: false },
+      { submitted_by: email, is_assessor: false },
+    ]);
   });
 });

@@ -16,7 +16,7 @@ describe('backing off from one repair', () => {
 
   test('does not hold back the delivery of a decision', async () => {
     const task_id = await oldTask({ task_token: 'token' });
-    await inVain(task_id, 'unmailed');
+    await inVain(task_id, 'unstarted');
     repairs.deployment.aws.answer('SendTaskSuccess', () => ({ status: 400, error: 'AccessDeniedException' }));
     await repairs.deployment.functions.resumeWorkflow(
       httpEvent('POST /tasks/{task_id}/decision', {
@@ -27,7 +27,7 @@ describe('backing off from one repair', () => {
     );
     await repairs.deployment.database.rows('update approval_tasks set decided_at = $1', [secondsAgo(40)]);
     repairs.deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, undelivered: 1 });
+    expect(await run()).toEqual({ ...NOTHING, undelivered: 1, unsent: 1 });
   });
 
   test('ends when the execution that the repair waited for has ended without an outcome', async () => {
@@ -53,9 +53,9 @@ describe('backing off from one repair', () => {
     await inVain(task_id, 'unstarted');
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'SendingPausedException' }));
     await repairs.deployment.functions.callback(sqsEvent({ task_id, task_token: 'token' }));
-    await repairs.deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [secondsAgo(70)]);
+    await repairs.endBackoff();
     repairs.deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
   });
 });
 
@@ -63,9 +63,9 @@ describe('a run whose time ends within a batch', () => {
   test('gives back what it has not tried, for the next run', async () => {
     for (let i = 0; i < 30; i++) await oldTask({ task_token: `token ${i}`, notification_claimed_at: secondsAgo(70) });
     let asked = 0;
-    // One question for each of the five repairs, and one for each mail.
-    expect(await run(undefined, () => (++asked <= 17 ? 60_000 : 0))).toEqual({ ...NOTHING, unmailed: 12 });
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 18 });
+    // One question for each of the five repairs and the claim of mails, and one for each mail.
+    expect(await run(undefined, () => (++asked <= 18 ? 60_000 : 0))).toEqual({ ...NOTHING, unsent: 12 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 18 });
     expect(repairs.deployment.aws.inputsOf('SendEmail')).toHaveLength(30);
   });
 });

@@ -22,7 +22,7 @@ describe('an outage of mail', () => {
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 500, error: 'InternalFailure' }));
     expect(await run()).toEqual(NOTHING);
     repairs.deployment.aws.reset();
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 12 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 12 });
   }, 60_000);
 });
 
@@ -46,7 +46,7 @@ describe('throttling', () => {
     repairs.deployment.aws.answer('SendEmail', () =>
       refusals-- > 0 ? { status: 429, error: 'TooManyRequestsException' } : { body: {} },
     );
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 12 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 12 });
   }, 60_000);
 
   test('ends with the time of the run', async () => {

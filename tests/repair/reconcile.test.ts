@@ -117,13 +117,26 @@ describe('a mail that was not sent', () => {
   test('is sent after its claim is over, with a new link beside the old one', async () => {
     const task_id = await oldTask({ task_token: 'token', notification_claimed_at: secondsAgo(70) });
     await seedLink(repairs.deployment.database, task_id, 'the code of the lost mail');
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     expect(repairs.deployment.aws.inputsOf('SendEmail')).toHaveLength(1);
     const links = await repairs.deployment.database.rows('select from review_links where task_id = $1', [task_id]);
     expect(links).toHaveLength(2);
     expect((await columnsOf(task_id)).notified_at).toBeInstanceOf(Date);
     await endBackoff();
     expect(await run()).toEqual(NOTHING);
+  });
+
+  test('goes to nobody who was replaced while it was claimed, and makes them no link', async () => {
+    const task_id = await oldTask({ task_token: 'token', notification_claimed_at: secondsAgo(70) });
+    await repairs.deployment.database.rows(
+      `insert into mails (reason, recipient, question_id, task_ids)
+       select 'ASSIGNMENT', 'replaced@example.com', question_id, array[task_id] from approval_tasks`,
+    );
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
+    expect(repairs.deployment.aws.inputsOf('SendEmail')).toEqual([]);
+    expect(await repairs.deployment.database.rows('select from review_links where task_id = $1', [task_id])).toEqual(
+      [],
+    );
   });
 
   test('is not sent beside a callback that is still sending it', async () => {
@@ -137,7 +150,7 @@ describe('a mail that was not sent', () => {
     repairs.deployment.aws.answer('SendEmail', ({ Destination }) =>
       JSON.stringify(Destination).includes('fine@') ? { body: {} } : { status: 400, error: 'MessageRejected' },
     );
-    expect(await run()).toEqual({ ...NOTHING, unmailed: 1 });
+    expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     for (let claims = 2; claims <= 4; claims++) {
       await repairs.deployment.database.rows('update approval_tasks set notification_claimed_at = $1', [
         secondsAgo(70),
@@ -145,7 +158,7 @@ describe('a mail that was not sent', () => {
       await endBackoff();
       await run();
     }
-    expect(await leasesOf(refused)).toEqual([{ repair: 'unmailed', attempts: 4, stuck: 'MAIL_NOT_SENT' }]);
+    expect(await leasesOf(refused)).toEqual([{ repair: 'unsent', attempts: 4, stuck: 'MAIL_NOT_SENT' }]);
     expect(await run()).toEqual({ ...NOTHING, stuck: 1 });
   });
 });
@@ -195,7 +208,10 @@ describe('a dead letter', () => {
     await oldTask({ task_id: TASK_ID });
     repairs.deployment.aws.answer('SendEmail', () => ({ status: 400, error: 'MessageRejected' }));
     expect(await run(fixture('reconcile/dead-letter'))).toEqual({ batchItemFailures: [] });
-    expect(await leasesOf(TASK_ID)).toEqual([{ repair: 'dead_lettered', attempts: 0, stuck: 'DEAD_LETTER' }]);
+    expect(await leasesOf(TASK_ID)).toEqual([
+      { repair: 'dead_lettered', attempts: 0, stuck: 'DEAD_LETTER' },
+      { repair: 'unsent', attempts: 1, stuck: null },
+    ]);
     expect(await columnsOf(TASK_ID)).toMatchObject({ notified_at: null });
   });
 

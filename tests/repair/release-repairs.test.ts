@@ -14,10 +14,9 @@ const ago = (seconds: number) => at(-seconds).toISOString();
 const SEEDS: Record<Repair, Seed> = {
   undelivered: { decision: 'APPROVED', decided_by: 'assessor@example.com', decided_at: ago(600), due_at: ago(-600) },
   overdue: { due_at: ago(600), task_token: 'token' },
+  unsettled: {},
   untold: { status: 'EXPIRED', execution_told_at: null },
   unstarted: { created_at: ago(600), due_at: ago(-600) },
-  unmailed: { task_token: 'token', due_at: ago(-600) },
-  unannounced: { status: 'EXPIRED' },
 };
 
 let database: TestDatabase;
@@ -35,10 +34,9 @@ afterAll(() => database.drop());
 
 async function seed(repair: Repair): Promise<string> {
   const task_id = await seedTask(database, SEEDS[repair]);
-  await database.rows('update approval_tasks set updated_at = $1, author_notified_at = $2', [
-    at(-60),
-    repair === 'untold' ? at(0) : null,
-  ]);
+  await database.rows('update approval_tasks set updated_at = $1', [at(-60)]);
+  // By a hand: no stage is settled.
+  if (repair === 'unsettled') await database.rows(`update approval_tasks set status = 'EXPIRED'`);
   return task_id;
 }
 const rows = () => database.rows('select * from approval_tasks left join repair_leases using (task_id)');

@@ -99,6 +99,7 @@ describe('closing a task by hand', () => {
     await database().rows(`update approval_tasks set status = 'WITHDRAWN'`);
     expect(await historyFaults(database().pool)).toEqual([
       expect.stringMatching(`${task_id}.* WITHDRAWN, and no event says so`),
+      expect.stringMatching(/^question .*: the question is PENDING, and its stage 1 came to EXPIRED$/),
     ]);
   });
 

@@ -132,7 +132,10 @@ describe('after an upgrade', () => {
     const { answer } = kept.tasks.keyed;
     const due_at = new Date(Date.parse(answer?.due_at ?? '') + ageMs).toISOString();
     const again = await call(target, 'author', 'POST', '/questions', submission, key);
-    expect([again.status, again.body]).toEqual([201, { ...answer, due_at }]);
+    expect([again.status, again.body]).toEqual([
+      201,
+      { ...answer, reference: String(answer?.question_id).slice(0, 8), stage: 1, due_at },
+    ]);
     const other = await call(target, 'author', 'POST', '/questions', { ...submission, correct_answer: 'No' }, key);
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
   });
@@ -165,5 +168,20 @@ describe('after an upgrade', () => {
     await decide(target, kept.tasks.stuck.task_id, 'APPROVED');
     expect(await closedTask(target, kept.tasks.stuck.task_id)).toMatchObject({ status: 'APPROVED' });
     expect(await endOf('stuck')).toEqual({ status: 'SUCCEEDED' });
+  });
+
+  test('every question has its review, with the assessor of its task and what became of it', async () => {
+    const { body } = await call(target, 'author', 'GET', '/questions?limit=100');
+    const byTask = new Map<string, string>();
+    for (const { question_id } of body.questions) {
+      const { body: question } = await call(target, 'author', 'GET', `/questions/${question_id}`);
+      expect(question).toMatchObject({ revision: 1, item_id: question_id, stages: [{ required_approvals: 1 }] });
+      byTask.set(question.tasks[0].task_id, question.status);
+    }
+    expect([byTask.get(kept.tasks.approved.task_id), byTask.get(kept.tasks.rejected.task_id)]).toEqual([
+      'APPROVED',
+      'REJECTED',
+    ]);
+    expect(byTask.size).toBe(Object.keys(kept.tasks).length);
   });
 });

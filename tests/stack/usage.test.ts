@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { aws, call, eventually, mailedLink, mails } from '../support/api-client.ts';
 import { type Stack, startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
 // What AWS bills for one approval. docs/cost.md states the same numbers: change both.
 
@@ -91,4 +91,33 @@ test('an approval sends two mails: to the assessor, and of the outcome to the au
   const url = `${stack.awsUrl}/2015-03-31/functions/ReconcileFunction/invocations`;
   expect((await fetch(url, { method: 'POST', body: event })).status).toBe(200);
   expect(await mails(target)).toHaveLength(2);
+});
+
+test('a question in two stages of two assessors enters four states for each of them', async () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => `${name}-usage@example.com`);
+  const body = { question_text: 'Which gas do plants take in?', options: ['Oxygen', 'Carbon dioxide'] };
+  const stages = [{ assigned_to: [a, b], required_approvals: 1 }, { assigned_to: [c, d] }];
+  const more = { correct_answer: 'Carbon dioxide', stages };
+  const { question_id } = (await call(target, 'author', 'POST', '/questions', { ...body, ...more })).body;
+  const tasksOf = async (): Promise<{ task_id: string; assigned_to: string; status: string }[]> =>
+    (await call(target, 'author', 'GET', `/questions/${question_id}`)).body.tasks;
+  for (const assessor of [a, c, d]) {
+    const task = (await tasksOf()).find(({ assigned_to }) => assigned_to === assessor);
+    const authorization = await authorizationOf(target, assessor ?? '');
+    await call(target, null, 'POST', `/tasks/${task?.task_id}/decision`, { decision: 'APPROVED' }, authorization);
+  }
+  const histories = await eventually('every execution ends', async () => {
+    const answers = await Promise.all(
+      (await tasksOf()).map(({ task_id }) =>
+        aws(target, 'AWSStepFunctions.GetExecutionHistory', {
+          executionArn: `arn:aws:states:us-east-1:000000000000:execution:ApprovalStateMachine:${task_id}`,
+        }),
+      ),
+    );
+    const ended = answers.map(({ events }) => (events ?? []).map(({ type }: { type: string }) => type));
+    return ended.every((types) => /^Execution(Succeeded|Failed)$/.test(types.at(-1) ?? '')) ? ended : undefined;
+  });
+  expect(histories.map((types) => types.filter((type: string) => type.endsWith('StateEntered')).length)).toEqual([
+    4, 4, 4, 4,
+  ]);
 });

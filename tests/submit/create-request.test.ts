@@ -38,6 +38,8 @@ describe('POST /questions', () => {
     expect(task).toEqual({
       task_id: expect.stringMatching(UUID),
       question_id: expect.stringMatching(UUID),
+      reference: expect.stringMatching(/^[0-9a-f]{8}$/),
+      stage: 1,
       status: 'PENDING',
       decision: null,
       comments: null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseInput, submission } from '../../src/core/input.ts';
+import { parseInput } from '../../src/core/input.ts';
+import { submission } from '../../src/core/submission-input.ts';
 import { characterFault, comparableForm, isBlank } from '../../src/core/text.ts';
 import { faultsOf } from '../support/faults.ts';
 

@@ -1,3 +1,4 @@
+import chromium from '@sparticuz/chromium';
 import { type PostgresServer, startPostgres } from '../../packages/local-sam/src/postgres.ts';
 
 declare global {
@@ -8,5 +9,7 @@ declare global {
 // biome-ignore lint/style/noDefaultExport: jest calls the default export.
 export default async function setUp(): Promise<void> {
   globalThis.testPostgres = await startPostgres({ ephemeral: true });
+  // Unpacks the browser, which two test files must not do at once.
+  if (process.platform === 'linux' && process.arch === 'x64') await chromium.executablePath();
   process.env.TEST_POSTGRES_URL = globalThis.testPostgres.url;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import { verify } from '../../scripts/audit/verify.ts';
+import { assignTask } from '../../src/core/assign-task.ts';
 import { closeTask } from '../../src/core/close-task.ts';
 import { decideTask } from '../../src/core/decide-task.ts';
 import { submitQuestion } from '../../src/core/submit-question.ts';
@@ -16,13 +17,15 @@ const QUESTION = { question_text: 'Which “planet”?', options: ['Venus', 'Mer
 
 /** Submits a question and answers its task's id. */
 export async function submitOne(ports: Environment): Promise<string> {
-  return (await submitQuestion(ports, author, { ...QUESTION, assigned_to: assessor.email }, null)).task_id;
+  const answer = await submitQuestion(ports, author, { ...QUESTION, assigned_to: assessor.email }, null);
+  if (!('task' in answer)) throw new Error('a question with one assessor is answered by its task');
+  return answer.task.task_id;
 }
 
 /** A task with all that can happen to it: SUBMITTED, NOTIFIED, DECIDED, RESUMED, CLOSED. */
 export async function closeOne(ports: Environment): Promise<string> {
   const task_id = await submitOne(ports);
-  await ports.store.markNotified(task_id, assessor.email, new Date(), ports.origin);
+  await assignTask(ports, { task_id, task_token: `token of ${task_id}` });
   await decideTask(ports, assessor, task_id, () => ({ decision: 'REJECTED', comments: 'Deux réponses: “a”, b.' }));
   await closeTask({ ...ports, origin: { via: 'WORKFLOW', request_id: 'request-2' } }, { task_id });
   return task_id;

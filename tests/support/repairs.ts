@@ -5,7 +5,7 @@ import { fixture } from './fixtures.ts';
 import { seedTask } from './seed.ts';
 
 /** What a run reports that found nothing to repair. */
-export const NOTHING = { undelivered: 0, overdue: 0, untold: 0, unstarted: 0, unmailed: 0, unannounced: 0, stuck: 0 };
+export const NOTHING = { undelivered: 0, overdue: 0, unsettled: 0, untold: 0, unstarted: 0, unsent: 0, stuck: 0 };
 
 export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
@@ -38,12 +38,20 @@ export function useRepairs() {
       const [row] = await deployment.database.rows('select * from approval_tasks where task_id = $1', [task_id]);
       return row ?? {};
     },
-    /** The repairs that were tried for a task, without their times. */
+    /** The repairs and mails that were tried for a task, without their times. */
     leasesOf: (task_id: string) =>
-      deployment.database.rows('select repair, attempts, stuck from repair_leases where task_id = $1 order by repair', [
-        task_id,
-      ]),
+      deployment.database.rows(
+        `select repair, attempts, stuck from repair_leases where task_id = $1
+         union all
+         select 'unsent', attempts, stuck from mails where task_ids[1] = $1 and sent_at is null
+         order by repair`,
+        [task_id],
+      ),
     /** Lets every repair be tried at once. */
-    endBackoff: () => deployment.database.rows('update repair_leases set next_attempt_at = now()'),
+    async endBackoff() {
+      for (const table of ['repair_leases', 'mails']) {
+        await deployment.database.rows(`update ${table} set next_attempt_at = now()`);
+      }
+    },
   };
 }

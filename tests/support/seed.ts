@@ -29,7 +29,7 @@ const QUESTION = {
 
 /**
  * Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. The
- * execution of a closed task was told, unless `execution_told_at` says otherwise.
+ * execution of a closed task was told, unless `execution_told_at` says otherwise; its author is to be told the outcome.
  */
 export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed = {}): Promise<string> {
   const { question = QUESTION, question_id, ...given } = seed;
@@ -52,7 +52,15 @@ export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed 
      values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning task_id`,
     Object.values(columns),
   );
-  return task?.task_id ?? '';
+  if (task === undefined) throw new Error('no task was inserted');
+  await database.rows(
+    `insert into mails (reason, recipient, question_id, task_ids, created_at, next_attempt_at)
+     select 'OUTCOME', assigned_by, question_id, array[task_id], updated_at, updated_at
+     from approval_tasks
+     where task_id = $1 and status <> 'PENDING' and (decision is not null or status = 'EXPIRED')`,
+    [task.task_id],
+  );
+  return task.task_id;
 }
 
 /** Marks a task as stuck, as after repairs in vain. */

@@ -20,6 +20,8 @@ const FORGOTTEN = [
   'local_aws.executions',
   'task_events',
   'repair_leases',
+  'mails',
+  'reviews',
   'task_tokens',
   'review_links',
   'approval_tasks',

@@ -117,7 +117,7 @@ function keep(
 }
 
 /** What the API answers; undefined where the caller cannot tell since the function died. */
-async function call(run: Run, functionName: string, route: string, options: HttpEventOptions) {
+export async function call(run: Run, functionName: string, route: string, options: HttpEventOptions) {
   const { payload, functionError } = await run.world.invoke(functionName, httpEvent(route, options));
   if (functionError === undefined) {
     const response = payload as APIGatewayProxyStructuredResultV2;

@@ -2,15 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deliver, redeliver, swapToken } from './deliveries.ts';
 import { decide, decideByLink, intrude, submit, submitOtherBody, submitted, together } from './people.ts';
 import type { Action, Round } from './program.ts';
+import { decidePlace, revise, submittedQuestion, withdraw } from './questions.ts';
 import { note, type Run, type Slot, slotAt } from './run.ts';
 
 /** How long a held row is kept, in real time: enough for several statements to reach it. */
 const HOLD_MS = 4;
+const ABOUT_QUESTION: ReadonlySet<Action['kind']> = new Set(['decidePlace', 'revise', 'withdraw']);
 const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
 /** Begins the actions of a round together and waits for all. */
 export async function performRound(run: Run, { actions, held }: Round): Promise<void> {
-  for (const { action } of actions) if ('slot' in action) await submitted(run, slotAt(run, action.slot));
+  for (const { action } of actions) {
+    if ('slot' in action) await submitted(run, slotAt(run, action.slot));
+    if (ABOUT_QUESTION.has(action.kind)) await submittedQuestion(run);
+  }
   const letGo = await hold(run, held);
   const performed = actions.map(async ({ action, lateMs }) => {
     if (lateMs > 0) await sleep(lateMs);
@@ -56,6 +61,12 @@ async function perform(run: Run, action: Action): Promise<void> {
       return decideByLink(run, slotAt(run, action.slot), action.decision, action.copies);
     case 'intrude':
       return intrude(run, slotAt(run, action.slot), action.who, action.decision);
+    case 'decidePlace':
+      return decidePlace(run, action.stage, action.place, action.decision, action.copies);
+    case 'revise':
+      return revise(run, action.copies, action.hasKey);
+    case 'withdraw':
+      return withdraw(run, action.who, action.copies);
     case 'reconcile':
       return reconcile(run, action.copies);
     default:

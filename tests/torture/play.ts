@@ -3,6 +3,8 @@ import { checkClosed, checkRepaired } from './invariants.ts';
 import { decide, submitted } from './people.ts';
 import { performRound, reconcile } from './perform.ts';
 import type { Program } from './program.ts';
+import { checkQuestionClosed, checkQuestionRepaired } from './question-invariants.ts';
+import { closeQuestion, questionSlot } from './questions.ts';
 import { note, type Run, type Slot } from './run.ts';
 import type { World } from './world.ts';
 
@@ -28,8 +30,10 @@ export async function play(world: World, program: Program): Promise<void> {
     if (world.overdueInvocations() > overdue) run.mailMayRepeat = true;
     await pass(run, 2 * PERIOD_MS);
     await checkRepaired(run);
+    await checkQuestionRepaired(run);
     await close(run, program.ending);
     await checkClosed(run);
+    await checkQuestionClosed(run);
   } catch (error) {
     run.violations.push(`the run broke: ${error instanceof Error ? error.stack : String(error)}`);
   }
@@ -37,7 +41,7 @@ export async function play(world: World, program: Program): Promise<void> {
   throw new Error(`${run.violations.join('\n')}\n\nWhat happened:\n${run.trace.join('\n')}`);
 }
 
-function begin(world: World, { slots }: Program): Run {
+function begin(world: World, { slots, question }: Program): Run {
   runs += 1;
   world.aws.mails.length = 0;
   const toSlot = ({ due_in_seconds }: Program['slots'][number], i: number): Slot => ({
@@ -56,6 +60,7 @@ function begin(world: World, { slots }: Program): Run {
   return {
     world,
     slots: slots.map(toSlot),
+    question: questionSlot(question, runs),
     deathsOfUpdateStatus: 0,
     mailMayRepeat: false,
     trace: [],
@@ -98,8 +103,11 @@ async function close(run: Run, ending: Program['ending']): Promise<void> {
   note(run, `the rest is to ${ending}`);
   if (ending === 'decide') {
     for (const slot of run.slots) await decide(run, slot, 'REJECTED');
+    await closeQuestion(run, 'REJECTED');
   } else {
-    clock.advance(Math.max(...run.slots.map(({ due_in_seconds }) => due_in_seconds)) * 1000 + OVERDUE_MS);
+    // Nobody opens a stage any more.
+    const times = [run.question, ...run.slots].map(({ due_in_seconds }) => due_in_seconds);
+    clock.advance(Math.max(...times) * 1000 + OVERDUE_MS);
   }
   await settle();
   await pass(run, 2 * PERIOD_MS);

@@ -13,6 +13,9 @@ export type Action =
   | { kind: 'decide'; slot: number; decision: Decision; copies: number }
   | { kind: 'decideByLink'; slot: number; decision: Decision; copies: number }
   | { kind: 'intrude'; slot: number; who: Intruder; decision: Decision }
+  | { kind: 'decidePlace'; stage: number; place: number; decision: Decision; copies: number }
+  | { kind: 'revise'; copies: number; hasKey: boolean }
+  | { kind: 'withdraw'; who: Withdrawer; copies: number }
   | { kind: 'pass'; seconds: number }
   | { kind: 'passDeadline'; slot: number; laterMs: number }
   | { kind: 'reconcile'; copies: number }
@@ -26,6 +29,9 @@ export type Action =
 /** Who knows of a task, or not, and may not decide it. */
 export type Intruder = 'author' | 'coordinator' | 'stranger';
 
+/** Who may withdraw a question, and one who may not. */
+export type Withdrawer = 'author' | 'coordinator' | 'assessor';
+
 /** Actions that begin at the same time, each so many milliseconds late. */
 export interface Round {
   actions: { action: Action; lateMs: number }[];
@@ -33,9 +39,16 @@ export interface Round {
   held: number | undefined;
 }
 
-/** One run: a few tasks, and what happens to them. */
+/** A question with stages: how many assessors each has, and how many must approve. */
+export interface QuestionProgram {
+  stages: { assessors: number; required: number }[];
+  due_in_seconds: number;
+}
+
+/** One run: a few tasks, a question with stages, and what happens to them. */
 export interface Program {
   slots: { due_in_seconds: number }[];
+  question: QuestionProgram;
   rounds: Round[];
   /** How tasks that nobody has decided in the end are closed. */
   ending: 'decide' | 'expire';
@@ -44,6 +57,8 @@ export interface Program {
 const SLOTS = 3;
 const slot = fc.nat(SLOTS - 1);
 const decision = fc.constantFrom(...DECISIONS);
+/** So that second stages open. */
+const mostlyApproved = fc.constantFrom('APPROVED' as const, 'APPROVED' as const, 'CHANGES_REQUESTED' as const);
 const upTo = (most: number) => fc.integer({ min: 1, max: most });
 const kind = <K extends Action['kind']>(name: K) => fc.constant(name);
 
@@ -69,6 +84,22 @@ const decisions: fc.Arbitrary<Action>[] = [
     slot,
     who: fc.constantFrom('author' as const, 'coordinator' as const, 'stranger' as const),
     decision,
+  }),
+];
+const questions: fc.Arbitrary<Action>[] = [
+  fc.record({
+    kind: kind('decidePlace'),
+    stage: fc.nat(1),
+    place: fc.nat(2),
+    decision: mostlyApproved,
+    copies: upTo(2),
+  }),
+  fc.record({ kind: kind('decidePlace'), stage: fc.nat(1), place: fc.nat(2), decision, copies: upTo(2) }),
+  fc.record({ kind: kind('revise'), copies: upTo(3), hasKey: fc.boolean() }),
+  fc.record({
+    kind: kind('withdraw'),
+    who: fc.constantFrom('author' as const, 'coordinator' as const, 'assessor' as const),
+    copies: upTo(2),
   }),
 ];
 const times: fc.Arbitrary<Action>[] = [
@@ -115,6 +146,7 @@ const action = fc.oneof(
   oneOf(20, submissions),
   oneOf(50, deliveries),
   oneOf(60, decisions),
+  oneOf(50, questions),
   oneOf(40, times),
   oneOf(30, faults),
   oneOf(10, forgeries),
@@ -131,6 +163,10 @@ export const programs: fc.Arbitrary<Program> = fc.record({
   slots: fc.array(fc.record({ due_in_seconds: fc.constantFrom(86_400, 600, 40) }), {
     minLength: SLOTS,
     maxLength: SLOTS,
+  }),
+  question: fc.record({
+    stages: fc.array(fc.record({ assessors: upTo(3), required: upTo(3) }), { minLength: 1, maxLength: 2 }),
+    due_in_seconds: fc.constantFrom(86_400, 600, 40),
   }),
   rounds: fc.array(round, { minLength: 1, maxLength: 6 }),
   ending: fc.constantFrom('decide', 'expire'),

@@ -1,4 +1,5 @@
 import type { Decision } from '../../src/core/task.ts';
+import type { QuestionSlot } from './questions.ts';
 import type { World } from './world.ts';
 
 /** One task of a run. */
@@ -37,6 +38,7 @@ export interface Answer {
 export interface Run {
   world: World;
   slots: Slot[];
+  question: QuestionSlot;
   /** Deaths of update_status so far: many of them end an execution without a status. */
   deathsOfUpdateStatus: number;
   /** Whether a mail may be sent twice: that it was taken was not told. */

@@ -1,15 +1,11 @@
 import type { BounceMail } from '../../core/ports/mail.ts';
-import { referenceOf } from '../../core/reference.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 
 /** The mail that tells an author that their assessor's address takes no mail. */
-export function bounceMail(
-  { question_id, assigned_to, created_at, due_at }: Omit<BounceMail, 'to'>,
-  link: string,
-): Letter {
-  const question = `question ${referenceOf(question_id)}`;
+export function bounceMail({ reference, assigned_to, created_at, due_at }: BounceMail['task'], link: string): Letter {
+  const question = `question ${reference}`;
   const assessor = shownAddress(assigned_to);
   return letter({
     subject: `Your ${question} did not reach its assessor`,

@@ -8,7 +8,14 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
-import { type AssessorMailer, type AuthorMailer, MAIL_TAG, type ReviewLinkMode } from '../../core/ports/mail.ts';
+import {
+  type AssessorMailer,
+  type AuthorMailer,
+  MAIL_TAG,
+  type MailedTask,
+  type OutcomeMail,
+  type ReviewLinkMode,
+} from '../../core/ports/mail.ts';
 import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';
@@ -34,8 +41,9 @@ export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: M
   const send = letterSender(sender, configurationSet);
   return {
     sendReviewMail: (mail) => {
-      const link = linkMode === 'sign-in' ? taskPage(apiUrl, mail.task_id) : `${apiUrl}/review/${mail.code}`;
-      return send(mail, reviewMail(mail, link, linkMode));
+      const { task_id } = mail.task;
+      const link = linkMode === 'sign-in' ? taskPage(apiUrl, task_id) : `${apiUrl}/review/${mail.code}`;
+      return send(mail, reviewMail(mail.task, link, linkMode));
     },
   };
 }
@@ -44,8 +52,8 @@ export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: M
 export function authorMailer({ sender, configurationSet, apiUrl }: MailerOptions): AuthorMailer {
   const send = letterSender(sender, configurationSet);
   return {
-    sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, taskPage(apiUrl, mail.task_id))),
-    sendBounceMail: (mail) => send(mail, bounceMail(mail, taskPage(apiUrl, mail.task_id))),
+    sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, outcomePage(apiUrl, mail))),
+    sendBounceMail: (mail) => send(mail, bounceMail(mail.task, taskPage(apiUrl, mail.task.task_id))),
   };
 }
 
@@ -54,15 +62,20 @@ function taskPage(apiUrl: string, task_id: string): string {
   return `${apiUrl}/#/tasks/${task_id}`;
 }
 
+/** Where an author sees everything about the outcome. */
+function outcomePage(apiUrl: string, { task, question }: OutcomeMail): string {
+  return question.is_staged ? `${apiUrl}/#/questions/${question.question_id}` : taskPage(apiUrl, task.task_id);
+}
+
 function letterSender(sender: string, configurationSet: string | undefined) {
   const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 } });
-  return async (mail: { to: string; task_id: string }, { subject, text, html }: Letter): Promise<void> => {
+  return async (mail: { to: string; task: MailedTask }, { subject, text, html }: Letter): Promise<void> => {
     const command = new SendEmailCommand({
       FromEmailAddress: sender,
       Destination: { ToAddresses: [mail.to] },
       ConfigurationSetName: configurationSet,
       // A bounce comes back with it, and with nothing else that says which task the mail was about.
-      EmailTags: [{ Name: MAIL_TAG, Value: mail.task_id }],
+      EmailTags: [{ Name: MAIL_TAG, Value: mail.task.task_id }],
       Content: {
         Simple: {
           Subject: { Data: subject, Charset: 'UTF-8' },

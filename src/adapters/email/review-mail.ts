@@ -1,5 +1,4 @@
 import type { ReviewLinkMode, ReviewMail } from '../../core/ports/mail.ts';
-import { referenceOf } from '../../core/reference.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
@@ -15,16 +14,10 @@ const WARNINGS: Record<ReviewLinkMode, string> = {
 
 /** The mail that asks for a review. Several wait for one assessor, so each says which question it is about. */
 export function reviewMail(
-  {
-    question_id,
-    assigned_by,
-    created_at,
-    due_at,
-  }: Pick<ReviewMail, 'question_id' | 'assigned_by' | 'created_at' | 'due_at'>,
+  { reference, assigned_by, created_at, due_at }: Omit<ReviewMail['task'], 'task_id' | 'assigned_to'>,
   link: string,
   linkMode: ReviewLinkMode,
 ): Letter {
-  const reference = referenceOf(question_id);
   const author = shownAddress(assigned_by);
   const due = dateAndTime(due_at);
   const submitted = `It was submitted on ${dateAndTime(created_at)}.`;

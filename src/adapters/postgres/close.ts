@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import type { Aftermath } from '../../core/ports/question-store.ts';
 import type { TaskStore } from '../../core/ports/task-store.ts';
 import type { Task } from '../../core/task.ts';
 import type { Query } from './connection.ts';
@@ -7,11 +8,11 @@ import type { Query } from './connection.ts';
 export function closes(query: Query): Pick<TaskStore, 'closeTask'> {
   return {
     async closeTask(task_id, timedOut, closed_at, { via, request_id }) {
-      const [row] = await query<Pick<Task, 'status' | 'due_at'>>(sql`
-        select status, due_at
+      const [row] = await query<Pick<Task, 'status' | 'due_at'> & { aftermath: Aftermath | null }>(sql`
+        select (gate.task).status, (gate.task).due_at, aftermath
         from close_task(
           ${task_id}::uuid, ${timedOut}::boolean, ${closed_at}::timestamptz, ${via}::text, ${request_id}::text
-        )`);
+        ) as gate`);
       return row ?? null;
     },
   };

@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import { seal } from '../../core/access.ts';
+import type { Aftermath } from '../../core/ports/question-store.ts';
 import type { DecisionRequest, TaskStore } from '../../core/ports/task-store.ts';
 import type { Origin } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
 import { canonical, isUnicode } from './spellings.ts';
 import { type TaskRow, taskColumns, toTask } from './task-row.ts';
 
-type GateRow = TaskRow<{ is_recorded: boolean; task_tokens: string[] }>;
+type GateRow = TaskRow<{ is_recorded: boolean; task_tokens: string[]; aftermath: Aftermath | null }>;
 
 /** Deciding, in PostgreSQL. */
 export function decisions(query: Query): Pick<TaskStore, 'decideTask'> {
@@ -18,7 +19,8 @@ export function decisions(query: Query): Pick<TaskStore, 'decideTask'> {
       const row = isSpelledOtherwise(first, request.decided_by)
         ? ((await decideAs(query, request, first.assigned_to, true, origin)) ?? first)
         : first;
-      return { task: seal(toTask(row)), recorded: row.is_recorded, task_tokens: row.task_tokens };
+      const { is_recorded: recorded, task_tokens, aftermath } = row;
+      return { task: seal(toTask(row)), recorded, task_tokens, aftermath };
     },
   };
 }
@@ -31,7 +33,7 @@ async function decideAs(
   { via, request_id }: Origin,
 ): Promise<GateRow | undefined> {
   const [row] = await query<GateRow>(sql`
-    select ${taskColumns('(gate.task)')}, is_recorded, task_tokens
+    select ${taskColumns('(gate.task)', 'gate.item_id')}, is_recorded, task_tokens, aftermath
     from decide_task(
       ${task_id}::uuid,
       ${decision}::text,

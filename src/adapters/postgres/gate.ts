@@ -1,11 +1,15 @@
 import addReviewLink from '../../migrations/gate/add_review_link.sql';
 import appendEvent from '../../migrations/gate/append_event.sql';
+import claimMail from '../../migrations/gate/claim_mail.sql';
+import claimMails from '../../migrations/gate/claim_mails.sql';
 import claimRepairs from '../../migrations/gate/claim_repairs.sql';
+import closeOpenTasks from '../../migrations/gate/close_open_tasks.sql';
 import closeTask from '../../migrations/gate/close_task.sql';
 import decideTask from '../../migrations/gate/decide_task.sql';
 import endBackoff from '../../migrations/gate/end_backoff.sql';
 import eventHash from '../../migrations/gate/event_hash.sql';
 import keepTaskToken from '../../migrations/gate/keep_task_token.sql';
+import lockReview from '../../migrations/gate/lock_review.sql';
 import markBounced from '../../migrations/gate/mark_bounced.sql';
 import markDeadLettered from '../../migrations/gate/mark_dead_lettered.sql';
 import markMailed from '../../migrations/gate/mark_mailed.sql';
@@ -13,12 +17,23 @@ import markTold from '../../migrations/gate/mark_told.sql';
 import moveDeadline from '../../migrations/gate/move_deadline.sql';
 import nextEvent from '../../migrations/gate/next_event.sql';
 import nextExecution from '../../migrations/gate/next_execution.sql';
+import openStage from '../../migrations/gate/open_stage.sql';
+import outcomeOfStage from '../../migrations/gate/outcome_of_stage.sql';
 import reassignTask from '../../migrations/gate/reassign_task.sql';
+import refuseSubmission from '../../migrations/gate/refuse_submission.sql';
+import releaseMails from '../../migrations/gate/release_mails.sql';
 import releaseRepairs from '../../migrations/gate/release_repairs.sql';
 import repairBackoff from '../../migrations/gate/repair_backoff.sql';
+import settleStage from '../../migrations/gate/settle_stage.sql';
+import settleTask from '../../migrations/gate/settle_task.sql';
+import stageOutcome from '../../migrations/gate/stage_outcome.sql';
+import storeQuestion from '../../migrations/gate/store_question.sql';
 import submitQuestion from '../../migrations/gate/submit_question.sql';
+import submittedBefore from '../../migrations/gate/submitted_before.sql';
+import supersedeQuestion from '../../migrations/gate/supersede_question.sql';
 import tokensOf from '../../migrations/gate/tokens_of.sql';
 import unmarkBounced from '../../migrations/gate/unmark_bounced.sql';
+import withdrawQuestion from '../../migrations/gate/withdraw_question.sql';
 
 /**
  * The functions of src/migrations/gate by name, with their texts: everything that may change a task. They run with the rights of the
@@ -27,12 +42,16 @@ import unmarkBounced from '../../migrations/gate/unmark_bounced.sql';
 export const GATE: Record<string, string> = {
   add_review_link: addReviewLink,
   append_event: appendEvent,
+  claim_mail: claimMail,
+  claim_mails: claimMails,
   claim_repairs: claimRepairs,
+  close_open_tasks: closeOpenTasks,
   close_task: closeTask,
   decide_task: decideTask,
   end_backoff: endBackoff,
   event_hash: eventHash,
   keep_task_token: keepTaskToken,
+  lock_review: lockReview,
   mark_bounced: markBounced,
   mark_dead_lettered: markDeadLettered,
   mark_mailed: markMailed,
@@ -40,10 +59,21 @@ export const GATE: Record<string, string> = {
   move_deadline: moveDeadline,
   next_event: nextEvent,
   next_execution: nextExecution,
+  open_stage: openStage,
+  outcome_of_stage: outcomeOfStage,
   reassign_task: reassignTask,
+  refuse_submission: refuseSubmission,
+  release_mails: releaseMails,
   release_repairs: releaseRepairs,
   repair_backoff: repairBackoff,
+  settle_stage: settleStage,
+  settle_task: settleTask,
+  stage_outcome: stageOutcome,
+  store_question: storeQuestion,
   submit_question: submitQuestion,
+  submitted_before: submittedBefore,
+  supersede_question: supersedeQuestion,
   tokens_of: tokensOf,
   unmark_bounced: unmarkBounced,
+  withdraw_question: withdrawQuestion,
 };

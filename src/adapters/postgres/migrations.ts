@@ -12,6 +12,8 @@ import keepOutcomes from '../../migrations/0006_keep_outcomes.sql';
 import createRoomForTask from '../../migrations/0007_create_room_for_task.sql';
 import addBouncedMails from '../../migrations/0008_add_bounced_mails.sql';
 import prepareGate from '../../migrations/0009_prepare_gate.sql';
+import createReviews from '../../migrations/0010_create_reviews.sql';
+import createMails from '../../migrations/0011_create_mails.sql';
 import type { DatabaseSecret } from './connection.ts';
 import { mayWait, stepsOf } from './migration-steps.ts';
 import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
@@ -31,6 +33,8 @@ export const MIGRATIONS: Migrations = {
   '0007_create_room_for_task.sql': createRoomForTask,
   '0008_add_bounced_mails.sql': addBouncedMails,
   '0009_prepare_gate.sql': prepareGate,
+  '0010_create_reviews.sql': createReviews,
+  '0011_create_mails.sql': createMails,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */

@@ -1,10 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { seal } from '../../core/access.ts';
-import type { HistoryStore, TaskQuery, TaskStore } from '../../core/ports/task-store.ts';
-import { STATUSES, type TaskWithQuestion } from '../../core/task.ts';
+import type { FoundTask, HistoryStore, TaskQuery, TaskStore } from '../../core/ports/task-store.ts';
+import { STATUSES, type Status } from '../../core/task.ts';
 import type { TaskEvent } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
-import { spellingsOf } from './spellings.ts';
+import { canonical, spellingsOf } from './spellings.ts';
 import { type TaskRow, taskColumns, toTask } from './task-row.ts';
 
 type QuestionRow = TaskRow<{
@@ -12,10 +12,27 @@ type QuestionRow = TaskRow<{
   options: string[] | null;
   correct_answer: string;
   question_created_at: Date;
+  veiled_from: string[];
+  revision: number;
+  question_status: Status;
 }>;
 
-const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks')}, question_text, options, correct_answer,
-  questions.created_at as question_created_at`;
+/** A question of the release before may have no review yet. */
+export const ITEM_ID = 'coalesce(reviews.item_id, approval_tasks.question_id)';
+
+const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, question_text, options, correct_answer,
+  questions.created_at as question_created_at, coalesce(reviews.revision, 1) as revision,
+  coalesce(reviews.status, approval_tasks.status) as question_status,
+  array(
+    select own.assigned_to
+    from approval_tasks as own
+    where own.question_id = approval_tasks.question_id
+      and own.stage = approval_tasks.stage
+      and own.stage = reviews.stage
+      and own.status = 'PENDING'
+      and own.task_id <> approval_tasks.task_id
+      and reviews.status = 'PENDING'
+  ) as veiled_from`;
 
 /** Reading tasks, in PostgreSQL. */
 export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLink' | 'listTasks'> {
@@ -25,8 +42,9 @@ export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLin
         select ${TASK_AND_QUESTION}
         from approval_tasks
         join questions using (question_id)
+        left join reviews using (question_id)
         where task_id = ${task_id}::uuid`);
-      return row === undefined ? null : seal(toTaskWithQuestion(row));
+      return row === undefined ? null : seal(toFoundTask(row));
     },
     async findTaskByLink(code_hash) {
       const [row] = await query<QuestionRow>(sql`
@@ -34,8 +52,9 @@ export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLin
         from review_links
         join approval_tasks using (task_id)
         join questions using (question_id)
+        left join reviews using (question_id)
         where code_hash = ${code_hash}::bytea`);
-      return row === undefined ? null : seal(toTaskWithQuestion(row));
+      return row === undefined ? null : seal(toFoundTask(row));
     },
     async listTasks({ limit, ...page }) {
       // One row more than the page tells whether there is another.
@@ -60,26 +79,30 @@ export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql
     from unnest(${spellingsOf(email)}::text[]) as person (address)
     cross join unnest(${status === null ? STATUSES : [status]}::text[]) as wanted (status)
     cross join lateral (
-      select ${taskColumns('approval_tasks')},
-        to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+      select ${taskColumns('approval_tasks', ITEM_ID)},
+        to_char(approval_tasks.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
       from approval_tasks
+      left join reviews using (question_id)
       where ${column} = person.address
         and approval_tasks.status = wanted.status
-        and (created_at, task_id) < (coalesce(${cursor?.created_at ?? null}::timestamptz, 'infinity'), ${cursor?.task_id ?? null}::uuid)
-      order by created_at desc, task_id desc
+        and (approval_tasks.created_at, task_id) < (coalesce(${cursor?.created_at ?? null}::timestamptz, 'infinity'), ${cursor?.task_id ?? null}::uuid)
+      order by approval_tasks.created_at desc, task_id desc
       limit ${limit}::integer
     ) as page
     order by created_at desc, task_id desc
     limit ${limit}::integer`;
 }
 
+/** The columns of an event as the API answers them. */
+export const EVENT_COLUMNS = sql`sequence, event, happened_at, actor, via, request_id, task_events.decision, task_events.status,
+  encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash`;
+
 /** Reading what happened to tasks, in PostgreSQL. The functions that change a task write it. */
 export function histories(query: Query): HistoryStore {
   return {
     async listEvents(task_id) {
       return await query<TaskEvent>(sql`
-        select sequence, event, happened_at, actor, via, request_id, decision, status,
-          encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash
+        select ${EVENT_COLUMNS}
         from task_events
         where task_id = ${task_id}::uuid
         order by sequence`);
@@ -87,8 +110,9 @@ export function histories(query: Query): HistoryStore {
   };
 }
 
-function toTaskWithQuestion(row: QuestionRow): TaskWithQuestion {
+function toFoundTask(row: QuestionRow): FoundTask {
   const { question_id, question_text, options, correct_answer, question_created_at } = row;
   const question = { question_id, question_text, options, correct_answer, created_at: question_created_at };
-  return { ...toTask(row), question };
+  const { revision, question_status } = row;
+  return { ...toTask(row), question, revision, question_status, veiled_from: row.veiled_from.map(canonical) };
 }

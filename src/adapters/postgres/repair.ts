@@ -1,22 +1,35 @@
 import sql from 'sql-template-tag';
-import type { BounceStore, OutcomeStore, RepairStore } from '../../core/ports/repair-store.ts';
+import type { Aftermath } from '../../core/ports/question-store.ts';
+import type { BounceStore, MailReason, MailStore, RepairStore } from '../../core/ports/repair-store.ts';
+import type { Status } from '../../core/task.ts';
 import type { Query } from './connection.ts';
+import { ITEM_ID } from './read.ts';
+import { canonical } from './spellings.ts';
 import { type TaskRow, taskColumns, toTask } from './task-row.ts';
+
+type MailRow = TaskRow<{
+  mail_id: string;
+  reason: MailReason;
+  recipient: string;
+  question_status: Status;
+  is_staged: boolean;
+  question_created_at: Date;
+}>;
 
 type ClaimRow = TaskRow<{ execution_attempt: number; task_tokens: string[] }>;
 
 /** Repairing, in PostgreSQL. */
-export function repairs(query: Query): RepairStore & BounceStore & OutcomeStore {
-  return { ...claims(query), ...marks(query), ...counts(query) };
+export function repairs(query: Query): RepairStore & BounceStore & MailStore {
+  return { ...claims(query), ...mails(query), ...marks(query), ...counts(query) };
 }
 
 function claims(
   query: Query,
-): Pick<RepairStore, 'claimRepairs' | 'releaseRepairs' | 'endBackoff' | 'nextExecution' | 'addReviewLink'> {
+): Pick<RepairStore, 'claimRepairs' | 'releaseRepairs' | 'endBackoff' | 'nextExecution' | 'settleTask'> {
   return {
     async claimRepairs(repair, now, limit) {
       const rows = await query<ClaimRow>(sql`
-        select ${taskColumns('(gate.task)')}, (gate.task).execution_attempt, task_tokens
+        select ${taskColumns('(gate.task)', 'gate.item_id')}, (gate.task).execution_attempt, task_tokens
         from claim_repairs(${repair}::text, ${now}::timestamptz, ${limit}::integer) as gate`);
       return rows.map((row) => ({
         task: toTask(row),
@@ -36,15 +49,49 @@ function claims(
       );
       return row?.is_next ?? false;
     },
-    async addReviewLink(task_id, code_hash, created_at) {
-      await query(sql`select add_review_link(${task_id}::uuid, ${code_hash}::bytea, ${created_at}::timestamptz)`);
+    async settleTask(task_id, now, { via, request_id }) {
+      const [row] = await query<{ aftermath: Aftermath | null }>(sql`
+        select settle_task(${task_id}::uuid, ${now}::timestamptz, ${via}::text, ${request_id}::text) as aftermath`);
+      return row?.aftermath ?? null;
     },
   };
 }
 
-function marks(
-  query: Query,
-): Pick<RepairStore, 'markDeadLettered' | 'markTold'> & BounceStore & Pick<OutcomeStore, 'markAuthorNotified'> {
+function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & Pick<RepairStore, 'addReviewLink'> {
+  return {
+    async claimMails(now, limit) {
+      const rows = await query<MailRow>(sql`
+        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.mail).mail_id, (gate.mail).reason, (gate.mail).recipient,
+          (gate.review).status as question_status, (gate.review).is_staged,
+          (gate.review).created_at as question_created_at
+        from claim_mails(${now}::timestamptz, ${limit}::integer) as gate`);
+      return rows.map((row) => ({
+        mail_id: row.mail_id,
+        reason: row.reason,
+        recipient: canonical(row.recipient),
+        task: toTask(row),
+        question: {
+          question_id: row.question_id,
+          status: row.question_status,
+          is_staged: row.is_staged,
+          created_at: row.question_created_at,
+        },
+      }));
+    },
+    async releaseMails(mail_ids, claimed_at) {
+      await query(sql`select release_mails(${mail_ids}::uuid[], ${claimed_at}::timestamptz)`);
+    },
+    async addReviewLink(task_id, recipient, code_hash, created_at) {
+      const [row] = await query<{ is_added: boolean }>(sql`
+        select add_review_link(
+          ${task_id}::uuid, ${recipient}::text, ${code_hash}::bytea, ${created_at}::timestamptz
+        ) as is_added`);
+      return row?.is_added ?? false;
+    },
+  };
+}
+
+function marks(query: Query): Pick<RepairStore, 'markDeadLettered' | 'markTold'> & BounceStore {
   return {
     async markTold(task_id, told_at) {
       await query(sql`select mark_told(${task_id}::uuid, ${told_at}::timestamptz)`);
@@ -54,31 +101,34 @@ function marks(
     },
     async markBounced(task_id, recipients, now) {
       const [row] = await query<TaskRow>(sql`
-        select ${taskColumns('task')}
-        from mark_bounced(${task_id}::uuid, ${recipients}::text[], ${now}::timestamptz) as task`);
+        select ${taskColumns('approval_tasks', ITEM_ID)}
+        from mark_bounced(${task_id}::uuid, ${recipients}::text[], ${now}::timestamptz) as approval_tasks
+        left join reviews using (question_id)`);
       return row === undefined ? null : toTask(row);
     },
     async unmarkBounced(task_id) {
       await query(sql`select unmark_bounced(${task_id}::uuid)`);
     },
-    async markAuthorNotified(task_id, recipient, notified_at, { via, request_id }) {
-      await query(sql`
-        select mark_mailed(
-          ${task_id}::uuid, 'AUTHOR_NOTIFIED', ${recipient}::text, ${notified_at}::timestamptz, ${via}::text, ${request_id}::text
-        )`);
-    },
   };
 }
 
-function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<OutcomeStore, 'countUnannounced'> {
+function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<MailStore, 'countUnannounced'> {
   return {
     async countStuck(passOver) {
       const [row] = await query<{ stuck: number }>(sql`
         select count(distinct task_id)::integer as stuck
-        from repair_leases
+        from (
+          select task_id, stuck
+          from repair_leases
+          where stuck is not null
+          union all
+          select task_ids[1], stuck
+          from mails
+          where stuck is not null
+            and sent_at is null
+        ) as marked
         join approval_tasks using (task_id)
-        where repair_leases.stuck is not null
-          and repair_leases.stuck <> all (${passOver}::text[])
+        where marked.stuck <> all (${passOver}::text[])
           and status = 'PENDING'`);
       return row?.stuck ?? 0;
     },
@@ -86,12 +136,11 @@ function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<OutcomeSto
       // Those that the first hour of trying has not helped; after seven days nobody is told any more.
       const [row] = await query<{ unannounced: number }>(sql`
         select count(*)::integer as unannounced
-        from approval_tasks
-        where status <> 'PENDING'
-          and (decision is not null or status = 'EXPIRED')
-          and author_notified_at is null
-          and updated_at > ${now}::timestamptz - interval '7 days'
-          and updated_at < ${now}::timestamptz - interval '1 hour'`);
+        from mails
+        where reason = 'OUTCOME'
+          and sent_at is null
+          and created_at > ${now}::timestamptz - interval '7 days'
+          and created_at < ${now}::timestamptz - interval '1 hour'`);
       return row?.unannounced ?? 0;
     },
   };

@@ -1,36 +1,76 @@
 import sql from 'sql-template-tag';
-import type { TaskStore } from '../../core/ports/task-store.ts';
+import type {
+  NewQuestion,
+  QuestionGate,
+  SubmissionRefusal,
+  SubmittedQuestion,
+} from '../../core/ports/question-store.ts';
 import type { Query } from './connection.ts';
 import { spellingsOf } from './spellings.ts';
 import { type TaskRow, taskColumns, toTask } from './task-row.ts';
 
-type SubmittedRow = TaskRow<{ request_hash: Uint8Array | null; has_task_token: boolean }>;
+interface Refused {
+  refusal: SubmissionRefusal;
+}
+
+/** A task of the first stage, with what is known of its question. */
+type SubmittedRow = TaskRow<{
+  refusal: null;
+  revision: number;
+  stages: NewQuestion['stages'];
+  review_created_at: Date;
+  request_hash: Uint8Array | null;
+  has_task_token: boolean;
+  closed: SubmittedQuestion['closed'] | null;
+}>;
 
 /** Submitting, in PostgreSQL. */
-export function submissions(query: Query): Pick<TaskStore, 'createTask'> {
+export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> {
   return {
-    async createTask(task, { via, request_id }, max_open_tasks) {
-      const [row] = await query<SubmittedRow>(sql`
-        select ${taskColumns('(gate.task)')}, (gate.task).request_hash, (gate.task).task_token is not null as has_task_token
+    async submitQuestion(question, { via, request_id }, max_open_tasks) {
+      const rows = await query<Refused | SubmittedRow>(sql`
+        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision, (gate.review).stages,
+          (gate.review).created_at as review_created_at, (gate.review).request_hash,
+          (gate.task).task_token is not null as has_task_token, closed, refusal
         from submit_question(
-          ${task.task_id}::uuid,
-          ${task.question_id}::uuid,
-          ${spellingsOf(task.assigned_by)}::text[],
-          ${task.assigned_to}::text,
-          ${task.due_at}::timestamptz,
-          ${task.idempotency_key}::text,
-          ${task.request_hash}::bytea,
-          ${task.question_text}::text,
-          ${JSON.stringify(task.options)}::jsonb,
-          ${task.correct_answer}::text,
-          ${task.content_hash}::bytea,
+          ${question.question_id}::uuid,
+          ${question.task_ids}::uuid[],
+          ${question.revises}::uuid,
+          ${spellingsOf(question.submitted_by)}::text[],
+          ${JSON.stringify(question.stages)}::jsonb,
+          ${question.is_staged}::boolean,
+          ${question.due_in_seconds}::integer,
+          ${question.language}::text,
+          ${question.idempotency_key}::text,
+          ${question.request_hash}::bytea,
+          ${question.question_text}::text,
+          ${JSON.stringify(question.options)}::jsonb,
+          ${question.correct_answer}::text,
+          ${question.content_hash}::bytea,
           ${max_open_tasks}::integer,
-          ${task.created_at}::timestamptz,
+          ${question.created_at}::timestamptz,
           ${via}::text,
           ${request_id}::text
         ) as gate`);
-      if (row === undefined) return null;
-      return { task: toTask(row), request_hash: row.request_hash, has_task_token: row.has_task_token };
+      const [first] = rows;
+      if (first === undefined) return null;
+      return isRefused(first) ? { refusal: first.refusal } : toSubmitted(first, rows as SubmittedRow[]);
     },
+  };
+}
+
+const isRefused = (row: Refused | SubmittedRow): row is Refused => row.refusal !== null;
+
+function toSubmitted(first: SubmittedRow, rows: SubmittedRow[]): SubmittedQuestion {
+  const { question_id, item_id, revision, stages, review_created_at, request_hash, closed } = first;
+  return {
+    question_id,
+    item_id,
+    revision,
+    stages,
+    created_at: review_created_at,
+    request_hash,
+    tasks: rows.map((row) => ({ task: toTask(row), has_task_token: row.has_task_token })),
+    closed: closed ?? [],
   };
 }

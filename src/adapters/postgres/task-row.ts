@@ -1,11 +1,14 @@
 import { raw, type Sql } from 'sql-template-tag';
+import { referenceOf } from '../../core/reference.ts';
 import type { Task } from '../../core/task.ts';
 import { canonical } from './spellings.ts';
 
-/** The columns of a task as the API answers them, in its order. */
+/** The columns of a task as the API answers them, in its order; `reference` is read from the item's id. */
 const TASK_COLUMNS = [
   'task_id',
   'question_id',
+  'reference',
+  'stage',
   'status',
   'decision',
   'comments',
@@ -18,17 +21,25 @@ const TASK_COLUMNS = [
   'updated_at',
 ] as const satisfies (keyof Task)[];
 
-/** The columns of a task, of a relation, or of a column that holds a whole row: `(gate.task)`. */
-export function taskColumns(relation: string): Sql {
-  return raw(TASK_COLUMNS.map((column) => `${relation}.${column}`).join(', '));
+/**
+ * The columns of a task, of a relation, or of a column that holds a whole row: `(gate.task)`. `item_id` is the expression for the id of
+ * the question's item.
+ */
+export function taskColumns(relation: string, item_id: string): Sql {
+  return raw(
+    TASK_COLUMNS.map((column) => (column === 'reference' ? `${item_id} as item_id` : `${relation}.${column}`)).join(
+      ', ',
+    ),
+  );
 }
 
 /** A row that holds the columns of a task among others. */
-export type TaskRow<Extra = unknown> = Task & Extra;
+export type TaskRow<Extra = unknown> = Omit<Task, 'reference'> & { item_id: string } & Extra;
 
 /** Exactly the columns that the API answers, in its order, with each address in its one form. */
-export function toTask(row: Task): Task {
-  const task = Object.fromEntries(TASK_COLUMNS.map((column) => [column, row[column]])) as unknown as Task;
+export function toTask(row: TaskRow): Task {
+  const named = { ...row, reference: referenceOf(row.item_id) };
+  const task = Object.fromEntries(TASK_COLUMNS.map((column) => [column, named[column]])) as unknown as Task;
   return {
     ...task,
     assigned_by: canonical(row.assigned_by),

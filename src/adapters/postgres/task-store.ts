@@ -5,8 +5,16 @@ import type { Query } from './connection.ts';
 import { decisions } from './decide.ts';
 import { reads } from './read.ts';
 import { submissions } from './submit.ts';
+import { withdrawals } from './withdraw.ts';
 
 /** The tasks in PostgreSQL: one round trip per call, unless the port says otherwise. */
 export function createTaskStore(query: Query): TaskStore {
-  return { ...submissions(query), ...assignments(query), ...decisions(query), ...closes(query), ...reads(query) };
+  return {
+    ...submissions(query),
+    ...withdrawals(query),
+    ...assignments(query),
+    ...decisions(query),
+    ...closes(query),
+    ...reads(query),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Task } from '../task.ts';
+import type { Status, Task } from '../task.ts';
 
 /**
  * Where a mailed link leads: to a page on which its holder decides, or to one that asks to sign in first. The parameter
@@ -7,9 +7,13 @@ import type { Task } from '../task.ts';
 export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
 export type ReviewLinkMode = (typeof REVIEW_LINK_MODES)[number];
 
-/** The review mail: which question, but nothing of its text. */
-export interface ReviewMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'created_at' | 'due_at'> {
+/** What mails say of a task: which question it is about, but nothing of its text. */
+export type MailedTask = Pick<Task, 'task_id' | 'reference' | 'assigned_by' | 'assigned_to' | 'created_at' | 'due_at'>;
+
+/** The mail that asks for a review. */
+export interface ReviewMail {
   to: string;
+  task: MailedTask;
   /** The code of the review link; unused if links lead to signing in. */
   code: string;
 }
@@ -23,8 +27,9 @@ export interface AssessorMailer {
 }
 
 /** The mail to an author whose assessor's address takes no mail. */
-export interface BounceMail extends Pick<Task, 'task_id' | 'question_id' | 'assigned_to' | 'created_at' | 'due_at'> {
+export interface BounceMail {
   to: string;
+  task: MailedTask;
 }
 
 /** Sends one mail each. @throws MailNotSentError | MailRejectedError */
@@ -35,8 +40,19 @@ export interface AuthorMailer {
 
 export type Mailer = AssessorMailer & AuthorMailer;
 
-/** The outcome mail: which question, but neither its text nor the comments. */
-export interface OutcomeMail
-  extends Pick<Task, 'task_id' | 'question_id' | 'status' | 'decided_by' | 'created_at' | 'due_at'> {
+/** The mail that tells an author what became of a question, without the comments. */
+export interface OutcomeMail {
   to: string;
+  /** The task whose outcome closed the question. */
+  task: MailedTask & Pick<Task, 'decided_by'>;
+  question: MailedQuestion;
+}
+
+/** What mails say of a question as a whole. */
+export interface MailedQuestion {
+  question_id: string;
+  status: Status;
+  /** Whether several people assess it, or may. */
+  is_staged: boolean;
+  created_at: Date;
 }

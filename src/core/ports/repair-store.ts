@@ -1,11 +1,11 @@
 import type { Task } from '../task.ts';
 import type { Origin } from '../task-event.ts';
+import type { MailedQuestion } from './mail.ts';
+import type { Aftermath } from './question-store.ts';
 
 /** The repairs, in the order in which reconcile runs them. */
-export const REPAIRS = ['undelivered', 'overdue', 'untold', 'unstarted', 'unmailed', 'unannounced'] as const;
+export const REPAIRS = ['undelivered', 'overdue', 'unsettled', 'untold', 'unstarted'] as const;
 export type Repair = (typeof REPAIRS)[number];
-/** Those that send mail. */
-export type MailRepair = Extract<Repair, 'unmailed' | 'unannounced'>;
 
 /** Why repairing has not helped. The check constraint of repair_leases lists the same. */
 export type Stuck =
@@ -35,10 +35,12 @@ export interface RepairStore {
   releaseRepairs(repair: Repair, task_ids: string[], claimed_at: Date): Promise<void>;
   /** Lets the task be claimed at once: something has changed since it was claimed in vain. */
   endBackoff(task_id: string, now: Date): Promise<void>;
+  /** Ends the stage of a task whose outcome was written past the gate. Null where there is nothing to do after it. */
+  settleTask(task_id: string, now: Date, origin: Origin): Promise<Aftermath | null>;
   /** Moves to the execution after `execution_attempt`; false if another run already did. */
   nextExecution(task_id: string, execution_attempt: number): Promise<boolean>;
-  /** Adds a link, for a mail that is sent again. */
-  addReviewLink(task_id: string, code_hash: Uint8Array, created_at: Date): Promise<void>;
+  /** Adds a link, for a mail that is sent to `recipient` again; false where they are not to decide any more. */
+  addReviewLink(task_id: string, recipient: string, code_hash: Uint8Array, created_at: Date): Promise<boolean>;
   /** Records that the execution of a closed task was told. */
   markTold(task_id: string, told_at: Date): Promise<void>;
   /** Marks an open task whose message the queue has given up. */
@@ -55,10 +57,25 @@ export interface BounceStore {
   unmarkBounced(task_id: string): Promise<void>;
 }
 
-/** The closed tasks whose authors wait for the outcome. @throws DatabaseUnavailableError */
-export interface OutcomeStore {
-  /** Records that the outcome was mailed to `recipient`, once. */
-  markAuthorNotified(task_id: string, recipient: string, notified_at: Date, origin: Origin): Promise<void>;
+/** Why a mail is sent. The check constraint of mails lists the same. */
+export type MailReason = 'ASSIGNMENT' | 'OUTCOME';
+
+/** A mail that one run has claimed to send. */
+export interface MailClaim {
+  mail_id: string;
+  reason: MailReason;
+  recipient: string;
+  /** The first of the tasks that it is about. */
+  task: Task;
+  question: MailedQuestion;
+}
+
+/** The mails that are to be sent. @throws DatabaseUnavailableError */
+export interface MailStore {
+  /** Claims up to `limit` unsent mails, oldest first, as claimRepairs does tasks. */
+  claimMails(now: Date, limit: number): Promise<MailClaim[]>;
+  /** As releaseRepairs. */
+  releaseMails(mail_ids: string[], claimed_at: Date): Promise<void>;
   /** How many outcomes of the last seven days their authors have not been told within an hour. */
   countUnannounced(now: Date): Promise<number>;
 }

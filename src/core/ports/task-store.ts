@@ -1,23 +1,7 @@
 import type { Sealed } from '../access.ts';
-import type { Decision, Question, Status, Task, TaskWithQuestion } from '../task.ts';
+import type { Decision, Status, Task, TaskWithQuestion } from '../task.ts';
 import type { Origin, TaskEvent } from '../task-event.ts';
-
-export type NewTask = Pick<Task, 'task_id' | 'question_id' | 'assigned_by' | 'assigned_to' | 'due_at' | 'created_at'> &
-  Pick<Question, 'question_text' | 'correct_answer'> & {
-    options: string[];
-    idempotency_key: string | null;
-    /** SHA-256 of the submission. */
-    request_hash: Uint8Array;
-    /** SHA-256 of contentOf the question. */
-    content_hash: Uint8Array;
-  };
-
-export interface CreatedTask {
-  task: Task;
-  request_hash: Uint8Array | null;
-  /** False where no callback has brought a task token yet. */
-  has_task_token: boolean;
-}
+import type { Aftermath, QuestionGate } from './question-store.ts';
 
 export interface DecisionRequest {
   task_id: string;
@@ -34,6 +18,8 @@ export interface GateAnswer {
   recorded: boolean;
   /** The task tokens that wait for the decision, newest first. */
   task_tokens: string[];
+  /** Null where the decision ended no stage. */
+  aftermath: Aftermath | null;
 }
 
 export interface TokenArrival {
@@ -42,14 +28,23 @@ export interface TokenArrival {
   received_at: Date;
   /** SHA-256 of the code of the link to be mailed, should this arrival win the mail. */
   code_hash: Uint8Array;
-  /** A claim of the mail older than this is taken for lost. */
-  claims_before: Date;
+  /** When a claim of the mail is taken for lost. */
+  claimed_until: Date;
 }
 
 export interface RecordedToken {
   task: Task;
-  /** Whether the caller must now send the mail, with the link of `code_hash`. */
-  notify: boolean;
+  /** The mail that the caller must now send, with the link of `code_hash`. */
+  mail_id: string | null;
+}
+
+/** A task that somebody may read. */
+export interface FoundTask extends TaskWithQuestion {
+  /** Of its question; counts from 1. */
+  revision: number;
+  question_status: Status;
+  /** Assessors of the same open stage whose own tasks are not closed: they must not see yet what becomes of this one. */
+  veiled_from: string[];
 }
 
 export interface TaskPage {
@@ -75,22 +70,17 @@ export interface TaskCursor {
 export interface AssignmentStore {
   /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
   recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
-  /** Records that the review mail was sent to `recipient`, once. */
-  markNotified(task_id: string, recipient: string, notified_at: Date, origin: Origin): Promise<void>;
+  /** Records that a mail was sent, once. */
+  markMailed(mail_id: string, sent_at: Date, origin: Origin): Promise<void>;
 }
 
 /**
  * The tasks in PostgreSQL. Every call is one round trip and one commit, unless it says otherwise. A call that takes an origin
  * appends what happened to the task's events, and nothing where nothing happened. @throws DatabaseUnavailableError
  */
-export interface TaskStore extends AssignmentStore {
+export interface TaskStore extends AssignmentStore, QuestionGate {
   /**
-   * Writes task and question together; where the id or the idempotency key is taken, answers the task that has it. Null: the
-   * author has `max_open_tasks` open ones (0 is no limit); concurrent calls never exceed it.
-   */
-  createTask(task: NewTask, origin: Origin, max_open_tasks: number): Promise<CreatedTask | null>;
-  /**
-   * Records the decision if the task is pending, undecided and `decided_by` is its assessor. Null: no such task. A row of an
+   * Records the decision if the task is pending, undecided and `decided_by` is its assessor, and settles the stage. Null: no such task. A row of an
    * earlier release, whose people may be spelled differently, takes a second round trip.
    */
   decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
@@ -103,9 +93,9 @@ export interface TaskStore extends AssignmentStore {
     timedOut: boolean,
     closed_at: Date,
     origin: Origin,
-  ): Promise<Pick<Task, 'status' | 'due_at'> | null>;
-  findTask(task_id: string): Promise<Sealed<TaskWithQuestion> | null>;
-  findTaskByLink(code_hash: Uint8Array): Promise<Sealed<TaskWithQuestion> | null>;
+  ): Promise<(Pick<Task, 'status' | 'due_at'> & { aftermath: Aftermath | null }) | null>;
+  findTask(task_id: string): Promise<Sealed<FoundTask> | null>;
+  findTaskByLink(code_hash: Uint8Array): Promise<Sealed<FoundTask> | null>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
 }
 

@@ -1,7 +1,7 @@
 -- Claims up to p_limit tasks that need a repair, oldest first. Nobody else gets them until their leases end. The fourth claim marks a
 -- task as stuck. Tasks that somebody is changing are skipped, not waited for.
 create or replace function claim_repairs(p_repair text, p_now timestamptz, p_limit integer)
-returns table (task approval_tasks, task_tokens text[])
+returns table (task approval_tasks, item_id uuid, task_tokens text[])
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
@@ -11,30 +11,42 @@ declare
     when 'undelivered' then 'DECISION_NOT_DELIVERED'
     when 'overdue' then 'NOT_CLOSED'
     when 'unstarted' then 'WORKFLOW_NOT_STARTED'
-    when 'unmailed' then 'MAIL_NOT_SENT'
   end;
   wanted uuid[];
 begin
-  if p_repair in ('untold', 'unannounced') then
+  if p_repair = 'untold' then
     wanted := array(
       select approval_tasks.task_id
       from approval_tasks
       left join repair_leases on repair_leases.task_id = approval_tasks.task_id and repair = p_repair
       where status <> 'PENDING'
-        and case p_repair
-          when 'untold' then execution_told_at is null
-          else author_notified_at is null
-        end
+        and execution_told_at is null
         and coalesce(next_attempt_at <= p_now, true)
-        and case p_repair
-          when 'untold' then updated_at < p_now - interval '30 seconds'
-          -- Older news would only puzzle. An author who withdrew a question knows; of a row that was inserted as closed nobody can
-          -- say who decided.
-          else updated_at > p_now - interval '7 days' and (decision is not null or status = 'EXPIRED')
-        end
+        and updated_at < p_now - interval '30 seconds'
       order by approval_tasks.created_at
       limit p_limit
       for update of approval_tasks skip locked
+    );
+  elsif p_repair = 'unsettled' then
+    wanted := array(
+      select settled.task_id
+      from reviews
+      cross join lateral (
+        select task_id
+        from approval_tasks
+        where question_id = reviews.question_id
+          and stage = reviews.stage
+          and (decision is not null or status <> 'PENDING')
+          and updated_at < p_now - interval '30 seconds'
+        order by updated_at desc
+        limit 1
+      ) as settled
+      left join repair_leases on repair_leases.task_id = settled.task_id and repair = p_repair
+      where reviews.status = 'PENDING'
+        and coalesce(next_attempt_at <= p_now, true)
+        and outcome_of_stage(reviews) is not null
+      order by reviews.created_at
+      limit p_limit
     );
   else
     wanted := array(
@@ -51,10 +63,6 @@ begin
           when 'unstarted' then decision is null
             and task_token is null
             and approval_tasks.created_at < p_now - interval '60 seconds'
-          when 'unmailed' then decision is null
-            and task_token is not null
-            and notified_at is null
-            and coalesce(notification_claimed_at < p_now - interval '60 seconds', true)
         end
       order by approval_tasks.created_at
       limit p_limit
@@ -62,9 +70,6 @@ begin
     );
   end if;
 
-  if p_repair = 'unmailed' then
-    update approval_tasks set notification_claimed_at = p_now where task_id = any (wanted);
-  end if;
   return query
     with claimed as (
       insert into repair_leases as lease (task_id, repair, next_attempt_at, attempts)
@@ -78,8 +83,9 @@ begin
       where lease.next_attempt_at <= p_now
       returning lease.task_id
     )
-    select approval_tasks, tokens_of(approval_tasks)
+    select approval_tasks, coalesce(reviews.item_id, approval_tasks.question_id), tokens_of(approval_tasks)
     from approval_tasks
     join claimed using (task_id)
+    left join reviews using (question_id)
     order by approval_tasks.created_at;
 end $$;

@@ -1,5 +1,6 @@
--- Writes the status of a task, once: its decision, or EXPIRED if p_is_timeout and it is due by its own row. Answers the task as it
--- stands; one that is not due stays PENDING. No row: there is no such task, or nothing to record.
+-- Writes the status of a task, once: its decision, or EXPIRED if p_is_timeout and it is due by its own row; and settles the stage, with
+-- the same `aftermath`. Answers the task as it stands; one that is not due stays PENDING. No row: there is no such task, or nothing to
+-- record.
 -- No tolerance for clocks: an execution's time begins after its task was made, and where two clocks differ by more than that, the
 -- execution waits a second longer.
 create or replace function close_task(
@@ -8,22 +9,24 @@ create or replace function close_task(
   p_now timestamptz,
   p_via text,
   p_request_id text
-) returns setof approval_tasks
+) returns table (task approval_tasks, aftermath jsonb)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
 declare
-  task approval_tasks;
+  review reviews;
   event task_events;
 begin
-  select * into task from approval_tasks where task_id = p_task_id for update;
+  select lock_review.* into review
+  from lock_review((select question_id from approval_tasks where task_id = p_task_id));
+  select * into task from approval_tasks where task_id = p_task_id;
   if not found then
     return;
   end if;
   if task.status = 'PENDING' then
     if task.decision is null and not (p_is_timeout and task.due_at <= p_now) then
       if p_is_timeout then
-        return next task;
+        return next;
       end if;
       return;
     end if;
@@ -46,8 +49,9 @@ begin
       last_event_hash = task.last_event_hash
     where task_id = p_task_id
     returning * into task;
+    aftermath := settle_stage(review, task, event);
   elsif p_via = 'WORKFLOW' and task.execution_told_at is null then
     update approval_tasks set execution_told_at = p_now where task_id = p_task_id returning * into task;
   end if;
-  return next task;
+  return next;
 end $$;

@@ -1,6 +1,6 @@
--- Records a decision, if the task is pending and undecided and p_decided_by is its assessor and not its author. `is_recorded` says
--- whether this call did; the task is answered as it stands. `task_tokens` are those that wait for the decision, newest first. They are
--- read after the lock, so none is missing. No row: there is no such task.
+-- Records a decision, if the task is pending and undecided and p_decided_by is its assessor and not its author, and settles the stage.
+-- `is_recorded` says whether this call did; the task is answered as it stands. `task_tokens` are those that wait for the decision, newest
+-- first. They are read after the lock, so none is missing. `aftermath` is that of settle_stage. No row: there is no such task.
 -- An author whose address is not in its one form may be the assessor under another spelling: p_is_compared says that the caller has
 -- compared the two.
 create or replace function decide_task(
@@ -12,17 +12,21 @@ create or replace function decide_task(
   p_now timestamptz,
   p_via text,
   p_request_id text
-) returns table (task approval_tasks, is_recorded boolean, task_tokens text[])
+) returns table (task approval_tasks, item_id uuid, is_recorded boolean, task_tokens text[], aftermath jsonb)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
 declare
+  review reviews;
   decided task_events;
 begin
-  select * into task from approval_tasks where task_id = p_task_id for update;
+  select lock_review.* into review
+  from lock_review((select question_id from approval_tasks where task_id = p_task_id));
+  select * into task from approval_tasks where task_id = p_task_id;
   if not found then
     return;
   end if;
+  item_id := review.item_id;
   is_recorded := task.status = 'PENDING'
     and task.decision is null
     and task.assigned_to = p_decided_by
@@ -47,6 +51,7 @@ begin
       last_event_hash = task.last_event_hash
     where task_id = p_task_id
     returning * into task;
+    aftermath := settle_stage(review, task, decided);
   end if;
   task_tokens := tokens_of(task);
   return next;

@@ -1,4 +1,5 @@
--- Keeps a task token and claims the mail to the assessor: `must_mail` says that the caller has to send it, with the link of p_code_hash.
+-- Keeps a task token and claims the mail to the assessor until p_claimed_until: the caller has to send `mail_id`, if there is one, with the
+-- link of p_code_hash.
 -- A token that another task holds changes nothing and shows in `token_task_id`. A message that is delivered again does not make an
 -- older token the latest. No row: there is no such task.
 create or replace function keep_task_token(
@@ -6,8 +7,8 @@ create or replace function keep_task_token(
   p_task_token text,
   p_now timestamptz,
   p_code_hash bytea,
-  p_claims_before timestamptz
-) returns table (task approval_tasks, must_mail boolean, token_task_id uuid)
+  p_claimed_until timestamptz
+) returns table (task approval_tasks, item_id uuid, mail_id uuid, token_task_id uuid)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
@@ -15,7 +16,6 @@ declare
   p_token_hash bytea := sha256(convert_to(p_task_token, 'UTF8'));
   is_new boolean;
 begin
-  must_mail := false;
   select * into task from approval_tasks where task_id = p_task_id for update;
   if not found then
     return;
@@ -29,20 +29,22 @@ begin
     return next;
     return;
   end if;
-  must_mail := task.status = 'PENDING'
-    and task.decision is null
-    and task.notified_at is null
-    and coalesce(task.notification_claimed_at < p_claims_before, true);
-  if is_new or must_mail then
+  if task.status = 'PENDING' and task.decision is null and task.notified_at is null
+    -- A callback of the release before may be sending it.
+    and coalesce(task.notification_claimed_at < p_now - interval '60 seconds', true) then
+    mail_id := claim_mail('ASSIGNMENT', task.assigned_to, task, p_now, p_claimed_until);
+  end if;
+  if is_new or mail_id is not null then
     update approval_tasks
     set task_token = case when is_new then p_task_token else task_token end,
-      notification_claimed_at = case when must_mail then p_now else notification_claimed_at end
+      notification_claimed_at = case when mail_id is null then notification_claimed_at else p_now end
     where task_id = p_task_id
     returning * into task;
     delete from repair_leases where task_id = p_task_id and repair = 'unstarted';
   end if;
-  if must_mail then
+  if mail_id is not null then
     insert into review_links (code_hash, task_id, created_at) values (p_code_hash, p_task_id, p_now);
   end if;
+  item_id := (select reviews.item_id from reviews where question_id = task.question_id);
   return next;
 end $$;

@@ -3,23 +3,11 @@ create or replace function release_repairs(p_repair text, p_task_ids uuid[], p_c
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
-declare
-  released uuid[];
 begin
-  with given_back as (
-    update repair_leases
-    set next_attempt_at = p_claimed_at,
-      attempts = attempts - 1
-    where task_id = any (p_task_ids)
-      and repair = p_repair
-      and next_attempt_at = p_claimed_at + repair_backoff(attempts - 1)
-    returning task_id
-  )
-  select array_agg(task_id) into released from given_back;
-  if p_repair = 'unmailed' then
-    update approval_tasks
-    set notification_claimed_at = null
-    where task_id = any (released)
-      and notification_claimed_at = p_claimed_at;
-  end if;
+  update repair_leases
+  set next_attempt_at = p_claimed_at,
+    attempts = attempts - 1
+  where task_id = any (p_task_ids)
+    and repair = p_repair
+    and next_attempt_at = p_claimed_at + repair_backoff(attempts - 1);
 end $$;

@@ -1,12 +1,19 @@
--- Stores a question, its task and the event SUBMITTED, once per author and idempotency key. `is_new` is false where the id or the key
--- is already there: the task is that one. No row: the author has p_quota open tasks (0 is no limit).
+-- Stores a question with its review and the tasks of its first stage, once. p_revises is the question that this one revises, or null. A
+-- new question happens once per author and idempotency key, a revision once per question. A revised question that is open becomes
+-- SUPERSEDED, and its open tasks with it: `closed` is as in close_open_tasks.
+-- Answers a row for each task of the first stage. `is_new` is false where the id, or the key, is already there: the tasks are those.
+-- One row with a `refusal` and no task: NOT_NEWEST, or QUOTA_EXCEEDED where the author has p_quota open tasks (0 is no limit). No row: the
+-- question to revise is not this author's.
 -- p_author holds every spelling of the author's address, the one to store first.
 create or replace function submit_question(
-  p_task_id uuid,
   p_question_id uuid,
+  p_task_ids uuid[],
+  p_revises uuid,
   p_author text[],
-  p_assigned_to text,
-  p_due_at timestamptz,
+  p_stages jsonb,
+  p_is_staged boolean,
+  p_due_in_seconds integer,
+  p_language text,
   p_idempotency_key text,
   p_request_hash bytea,
   p_question_text text,
@@ -17,63 +24,69 @@ create or replace function submit_question(
   p_now timestamptz,
   p_via text,
   p_request_id text
-) returns table (task approval_tasks, is_new boolean)
+) returns table (task approval_tasks, review reviews, is_new boolean, closed jsonb, refusal text)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
 declare
+  revised reviews;
+  question questions;
   submitted task_events;
 begin
   is_new := false;
-  -- Under another spelling of the author's address no unique index finds the key.
+  if p_revises is not null then
+    select * into revised from lock_review(p_revises);
+    if revised.submitted_by is null or revised.submitted_by <> all (p_author) then
+      return;
+    end if;
+  end if;
   if p_idempotency_key is not null then
-    select * into task from approval_tasks where assigned_by = any (p_author) and idempotency_key = p_idempotency_key;
-    if found then
-      return next;
-      return;
+    select * into review from submitted_before(p_question_id, revised, p_author, p_idempotency_key);
+  end if;
+
+  if review.question_id is null then
+    refusal := refuse_submission(revised, p_author, p_quota);
+    if refusal is null then
+      question := row(p_question_id, p_question_text, p_options, p_correct_answer, p_now);
+      review.question_id := p_question_id;
+      review.item_id := coalesce(revised.item_id, p_question_id);
+      review.revision := coalesce(revised.revision, 0) + 1;
+      review.submitted_by := p_author[1];
+      review.status := 'PENDING';
+      review.stage := 1;
+      review.stages := p_stages;
+      review.is_staged := p_is_staged;
+      review.due_in_seconds := p_due_in_seconds;
+      review.language := p_language;
+      review.idempotency_key := p_idempotency_key;
+      review.request_hash := p_request_hash;
+      review.created_at := p_now;
+      review.search := search_words(p_question_text, p_options);
+      is_new := store_question(question, review);
+    end if;
+    if is_new then
+      submitted.happened_at := p_now;
+      submitted.actor := p_author[1];
+      submitted.via := p_via;
+      submitted.request_id := p_request_id;
+      closed := supersede_question(revised, submitted);
+      submitted.event := 'SUBMITTED';
+      submitted.content_hash := p_content_hash;
+      perform open_stage(review, p_task_ids, submitted);
+    else
+      -- Another call may have been first, since this one began.
+      select * into review from submitted_before(p_question_id, revised, p_author, p_idempotency_key);
+      if review.question_id is null then
+        return next;
+        return;
+      end if;
+      refusal := null;
     end if;
   end if;
 
-  if p_quota = 0 or has_room_for_task(p_author, p_quota) then
-    task.task_id := p_task_id;
-    task.event_sequence := 0;
-    submitted.event := 'SUBMITTED';
-    submitted.happened_at := p_now;
-    submitted.actor := p_author[1];
-    submitted.via := p_via;
-    submitted.request_id := p_request_id;
-    submitted.content_hash := p_content_hash;
-    submitted.assigned_to := p_assigned_to;
-    submitted.due_at := p_due_at;
-    submitted := next_event(task, submitted);
-    -- One statement, at whose end foreign keys are checked: where the task is there already, no question is left without one.
-    with inserted as (
-      insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, status, due_at, idempotency_key,
-        request_hash, created_at, updated_at, event_sequence, last_event_hash)
-      values (p_task_id, p_question_id, p_author[1], p_assigned_to, 'PENDING', p_due_at, p_idempotency_key,
-        p_request_hash, p_now, p_now, submitted.sequence, submitted.hash)
-      on conflict do nothing
-      returning *
-    ), question as (
-      insert into questions (question_id, question_text, options, correct_answer, created_at)
-      select question_id, p_question_text, p_options, p_correct_answer, p_now
-      from inserted
-    )
-    select * into task from inserted;
-    if found then
-      insert into task_events values (submitted.*);
-      is_new := true;
-      return next;
-      return;
-    end if;
-  end if;
-
-  -- Another call was first, since this one began.
-  select * into task
-  from approval_tasks
-  where task_id = p_task_id
-    or (assigned_by = any (p_author) and idempotency_key = p_idempotency_key);
-  if found then
+  for task in
+    select * from approval_tasks where question_id = review.question_id and stage = 1 order by place, created_at, task_id
+  loop
     return next;
-  end if;
+  end loop;
 end $$;

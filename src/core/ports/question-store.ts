@@ -1,0 +1,102 @@
+import type { ListedQuestion, ReviewedQuestion, Stage } from '../question.ts';
+import type { QuestionParties, SealedQuestion } from '../question-access.ts';
+import type { Question, Status, Task } from '../task.ts';
+import type { Origin, TaskEvent } from '../task-event.ts';
+
+/** What to do after a commit that ended a stage or closed tasks. Reconcile does it where a crash comes between. */
+export interface Aftermath {
+  /** Executions to start: those of the stage that opened. */
+  opened: { task_id: string; timeout_seconds: number }[];
+  /** Executions to tell that their tasks were closed; task tokens newest first. */
+  closed: { task_id: string; task_tokens: string[] }[];
+}
+
+export interface NewQuestion extends Omit<Question, 'options'> {
+  options: string[];
+  /** The ids of the tasks of the first stage, in the order of its assessors. */
+  task_ids: string[];
+  /** The question that this one revises; null for a new one. */
+  revises: string | null;
+  submitted_by: string;
+  stages: Pick<Stage, 'assigned_to' | 'required_approvals'>[];
+  /** Whether the first revision was submitted with stages. */
+  is_staged: boolean;
+  due_in_seconds: number;
+  language: string | null;
+  idempotency_key: string | null;
+  /** SHA-256 of the submission. */
+  request_hash: Uint8Array;
+  /** SHA-256 of contentOf the question. */
+  content_hash: Uint8Array;
+}
+
+/** A question that is stored, by this call or an earlier one with the same idempotency key. */
+export interface SubmittedQuestion {
+  question_id: string;
+  item_id: string;
+  revision: number;
+  /** As submitted. */
+  stages: NewQuestion['stages'];
+  created_at: Date;
+  request_hash: Uint8Array | null;
+  /** The tasks of the first stage, in the order of its assessors. */
+  tasks: { task: Task; has_task_token: boolean }[];
+  /** Tasks of the revised question that this call closed. */
+  closed: Aftermath['closed'];
+}
+
+export type SubmissionRefusal = 'NOT_NEWEST' | 'QUOTA_EXCEEDED';
+
+/** A question, with what decides who may see it, and how it was submitted. */
+export interface FoundQuestion extends QuestionParties {
+  question: ReviewedQuestion;
+  is_staged: boolean;
+  due_in_seconds: number;
+  language: string | null;
+}
+
+export interface QuestionQuery {
+  role: 'author' | 'coordinator';
+  email: string;
+  status: Status | null;
+  paper_id: string | null;
+  search: string | null;
+  limit: number;
+  cursor: QuestionCursor | null;
+}
+
+/** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
+export interface QuestionCursor {
+  created_at: string;
+  question_id: string;
+}
+
+/** Submitting and withdrawing. One round trip and one commit per call. @throws DatabaseUnavailableError */
+export interface QuestionGate {
+  /**
+   * Stores question, review and the tasks of the first stage together; where the id or the idempotency key is taken, answers what is
+   * there. Concurrent calls never exceed `max_open_tasks` (0 is no limit). Null: the question to revise is not this author's.
+   */
+  submitQuestion(
+    question: NewQuestion,
+    origin: Origin,
+    max_open_tasks: number,
+  ): Promise<SubmittedQuestion | { refusal: SubmissionRefusal } | null>;
+  /** Withdraws an open question, or an approved one for coordinators. Answers the status it has then. Null: no such question. */
+  withdrawQuestion(
+    question_id: string,
+    person: { email: string; is_coordinator: boolean },
+    now: Date,
+    origin: Origin,
+  ): Promise<{ status: Status; closed: Aftermath['closed'] } | null>;
+}
+
+/** The questions in PostgreSQL. One round trip per call. @throws DatabaseUnavailableError */
+export interface QuestionStore {
+  findQuestion(question_id: string, email: string): Promise<SealedQuestion<FoundQuestion> | null>;
+  /** Every revision of the question's item, oldest first. */
+  findRevisions(question_id: string, email: string): Promise<SealedQuestion<FoundQuestion>[]>;
+  listQuestions(query: QuestionQuery): Promise<{ questions: ListedQuestion[]; next: QuestionCursor | null }>;
+  /** The events of all its tasks, in order. */
+  listQuestionEvents(question_id: string): Promise<(TaskEvent & { task_id: string })[]>;
+}

@@ -1,0 +1,69 @@
+import type { Person } from './access.ts';
+import { NotAuthorError, NotFoundError } from './errors.ts';
+import type { ReviewedQuestion } from './question.ts';
+import { veilQuestion } from './veil.ts';
+
+/** What decides who may do what to a question: its author, and whether the person asking is an assessor of it or of a later revision. */
+export interface QuestionParties {
+  submitted_by: string | null;
+  is_assessor: boolean;
+}
+
+export type QuestionAction = 'read' | 'revise' | 'withdraw';
+
+/** Why not. `hidden`: answer as if the question did not exist. */
+export type QuestionAccess = 'allowed' | 'hidden' | 'not_author';
+
+/** Says whether `person` may do `action` to a question; the only place that knows. The gate repeats it for authors. */
+export function questionAccessOf(
+  person: Person,
+  { submitted_by, is_assessor }: QuestionParties,
+  action: QuestionAction,
+): QuestionAccess {
+  const isAuthor = person.email === submitted_by;
+  if (!isAuthor && !is_assessor && !person.is_coordinator) return 'hidden';
+  switch (action) {
+    case 'read':
+      return 'allowed';
+    case 'revise':
+      return isAuthor ? 'allowed' : 'not_author';
+    case 'withdraw':
+      return isAuthor || person.is_coordinator ? 'allowed' : 'not_author';
+  }
+}
+
+const content = Symbol('content');
+
+/** A question that shows nothing but its parties until `authorizeQuestion` opens it for somebody. */
+export interface SealedQuestion<T extends QuestionParties> extends QuestionParties {
+  readonly [content]: T;
+}
+
+/** Seals a question; the store does this to every question it finds for a person. */
+export function sealQuestion<T extends QuestionParties>(question: T): SealedQuestion<T> {
+  const { submitted_by, is_assessor } = question;
+  return { submitted_by, is_assessor, [content]: question };
+}
+
+/**
+ * The question, as far as `person` may see it, when they may do `action` to it.
+ * @throws NotFoundError | NotAuthorError
+ */
+export function authorizeQuestion<T extends QuestionParties & { question: ReviewedQuestion }>(
+  person: Person,
+  question: SealedQuestion<T> | null,
+  action: QuestionAction,
+): T {
+  switch (question === null ? 'hidden' : questionAccessOf(person, question, action)) {
+    case 'hidden':
+      throw new NotFoundError('there is no such question');
+    case 'not_author':
+      throw new NotAuthorError(`only the author may ${action} this question`);
+    case 'allowed':
+      return veiled((question as SealedQuestion<T>)[content], person);
+  }
+}
+
+function veiled<T extends { question: ReviewedQuestion }>(found: T, person: Person): T {
+  return { ...found, question: veilQuestion(found.question, person) };
+}

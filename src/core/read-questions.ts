@@ -1,0 +1,75 @@
+import type { Person } from './access.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { NotCoordinatorError } from './errors.ts';
+import { isUuid, parseInput, questionListQuery } from './input.ts';
+import type { QuestionStore } from './ports/question-store.ts';
+import type { ListedQuestion, ReviewedQuestion } from './question.ts';
+import { authorizeQuestion, questionAccessOf } from './question-access.ts';
+import type { TaskEvent } from './task-event.ts';
+import { isVeiled } from './veil.ts';
+
+/**
+ * One question with its stages and tasks, for its author, coordinators, and assessors of it or of a later revision.
+ * @throws NotFoundError | DatabaseUnavailableError
+ */
+export async function readQuestion(
+  store: QuestionStore,
+  person: Person,
+  question_id: string,
+): Promise<ReviewedQuestion> {
+  const found = isUuid(question_id) ? await store.findQuestion(question_id, person.email) : null;
+  return authorizeQuestion(person, found, 'read').question;
+}
+
+/**
+ * The revisions of a question that the person may see, oldest first.
+ * @throws NotFoundError | DatabaseUnavailableError
+ */
+export async function readRevisions(
+  store: QuestionStore,
+  person: Person,
+  question_id: string,
+): Promise<{ revisions: ReviewedQuestion[] }> {
+  await readQuestion(store, person, question_id);
+  const revisions = await store.findRevisions(question_id, person.email);
+  const visible = revisions.filter((found) => questionAccessOf(person, found, 'read') === 'allowed');
+  return { revisions: visible.map((found) => authorizeQuestion(person, found, 'read').question) };
+}
+
+/**
+ * What happened to the tasks of a question, in order. Of a task that the person must not look into yet, only that it was made.
+ * @throws NotFoundError | DatabaseUnavailableError
+ */
+export async function readQuestionEvents(
+  store: QuestionStore,
+  person: Person,
+  question_id: string,
+): Promise<{ events: (TaskEvent & { task_id: string })[] }> {
+  const question = await readQuestion(store, person, question_id);
+  const veiled = question.tasks.filter((task) => isVeiled(task, question, person)).map(({ task_id }) => task_id);
+  const events = await store.listQuestionEvents(question.question_id);
+  return { events: events.filter(({ task_id, sequence }) => sequence === 1 || !veiled.includes(task_id)) };
+}
+
+/**
+ * A page of the person's own questions, or of everybody's for coordinators, newest first. `next_cursor` is null at the end.
+ * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
+ */
+export async function listQuestions(
+  store: QuestionStore,
+  person: Person,
+  query: Record<string, string | undefined>,
+): Promise<{ questions: ListedQuestion[]; next_cursor: string | null }> {
+  // Before the rest of the query is judged: 403 comes before 400.
+  if (query.role === 'coordinator' && !person.is_coordinator) {
+    throw new NotCoordinatorError('only coordinators may see the questions of others');
+  }
+  const { cursor, ...wanted } = parseInput(questionListQuery, query);
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const { questions, next } = await store.listQuestions({
+    ...wanted,
+    email: person.email,
+    cursor: after && { created_at: after.created_at, question_id: after.id },
+  });
+  return { questions, next_cursor: next && encodeCursor({ created_at: next.created_at, id: next.question_id }) };
+}

@@ -1,0 +1,38 @@
+import { sha256 } from './digest.ts';
+import type { Mailer } from './ports/mail.ts';
+import type { MailClaim, MailReason, MailStore, RepairStore } from './ports/repair-store.ts';
+import type { Clock, Ids } from './ports/system.ts';
+import type { AssignmentStore } from './ports/task-store.ts';
+import type { Origin } from './task-event.ts';
+
+/** The ports of sendMail. */
+export interface SendPorts {
+  store: Pick<AssignmentStore, 'markMailed'> & Pick<RepairStore, 'addReviewLink'> & MailStore;
+  mailer: Mailer;
+  clock: Clock;
+  ids: Ids;
+  origin: Origin;
+}
+
+/** Sends a mail that was claimed, and records it. @throws MailNotSentError | MailRejectedError | DatabaseUnavailableError */
+export async function sendMail(ports: SendPorts, mail: MailClaim): Promise<void> {
+  if (await senders[mail.reason](ports, mail))
+    await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);
+}
+
+/** Each answers whether it sent the mail: it may have become pointless since it was claimed. */
+const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise<boolean>> = {
+  /** Its callback died. Only the hash of a link is stored, so a mail that is sent again has a new one; the old one may be in a mail. */
+  async ASSIGNMENT({ store, mailer, clock, ids }, { recipient, task }) {
+    const code = ids.linkCode();
+    if (!(await store.addReviewLink(task.task_id, recipient, sha256(code), clock.now()))) return false;
+    await mailer.sendReviewMail({ to: recipient, task, code });
+    return true;
+  },
+
+  /** What closes a question never waits for mail. */
+  async OUTCOME({ mailer }, { recipient, task, question }) {
+    await mailer.sendOutcomeMail({ to: recipient, task, question });
+    return true;
+  },
+};

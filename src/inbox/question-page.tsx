@@ -1,0 +1,183 @@
+import { useEffect, useState } from 'preact/hooks';
+import { normalizeEmail } from '../core/address.ts';
+import type { ApiError } from './api.ts';
+import { ChangesView } from './changes-view.tsx';
+import { serverNow } from './clock.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { useServices } from './context.ts';
+import { QuestionView } from './question-view.tsx';
+import { questionRoute, reviseRoute, SEARCH, taskRoute } from './route.ts';
+import { StagesView } from './stages-view.tsx';
+import { SubmitPage } from './submit-page.tsx';
+import { Moment } from './task-row.tsx';
+import type { JsonReviewedQuestion, TaskEvent } from './types.ts';
+import { dateTime, eventText, STATE_NAMES } from './words.ts';
+
+/** One question: its text, its stages with the decisions that one may see, its revisions, and what its author can do. */
+export function QuestionPage({ question_id }: { question_id: string }) {
+  const { email } = useServices();
+  const { revisions, fault, read } = useRevisions(question_id);
+  const question = revisions?.find((revision) => revision.question_id === question_id);
+  if (question === undefined) return <Unread fault={fault} />;
+  const isAuthor = question.submitted_by !== null && normalizeEmail(question.submitted_by) === email;
+  const before = revisions?.find(({ revision }) => revision === question.revision - 1);
+  return (
+    <>
+      <article>
+        <h1 tabIndex={-1}>
+          Question {question.reference} <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
+        </h1>
+        <p class="facts">
+          <span>
+            From <bdi translate={false}>{question.submitted_by ?? 'nobody'}</bdi>
+          </span>
+          <Moment moment={question.created_at} now={serverNow()} prefix="submitted" isInFull />
+          <span>Revision {question.revision}</span>
+        </p>
+        <QuestionView question={question} />
+      </article>
+      <StagesView question={question} />
+      {isAuthor && <Actions question={question} newest={revisions?.at(-1)} onChange={read} />}
+      {before !== undefined && (
+        <section aria-labelledby="changes">
+          <h2 id="changes">Changed since revision {before.revision}</h2>
+          <ChangesView before={before} after={question} />
+        </section>
+      )}
+      <Revisions revisions={revisions ?? []} shown={question} />
+      <History question={question} />
+    </>
+  );
+}
+
+/** The form that revises a question, when the question is read. */
+export function RevisePage({ question_id }: { question_id: string }) {
+  const { revisions, fault } = useRevisions(question_id);
+  const question = revisions?.find((revision) => revision.question_id === question_id);
+  return question === undefined ? <Unread fault={fault} /> : <SubmitPage revises={question} />;
+}
+
+/** The revisions of a question that this person may see, read when the page opens and whenever `read` is called. */
+function useRevisions(question_id: string) {
+  const { api } = useServices();
+  const [revisions, setRevisions] = useState<JsonReviewedQuestion[] | undefined>();
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const read = () => api.revisions(question_id).then(setRevisions, setFault);
+  useEffect(() => void read(), [api, question_id]);
+  return { revisions, fault, read };
+}
+
+function Unread({ fault }: { fault: ApiError | undefined }) {
+  if (fault === undefined) return <h1 tabIndex={-1}>Question</h1>;
+  return (
+    <>
+      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such question' : 'This did not work'}</h1>
+      <p class="fault" role="alert">
+        {fault.status === 404 ? 'There is no such question, or it is not for you to see.' : fault.message}
+      </p>
+      <p>
+        Look in <a href={SEARCH}>your questions</a>.
+      </p>
+    </>
+  );
+}
+
+interface ActionsProps {
+  question: JsonReviewedQuestion;
+  newest: JsonReviewedQuestion | undefined;
+  onChange(): void;
+}
+
+/** What an author can do: revise the newest revision, and withdraw what is open. */
+function Actions({ question, newest, onChange }: ActionsProps) {
+  const { api, announce } = useServices();
+  const [isAsking, setAsking] = useState(false);
+  const withdraw = async () => {
+    await api.withdraw(question.question_id);
+    setAsking(false);
+    announce('Withdrawn.');
+    onChange();
+  };
+  if (newest !== undefined && newest.question_id !== question.question_id) {
+    return (
+      <p>
+        There is a <a href={questionRoute(newest.question_id)}>newer revision</a>.
+      </p>
+    );
+  }
+  return (
+    <div class="actions">
+      <a class="button" href={reviseRoute(question.question_id)}>
+        Revise
+      </a>
+      {question.status === 'PENDING' && (
+        <button type="button" onClick={() => setAsking(true)}>
+          Withdraw
+        </button>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title="Withdraw the question?"
+          verb="Withdraw"
+          onConfirm={withdraw}
+          onClose={() => setAsking(false)}
+        >
+          <p>Nobody can decide on it any more. Decisions that are recorded stay.</p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}
+
+function Revisions({ revisions, shown }: { revisions: JsonReviewedQuestion[]; shown: JsonReviewedQuestion }) {
+  if (revisions.length < 2) return null;
+  return (
+    <section aria-labelledby="revisions">
+      <h2 id="revisions">Revisions</h2>
+      <ol class="history">
+        {revisions.map(({ question_id, revision, status, created_at }) => (
+          <li key={question_id}>
+            <time dateTime={created_at}>{dateTime(created_at)}</time>
+            <span>
+              {question_id === shown.question_id ? (
+                `Revision ${revision}`
+              ) : (
+                <a href={questionRoute(question_id)}>Revision {revision}</a>
+              )}
+              : {STATE_NAMES[status]}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What happened to all its tasks, in order, with the assessor of each where there are several. */
+function History({ question }: { question: JsonReviewedQuestion }) {
+  const { api } = useServices();
+  const [events, setEvents] = useState<TaskEvent[]>([]);
+  useEffect(() => {
+    api.questionEvents(question.question_id).then(setEvents, () => setEvents([]));
+  }, [api, question]);
+  const assessorOf = (task_id = '') => question.tasks.find((task) => task.task_id === task_id)?.assigned_to ?? '';
+  if (events.length === 0) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">History</h2>
+      <ol class="history">
+        {events.map((event) => (
+          <li key={`${event.task_id} ${event.sequence}`}>
+            <time dateTime={event.happened_at}>{dateTime(event.happened_at)}</time>
+            <span>
+              <a href={taskRoute(event.task_id ?? '')}>
+                <bdi translate={false}>{assessorOf(event.task_id)}</bdi>
+              </a>
+              : <bdi>{eventText(event)}</bdi>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { useEffect, useState } from 'preact/hooks';
+import { STATUSES, type Status } from '../core/task.ts';
+import type { ApiError } from './api.ts';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
+import { questionRoute } from './route.ts';
+import { Moment } from './task-row.tsx';
+import type { JsonListedQuestion } from './types.ts';
+import { STATE_NAMES } from './words.ts';
+
+/** What is searched for when one stops typing for so long. */
+const PAUSE_MILLISECONDS = 300;
+
+/** The person's questions, or everybody's for coordinators, found by words of text and options, or by reference. */
+export function SearchPage() {
+  const [search, setSearch] = useState('');
+  const [status, setStatus] = useState<Status | undefined>();
+  const [role, setRole] = useState<'author' | 'coordinator'>('author');
+  const { questions, fault, readMore } = useFound(search, status, role);
+  return (
+    <>
+      <h1 tabIndex={-1}>Questions</h1>
+      <search class="filters">
+        <label>
+          Words or reference{' '}
+          <input type="search" value={search} onInput={({ currentTarget }) => setSearch(currentTarget.value)} />
+        </label>
+        <label>
+          State{' '}
+          <select onChange={({ currentTarget }) => setStatus((currentTarget.value || undefined) as Status | undefined)}>
+            <option value="">All</option>
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {STATE_NAMES[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={role === 'coordinator'}
+            onChange={({ currentTarget }) => setRole(currentTarget.checked ? 'coordinator' : 'author')}
+          />{' '}
+          Everybody's (coordinators)
+        </label>
+      </search>
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault.message}
+        </p>
+      )}
+      {questions?.length === 0 && <p class="empty">No question is found.</p>}
+      <ul class="rows">
+        {questions?.map((question) => (
+          <QuestionRow key={question.question_id} question={question} />
+        ))}
+      </ul>
+      {readMore !== undefined && (
+        <p class="more">
+          <button type="button" onClick={readMore}>
+            Show more
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function QuestionRow({ question }: { question: JsonListedQuestion }) {
+  const { question_id, question_text, reference, revision, created_at, status } = question;
+  return (
+    <li class="row">
+      <a class="row-link" href={questionRoute(question_id)}>
+        <span class="excerpt" dir="auto" translate={false}>
+          {question_text}
+        </span>
+        <span class="facts">
+          <span>
+            {reference}, revision {revision}
+          </span>
+          <Moment moment={created_at} now={serverNow()} prefix="submitted" />
+        </span>
+      </a>
+      <span class={`badge ${status}`}>{STATE_NAMES[status]}</span>
+    </li>
+  );
+}
+
+/** A page of what is found, and the way to the next; read anew a moment after the last change. */
+function useFound(search: string, status: Status | undefined, role: 'author' | 'coordinator') {
+  const { api } = useServices();
+  const [questions, setQuestions] = useState<JsonListedQuestion[] | undefined>();
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const words = search.trim();
+  const query = { role, status, search: words === '' ? undefined : words };
+  useEffect(() => {
+    let isCurrent = true;
+    const read = async () => {
+      try {
+        const page = await api.questions(query, null);
+        if (!isCurrent) return;
+        setQuestions(page.questions);
+        setCursor(page.next_cursor);
+        setFault(undefined);
+      } catch (error) {
+        if (isCurrent) setFault(error as ApiError);
+      }
+    };
+    const timer = setTimeout(read, words === '' ? 0 : PAUSE_MILLISECONDS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [api, words, status, role]);
+  const readMore = () =>
+    api.questions(query, cursor).then((page) => {
+      setQuestions([...(questions ?? []), ...page.questions]);
+      setCursor(page.next_cursor);
+    }, setFault);
+  return { questions, fault, readMore: cursor === null ? undefined : readMore };
+}

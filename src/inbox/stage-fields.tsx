@@ -1,0 +1,52 @@
+import { LIMITS } from '../core/limits.ts';
+import type { Draft, Faults, StageDraft } from './submission.ts';
+import { TextField } from './submit-fields.tsx';
+
+interface StageFieldsProps {
+  stages: StageDraft[];
+  faults: Faults;
+  onChange(part: Partial<Draft>): void;
+}
+
+const EMPTY: StageDraft = { assessors: '', required: '' };
+
+/** Who assesses a question where several people do: one stage after another, each with its assessors. */
+export function StageFields({ stages, faults, onChange }: StageFieldsProps) {
+  const change = (index: number, part: Partial<StageDraft>) =>
+    onChange({ stages: stages.with(index, { ...(stages[index] ?? EMPTY), ...part }) });
+  return (
+    <>
+      {stages.map((stage, index) => (
+        <fieldset key={index} class="field">
+          <legend>Stage {index + 1}</legend>
+          <TextField
+            label={`Assessors of stage ${index + 1}`}
+            hint="One address on each line. All of them are asked at the same time, and do not see what the others decide."
+            kind="addresses"
+            value={stage.assessors}
+            fault={faults.get(`stages.${index}.assigned_to`)}
+            onInput={(assessors) => change(index, { assessors })}
+          />
+          <TextField
+            label={`Approvals that stage ${index + 1} needs`}
+            hint="Leave it empty for all of them. One rejection ends the question."
+            kind="count"
+            value={stage.required}
+            fault={faults.get(`stages.${index}.required_approvals`)}
+            onInput={(required) => change(index, { required })}
+          />
+          <button type="button" onClick={() => onChange({ stages: stages.toSpliced(index, 1) })}>
+            Remove stage {index + 1}
+          </button>
+        </fieldset>
+      ))}
+      {stages.length < LIMITS.stages && (
+        <p>
+          <button type="button" onClick={() => onChange({ stages: [...stages, EMPTY] })}>
+            {stages.length === 0 ? 'Several assessors, in stages' : 'Add a stage'}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { JsonReviewedQuestion, JsonTask } from './types.ts';
+import { dateTime, STATE_NAMES, stateOf } from './words.ts';
+
+/** The stages of a question: who assesses in each, and what they decided as far as one may see it. */
+export function StagesView({ question }: { question: JsonReviewedQuestion }) {
+  return (
+    <section aria-labelledby="stages">
+      <h2 id="stages">{question.stages.length > 1 ? 'Stages' : 'Assessors'}</h2>
+      <ol class="stages">
+        {question.stages.map(({ stage, status, required_approvals, assigned_to }) => (
+          <li key={stage}>
+            <h3>
+              {question.stages.length > 1 && `Stage ${stage} `}
+              <span class={`badge ${status}`}>{status === 'PLANNED' ? 'Not yet open' : STATE_NAMES[status]}</span>
+            </h3>
+            <p class="hint">
+              {required_approvals} of {assigned_to.length} must approve
+            </p>
+            <ul>
+              {assigned_to.map((address) => (
+                <li key={address}>
+                  <bdi translate={false}>{address}</bdi>
+                  <Said task={question.tasks.find((task) => task.stage === stage && task.assigned_to === address)} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What an assessor decided and wrote; nothing while there is no task. */
+function Said({ task }: { task: JsonTask | undefined }) {
+  if (task === undefined) return null;
+  return (
+    <>
+      : {STATE_NAMES[stateOf(task)]}
+      {task.decided_at !== null && (
+        <>
+          , <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>
+        </>
+      )}
+      {task.comments !== null && task.comments !== '' && (
+        <blockquote class="typed" dir="auto" translate={false}>
+          {task.comments}
+        </blockquote>
+      )}
+    </>
+  );
+}

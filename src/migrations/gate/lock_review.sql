@@ -1,0 +1,16 @@
+-- Locks the review of a question, then all its tasks by id: everybody locks in this order, so nobody deadlocks. What the caller reads
+-- afterwards is a later snapshot than the locks. Answers the review; no row: there is none.
+create or replace function lock_review(p_question_id uuid) returns setof reviews
+language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  review reviews;
+begin
+  select * into review from reviews where question_id = p_question_id for update;
+  if not found then
+    return;
+  end if;
+  perform from approval_tasks where question_id = p_question_id order by task_id for update;
+  return next review;
+end $$;

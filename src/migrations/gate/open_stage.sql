@@ -1,0 +1,39 @@
+-- Makes the tasks of a stage, one for each of its assessors, with p_task_ids in the order of their places, or new ids. p_opened is the
+-- first event of each. Answers the executions to start: [{"task_id": …, "timeout_seconds": n}, …].
+create or replace function open_stage(
+  p_review reviews,
+  p_task_ids uuid[],
+  p_opened task_events
+) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  task approval_tasks;
+  event task_events;
+  is_first boolean;
+  opened jsonb := '[]';
+  assessors text[] := array(
+    select jsonb_array_elements_text(p_review.stages -> (p_review.stage - 1) -> 'assigned_to')
+  );
+  new_due_at timestamptz := p_opened.happened_at + make_interval(secs => p_review.due_in_seconds);
+begin
+  for i in 1 .. cardinality(assessors) loop
+    -- The release before looks for the key here, while a deployment runs.
+    is_first := p_review.stage = 1 and p_review.revision = 1 and i = 1;
+    task.task_id := coalesce(p_task_ids[i], gen_random_uuid());
+    task.event_sequence := 0;
+    task.last_event_hash := null;
+    p_opened.assigned_to := assessors[i];
+    p_opened.due_at := new_due_at;
+    event := next_event(task, p_opened);
+    insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, status, due_at, stage, place, idempotency_key,
+      request_hash, created_at, updated_at, event_sequence, last_event_hash)
+    values (event.task_id, p_review.question_id, p_review.submitted_by, assessors[i], 'PENDING', new_due_at, p_review.stage, i,
+      case when is_first then p_review.idempotency_key end, case when is_first then p_review.request_hash end,
+      p_opened.happened_at, p_opened.happened_at, event.sequence, event.hash);
+    insert into task_events values (event.*);
+    opened := opened || jsonb_build_object('task_id', event.task_id, 'timeout_seconds', p_review.due_in_seconds);
+  end loop;
+  return opened;
+end $$;

@@ -1,0 +1,13 @@
+-- Gives back claims that were made at p_claimed_at and came to nothing for no fault of the mail; none that another run has made since.
+create or replace function release_mails(p_mail_ids uuid[], p_claimed_at timestamptz) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+  update mails
+  set next_attempt_at = p_claimed_at,
+    attempts = attempts - 1
+  where mail_id = any (p_mail_ids)
+    and sent_at is null
+    and next_attempt_at = p_claimed_at + repair_backoff(attempts - 1);
+end $$;

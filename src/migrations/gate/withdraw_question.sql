@@ -1,0 +1,50 @@
+-- Withdraws a question, if it is open, or approved and p_is_coordinator: its open tasks become WITHDRAWN, decisions stay. Answers the
+-- status that the question has then, and the tasks that were closed, as close_open_tasks. No row: there is no such question.
+create or replace function withdraw_question(
+  p_question_id uuid,
+  p_actor text,
+  p_is_coordinator boolean,
+  p_now timestamptz,
+  p_via text,
+  p_request_id text
+) returns table (status text, closed jsonb)
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  review reviews;
+  task approval_tasks;
+  withdrawn task_events;
+begin
+  select * into review from lock_review(p_question_id);
+  if not found then
+    return;
+  end if;
+  status := review.status;
+  closed := '[]';
+  if review.status = 'PENDING' or review.status = 'APPROVED' and p_is_coordinator then
+    withdrawn.happened_at := p_now;
+    withdrawn.actor := p_actor;
+    withdrawn.via := p_via;
+    withdrawn.request_id := p_request_id;
+    closed := close_open_tasks(p_question_id, 'WITHDRAWN', withdrawn);
+    -- That an approved question is withdrawn shows in none of its tasks.
+    if review.status = 'APPROVED' then
+      select * into task from approval_tasks where task_id = review.settled_by;
+      withdrawn.event := 'WITHDRAWN';
+      task := append_event(task, withdrawn);
+      update approval_tasks
+      set event_sequence = task.event_sequence,
+        last_event_hash = task.last_event_hash
+      where task_id = review.settled_by;
+    end if;
+    -- An author who withdraws a question knows.
+    if p_actor <> review.submitted_by then
+      select * into task from approval_tasks where question_id = p_question_id order by stage desc, place limit 1;
+      perform claim_mail('OUTCOME', review.submitted_by, task, p_now, p_now);
+    end if;
+    status := 'WITHDRAWN';
+    update reviews set status = 'WITHDRAWN', closed_at = p_now where question_id = p_question_id;
+  end if;
+  return next;
+end $$;

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { ReviewRow } from '../../scripts/audit/stage-rule.ts';
+import { NothingSubmitted, type Run } from './run.ts';
+import type { Scenario } from './scenarios.ts';
+
+const CREATE = 'CreateRequestFunction';
+const RESUME = 'ResumeWorkflowFunction';
+const READ = 'ReadTasksFunction';
+
+const CONTENT = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
+
+/** Questions with stages and revisions, as people bring them about. */
+export const QUESTIONS: Record<string, Scenario> = {
+  'two stages, approved': async (run) => {
+    const question = await submit(run, [
+      { assigned_to: ['a', 'b', 'c'], required_approvals: 2 },
+      { assigned_to: ['d'], required_approvals: 1 },
+    ]);
+    await run.settle();
+    await read(run, question);
+    await decide(run, question, 'a', 'APPROVED');
+    await decide(run, question, 'b', 'APPROVED');
+    await run.settle();
+    await decide(run, question, 'd', 'APPROVED');
+  },
+
+  'a rejection ends a stage': async (run) => {
+    const question = await submit(run, [{ assigned_to: ['a', 'b'], required_approvals: 2 }]);
+    await run.settle();
+    await decide(run, question, 'a', 'REJECTED');
+    await run.settle();
+    await decide(run, question, 'b', 'APPROVED');
+  },
+
+  'revised while it waits': async (run) => {
+    const question = await submit(run, [{ assigned_to: ['a', 'b'], required_approvals: 1 }]);
+    await run.settle();
+    await decide(run, question, 'a', 'CHANGES_REQUESTED');
+    await revise(run, question);
+    await run.settle();
+    await read(run, question);
+    await decide(run, question, 'b', 'APPROVED');
+  },
+
+  withdrawn: async (run) => {
+    const question = await submit(run, [{ assigned_to: ['a', 'b'], required_approvals: 1 }]);
+    await run.settle();
+    await withdraw(run, question);
+    await run.settle();
+    await decide(run, question, 'a', 'APPROVED');
+  },
+
+  // Its stages were planned by hand after the only one had ended, which is how the release before leaves a stage.
+  'a stage that nobody settled': async (run) => {
+    const question = await submit(run, [{ assigned_to: ['a'], required_approvals: 1 }]);
+    await run.settle();
+    await decide(run, question, 'a', 'APPROVED');
+    await run.repair();
+    const { mails } = run.sandbox.mailSink;
+    mails.splice(0, mails.length, ...mails.filter(({ to }) => to !== question.author));
+    await run.sandbox.database.rows(
+      `update reviews
+       set status = 'PENDING', closed_at = null, settled_by = null, stages = stages || $2::jsonb
+       where question_id = $1 and status = 'APPROVED'`,
+      [question.question_id, JSON.stringify([{ assigned_to: [address('b')], required_approvals: 1 }])],
+    );
+    await run.repair();
+    await decide(run, question, 'b', 'CHANGES_REQUESTED');
+  },
+};
+
+/** A question as a run knows it: its newest revision. */
+interface KnownQuestion {
+  author: string;
+  question_id: string;
+}
+
+async function submit(run: Run, stages: ReviewRow['stages']): Promise<KnownQuestion> {
+  const author = `author-${randomUUID()}@example.com`;
+  const key = randomUUID();
+  const body = {
+    ...CONTENT,
+    due_in_seconds: 3_600,
+    stages: stages.map((stage) => ({ ...stage, assigned_to: stage.assigned_to.map(address) })),
+  };
+  await run.call(CREATE, 'POST /questions', { email: author, headers: { 'idempotency-key': key }, body });
+  const question_id = await newestOf(run, author);
+  if (question_id === undefined) throw new NothingSubmitted();
+  const question = { author, question_id };
+  run.authors.push(author);
+  return question;
+}
+
+async function revise(run: Run, question: KnownQuestion): Promise<void> {
+  const options = { email: question.author, headers: { 'idempotency-key': 'revision' }, body: CONTENT };
+  const { question_id } = question;
+  await run.call(CREATE, 'POST /questions/{question_id}/revisions', { ...options, params: { question_id } });
+  question.question_id = (await newestOf(run, question.author)) ?? question_id;
+}
+
+async function withdraw(run: Run, { author, question_id }: KnownQuestion): Promise<void> {
+  await run.call(RESUME, 'POST /questions/{question_id}/withdrawal', { email: author, params: { question_id } });
+}
+
+/** Decides as an assessor whose task is open; where none is, because its stage did not open, nothing. */
+async function decide(run: Run, { question_id }: KnownQuestion, name: string, decision: string): Promise<void> {
+  const email = address(name);
+  const [task] = await run.sandbox.database.rows<{ task_id: string }>(
+    'select task_id from approval_tasks where question_id = $1 and assigned_to = $2',
+    [question_id, email],
+  );
+  if (task === undefined) return;
+  const options = { email, params: { task_id: task.task_id }, body: { decision, comments: 'Because.' } };
+  await run.call(RESUME, 'POST /tasks/{task_id}/decision', options);
+}
+
+async function read(run: Run, { author, question_id }: KnownQuestion): Promise<void> {
+  const options = { email: author, params: { question_id } };
+  await run.call(READ, 'GET /questions/{question_id}', options);
+  await run.call(READ, 'GET /questions/{question_id}/revisions', options);
+  await run.call(READ, 'GET /questions/{question_id}/events', options);
+  await run.call(READ, 'GET /questions', { email: author, query: { search: 'planet' } });
+}
+
+const address = (name: string) => `${name}@example.com`;
+
+async function newestOf(run: Run, author: string): Promise<string | undefined> {
+  const text = 'select question_id from reviews where submitted_by = $1 order by revision desc limit 1';
+  const [row] = await run.sandbox.database.rows<{ question_id: string }>(text, [author]);
+  return row?.question_id;
+}

@@ -1,0 +1,129 @@
+import type { Decision } from '../../src/core/task.ts';
+import { call, together } from './people.ts';
+import type { QuestionProgram } from './program.ts';
+import { note, type Run } from './run.ts';
+
+/** The question of a run that has stages: its author, its assessors and its revisions are nobody else's in this world. */
+export interface QuestionSlot {
+  author: string;
+  key: string;
+  due_in_seconds: number;
+  stages: { assigned_to: string[]; required_approvals: number }[];
+  /** Its revisions so far, oldest first. Empty until the submission was answered. */
+  question_ids: string[];
+  /** Revisions that were answered 201, by the question that they revise. */
+  revised: Map<string, Set<string>>;
+}
+
+const BODY = { question_text: 'Which planet has rings?', options: ['Venus', 'Saturn'], correct_answer: 'Saturn' };
+const MOST_SUBMISSIONS = 40;
+
+/** The question of a program, with people of its own. */
+export function questionSlot(program: QuestionProgram, run: number): QuestionSlot {
+  const stages = program.stages.map(({ assessors, required }, stage) => ({
+    assigned_to: Array.from({ length: assessors }, (_, place) => `assessor-${stage}-${place}-of-${run}@example.com`),
+    required_approvals: Math.min(required, assessors),
+  }));
+  const { due_in_seconds } = program;
+  return {
+    author: `author-of-${run}@example.com`,
+    key: 'the-key',
+    due_in_seconds,
+    stages,
+    question_ids: [],
+    revised: new Map(),
+  };
+}
+
+/** Makes sure that there is a question, as an author does who repeats a submission until it is answered. */
+export async function submittedQuestion(run: Run): Promise<void> {
+  const { author: email, key, stages, due_in_seconds, question_ids } = run.question;
+  for (let i = 0; question_ids.length === 0 && i < MOST_SUBMISSIONS; i++) {
+    const options = { email, headers: { 'idempotency-key': key }, body: { ...BODY, stages, due_in_seconds } };
+    const response = await call(run, 'CreateRequestFunction', 'POST /questions', options);
+    if (response?.statusCode === 201) question_ids.push(JSON.parse(response.body ?? '').question_id);
+    else if (response !== undefined) run.violations.push(`a question was answered ${response.statusCode}`);
+  }
+}
+
+/** Revises the newest revision so many times at once, with one idempotency key or with none. */
+export async function revise(run: Run, copies: number, hasKey: boolean): Promise<void> {
+  const { author: email, question_ids, revised } = run.question;
+  const question_id = question_ids.at(-1) ?? '';
+  const headers = { ...(hasKey && { 'idempotency-key': `revision of ${question_id}` }) };
+  const body = { ...BODY, question_text: `Which planet has rings? This revises ${question_id}.` };
+  const options = { email, headers, params: { question_id }, body };
+  await together(copies, async () => {
+    const response = await call(run, 'CreateRequestFunction', 'POST /questions/{question_id}/revisions', options);
+    if (response === undefined) return;
+    const answer = JSON.parse(response.body ?? '');
+    note(run, `a revision of ${question_id}: ${response.statusCode} ${answer.code ?? answer.question_id}`);
+    if (response.statusCode === 201)
+      revised.set(question_id, (revised.get(question_id) ?? new Set()).add(answer.question_id));
+    else if (answer.code !== 'NOT_NEWEST')
+      run.violations.push(`a revision was answered ${response.statusCode} ${answer.code}`);
+  });
+  await readRevisions(run);
+}
+
+/** Withdraws the newest revision so many times at once. */
+export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assessor', copies: number): Promise<void> {
+  const { author, stages, question_ids } = run.question;
+  const people = {
+    author: { email: author },
+    coordinator: { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } },
+    assessor: { email: stages[0]?.assigned_to[0] ?? '' },
+  };
+  const options = { ...people[who], params: { question_id: question_ids.at(-1) ?? '' } };
+  await together(copies, async () => {
+    const response = await call(run, 'ResumeWorkflowFunction', 'POST /questions/{question_id}/withdrawal', options);
+    if (response === undefined) return;
+    const { code, status } = JSON.parse(response.body ?? '');
+    note(run, `the ${who} withdraws: ${response.statusCode} ${code ?? status}`);
+    const expected = who === 'assessor' ? ['NOT_AUTHOR'] : ['QUESTION_CLOSED', 'WITHDRAWN'];
+    if (!expected.includes(code ?? status)) run.violations.push(`the ${who} who withdrew was told ${code ?? status}`);
+  });
+}
+
+/** Decides over REST as the assessor in a place of a stage of the newest revision; nothing where the stage is planned. */
+export async function decidePlace(
+  run: Run,
+  stage: number,
+  place: number,
+  decision: Decision,
+  copies: number,
+): Promise<void> {
+  const { stages, question_ids } = run.question;
+  const email = stages[stage % stages.length]?.assigned_to[place];
+  const [task] = await run.world.database.rows<{ task_id: string }>(
+    'select task_id from approval_tasks where question_id = $1 and assigned_to = $2',
+    [question_ids.at(-1), email],
+  );
+  if (task === undefined || email === undefined) return;
+  const options = { email, params: { task_id: task.task_id }, body: { decision, comments: 'Why.' } };
+  await together(copies, async () => {
+    const response = await call(run, 'ResumeWorkflowFunction', 'POST /tasks/{task_id}/decision', options);
+    if (response === undefined) return;
+    const { code, decision: told } = JSON.parse(response.body ?? '');
+    note(run, `${email} decides ${decision}: ${response.statusCode} ${code ?? told}`);
+    const isRight = told === decision || code === 'ALREADY_DECIDED' || code === 'TASK_CLOSED';
+    if (!isRight)
+      run.violations.push(`${email} who decided ${decision} was told ${response.statusCode} ${code ?? told}`);
+  });
+}
+
+/** Decides every open task of the question, so that it closes. */
+export async function closeQuestion(run: Run, decision: Decision): Promise<void> {
+  for (const [stage, { assigned_to }] of run.question.stages.entries()) {
+    for (const place of assigned_to.keys()) await decidePlace(run, stage, place, decision, 1);
+  }
+}
+
+/** The revisions that are stored, whatever was answered. */
+async function readRevisions(run: Run): Promise<void> {
+  const rows = await run.world.database.rows<{ question_id: string }>(
+    'select question_id from reviews where submitted_by = $1 order by revision',
+    [run.question.author],
+  );
+  run.question.question_ids = rows.map(({ question_id }) => question_id);
+}
