@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { DatabaseSecret } from '../src/adapters/postgres/connection.ts';
-import { migrationSteps } from '../tests/support/migration-files.ts';
+import { gateTexts, migrationSteps } from '../tests/support/migration-files.ts';
 
 /** A migrated database for one section. */
 export interface BenchDatabase {
@@ -21,7 +21,7 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   const { href, username, password, hostname, port } = Object.assign(new URL(serverUrl), { pathname: `/${NAME}` });
   const client = new pg.Client({ connectionString: href });
   await client.connect();
-  for (const text of migrationSteps()) await client.query(text);
+  for (const text of [...migrationSteps(), ...gateTexts()]) await client.query(text);
   return {
     url: href,
     secret: { username, password, host: hostname, port: Number(port), dbname: NAME, sslmode: 'disable' },

@@ -1,5 +1,7 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { taskPage } from '../src/adapters/postgres/read.ts';
+import { questionPage } from '../src/adapters/postgres/read-questions.ts';
+import type { QuestionQuery } from '../src/core/ports/question-store.ts';
 import type { TaskQuery } from '../src/core/ports/task-store.ts';
 import { type BenchDatabase, createBenchDatabase } from './database.ts';
 import { percentiles, spread, type Table } from './table.ts';
@@ -9,19 +11,33 @@ const ASSESSORS = 200;
 const TIMES = 200;
 const BUSIEST = 'assessor0@example.com';
 
-/** Half a million of the tasks are one person's, so that deep pages are deep; one in a hundred is open. */
+/**
+ * Half a million of the tasks are one person's, and half a million of the questions, so that deep pages are deep; one in fifty is open.
+ * Each of a hundred words is in one question of a hundred.
+ */
 const FILL = `
   with tasks as (
-    select n, gen_random_uuid() as question_id,
+    select n, gen_random_uuid() as question_id, 'author' || case when n % 2 = 0 then 0 else n % 500 end || '@example.com' as author,
       case when n % 2 = 0 then 0 else n % ${ASSESSORS} end as assessor,
       now() - n * interval '1 second' as created_at
     from generate_series(1, ${TASKS}) as n
   ), written as (
     insert into questions (question_id, question_text, options, correct_answer)
-    select question_id, 'Which planet is closest to the sun?', '["Venus", "Mercury"]', 'Mercury' from tasks
+    select question_id, 'Which planet is closest to the sun, by word' || n % 100 || '?', '["Venus", "Mercury"]', 'Mercury' from tasks
+  ), reviewed as (
+    insert into reviews (question_id, item_id, submitted_by, status, stages, created_at, closed_at)
+    select question_id, question_id, author, case when n % 100 < 2 then 'PENDING' else 'APPROVED' end,
+      jsonb_build_array(jsonb_build_object('assigned_to', array['assessor' || assessor || '@example.com'], 'required_approvals', 1)),
+      created_at, case when n % 100 < 2 then null else created_at end
+    from tasks
+  ), worded as (
+    insert into question_words (question_id, submitted_by, created_at, words)
+    select question_id, author, created_at,
+      search_words('Which planet is closest to the sun, by word' || n % 100 || '?', '["Venus", "Mercury"]')
+    from tasks
   )
   insert into approval_tasks (question_id, assigned_by, assigned_to, status, decision, decided_by, decided_at, due_at, created_at)
-  select question_id, 'author' || n % 500 || '@example.com', 'assessor' || assessor || '@example.com',
+  select question_id, author, 'assessor' || assessor || '@example.com',
     case when n % 100 < 2 then 'PENDING' else 'APPROVED' end,
     case when n % 100 < 2 then null else 'APPROVED' end,
     case when n % 100 < 2 then null else 'assessor' || assessor || '@example.com' end,
@@ -31,22 +47,27 @@ const FILL = `
 
 const NOTHING_AFTER = '00000000-0000-0000-0000-000000000000';
 
-/** `GET /tasks` at a million tasks: time in the database of the statement that the function sends. */
+/** `GET /tasks` and `GET /questions` at a million: time in the database of the statements that the function sends. */
 export async function benchLists(serverUrl: string): Promise<Table[]> {
   const database = await createBenchDatabase(serverUrl);
   try {
+    // They would make each review once more.
+    for (const table of ['questions', 'approval_tasks'])
+      await database.rows(`alter table ${table} disable trigger user`);
     await database.rows(FILL);
-    await database.rows('vacuum analyze approval_tasks');
-    return await measurePages(database);
+    for (const table of ['questions', 'approval_tasks', 'reviews', 'question_words'])
+      await database.rows(`vacuum analyze ${table}`);
+    return [await measure(database, 'Tasks', taskPages()), await measure(database, 'Questions', questionPages())];
   } finally {
     await database.close();
   }
 }
 
-async function measurePages(database: BenchDatabase): Promise<Table[]> {
-  const deep = new Date(Date.now() - 900_000_000).toISOString();
+type Pages = [page: string, statement: Sql][];
+
+function taskPages(): Pages {
   const query = { role: 'assessor', email: BUSIEST, status: null, cursor: null, limit: 21 } as const;
-  const cursor = { created_at: deep, task_id: NOTHING_AFTER };
+  const cursor = { created_at: deep(), task_id: NOTHING_AFTER };
   const few = { ...query, email: 'assessor7@example.com' };
   const pages: [string, TaskQuery][] = [
     ['first page', query],
@@ -58,18 +79,46 @@ async function measurePages(database: BenchDatabase): Promise<Table[]> {
     ['of somebody with few', few],
     ['a state that none has, of somebody with few', { ...few, status: 'WITHDRAWN' }],
   ];
+  return pages.map(([page, asked]) => [page, taskPage(asked)]);
+}
+
+function questionPages(): Pages {
+  const email = 'author0@example.com';
+  const query = { role: 'author', email, status: null, paper_id: null, search: null, cursor: null, limit: 21 } as const;
+  const cursor = { created_at: deep(), question_id: NOTHING_AFTER };
+  const all = { ...query, role: 'coordinator' } as const;
+  const pages: [string, QuestionQuery][] = [
+    ['first page', query],
+    ['page 22,500', { ...query, cursor }],
+    ['open ones, deep', { ...query, status: 'PENDING', cursor }],
+    ['a state that none has', { ...query, status: 'WITHDRAWN' }],
+    ["everybody's", all],
+    ["everybody's, deep", { ...all, cursor }],
+    ["everybody's, a state that none has", { ...all, status: 'WITHDRAWN' }],
+    ['search: a word in 1 %', { ...query, search: 'word8' }],
+    ["search: a word in 1 %, everybody's", { ...all, search: 'word7' }],
+    ['search: two words', { ...query, search: 'venus word8' }],
+    ['search: no match', { ...query, search: 'jupiter' }],
+  ];
+  return pages.map(([page, asked]) => [page, questionPage(asked)]);
+}
+
+/** Somewhere in the middle of what the busiest has. */
+const deep = () => new Date(Date.now() - 900_000_000).toISOString();
+
+async function measure(database: BenchDatabase, what: string, pages: Pages): Promise<Table> {
   const rows: Table['rows'] = [];
-  for (const [page, asked] of pages) {
+  for (const [page, statement] of pages) {
     const times: number[] = [];
     let plan = '';
     for (let i = 0; i < TIMES; i++) {
-      const explained = await explain(database, asked);
+      const explained = await explain(database, statement);
       times.push(explained.milliseconds);
       plan = explained.plan;
     }
     rows.push({ page, 'ms in the database p50/p95/p99': spread(percentiles(times)), plan });
   }
-  return [{ title: `Lists at ${TASKS.toLocaleString('en')} tasks`, rows }];
+  return { title: `${what}: lists at ${TASKS.toLocaleString('en')}`, rows };
 }
 
 interface PlanNode {
@@ -84,8 +133,8 @@ interface Explained {
   'Execution Time': number;
 }
 
-async function explain(database: BenchDatabase, asked: TaskQuery): Promise<{ milliseconds: number; plan: string }> {
-  const { text, values } = sql`explain (analyze, timing off, format json) ${taskPage(asked)}`;
+async function explain(database: BenchDatabase, statement: Sql): Promise<{ milliseconds: number; plan: string }> {
+  const { text, values } = sql`explain (analyze, timing off, format json) ${statement}`;
   const [row] = await database.rows<{ 'QUERY PLAN': Explained[] }>(text, values);
   const [explained] = row?.['QUERY PLAN'] ?? [];
   if (explained === undefined) throw new Error('EXPLAIN answered nothing');

@@ -19,6 +19,8 @@ create table if not exists reviews (
   status varchar(50) not null,
   stage smallint not null default 1,
   stages jsonb not null,
+  is_alone boolean not null
+    generated always as (jsonb_array_length(stages) = 1 and jsonb_array_length(stages -> 0 -> 'assigned_to') = 1) stored,
   is_staged boolean not null default false,
   due_in_seconds integer not null default 604800,
   language varchar(100),
@@ -27,7 +29,6 @@ create table if not exists reviews (
   created_at timestamptz not null default now(),
   closed_at timestamptz,
   settled_by uuid references approval_tasks,
-  search tsvector not null,
   constraint reviews_revision_check check (revision > 0),
   constraint reviews_status_check
     check (status in ('PENDING', 'APPROVED', 'REJECTED', 'CHANGES_REQUESTED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED')),
@@ -40,19 +41,29 @@ create unique index if not exists idx_reviews_idempotency_key on reviews (submit
 create index if not exists idx_reviews_submitted_by
   on reviews (submitted_by, status, created_at desc, question_id desc);
 create index if not exists idx_reviews_status on reviews (status, created_at desc, question_id desc);
-create index if not exists idx_reviews_search on reviews using gin (search);
 
+create table if not exists question_words (
+  question_id uuid primary key references questions,
+  submitted_by varchar(255),
+  created_at timestamptz not null,
+  words tsvector not null
+);
+
+create index if not exists idx_question_words_words on question_words using gin (words);
+
+comment on table question_words is 'What search finds: the words of each question''s text and options, and what its results are filtered and sorted by. Apart from reviews, which change: that costs these words nothing.';
 comment on table reviews is 'Everything that has to happen to one question: its stages, one after another. One row per question.';
 comment on column reviews.item_id is 'The question_id of the first revision: what its revisions have in common.';
 comment on column reviews.submitted_by is 'The author; null for a question that nobody has been asked to assess.';
 comment on column reviews.stage is 'The open stage, or the last that was open; counted from 1.';
 comment on column reviews.stages is 'The stages as planned: [{"assigned_to": [address, …], "required_approvals": n}, …]. Whom an open stage is assigned to now is in its tasks.';
+comment on column reviews.is_alone is 'Whether there is one stage with one assessor: then its one task decides it, and nothing else is to be locked, counted or closed.';
 comment on column reviews.is_staged is 'Whether the first revision was submitted with stages: what the API answers to a submission depends on it.';
 comment on column reviews.due_in_seconds is 'How long each stage may take, from its opening.';
 comment on column reviews.idempotency_key is 'Of the request that submitted this revision. A revision follows one question, so its key needs no unique index.';
 comment on column reviews.settled_by is 'The task whose outcome closed the review.';
 
--- What search finds: the words of text and options, in lower case by Unicode's rules, whatever the locale of the database.
+-- The words of text and options, in lower case by Unicode's rules, whatever the locale of the database.
 create or replace function search_words(question_text text, options jsonb) returns tsvector
 language sql immutable parallel safe
 as $$
@@ -66,7 +77,7 @@ language sql volatile security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
   insert into reviews (question_id, item_id, submitted_by, status, stages, due_in_seconds, idempotency_key, request_hash,
-    created_at, closed_at, settled_by, search)
+    created_at, closed_at, settled_by)
   select question_id,
     question_id,
     found.assigned_by,
@@ -79,8 +90,7 @@ as $$
     found.request_hash,
     coalesce(found.created_at, questions.created_at),
     case when found.status is distinct from 'PENDING' then coalesce(found.updated_at, questions.created_at) end,
-    case when found.status is distinct from 'PENDING' then found.settled_by end,
-    search_words(question_text, options)
+    case when found.status is distinct from 'PENDING' then found.settled_by end
   from questions
   cross join lateral (
     select min(assigned_by) as assigned_by,
@@ -118,7 +128,16 @@ as $$
     created_at = excluded.created_at,
     closed_at = excluded.closed_at,
     settled_by = excluded.settled_by
-  where reviews.submitted_by is null
+  where reviews.submitted_by is null;
+
+  insert into question_words (question_id, submitted_by, created_at, words)
+  select question_id, submitted_by, reviews.created_at, search_words(question_text, options)
+  from reviews
+  join questions using (question_id)
+  where question_id = p_question_id
+  on conflict (question_id) do update
+  set submitted_by = excluded.submitted_by,
+    created_at = excluded.created_at
 $$;
 
 -- For what does not go through the gate: rows inserted by hand, and by the release before while a deployment runs.
@@ -140,8 +159,12 @@ as $$
 declare
   review reviews;
 begin
-  select * into review from reviews where question_id = new.question_id;
-  if review.stages -> (new.stage - 1) -> 'assigned_to' ? new.assigned_to then
+  if exists (
+    select
+    from reviews
+    where question_id = new.question_id
+      and stages -> (new.stage - 1) -> 'assigned_to' ? new.assigned_to
+  ) then
     return null;
   end if;
   perform pg_advisory_xact_lock(hashtext('review of a question'), hashtext(new.question_id::text));

@@ -15,7 +15,6 @@ create table if not exists mails (
 );
 
 create unique index if not exists idx_mails_unsent on mails (reason, (task_ids[1])) where sent_at is null;
-create index if not exists idx_mails_next_attempt_at on mails (created_at) where sent_at is null;
 
 comment on table mails is 'Every mail that is to be sent, or was. A mail is written in the commit that makes it necessary, sent afterwards, and sent again if that failed.';
 comment on column mails.task_ids is 'The tasks that it is about. Their histories say when it was sent.';

@@ -5,7 +5,7 @@
 
 grant usage on schema public to :"user";
 
-grant select on approval_tasks, questions, reviews, mails, review_links, task_tokens, task_events, repair_leases to :"user";
+grant select on approval_tasks, questions, question_words, reviews, mails, review_links, task_tokens, task_events, repair_leases to :"user";
 
 grant execute on function
   submit_question,

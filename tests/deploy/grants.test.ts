@@ -52,6 +52,7 @@ describe('the user of functions that only read', () => {
   test('may read this, and nothing else', async () => {
     expect(await grantedTo('approval_reader')).toEqual([
       'SELECT approval_tasks',
+      'SELECT question_words',
       'SELECT questions',
       'SELECT reviews',
       'SELECT task_events',
@@ -82,6 +83,7 @@ describe('the user that functions sign in as', () => {
       'EXECUTE withdraw_question',
       'SELECT approval_tasks',
       'SELECT mails',
+      'SELECT question_words',
       'SELECT questions',
       'SELECT repair_leases',
       'SELECT review_links',

@@ -81,6 +81,7 @@ const tables = async () =>
 const TABLES = [
   'approval_tasks',
   'mails',
+  'question_words',
   'questions',
   'repair_leases',
   'review_links',

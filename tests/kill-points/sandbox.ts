@@ -197,6 +197,6 @@ const BUSY = `
 
 const FORGET = `
   with a as (delete from review_links), b as (delete from task_tokens), c as (delete from history),
-    d as (delete from local_aws.messages), e as (delete from local_aws.executions), f as (delete from task_events), r as (delete from repair_leases), m as (delete from mails), v as (delete from reviews),
+    d as (delete from local_aws.messages), e as (delete from local_aws.executions), f as (delete from task_events), r as (delete from repair_leases), m as (delete from mails), v as (delete from reviews), w as (delete from question_words),
     g as (delete from approval_tasks), h as (delete from questions)
   select`;

@@ -4,7 +4,6 @@ const ACCESS = 'src/core/access.ts';
 const DECIDE = 'src/core/decide-task.ts';
 const REVIEW = 'src/core/review-task.ts';
 const CLAIMS = 'src/runtime/claims.ts';
-const ROUTES = 'src/resume_workflow/app.ts';
 const SCHEMA = 'src/migrations/0001_create_tasks.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
@@ -143,12 +142,12 @@ export const accessMutants: Mutant[] = [
     breaks: 'GET changes nothing',
     edits: [
       {
-        file: ROUTES,
-        find: "'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(store(), param('code')))),",
-        replace: `'GET /review/{code}': reviewRoute(async (request) => {
+        file: 'src/resume_workflow/app.ts',
+        find: `  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(reviewStore(), param('code')))),`,
+        replace: `  'GET /review/{code}': reviewRoute(async (request) => {
     const code = request.param('code');
     if (request.query.decision) await decideReview(ports('LINK', request), code, () => request.query).catch(() => null);
-    return reviewAnswer(await openReview(store(), code));
+    return reviewAnswer(await openReview(reviewStore(), code));
   }),`,
       },
     ],

@@ -49,9 +49,9 @@ export const decisionMutants: Mutant[] = [
         replace: 'where question_id = p_question_id;',
       },
       {
-        file: 'src/migrations/gate/lock_review.sql',
-        find: 'order by task_id for update;',
-        replace: 'order by task_id;',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: 'where task_id = p_task_id for update;',
+        replace: 'where task_id = p_task_id;',
       },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },

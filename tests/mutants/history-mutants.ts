@@ -92,9 +92,7 @@ export const historyMutants: Mutant[] = [
   {
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
-    edits: [
-      { file: 'src/migrations/gate/mark_mailed.sql', find: ' and sent_at is null returning', replace: ' returning' },
-    ],
+    edits: [{ file: 'src/migrations/gate/mark_mailed.sql', find: ' and sent_at is null;', replace: ';' }],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
@@ -103,14 +101,13 @@ export const historyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/mark_mailed.sql',
-        find: `  order by task_id
-  for update;`,
-        replace: '  order by task_id;',
+        find: 'order by task_id for update loop',
+        replace: 'order by task_id loop',
       },
       {
-        file: 'src/migrations/gate/lock_review.sql',
-        find: 'order by task_id for update;',
-        replace: 'order by task_id;',
+        file: 'src/migrations/gate/decide_task.sql',
+        find: 'where task_id = p_task_id for update;',
+        replace: 'where task_id = p_task_id;',
       },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },

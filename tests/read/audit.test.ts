@@ -160,6 +160,7 @@ describe('heads that were kept', () => {
     expect(holds).toContain('12001 heads compared\nevery history holds\n');
     await database.rows('delete from task_events where task_id = $1', [task_ids[1]]);
     await database.rows('delete from approval_tasks where task_id = $1', [task_ids[1]]);
+    await database.rows('delete from question_words');
     await database.rows(`delete from reviews where status = 'PENDING'`);
     await database.rows('delete from questions where question_id not in (select question_id from reviews)');
     const { stdout: lost } = await audit(['verify', '--heads', file]);
@@ -183,7 +184,7 @@ describe('heads that were kept', () => {
     const file = await keep();
     await database.rows('delete from task_events');
     await database.rows('update approval_tasks set event_sequence = 0, last_event_hash = null');
-    for (const table of ['task_tokens', 'review_links', 'mails', 'reviews']) {
+    for (const table of ['task_tokens', 'review_links', 'mails', 'reviews', 'question_words']) {
       await database.rows(`delete from ${table}`);
     }
     await database.rows('delete from approval_tasks where task_id = $1', [task_ids[1]]);

@@ -22,6 +22,7 @@ const FORGOTTEN = [
   'repair_leases',
   'mails',
   'reviews',
+  'question_words',
   'task_tokens',
   'review_links',
   'approval_tasks',

@@ -1,4 +1,4 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { LIMITS } from '../../core/limits.ts';
 import type { FoundQuestion, QuestionQuery, QuestionStore } from '../../core/ports/question-store.ts';
 import { type ListedQuestion, type ReviewedQuestion, type Stage, stagesOf } from '../../core/question.ts';
@@ -121,7 +121,7 @@ export function questionPage(wanted: QuestionQuery): Sql {
         select *
         from reviews
         where ${role === 'author' ? sql`submitted_by = person.address and` : empty} reviews.status = wanted.status
-          ${conditions(wanted)}
+          ${wanted.paper_id === null ? empty : sql`and paper_id = ${wanted.paper_id}::uuid`} ${conditions(wanted)}
         order by created_at desc, question_id desc
         limit ${limit}::integer
       ) as page`,
@@ -131,32 +131,45 @@ export function questionPage(wanted: QuestionQuery): Sql {
 
 /** The questions with every word, or with the reference. */
 function foundPage(wanted: QuestionQuery, search: string): Sql {
-  const { role, email, status, limit } = wanted;
-  const own = role === 'author' ? sql`and submitted_by = any (${spellingsOf(email)}::text[])` : empty;
-  const ofStatus = status === null ? empty : sql`and status = ${status}`;
-  const found = (condition: Sql) => sql`
-    (
-      select *
-      from reviews
-      where ${condition} ${own} ${ofStatus} ${conditions(wanted)}
-      order by created_at desc, question_id desc
-      limit ${limit}::integer
-    )`;
   const reference = /^[0-9a-f]{8}$/i.exec(search.trim())?.[0];
-  const words = found(sql`search @@ plainto_tsquery('simple', lower(${search}::text collate "und-x-icu"))`);
-  if (reference === undefined) return listed(words, limit);
+  const words = withWords(wanted, search);
+  if (reference === undefined) return listed(words, wanted.limit);
   const [first, last] = [`${reference}-0000-0000-0000-000000000000`, `${reference}-ffff-ffff-ffff-ffffffffffff`];
-  return listed(sql`${words} union ${found(sql`item_id between ${first}::uuid and ${last}::uuid`)}`, limit);
+  const named = sql`
+    select *
+    from reviews
+    where item_id between ${first}::uuid and ${last}::uuid ${own(wanted)} ${ofReview(wanted)} ${conditions(wanted)}`;
+  return listed(sql`${words} union ${named}`, wanted.limit);
 }
 
-function conditions({ paper_id, cursor }: QuestionQuery): Sql {
-  const all = [
-    ...(paper_id === null ? [] : [sql`and paper_id = ${paper_id}::uuid`]),
-    ...(cursor === null
-      ? []
-      : [sql`and (created_at, question_id) < (${cursor.created_at}::timestamptz, ${cursor.question_id}::uuid)`]),
-  ];
-  return all.length === 0 ? empty : join(all, ' ');
+/** Sorted and cut before the reviews are read, where nothing of a review is asked for. */
+function withWords(wanted: QuestionQuery, search: string): Sql {
+  const found = sql`
+    select question_id, created_at
+    from question_words
+    where words @@ plainto_tsquery('simple', lower(${search}::text collate "und-x-icu")) ${own(wanted)} ${conditions(wanted)}`;
+  const isOfWords = wanted.status === null && wanted.paper_id === null;
+  const cut = sql`order by created_at desc, question_id desc limit ${wanted.limit}::integer`;
+  return sql`
+    select reviews.*
+    from (${found} ${isOfWords ? cut : empty}) as found
+    join reviews using (question_id)
+    where true ${ofReview(wanted)}`;
+}
+
+function own({ role, email }: QuestionQuery): Sql {
+  return role === 'author' ? sql`and submitted_by = any (${spellingsOf(email)}::text[])` : empty;
+}
+
+function ofReview({ status, paper_id }: QuestionQuery): Sql {
+  const ofStatus = status === null ? empty : sql`and reviews.status = ${status}`;
+  return paper_id === null ? ofStatus : sql`${ofStatus} and paper_id = ${paper_id}::uuid`;
+}
+
+/** What comes after the page before. */
+function conditions({ cursor }: Pick<QuestionQuery, 'cursor'>): Sql {
+  if (cursor === null) return empty;
+  return sql`and (created_at, question_id) < (${cursor.created_at}::timestamptz, ${cursor.question_id}::uuid)`;
 }
 
 /** What a list shows of the reviews on a page. */

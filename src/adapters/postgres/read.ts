@@ -23,16 +23,17 @@ export const ITEM_ID = 'coalesce(reviews.item_id, approval_tasks.question_id)';
 const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, question_text, options, correct_answer,
   questions.created_at as question_created_at, coalesce(reviews.revision, 1) as revision,
   coalesce(reviews.status, approval_tasks.status) as question_status,
-  array(
-    select own.assigned_to
-    from approval_tasks as own
-    where own.question_id = approval_tasks.question_id
-      and own.stage = approval_tasks.stage
-      and own.stage = reviews.stage
-      and own.status = 'PENDING'
-      and own.task_id <> approval_tasks.task_id
-      and reviews.status = 'PENDING'
-  ) as veiled_from`;
+  case
+    when not reviews.is_alone and reviews.status = 'PENDING' and reviews.stage = approval_tasks.stage then array(
+      select own.assigned_to
+      -- Offset 0: not by the index of open tasks, which is of everybody's.
+      from (select * from approval_tasks as other where other.question_id = approval_tasks.question_id offset 0) as own
+      where own.stage = approval_tasks.stage
+        and own.status = 'PENDING'
+        and own.task_id <> approval_tasks.task_id
+    )
+    else '{}'
+  end as veiled_from`;
 
 /** Reading tasks, in PostgreSQL. */
 export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLink' | 'listTasks'> {

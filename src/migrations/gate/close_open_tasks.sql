@@ -1,4 +1,4 @@
--- Closes the open tasks of a question without a decision: WITHDRAWN or SUPERSEDED. The caller has locked the review and its tasks.
+-- Closes the open tasks of a question without a decision: WITHDRAWN or SUPERSEDED. The caller has locked the review.
 -- Answers what their executions have to be told: [{"task_id": …, "task_tokens": [newest, …]}, …].
 create or replace function close_open_tasks(p_question_id uuid, p_status text, p_closed task_events) returns jsonb
 language plpgsql volatile
@@ -11,8 +11,10 @@ begin
   p_closed.event := 'CLOSED';
   p_closed.status := p_status;
   for task in
-    select * from approval_tasks where question_id = p_question_id and status = 'PENDING' and decision is null order by task_id
+    -- All of them, by the index of their question: that of open tasks is of everybody's.
+    select * from approval_tasks where question_id = p_question_id order by task_id for update
   loop
+    continue when task.status <> 'PENDING' or task.decision is not null;
     task := append_event(task, p_closed);
     update approval_tasks
     set status = p_status,

@@ -20,9 +20,8 @@ declare
   review reviews;
   decided task_events;
 begin
-  select lock_review.* into review
-  from lock_review((select question_id from approval_tasks where task_id = p_task_id));
-  select * into task from approval_tasks where task_id = p_task_id;
+  review := lock_review((select question_id from approval_tasks where task_id = p_task_id));
+  select * into task from approval_tasks where task_id = p_task_id for update;
   if not found then
     return;
   end if;

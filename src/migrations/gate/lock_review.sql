@@ -1,6 +1,6 @@
--- Locks the review of a question, then all its tasks by id: everybody locks in this order, so nobody deadlocks. What the caller reads
--- afterwards is a later snapshot than the locks. Answers the review; no row: there is none.
-create or replace function lock_review(p_question_id uuid) returns setof reviews
+-- Locks the review of a question, then all its tasks by id: everybody locks in this order, so nobody deadlocks. Where there is but one
+-- task, the caller locks it. What the caller reads afterwards is a later snapshot than the locks. Answers the review, or null.
+create or replace function lock_review(p_question_id uuid) returns reviews
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp
 as $$
@@ -8,9 +8,8 @@ declare
   review reviews;
 begin
   select * into review from reviews where question_id = p_question_id for update;
-  if not found then
-    return;
+  if not review.is_alone then
+    perform from approval_tasks where question_id = p_question_id order by task_id for update;
   end if;
-  perform from approval_tasks where question_id = p_question_id order by task_id for update;
-  return next review;
+  return review;
 end $$;

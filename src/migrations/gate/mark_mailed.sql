@@ -7,22 +7,21 @@ declare
   mail mails;
   task approval_tasks;
   mailed task_events;
+  is_marked boolean := false;
 begin
-  -- The tasks first, as everybody locks: whoever claims or deletes a mail may hold a task.
-  perform from approval_tasks
-  where task_id = any (array(select unnest(task_ids) from mails where mail_id = p_mail_id))
-  order by task_id
-  for update;
-  update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and sent_at is null returning * into mail;
-  if not found then
-    return;
-  end if;
+  select * into mail from mails where mail_id = p_mail_id;
   mailed.event := case mail.reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' else 'NOTIFIED' end;
   mailed.happened_at := p_now;
   mailed.via := p_via;
   mailed.request_id := p_request_id;
   mailed.recipient := mail.recipient;
-  for task in select * from approval_tasks where task_id = any (mail.task_ids) order by task_id loop
+  -- The tasks first, as everybody locks: who decides holds one when it writes a mail.
+  for task in select * from approval_tasks where task_id = any (mail.task_ids) order by task_id for update loop
+    if not is_marked then
+      update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and sent_at is null;
+      exit when not found;
+      is_marked := true;
+    end if;
     task := append_event(task, mailed);
     update approval_tasks
     set notified_at = case mail.reason when 'OUTCOME' then notified_at else p_now end,

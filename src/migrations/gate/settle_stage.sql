@@ -14,7 +14,11 @@ begin
   if p_review.status <> 'PENDING' or p_task.stage <> p_review.stage then
     return null;
   end if;
-  outcome := outcome_of_stage(p_review);
+  if p_review.is_alone then
+    outcome := case when p_task.decision is not null then p_task.decision when p_task.status <> 'PENDING' then 'EXPIRED' end;
+  else
+    outcome := outcome_of_stage(p_review);
+  end if;
   if outcome is null then
     return null;
   end if;
@@ -22,7 +26,9 @@ begin
   event.happened_at := p_cause.happened_at;
   event.via := p_cause.via;
   event.request_id := p_cause.request_id;
-  closed := close_open_tasks(p_review.question_id, 'SUPERSEDED', event);
+  if not p_review.is_alone then
+    closed := close_open_tasks(p_review.question_id, 'SUPERSEDED', event);
+  end if;
   if outcome = 'APPROVED' and p_review.stage < jsonb_array_length(p_review.stages) then
     p_review.stage := p_review.stage + 1;
     update reviews set stage = p_review.stage where question_id = p_review.question_id;
@@ -44,7 +50,9 @@ begin
     where question_id = p_review.question_id;
     -- The release before may have told the author.
     if p_task.author_notified_at is null then
-      perform claim_mail('OUTCOME', p_review.submitted_by, p_task, p_cause.happened_at, p_cause.happened_at);
+      insert into mails (reason, recipient, question_id, task_ids, created_at, next_attempt_at)
+      values ('OUTCOME', p_review.submitted_by, p_review.question_id, array[p_task.task_id], p_cause.happened_at, p_cause.happened_at)
+      on conflict do nothing;
     end if;
   end if;
   return nullif(jsonb_build_object('opened', opened, 'closed', closed), '{"opened": [], "closed": []}');

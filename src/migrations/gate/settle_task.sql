@@ -8,9 +8,8 @@ declare
   task approval_tasks;
   cause task_events;
 begin
-  select lock_review.* into review
-  from lock_review((select question_id from approval_tasks where task_id = p_task_id));
-  select * into task from approval_tasks where task_id = p_task_id;
+  review := lock_review((select question_id from approval_tasks where task_id = p_task_id));
+  select * into task from approval_tasks where task_id = p_task_id for update;
   cause.happened_at := p_now;
   cause.via := p_via;
   cause.request_id := p_request_id;

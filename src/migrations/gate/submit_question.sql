@@ -35,7 +35,7 @@ declare
 begin
   is_new := false;
   if p_revises is not null then
-    select * into revised from lock_review(p_revises);
+    revised := lock_review(p_revises);
     if revised.submitted_by is null or revised.submitted_by <> all (p_author) then
       return;
     end if;
@@ -52,7 +52,6 @@ begin
       review.item_id := coalesce(revised.item_id, p_question_id);
       review.revision := coalesce(revised.revision, 0) + 1;
       review.submitted_by := p_author[1];
-      review.status := 'PENDING';
       review.stage := 1;
       review.stages := p_stages;
       review.is_staged := p_is_staged;
@@ -61,7 +60,6 @@ begin
       review.idempotency_key := p_idempotency_key;
       review.request_hash := p_request_hash;
       review.created_at := p_now;
-      review.search := search_words(p_question_text, p_options);
       is_new := store_question(question, review);
     end if;
     if is_new then

@@ -16,8 +16,8 @@ declare
   task approval_tasks;
   withdrawn task_events;
 begin
-  select * into review from lock_review(p_question_id);
-  if not found then
+  review := lock_review(p_question_id);
+  if review.question_id is null then
     return;
   end if;
   status := review.status;
@@ -30,7 +30,7 @@ begin
     closed := close_open_tasks(p_question_id, 'WITHDRAWN', withdrawn);
     -- That an approved question is withdrawn shows in none of its tasks.
     if review.status = 'APPROVED' then
-      select * into task from approval_tasks where task_id = review.settled_by;
+      select * into task from approval_tasks where task_id = review.settled_by for update;
       withdrawn.event := 'WITHDRAWN';
       task := append_event(task, withdrawn);
       update approval_tasks
