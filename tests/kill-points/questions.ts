@@ -39,6 +39,7 @@ export const QUESTIONS: Record<string, Scenario> = {
     await revise(run, question);
     await run.settle();
     await read(run, question);
+    await openNewestLink(run, 'b');
     await decide(run, question, 'b', 'APPROVED');
   },
 
@@ -120,6 +121,12 @@ async function read(run: Run, { author, question_id }: KnownQuestion): Promise<v
   await run.call(READ, 'GET /questions/{question_id}/revisions', options);
   await run.call(READ, 'GET /questions/{question_id}/events', options);
   await run.call(READ, 'GET /questions', { email: author, query: { search: 'planet' } });
+}
+
+/** Opens the page behind the newest mail to an assessor, which shows what changed. */
+async function openNewestLink(run: Run, name: string): Promise<void> {
+  const code = run.sandbox.mailSink.mails.findLast(({ to }) => to === address(name))?.code;
+  if (code !== undefined) await run.call(RESUME, 'GET /review/{code}', { params: { code } });
 }
 
 const address = (name: string) => `${name}@example.com`;
