@@ -8,11 +8,12 @@ interface AuditedReview extends ReviewRow {
   revision: number | null;
   /** Revisions of its item that there are up to this one. */
   revisions: number;
+  /** Whether a task of this question settled it, where one had to. */
   is_settled_here: boolean;
   tasks: StagedTaskRow[];
 }
 
-/** Every question, with its review and its tasks. Without those that are being settled: a decision settles its stage in one commit. */
+/** Every question, with its review, its tasks, and what must stand behind its status. */
 const REVIEWS = `
   select questions.question_id, revision, reviews.status, reviews.stage, reviews.stages,
     (
@@ -21,9 +22,22 @@ const REVIEWS = `
       where earlier.item_id = reviews.item_id
         and earlier.revision <= reviews.revision
     ) as revisions,
-    settled_by is null or exists (
-      select from approval_tasks where task_id = settled_by and approval_tasks.question_id = reviews.question_id
-    ) as is_settled_here,
+    case
+      when settled_by is null then reviews.status in ('PENDING', 'WITHDRAWN', 'SUPERSEDED')
+      else exists (
+        select from approval_tasks where task_id = settled_by and approval_tasks.question_id = reviews.question_id
+      )
+    end as is_settled_here,
+    exists (
+      select from reviews as later where later.item_id = reviews.item_id and later.revision > reviews.revision
+    ) as is_revised,
+    exists (
+      select
+      from task_events
+      join approval_tasks using (task_id)
+      where approval_tasks.question_id = reviews.question_id
+        and event = 'WITHDRAWN'
+    ) as is_withdrawn_later,
     (
       select coalesce(
         json_agg(json_build_object('stage', stage, 'status', status, 'decision', decision, 'decided_by', decided_by)),
@@ -83,6 +97,6 @@ function questionFaults(review: AuditedReview): string[] {
     ...(review.revisions === review.revision
       ? []
       : [`it is revision ${review.revision}, after ${review.revisions - 1}`]),
-    ...(review.is_settled_here ? [] : ['a task of another question settled it']),
+    ...(review.is_settled_here ? [] : ['no task of its own settled it']),
   ];
 }

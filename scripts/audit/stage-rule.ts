@@ -6,6 +6,9 @@ export interface ReviewRow {
   status: string;
   stage: number;
   stages: { assigned_to: string[]; required_approvals: number }[];
+  /** Whether there is a newer revision, and whether an event says that the approved question was withdrawn; undefined where nobody asks. */
+  is_revised?: boolean;
+  is_withdrawn_later?: boolean;
 }
 
 /** A task's row, as far as its review follows from it. */
@@ -61,9 +64,11 @@ function stageFaults(
       case 'APPROVED':
         return outcome === 'APPROVED' && isLast;
       case 'SUPERSEDED':
-        return wasOpen;
+        return wasOpen && (review.is_revised !== false || own.every(({ status }) => status === 'SUPERSEDED'));
       case 'WITHDRAWN':
-        return wasOpen || (outcome === 'APPROVED' && isLast);
+        return (
+          wasOpen || (outcome === 'APPROVED' && isLast && (review.is_withdrawn_later !== false || own.length === 0))
+        );
       default:
         return outcome === review.status;
     }

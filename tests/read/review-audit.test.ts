@@ -122,7 +122,29 @@ describe('what was changed past the gate is found', () => {
       await seedTask(database),
       question_id,
     ]);
-    expect(await faults()).toEqual([`question ${question_id}: a task of another question settled it`]);
+    expect(await faults()).toEqual([`question ${question_id}: no task of its own settled it`]);
+    await database.rows('update reviews set settled_by = null where question_id = $1', [question_id]);
+    expect(await faults()).toEqual([`question ${question_id}: no task of its own settled it`]);
+  });
+
+  test('an approved question that nobody withdrew, and one that nobody revised', async () => {
+    const question_id = await approve();
+    await database.rows(`update reviews set status = 'WITHDRAWN'`);
+    const fault = (status: string, outcome: string) =>
+      `question ${question_id}: the question is ${status}, and its stage 2 came to ${outcome}`;
+    expect(await faults()).toEqual([fault('WITHDRAWN', 'APPROVED')]);
+    await database.rows(`update reviews set status = 'SUPERSEDED'`);
+    expect(await faults()).toEqual([fault('SUPERSEDED', 'APPROVED')]);
+  });
+
+  test('a question whose stage ended without one of its assessors, and that nobody revised', async () => {
+    const answer = await submitQuestion(ports, author, { ...CONTENT, stages: stages.slice(0, 1) }, null);
+    const question_id = 'question' in answer ? answer.question.question_id : '';
+    for (const name of ['a', 'b']) await decide(question_id, name, 'APPROVED');
+    await database.rows(`update reviews set status = 'SUPERSEDED'`);
+    expect(await faults()).toEqual([
+      `question ${question_id}: the question is SUPERSEDED, and its stage 1 came to APPROVED`,
+    ]);
   });
 
   test('a mail that was taken away, and one that was added', async () => {
