@@ -61,6 +61,7 @@ describe('without a sender', () => {
     for (let runs = 0; runs < 5; runs++) {
       expect(await reconcile()).toEqual(NOTHING);
     }
+    expect(await deployment.database.rows('select from mails where attempts > 0')).toEqual([]);
     expect(await deployment.database.rows('select task_id, attempts from repair_leases')).toEqual([
       { task_id: marked, attempts: 4 },
     ]);

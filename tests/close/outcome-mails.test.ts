@@ -123,12 +123,12 @@ describe('the author of a closed task', () => {
 });
 
 describe('a mail to an author', () => {
-  test('is passed over while another run holds its task, not waited for', async () => {
+  test('is passed over while another run holds it, not waited for', async () => {
     const held = await closed();
     const other = await repairs.deployment.database.pool.connect();
     try {
       await other.query('begin');
-      await other.query('select from approval_tasks where task_id = $1 for update', [held]);
+      await other.query('select from mails where task_ids[1] = $1 for update', [held]);
       expect(await run()).toEqual(NOTHING);
       await other.query('rollback');
     } finally {

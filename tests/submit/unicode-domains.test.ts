@@ -99,6 +99,7 @@ describe('a task whose domain is stored in Unicode', () => {
     await deployment.database.rows(
       `update approval_tasks set assigned_by = 'a@bücher.example', assigned_to = '${STORED}', request_hash = ${hash}`,
     );
+    await deployment.database.rows(`update reviews set submitted_by = 'a@bücher.example', request_hash = ${hash}`);
     const again = await submit(STORED);
     expect([again.statusCode, bodyOf(again)]).toEqual([201, first]);
     expect((await submit('other@example.com')).statusCode).toBe(409);
