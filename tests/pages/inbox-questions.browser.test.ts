@@ -1,45 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { call } from '../support/api-client.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { confirmDecision, type Inbox, openInbox, sidewaysScroll, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { authorizationOf, type Target, targetOf } from '../support/target.ts';
+import { seriousViolations } from '../support/browser.ts';
+import { confirmDecision, sidewaysScroll } from '../support/inbox.ts';
+import { someone, useInboxes } from '../support/inboxes.ts';
+import { authorizationOf } from '../support/target.ts';
 
-let target: Target;
-let browser: Browser;
-let opened: Inbox[] = [];
-
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
-afterEach(async () => {
-  const complaints = opened.flatMap((inbox) => inbox.complaints);
-  await Promise.all(opened.map((inbox) => inbox.close()));
-  opened = [];
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
-const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
-
-async function inboxOf(email: string, route = '#/'): Promise<Page> {
-  const inbox = await openInbox(browser, `${target.apiUrl}/${route}`);
-  opened.push(inbox);
-  await signIn(inbox.page, email);
-  return inbox.page;
-}
+const inboxes = useInboxes();
+const { inboxOf } = inboxes;
 
 /** What a person is answered over REST. */
 async function as(email: string, method: string, path: string, body?: object) {
-  return (await call(target, null, method, path, body, await authorizationOf(target, email))).body;
+  return (await call(inboxes.target, null, method, path, body, await authorizationOf(inboxes.target, email))).body;
 }
 
 interface Question {

@@ -1,55 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { aSubmission, call, closedTask, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
-import {
-  chooseDecision,
-  confirmDecision,
-  fillSubmission,
-  type Inbox,
-  openInbox,
-  setServiceForward,
-  signIn,
-} from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { authorizationOf, type Target, targetOf } from '../support/target.ts';
+import { chooseDecision, confirmDecision, fillSubmission, setServiceForward } from '../support/inbox.ts';
+import { someone, useInboxes } from '../support/inboxes.ts';
+import { authorizationOf } from '../support/target.ts';
 
-let target: Target;
-let browser: Browser;
-let opened: Inbox[] = [];
-
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
-afterEach(async () => {
-  const complaints = opened.flatMap((inbox) => inbox.complaints);
-  await Promise.all(opened.map((inbox) => inbox.close()));
-  opened = [];
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
-const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
-
-/** The inbox of a person, at a route of it. */
-async function inboxOf(email: string, route = '#/', options = {}): Promise<Page> {
-  const inbox = await openInbox(browser, `${target.apiUrl}/${route}`, options);
-  opened.push(inbox);
-  await signIn(inbox.page, email);
-  return inbox.page;
-}
+const inboxes = useInboxes();
+const { inboxOf } = inboxes;
 
 /** Questions for one assessor whom only this test knows, oldest first. */
 async function questionsFor(assessor: string, ...texts: string[]): Promise<string[]> {
   const task_ids: string[] = [];
-  for (const question_text of texts) task_ids.push(await submit(target, { question_text, assigned_to: assessor }));
+  for (const question_text of texts)
+    task_ids.push(await submit(inboxes.target, { question_text, assigned_to: assessor }));
   return task_ids;
 }
 
@@ -57,13 +20,20 @@ const rows = (page: Page) => page.locator('.row .excerpt');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 /** Decides as an assessor of this test, past the page. */
 async function decideElsewhere(assessor: string, task_id: string, body: object): Promise<void> {
-  await call(target, null, 'POST', `/tasks/${task_id}/decision`, body, await authorizationOf(target, assessor));
+  await call(
+    inboxes.target,
+    null,
+    'POST',
+    `/tasks/${task_id}/decision`,
+    body,
+    await authorizationOf(inboxes.target, assessor),
+  );
 }
 
 describe('the inbox', () => {
   test('leads from the terminal to an approved question with the browser alone', async () => {
-    const url = /Inbox +(\S+)/.exec(target.stack?.output() ?? '')?.[1] ?? '';
-    expect(url).toBe(`${target.apiUrl}/`);
+    const url = /Inbox +(\S+)/.exec(inboxes.target.stack?.output() ?? '')?.[1] ?? '';
+    expect(url).toBe(`${inboxes.target.apiUrl}/`);
     const author = await inboxOf(someone('author'));
     const assessor = someone('assessor');
     await author.getByRole('link', { name: 'Submit', exact: true }).click();
@@ -83,8 +53,20 @@ describe('the inbox', () => {
   test('lists what waits, the oldest first, marks what is overdue and filters by person', async () => {
     const assessor = someone('assessor');
     await questionsFor(assessor, 'The first?', 'The second?');
-    const submission = { ...aSubmission(target), question_text: 'Hers?', assigned_to: assessor, due_in_seconds: 1 };
-    await call(target, null, 'POST', '/questions', submission, await authorizationOf(target, 'zoe@example.com'));
+    const submission = {
+      ...aSubmission(inboxes.target),
+      question_text: 'Hers?',
+      assigned_to: assessor,
+      due_in_seconds: 1,
+    };
+    await call(
+      inboxes.target,
+      null,
+      'POST',
+      '/questions',
+      submission,
+      await authorizationOf(inboxes.target, 'zoe@example.com'),
+    );
     const page = await inboxOf(assessor);
     await page.getByLabel('Person').fill('Author@');
     await page.getByText('The first?').waitFor();
@@ -132,9 +114,12 @@ describe('the inbox', () => {
     await page.getByRole('dialog').getByText('Name the unit.').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'Nothing else waits for you' }).waitFor();
-    expect(await closedTask(target, first)).toMatchObject({ status: 'APPROVED' });
-    expect(await closedTask(target, second)).toMatchObject({ status: 'REJECTED', comments: 'Two is wrong.' });
-    expect(await closedTask(target, third)).toMatchObject({ status: 'CHANGES_REQUESTED', comments: 'Name the unit.' });
+    expect(await closedTask(inboxes.target, first)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(inboxes.target, second)).toMatchObject({ status: 'REJECTED', comments: 'Two is wrong.' });
+    expect(await closedTask(inboxes.target, third)).toMatchObject({
+      status: 'CHANGES_REQUESTED',
+      comments: 'Name the unit.',
+    });
   });
 
   test('approves several after each was ticked, and says what became of each', async () => {
@@ -158,7 +143,7 @@ describe('the inbox', () => {
     ]);
     await button(page, 'Close').click();
     await page.getByText('Nothing waits for you').waitFor();
-    expect(await closedTask(target, rejected)).toMatchObject({ status: 'REJECTED', comments: 'No.' });
+    expect(await closedTask(inboxes.target, rejected)).toMatchObject({ status: 'REJECTED', comments: 'No.' });
   });
 
   test('loses nothing typed when the network is lost, and decides once', async () => {
@@ -186,7 +171,7 @@ describe('the inbox', () => {
     await page.unroute('**/decision');
     await confirm.click();
     await page.getByRole('heading', { name: 'Question Changes requested' }).waitFor();
-    expect(await closedTask(target, task_id)).toMatchObject({ comments: 'Which unit?' });
+    expect(await closedTask(inboxes.target, task_id)).toMatchObject({ comments: 'Which unit?' });
   });
 
   test('submits once, though the answer to the first attempt was lost', async () => {
@@ -239,8 +224,7 @@ describe('the inbox', () => {
 
   test('lets a coordinator read a task, and not decide it', async () => {
     const [task_id] = await questionsFor(someone('assessor'), 'Coordinated?');
-    const inbox = await openInbox(browser, `${target.apiUrl}/#/tasks/${task_id}`);
-    opened.push(inbox);
+    const inbox = await inboxes.open(`#/tasks/${task_id}`);
     await button(inbox.page, 'Sign in').click();
     await button(inbox.page, 'coordinator@example.com').click();
     await inbox.page.getByText('Coordinated?').waitFor();

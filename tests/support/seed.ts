@@ -29,7 +29,7 @@ const QUESTION = {
 
 /**
  * Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. The
- * execution of a closed task was told, unless `execution_told_at` says otherwise; its author is to be told the outcome.
+ * execution of a closed task counts as told, unless `execution_told_at` says otherwise, and a mail with the outcome waits for its author.
  */
 export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed = {}): Promise<string> {
   const { question = QUESTION, question_id, ...given } = seed;
