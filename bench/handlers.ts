@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { startAwsStandIn } from '../tests/support/aws-stand-in.ts';
+import type { TestDatabase } from '../tests/support/create-database.ts';
 import { setFunctionEnvironment } from '../tests/support/function-environment.ts';
 import { startPostgresProxy } from '../tests/support/postgres-proxy.ts';
 import { type Bundle, buildBundles } from './bundles.ts';
-import { type BenchDatabase, createBenchDatabase } from './database.ts';
+import { createBenchDatabase } from './database.ts';
 import type { Invoked, Loaded } from './handler-process.ts';
 import { EVENTS } from './invocations.ts';
 import { ROOT } from './processes.ts';
@@ -33,13 +34,13 @@ export async function benchHandlers(serverUrl: string): Promise<Table[]> {
     await remove();
     await aws.stop();
     await proxy.stop();
-    await database.close();
+    await database.drop();
   }
 }
 
 async function warmTable(
   bundles: Bundle[],
-  database: BenchDatabase,
+  database: TestDatabase,
   proxy: { roundTrips(): number; reset(): void },
 ): Promise<Table> {
   const floor = percentiles(await durableWrites(database.url));
@@ -63,7 +64,7 @@ async function warmTable(
   return { title: 'Handlers, warm', rows };
 }
 
-async function coldTable(floor: Bundle, bundles: Bundle[], database: BenchDatabase): Promise<Table> {
+async function coldTable(floor: Bundle, bundles: Bundle[], database: TestDatabase): Promise<Table> {
   const figures = new Map(
     [floor, ...bundles].map((bundle) => [bundle, { load: [] as number[], first: [] as number[] }]),
   );
@@ -86,7 +87,7 @@ async function coldTable(floor: Bundle, bundles: Bundle[], database: BenchDataba
   return { title: 'Cold start in a fresh process', rows };
 }
 
-async function eventsOf(name: string, database: BenchDatabase, count: number): Promise<unknown[]> {
+async function eventsOf(name: string, database: TestDatabase, count: number): Promise<unknown[]> {
   const events: unknown[] = [];
   while (events.length < count) events.push(await EVENTS[name]?.(database));
   return events;

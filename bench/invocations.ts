@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestDatabase } from '../tests/support/create-database.ts';
 import { seedTask } from '../tests/support/seed.ts';
-import type { BenchDatabase } from './database.ts';
 import { ROOT } from './processes.ts';
 
 const fixture = (path: string) => JSON.parse(readFileSync(join(ROOT, 'events', `${path}.json`), 'utf8'));
@@ -10,7 +10,7 @@ const fixture = (path: string) => JSON.parse(readFileSync(join(ROOT, 'events', `
 const decided = { decision: 'APPROVED', decided_by: 'assessor@example.com', decided_at: new Date().toISOString() };
 
 /** Makes one event of the ordinary path for each function that people wait for, and the rows that it finds. */
-export const EVENTS: Record<string, (database: BenchDatabase) => Promise<unknown>> = {
+export const EVENTS: Record<string, (database: TestDatabase) => Promise<unknown>> = {
   CreateRequestFunction: async () => fixture('create_request/submit'),
   CallbackFunction: async (database) => {
     const event = fixture('callback/assignment');

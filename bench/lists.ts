@@ -3,7 +3,8 @@ import { taskPage } from '../src/adapters/postgres/read.ts';
 import { questionPage } from '../src/adapters/postgres/read-questions.ts';
 import type { QuestionQuery } from '../src/core/ports/question-store.ts';
 import type { TaskQuery } from '../src/core/ports/task-store.ts';
-import { type BenchDatabase, createBenchDatabase } from './database.ts';
+import type { TestDatabase } from '../tests/support/create-database.ts';
+import { createBenchDatabase } from './database.ts';
 import { percentiles, spread, type Table } from './table.ts';
 
 const TASKS = 1_000_000;
@@ -59,7 +60,7 @@ export async function benchLists(serverUrl: string): Promise<Table[]> {
       await database.rows(`vacuum analyze ${table}`);
     return [await measure(database, 'Tasks', taskPages()), await measure(database, 'Questions', questionPages())];
   } finally {
-    await database.close();
+    await database.drop();
   }
 }
 
@@ -106,7 +107,7 @@ function questionPages(): Pages {
 /** Somewhere in the middle of what the busiest has. */
 const deep = () => new Date(Date.now() - 900_000_000).toISOString();
 
-async function measure(database: BenchDatabase, what: string, pages: Pages): Promise<Table> {
+async function measure(database: TestDatabase, what: string, pages: Pages): Promise<Table> {
   const rows: Table['rows'] = [];
   for (const [page, statement] of pages) {
     const times: number[] = [];
@@ -133,7 +134,7 @@ interface Explained {
   'Execution Time': number;
 }
 
-async function explain(database: BenchDatabase, statement: Sql): Promise<{ milliseconds: number; plan: string }> {
+async function explain(database: TestDatabase, statement: Sql): Promise<{ milliseconds: number; plan: string }> {
   const { text, values } = sql`explain (analyze, timing off, format json) ${statement}`;
   const [row] = await database.rows<{ 'QUERY PLAN': Explained[] }>(text, values);
   const [explained] = row?.['QUERY PLAN'] ?? [];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { HttpResponse } from '../../src/runtime/http.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { CONTEXT } from '../support/deployment.ts';
 import { setFunctionEnvironment } from '../support/function-environment.ts';
 import { httpEvent } from '../support/http-event.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideTask } from '../../src/core/decide-task.ts';
-import { createEnvironment, raceOnLock } from '../support/environment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { AUTHOR, COORDINATOR, stage, useQuestions } from '../support/questions.ts';
+import { raceOnLock } from '../support/row-lock.ts';
 
 const office = useQuestions();
 const { submitted, decide, withdraw, shown, close } = office;

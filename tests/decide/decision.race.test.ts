@@ -5,9 +5,11 @@ import { closeTask } from '../../src/core/close-task.ts';
 import { recordDecision } from '../../src/core/decide-task.ts';
 import { decideReview, openReview } from '../../src/core/review-task.ts';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { createEnvironment, type Environment, raceOnRow, shuffled } from '../support/environment.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { createEnvironment, type Environment, shuffled } from '../support/environment.ts';
 import { backdate, historyFaults, submitOne } from '../support/history.ts';
+import { raceOnRow } from '../support/row-lock.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { stageOutcome, type TaskOutcome } from '../../scripts/audit/stage-rule.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 const OUTCOMES = ['APPROVED', 'REJECTED', 'CHANGES_REQUESTED', 'EXPIRED'] as const;
 

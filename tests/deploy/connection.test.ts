@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { clientConfig, connect, type DatabaseSecret, type Query } from '../../src/adapters/postgres/connection.ts';
 import { DatabaseUnavailableError } from '../../src/core/errors.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
 
 let database: TestDatabase;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { clientConfig } from '../../src/adapters/postgres/connection.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { historyFaults } from '../support/history.ts';
 import * as released from '../support/released-statements.ts';
 

@@ -6,7 +6,8 @@ import { secretsOperations } from '../../packages/local-sam/src/secrets-manager.
 import { clientConfig, connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { secretReader } from '../../src/adapters/secrets/secret.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { fixture } from '../support/fixtures.ts';
 import { setFunctionEnvironment } from '../support/function-environment.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STATUSES } from '../../src/core/task.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { seedTask } from '../support/seed.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
+import { gather, type Mail, mailsToAssessor as mailsOf } from '../simulation/evidence.ts';
+import { versionViolations } from '../simulation/invariants.ts';
 import { historyFaults } from '../support/history.ts';
-import { forbiddenChanges } from './audit.ts';
-import type { Mail } from './mail-sink.ts';
 import type { Submitted } from './run.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -48,7 +48,8 @@ export async function checkClosed(
   const [left] = await sandbox.database.rows<Record<string, number>>(LEFT_BEHIND, [authors]);
   const expected = { tasks: tasks.length, questions: tasks.length, messages: 0, running: 0 };
   expectThat(JSON.stringify(left) === JSON.stringify(expected), `there are ${JSON.stringify(left)}`);
-  const changes = await forbiddenChanges(sandbox.database);
+  const evidence = await gather(sandbox.database, Date.now(), sandbox.mailSink.mails);
+  const changes = evidence.tasks.flatMap((task) => versionViolations(task, evidence));
   expectThat(changes.length === 0, changes.join('; '));
   const faults = await historyFaults(sandbox.database.pool);
   expectThat(faults.length === 0, faults.join('; '));
@@ -96,9 +97,9 @@ export async function isWaiting(sandbox: Sandbox, task: Submitted): Promise<bool
   return execution?.status === 'RUNNING' && execution.open_wait !== null;
 }
 
-/** The mails that the task's assessor was sent for it, oldest first: each names the author, whom no other task has. */
-export function mailsToAssessor({ mailSink }: Sandbox, { assessor, author }: Submitted): Mail[] {
-  return mailSink.mails.filter(({ to, text }) => to === assessor && text.includes(author));
+/** The mails that the task's assessor was sent for it, oldest first. */
+export function mailsToAssessor({ mailSink }: Sandbox, task: Submitted): Mail[] {
+  return mailsOf(mailSink.mails, task);
 }
 
 function expectThat(isSo: boolean, otherwise: string): void {

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { secretSpecs } from '../../packages/local-sam/src/infrastructure-specs.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { createWorldDatabase } from '../simulation/world-database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
 import { fixture } from '../support/fixtures.ts';
 import { IllegalState } from './checks.ts';
-import { createDatabase } from './database.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -13,7 +13,7 @@ const MIGRATIONS = join(import.meta.dirname, '..', '..', 'src', 'migrations');
 /** What CloudFormation does. */
 export const DEPLOYMENTS: Record<string, Scenario> = {
   'schema migrated': async ({ sandbox }) => {
-    const database = await createDatabase(sandbox.serverUrl);
+    const database = await createWorldDatabase(sandbox.serverUrl);
     try {
       const secrets = secretSpecs(sandbox.plan.infrastructure, database.url);
       sandbox.faults.secrets = new Map(secrets.map(({ arn, value }) => [arn, value]));

@@ -1,13 +1,6 @@
 import { createServer } from 'node:http';
 import { listen } from '../../packages/local-sam/src/listen.ts';
-
-/** A mail that was taken for delivery. */
-export interface Mail {
-  to: string;
-  text: string;
-  /** The code of the review link in it; empty where it has none. */
-  code: string;
-}
+import type { Mail } from '../simulation/evidence.ts';
 
 /** Amazon SES, as far as the product calls it: keeps every mail, unless `refusal` says why it takes none. */
 export interface MailSink {

@@ -12,11 +12,10 @@ import { planStack, type StackPlan } from '../../packages/local-sam/src/stack-pl
 import { openStateMachines } from '../../packages/local-sam/src/step-functions/state-machines.ts';
 import { openStore } from '../../packages/local-sam/src/store/store.ts';
 import { createManualClock, type ManualClock } from '../../packages/local-sam/tests/manual-clock.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { createWorldDatabase, forgetRun, keepVersions } from '../simulation/world-database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.ts';
 import { freePorts } from '../support/stack.ts';
-import { keepHistory } from './audit.ts';
-import { createDatabase } from './database.ts';
 import { migrate } from './deployment.ts';
 import type { EnvironmentSettings } from './environment.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
@@ -80,7 +79,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const { PORT, AWS_LOCAL_PORT, MAILBOX_PORT } = await freePorts();
   const ports = { PORT: Number(PORT), AWS_LOCAL_PORT: Number(AWS_LOCAL_PORT), MAILBOX_PORT: Number(MAILBOX_PORT) };
   const plan = await planStack(settings.root, ports);
-  const database = await cleanup.own(createDatabase(settings.serverUrl), (created) => created.drop());
+  const database = await cleanup.own(createWorldDatabase(settings.serverUrl), (created) => created.drop());
   const wire = await cleanup.own(startPostgresProxy(database.secret), (started) => started.stop());
   const mailSink = await cleanup.own(startMailSink(ports.MAILBOX_PORT), (started) => started.stop());
   const clock = createManualClock(Date.now());
@@ -102,12 +101,12 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
       customResourceAnswers.length = 0;
       faults.refused.clear();
       Object.assign(faults, { isSecretStale: false, secretReads: 0, secrets: undefined });
-      await database.rows(FORGET);
+      await forgetRun(database);
     },
     close: () => cleanup.run(),
   };
   await migrate(sandbox, database);
-  await keepHistory(database);
+  await keepVersions(database);
   return sandbox;
 }
 
@@ -194,9 +193,3 @@ const BUSY = `
   select (select count(*)::int from local_aws.messages where visible_at <= $1) as messages,
     (select count(*)::int from local_aws.executions
       where status = 'RUNNING' and (open_wait is null or deadline <= $1)) as executions`;
-
-const FORGET = `
-  with a as (delete from review_links), b as (delete from task_tokens), c as (delete from history),
-    d as (delete from local_aws.messages), e as (delete from local_aws.executions), f as (delete from task_events), r as (delete from repair_leases), m as (delete from mails), v as (delete from reviews), w as (delete from question_words),
-    g as (delete from approval_tasks), h as (delete from questions)
-  select`;

@@ -1,5 +1,5 @@
+import { inOrder } from '../support/row-lock.ts';
 import { IllegalState } from './checks.ts';
-import { inOrder } from './row-order.ts';
 import type { Run, Submitted } from './run.ts';
 import { type Response, toldBy } from './told.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decideTask } from '../../src/core/decide-task.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment } from '../support/environment.ts';
 import { assessor, closeOne, historyFaults, rehash, submitOne } from '../support/history.ts';
 import { seedTask } from '../support/seed.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChainedEvent, hashOf } from '../../scripts/audit/chain.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 

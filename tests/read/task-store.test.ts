@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listTasks } from '../../src/core/read-tasks.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment } from '../support/environment.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 

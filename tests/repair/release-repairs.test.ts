@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { connect } from '../../src/adapters/postgres/connection.ts';
 import { repairs } from '../../src/adapters/postgres/repair.ts';
 import { REPAIRS, type Repair, type RepairStore } from '../../src/core/ports/repair-store.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { untilWaiting } from '../support/environment.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { untilWaiting } from '../support/row-lock.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

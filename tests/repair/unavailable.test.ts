@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { AwsAnswer } from '../support/aws-stand-in.ts';
+import type { AwsAnswer } from '../support/aws-server.ts';
 import { bodyOf, useDeployment } from '../support/deployment.ts';
 import { fixture } from '../support/fixtures.ts';
 import { sqsEvent } from '../support/sqs-event.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { reviseQuestion } from '../../src/core/revise-question.ts';
-import { createEnvironment, raceOnLock } from '../support/environment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { AUTHOR, CONTENT, COORDINATOR, stage, useQuestions } from '../support/questions.ts';
+import { raceOnLock } from '../support/row-lock.ts';
 
 const office = useQuestions();
 const { submit, submitted, revise, decide, close, shown, withdraw, read } = office;

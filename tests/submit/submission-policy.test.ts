@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { submitQuestion } from '../../src/core/submit-question.ts';
 import { bodyOf, useProxiedDeployment } from '../support/deployment.ts';
-import { createEnvironment, raceOnLock } from '../support/environment.ts';
+import { createEnvironment } from '../support/environment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
+import { raceOnLock } from '../support/row-lock.ts';
 import { contentsOf, seedTask } from '../support/seed.ts';
 
 const deployment = useProxiedDeployment();

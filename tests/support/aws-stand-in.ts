@@ -1,14 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-/** One AWS call as it went over the wire. */
-export interface AwsCall {
-  operation: string;
-  input: Record<string, unknown>;
-}
-
-/** What the stand-in answers to a call; `error` is the `__type` of an AWS error. */
-export type AwsAnswer = { body: unknown } | { status: number; error: string };
+import { type AwsAnswer, type AwsCall, startAwsServer } from './aws-server.ts';
 
 /** AWS over real HTTP, which keeps what it was asked and answers what a test tells it to. */
 export interface AwsStandIn {
@@ -33,23 +23,16 @@ const SUCCESS: Record<string, unknown> = {
 export async function startAwsStandIn(secret: () => unknown): Promise<AwsStandIn> {
   const calls: AwsCall[] = [];
   const answers = new Map<string, (input: Record<string, unknown>) => AwsAnswer | Promise<AwsAnswer>>();
-  const answerTo = async ({ operation, input }: AwsCall): Promise<AwsAnswer> => {
+  const { url, stop } = await startAwsServer(async (call) => {
+    calls.push(call);
+    const { operation, input } = call;
     if (operation === 'GetSecretValue' && !answers.has(operation)) {
       return { body: { SecretString: JSON.stringify(secret()) } };
     }
     return (await answers.get(operation)?.(input)) ?? { body: SUCCESS[operation] ?? {} };
-  };
-  const server = createServer(async (request, response) => {
-    const call = await readCall(request);
-    calls.push(call);
-    const answer = await answerTo(call);
-    const isError = 'error' in answer;
-    response.writeHead(isError ? answer.status : 200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(isError ? { __type: answer.error, message: answer.error } : answer.body));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  pointSdkTo(url);
+  const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  Object.assign(process.env, { ...credentials, AWS_ENDPOINT_URL: url });
   return {
     url,
     calls,
@@ -59,28 +42,6 @@ export async function startAwsStandIn(secret: () => unknown): Promise<AwsStandIn
       calls.length = 0;
       answers.clear();
     },
-    stop: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    stop,
   };
-}
-
-async function readCall(request: IncomingMessage): Promise<AwsCall> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const target = request.headers['x-amz-target'];
-  // SES has a REST protocol; the others name the operation in a header.
-  const operation = typeof target === 'string' ? (target.split('.')[1] ?? '') : 'SendEmail';
-  return { operation, input: JSON.parse(Buffer.concat(chunks).toString() || '{}') };
-}
-
-function pointSdkTo(url: string): void {
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: url,
-  });
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import type { TestDatabase } from './create-database.ts';
+import { createTestDatabase } from './database.ts';
 import { setFunctionEnvironment } from './function-environment.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 

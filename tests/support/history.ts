@@ -8,7 +8,7 @@ import { assignTask } from '../../src/core/assign-task.ts';
 import { closeTask } from '../../src/core/close-task.ts';
 import { decideTask } from '../../src/core/decide-task.ts';
 import { submitQuestion } from '../../src/core/submit-question.ts';
-import type { TestDatabase } from './database.ts';
+import type { TestDatabase } from './create-database.ts';
 import type { Environment } from './environment.ts';
 
 export const author = { email: 'author@example.com', is_coordinator: false };

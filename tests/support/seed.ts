@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TestDatabase } from './database.ts';
+import type { TestDatabase } from './create-database.ts';
 
 /** Columns of a task to be inserted by hand; those left out get the database's own defaults. */
 export interface Seed {

@@ -39,7 +39,7 @@ export async function swapToken(run: Run, slot: Slot, from: Slot): Promise<void>
   const [token] = await run.world.database.rows('select from task_tokens where task_token = $1', [task_token]);
   // Nobody can tell to whom a token belongs before its own message has come.
   if (token === undefined) return;
-  const { payload, functionError } = await run.world.invoke(
+  const { payload, functionError } = await run.world.functions.invoke(
     'CallbackFunction',
     sqsEvent({ task_id: idOf(slot), task_token }),
   );
@@ -84,7 +84,7 @@ async function consume(run: Run, queue: QueueSpec, functionName: string, chaos: 
 
 /** Invokes the function with a batch and answers the ids that it failed at. */
 async function takeMessages(run: Run, functionName: string, event: { Records: { messageId: string }[] }) {
-  const { payload, functionError } = await run.world.invoke(functionName, event);
+  const { payload, functionError } = await run.world.functions.invoke(functionName, event);
   const all = new Set(event.Records.map(({ messageId }) => messageId));
   return functionError === undefined ? failedMessageIds(payload, all) : all;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../packages/local-sam/src/postgres.ts';
 import { planStack } from '../../packages/local-sam/src/stack-plan.ts';
+import { PORTS } from '../simulation/world.ts';
 import { bundleAll } from './shipped-functions.ts';
 import { type Finding, runThread } from './threads.ts';
 
@@ -21,7 +22,7 @@ const server =
     : { url: process.env.TEST_POSTGRES_URL, stop: async () => undefined };
 const bundles = await mkdtemp(join(tmpdir(), 'torture-'));
 try {
-  const { functions } = await planStack(ROOT, { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 });
+  const { functions } = await planStack(ROOT, PORTS);
   await bundleAll(functions, ROOT, bundles);
   report(await torture());
 } finally {
@@ -56,7 +57,7 @@ async function torture(): Promise<Finding[]> {
   };
   const start = (_: unknown, i: number) => {
     const share = Math.floor(runs / threads) + (i < runs % threads ? 1 : 0);
-    const place = { root: ROOT, bundles, serverUrl: server.url, name: `torture_${process.pid}_${i}` };
+    const place = { root: ROOT, bundles, serverUrl: server.url };
     const settings = {
       ...place,
       runs: share,

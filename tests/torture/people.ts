@@ -1,8 +1,8 @@
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Decision } from '../../src/core/task.ts';
+import { type Answer, answerOf, type Response } from '../simulation/answers.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import type { Intruder } from './program.ts';
-import { type Answer, idOf, note, type Run, type Slot } from './run.ts';
+import { idOf, note, type Run, type Slot } from './run.ts';
 
 /** So many submissions that die are as many as a program can order. */
 const MOST_SUBMISSIONS = 40;
@@ -17,9 +17,9 @@ export async function submit(run: Run, slot: Slot): Promise<void> {
     run.violations.push(`a submission was answered ${response.statusCode} ${response.body}`);
     return;
   }
-  const { task_id } = JSON.parse(response.body ?? '');
+  const { task_id } = JSON.parse(response.body);
   slot.task_id = task_id;
-  slot.created.add(response.body ?? '');
+  slot.created.add(response.body);
 }
 
 /** Makes sure that there is a task, as an author does who repeats a submission until it is answered. */
@@ -75,7 +75,8 @@ export async function decideByLink(run: Run, slot: Slot, decision: Decision, cop
     if (response === undefined) return;
     // Browsers follow the answer to the page that tells what is recorded.
     const record = await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options);
-    if (record !== undefined) keep(run, slot, 'link', decision, { ...record, ...response, body: record.body ?? '' });
+    if (record !== undefined) keep(run, slot, 'link', decision, { ...response, body: record.body });
+    if (response.statusCode !== 303) run.violations.push(`a link was answered ${response.statusCode}`);
   });
 }
 
@@ -103,25 +104,18 @@ function decideAs(run: Run, slot: Slot, person: HttpEventOptions, decision: Deci
   return call(run, 'ResumeWorkflowFunction', 'POST /tasks/{task_id}/decision', options);
 }
 
-function keep(
-  run: Run,
-  slot: Slot,
-  by: Answer['by'],
-  decision: Decision,
-  response: APIGatewayProxyStructuredResultV2,
-): void {
-  const { statusCode: status = 0, body = '' } = response;
-  const says = by === 'link' ? (/<dd data-status="(\w+)">/.exec(body)?.[1] ?? '') : (JSON.parse(body).code ?? '');
-  slot.answers.push({ by, decision, status, says });
-  note(run, `${by} of ${slot.assessor} decides ${decision}: ${status} ${says}`);
+function keep(run: Run, slot: Slot, by: Answer['by'], decision: Decision, response: Response): void {
+  const answer = answerOf(by, decision, response);
+  slot.answers.push(answer);
+  note(run, `${by} of ${slot.assessor} decides ${decision}: ${answer.status} ${answer.code} ${answer.says}`);
 }
 
 /** What the API answers; undefined where the caller cannot tell since the function died. */
 export async function call(run: Run, functionName: string, route: string, options: HttpEventOptions) {
-  const { payload, functionError } = await run.world.invoke(functionName, httpEvent(route, options));
+  const { payload, functionError } = await run.world.functions.invoke(functionName, httpEvent(route, options));
   if (functionError === undefined) {
-    const response = payload as APIGatewayProxyStructuredResultV2;
-    if ((response.statusCode ?? 0) >= 500) run.violations.push(`${route} was answered ${response.statusCode}`);
+    const response = payload as Response;
+    if (response.statusCode >= 500) run.violations.push(`${route} was answered ${response.statusCode}`);
     return response;
   }
   const { errorType } = payload as { errorType: string };

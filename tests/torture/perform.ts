@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hold, taskLock } from '../support/row-lock.ts';
 import { deliver, redeliver, swapToken } from './deliveries.ts';
 import { decide, decideByLink, intrude, submit, submitOtherBody, submitted, together } from './people.ts';
 import type { Action, Round } from './program.ts';
@@ -16,7 +17,7 @@ export async function performRound(run: Run, { actions, held }: Round): Promise<
     if ('slot' in action) await submitted(run, slotAt(run, action.slot));
     if (ABOUT_QUESTION.has(action.kind)) await submittedQuestion(run);
   }
-  const letGo = await hold(run, held);
+  const letGo = await holdSlot(run, held);
   const performed = actions.map(async ({ action, lateMs }) => {
     if (lateMs > 0) await sleep(lateMs);
     note(run, JSON.stringify(action));
@@ -29,7 +30,7 @@ export async function performRound(run: Run, { actions, held }: Round): Promise<
 /** Runs the schedule's event `copies` times at once. */
 export async function reconcile(run: Run, copies: number): Promise<void> {
   await together(copies, async () => {
-    const { payload, functionError } = await run.world.invoke('ReconcileFunction', SCHEDULED);
+    const { payload, functionError } = await run.world.functions.invoke('ReconcileFunction', SCHEDULED);
     note(run, `reconciled: ${JSON.stringify(payload)}`);
     const { errorType } = (payload ?? {}) as { errorType?: string };
     if (functionError !== undefined && errorType !== 'Runtime.ExitError') {
@@ -38,9 +39,9 @@ export async function reconcile(run: Run, copies: number): Promise<void> {
   });
 }
 
-async function hold(run: Run, held: number | undefined): Promise<(() => Promise<void>) | undefined> {
+async function holdSlot(run: Run, held: number | undefined): Promise<(() => Promise<void>) | undefined> {
   const task_id = held === undefined ? undefined : slotAt(run, held).task_id;
-  return task_id === undefined ? undefined : await run.world.database.hold(task_id);
+  return task_id === undefined ? undefined : await hold(run.world.database, taskLock(task_id));
 }
 
 async function perform(run: Run, action: Action): Promise<void> {
@@ -88,7 +89,7 @@ async function performOnWorld(run: Run, action: Action): Promise<void> {
       return world.aws.fail(action.operation, action.fault, action.times);
     case 'kill':
       if (action.functionName === 'UpdateStatusFunction') run.deathsOfUpdateStatus += action.times;
-      return world.kill(action.functionName, action.death, action.times);
+      return world.functions.kill(action.functionName, action.death, action.times);
     case 'forgeSuccess': {
       const timeout = { Error: 'States.Timeout', Cause: '' };
       const forged = { decision: action.decision, ...(action.isTimeout && { ...timeout, error: timeout }) };
@@ -99,8 +100,8 @@ async function performOnWorld(run: Run, action: Action): Promise<void> {
     case 'forgeClose': {
       const slot = slotAt(run, action.slot);
       const input = { task_id: slot.task_id, timeout_seconds: 1, outcome: { decision: action.decision } };
-      const { functionError } = await world.invoke('UpdateStatusFunction', input);
-      slot.isClosedByHand ||= functionError === undefined;
+      const { functionError } = await world.functions.invoke('UpdateStatusFunction', input);
+      if (functionError === undefined) slot.isClosedByHand = true;
       return;
     }
   }

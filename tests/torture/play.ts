@@ -1,17 +1,14 @@
+import { OVERDUE_MS } from '../simulation/invariants.ts';
+import { checkClosed, checkRepaired } from './checks.ts';
 import { deliver, nextVisible, ORDERLY } from './deliveries.ts';
-import { checkClosed, checkRepaired } from './invariants.ts';
 import { decide, submitted } from './people.ts';
 import { performRound, reconcile } from './perform.ts';
 import type { Program } from './program.ts';
-import { checkQuestionClosed, checkQuestionRepaired } from './question-invariants.ts';
 import { closeQuestion, questionSlot } from './questions.ts';
-import { note, type Run, type Slot } from './run.ts';
-import type { World } from './world.ts';
+import { note, type Run, type Slot, type ThreadWorld } from './run.ts';
 
 /** As template.yaml has it. */
 const PERIOD_MS = 60_000;
-/** By when a task must have been closed that nobody decided: overdue, and one more run. */
-const OVERDUE_MS = 300_000;
 const MOST_DELIVERIES = 50;
 
 let runs = 0;
@@ -20,20 +17,18 @@ let runs = 0;
  * Plays a program in a world, then ends all faults, lets two periods of reconciling pass and checks what was promised.
  * @throws Error with every violation and all that happened
  */
-export async function play(world: World, program: Program): Promise<void> {
+export async function play(world: ThreadWorld, program: Program): Promise<void> {
   const run = begin(world, program);
-  await world.database.forgetClosed();
+  await world.reset();
   try {
-    const overdue = world.overdueInvocations();
+    const overdue = world.functions.overdue;
     for (const round of program.rounds) await performRound(run, round);
     await endFaults(run);
-    if (world.overdueInvocations() > overdue) run.mailMayRepeat = true;
+    if (world.functions.overdue > overdue) run.mailMayRepeat = true;
     await pass(run, 2 * PERIOD_MS);
     await checkRepaired(run);
-    await checkQuestionRepaired(run);
     await close(run, program.ending);
     await checkClosed(run);
-    await checkQuestionClosed(run);
   } catch (error) {
     run.violations.push(`the run broke: ${error instanceof Error ? error.stack : String(error)}`);
   }
@@ -41,9 +36,8 @@ export async function play(world: World, program: Program): Promise<void> {
   throw new Error(`${run.violations.join('\n')}\n\nWhat happened:\n${run.trace.join('\n')}`);
 }
 
-function begin(world: World, { slots, question }: Program): Run {
+function begin(world: ThreadWorld, { slots, question }: Program): Run {
   runs += 1;
-  world.aws.mails.length = 0;
   const toSlot = ({ due_in_seconds }: Program['slots'][number], i: number): Slot => ({
     author: `author-${i}-${runs}@example.com`,
     assessor: `assessor-${i}-${runs}@example.com`,
@@ -54,8 +48,6 @@ function begin(world: World, { slots, question }: Program): Run {
     messages: [],
     answers: [],
     asked: new Set(),
-    isForged: false,
-    isClosedByHand: false,
   });
   return {
     world,
@@ -72,7 +64,8 @@ function begin(world: World, { slots, question }: Program): Run {
 /** The last fault to end is a message that was in flight when its consumer died. */
 async function endFaults(run: Run): Promise<void> {
   const { world } = run;
-  world.heal();
+  world.aws.heal();
+  world.functions.heal();
   note(run, 'all faults have ended');
   for (const slot of run.slots) await submitted(run, slot);
   await world.settle();

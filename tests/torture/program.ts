@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
-import type { CallFault } from './aws-services.ts';
-import type { Death } from './world.ts';
+import type { CallFault } from '../simulation/aws-services.ts';
+import type { Death } from './functions.ts';
 
 /** One thing that somebody does, or that goes wrong. `slot` is the task that it is about, by its place in the program. */
 export type Action =

@@ -41,7 +41,7 @@ export async function submittedQuestion(run: Run): Promise<void> {
   for (let i = 0; question_ids.length === 0 && i < MOST_SUBMISSIONS; i++) {
     const options = { email, headers: { 'idempotency-key': key }, body: { ...BODY, stages, due_in_seconds } };
     const response = await call(run, 'CreateRequestFunction', 'POST /questions', options);
-    if (response?.statusCode === 201) question_ids.push(JSON.parse(response.body ?? '').question_id);
+    if (response?.statusCode === 201) question_ids.push(JSON.parse(response.body).question_id);
     else if (response !== undefined) run.violations.push(`a question was answered ${response.statusCode}`);
   }
 }
@@ -56,7 +56,7 @@ export async function revise(run: Run, copies: number, hasKey: boolean): Promise
   await together(copies, async () => {
     const response = await call(run, 'CreateRequestFunction', 'POST /questions/{question_id}/revisions', options);
     if (response === undefined) return;
-    const answer = JSON.parse(response.body ?? '');
+    const answer = JSON.parse(response.body);
     note(run, `a revision of ${question_id}: ${response.statusCode} ${answer.code ?? answer.question_id}`);
     if (response.statusCode === 201)
       revised.set(question_id, (revised.get(question_id) ?? new Set()).add(answer.question_id));
@@ -78,7 +78,7 @@ export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assess
   await together(copies, async () => {
     const response = await call(run, 'ResumeWorkflowFunction', 'POST /questions/{question_id}/withdrawal', options);
     if (response === undefined) return;
-    const { code, status } = JSON.parse(response.body ?? '');
+    const { code, status } = JSON.parse(response.body);
     note(run, `the ${who} withdraws: ${response.statusCode} ${code ?? status}`);
     const expected = who === 'assessor' ? ['NOT_AUTHOR'] : ['QUESTION_CLOSED', 'WITHDRAWN'];
     if (!expected.includes(code ?? status)) run.violations.push(`the ${who} who withdrew was told ${code ?? status}`);
@@ -104,7 +104,7 @@ export async function decidePlace(
   await together(copies, async () => {
     const response = await call(run, 'ResumeWorkflowFunction', 'POST /tasks/{task_id}/decision', options);
     if (response === undefined) return;
-    const { code, decision: told } = JSON.parse(response.body ?? '');
+    const { code, decision: told } = JSON.parse(response.body);
     note(run, `${email} decides ${decision}: ${response.statusCode} ${code ?? told}`);
     const isRight = told === decision || code === 'ALREADY_DECIDED' || code === 'TASK_CLOSED';
     if (!isRight)

@@ -1,42 +1,21 @@
-import type { Decision } from '../../src/core/task.ts';
+import type { KnownTask } from '../simulation/invariants.ts';
+import type { World } from '../simulation/world.ts';
+import type { ThreadFunctions } from './functions.ts';
 import type { QuestionSlot } from './questions.ts';
-import type { World } from './world.ts';
 
-/** One task of a run. */
-export interface Slot {
-  /** Its author, assessor and idempotency key: nobody else's in this world. */
-  author: string;
-  assessor: string;
-  key: string;
+/** A world whose functions run in its thread. */
+export type ThreadWorld = World<ThreadFunctions>;
+
+/** One task of a run, whose people are nobody else's in this world. */
+export interface Slot extends KnownTask {
   due_in_seconds: number;
-  /** Undefined until a submission was answered. */
-  task_id: string | undefined;
-  /** Bodies of its answers 201. */
-  created: Set<string>;
   /** Bodies of its messages, oldest first. */
   messages: string[];
-  /** What was answered to who decided. */
-  answers: Answer[];
-  /** What was decided by those who may, whether answered or not. */
-  asked: Set<Decision>;
-  /** Whether somebody sent a task success, or a task failure, by hand. */
-  isForged: boolean;
-  /** Whether somebody closed it by hand, past its execution: then it needs none. */
-  isClosedByHand: boolean;
-}
-
-/** What one caller was told. Nothing at all where the function died. */
-export interface Answer {
-  by: 'assessor' | 'link' | 'intruder';
-  decision: Decision;
-  status: number;
-  /** The problem's code, or what the page says. */
-  says: string;
 }
 
 /** One run of a program in a world. */
 export interface Run {
-  world: World;
+  world: ThreadWorld;
   slots: Slot[];
   question: QuestionSlot;
   /** Deaths of update_status so far: many of them end an execution without a status. */

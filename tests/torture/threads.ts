@@ -5,8 +5,6 @@ export interface WorkerSettings {
   root: string;
   bundles: string;
   serverUrl: string;
-  /** Of its database. */
-  name: string;
   runs: number;
   seed: number;
   /** Whether to end with the first violation as it is. */

@@ -2,10 +2,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
+import { openWorld, type Surroundings } from '../simulation/world.ts';
+import { ThreadFunctions } from './functions.ts';
 import { play } from './play.ts';
 import { type Program, programs } from './program.ts';
+import type { ThreadWorld } from './run.ts';
 import type { Finding, WorkerSettings } from './threads.ts';
-import { openWorld, type World } from './world.ts';
 
 /** What fails once is tried so often again while it is made smaller: how actions interleave is chance. */
 const TRIES_WHEN_SHRINKING = 3;
@@ -32,7 +34,7 @@ const WARM_UP: Program = {
   ending: 'decide',
 };
 
-const { runs, seed, path, isFirstEnough, ...place } = workerData as WorkerSettings;
+const { runs, seed, path, isFirstEnough, bundles, ...place } = workerData as WorkerSettings;
 const stalls = monitorEventLoopDelay({ resolution: 20 });
 stalls.enable();
 
@@ -40,8 +42,9 @@ let world = await openWarm();
 let firstFailure: number | undefined;
 let stalled = 0;
 
-async function openWarm(): Promise<World> {
-  const opened = await openWorld(place);
+async function openWarm(): Promise<ThreadWorld> {
+  const start = (surroundings: Surroundings) => new ThreadFunctions(surroundings, bundles);
+  const opened = await openWorld({ ...place, start, hasPollers: false });
   await play(opened, WARM_UP).catch(() => undefined);
   return opened;
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../packages/local-sam/src/clock.ts';
+import { startEventSourceMapping } from '../../packages/local-sam/src/sqs/event-source-mapping.ts';
 import { openQueues, type Queues } from '../../packages/local-sam/src/sqs/queues.ts';
 import { openStateMachines, type StateMachines } from '../../packages/local-sam/src/step-functions/state-machines.ts';
 import type { Store } from '../../packages/local-sam/src/store/store.ts';
 import type {
+  EventSourceMapping,
   ExecutionStatusChange,
   InvokeFunction,
   QueueSpec,
@@ -15,6 +17,8 @@ export interface Engine {
   machines(): StateMachines | undefined;
   /** Those of the time before while it is down. */
   queues(): Queues;
+  /** Whether queues deliver by themselves. */
+  hasPollers: boolean;
   /** Breaks everything off where it is and goes on from the store, as after a crash. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -24,6 +28,8 @@ export interface EngineOptions {
   store: Store;
   machines: StateMachineSpec[];
   queues: QueueSpec[];
+  /** The queues that deliver by themselves. */
+  mappings: EventSourceMapping[];
   invoke: InvokeFunction;
   onStatusChange: (change: ExecutionStatusChange) => void;
   clock: Clock;
@@ -33,18 +39,21 @@ export interface EngineOptions {
 
 /** Starts it. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { store, clock, callsEnded } = options;
+  const { store, clock, callsEnded, mappings, invoke } = options;
   let machines: StateMachines | undefined;
   let queues: Queues;
+  let pollers: { stop(): Promise<void> }[] = [];
   const open = async () => {
     queues = openQueues(store, options.queues, clock);
     const opened = await openStateMachines({ ...options, queues });
     await opened.continueRunning();
     machines = opened;
+    pollers = mappings.map((mapping) => startEventSourceMapping(queues, mapping, invoke, clock));
   };
   const close = async () => {
     const closing = machines;
     machines = undefined;
+    await Promise.all(pollers.map((poller) => poller.stop()));
     await callsEnded();
     await closing?.close();
     queues.close();
@@ -54,6 +63,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     machines: () => machines,
     queues: () => queues,
+    hasPollers: mappings.length > 0,
     restart: () => {
       last = last.then(close).then(open);
       return last;

@@ -1,0 +1,107 @@
+import { AwsError, type Operations } from '../../packages/local-sam/src/aws-error.ts';
+import { type AwsAnswer, type AwsCall, startAwsServer } from '../support/aws-server.ts';
+import type { Mail } from './evidence.ts';
+
+/**
+ * How a call fails: its request never arrives, its answer never comes back although the call took effect, it is refused
+ * with an error that passes, or with the one that is named.
+ */
+export type CallFault = 'lost before' | 'lost after' | 'throttled' | { error: string };
+
+/** The AWS services of one world over real HTTP, which can be told to fail. */
+export interface AwsServices {
+  url: string;
+  mails: Mail[];
+  /** What CloudFormation was told of custom resources, as JSON text. */
+  customResourceAnswers: string[];
+  /** How many calls are under way. */
+  busy(): number;
+  /** The next `times` calls of the operation fail. */
+  fail(operation: string, fault: CallFault, times?: number): void;
+  /** Secrets hold what this makes of them, by ARN; undefined: what they hold. */
+  secretOf: ((arn: string, value: string) => string) | undefined;
+  /** No call of the operation, or of any, fails any more. */
+  heal(operation?: string): void;
+  /** Forgets what the run before left. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+interface Fault {
+  fault: CallFault;
+  times: number;
+}
+
+/** Starts them on a free port. `operationsNow` are asked at each call: undefined while a service is down. */
+export async function startAwsServices(operationsNow: () => Operations): Promise<AwsServices> {
+  const faults = new Map<string, Fault[]>();
+  const server = await startAwsServer(async (call) => {
+    const fault = takeFault(faults, call.operation);
+    if (fault === 'lost before') return 'lost';
+    if (fault === 'throttled') return throttled(call);
+    if (typeof fault === 'object') return { status: 400, error: fault.error };
+    const answer = await perform(call, services, operationsNow());
+    return fault === 'lost after' ? 'lost' : answer;
+  });
+  const services: AwsServices = {
+    ...server,
+    mails: [],
+    customResourceAnswers: [],
+    secretOf: undefined,
+    fail: (operation, fault, times = Number.POSITIVE_INFINITY) => {
+      faults.set(operation, [...(faults.get(operation) ?? []), { fault, times }]);
+    },
+    heal: (operation) => {
+      if (operation === undefined) faults.clear();
+      else faults.delete(operation);
+    },
+    reset: () => {
+      services.mails.length = 0;
+      services.customResourceAnswers.length = 0;
+      services.secretOf = undefined;
+      faults.clear();
+    },
+  };
+  return services;
+}
+
+function takeFault(faults: Map<string, Fault[]>, operation: string): CallFault | undefined {
+  const [next, ...later] = faults.get(operation) ?? [];
+  if (next === undefined) return undefined;
+  next.times -= 1;
+  if (next.times === 0) faults.set(operation, later);
+  return next.fault;
+}
+
+function throttled({ operation }: AwsCall): AwsAnswer {
+  if (operation === 'SendEmail') return { status: 429, error: 'TooManyRequestsException' };
+  return { status: 400, error: 'ThrottlingException' };
+}
+
+async function perform(
+  { operation, input }: AwsCall,
+  services: AwsServices,
+  operations: Operations,
+): Promise<AwsAnswer> {
+  if (operation === 'SendEmail') return takeMail(input, services.mails);
+  if (operation === 'CustomResource') return { body: services.customResourceAnswers.push(JSON.stringify(input)) };
+  try {
+    const body = await operations[operation]?.(input);
+    if (body === undefined) return { status: 503, error: 'ServiceUnavailable' };
+    if (operation !== 'GetSecretValue' || services.secretOf === undefined) return { body };
+    const { ARN, SecretString } = body as { ARN: string; SecretString: string };
+    return { body: { ...body, SecretString: services.secretOf(ARN, SecretString) } };
+  } catch (error) {
+    return error instanceof AwsError ? { status: 400, error: error.code } : { status: 500, error: 'InternalFailure' };
+  }
+}
+
+function takeMail(input: unknown, mails: Mail[]): AwsAnswer {
+  const { Destination, Content } = input as {
+    Destination: { ToAddresses: string[] };
+    Content: { Simple: { Body: { Text: { Data: string } } } };
+  };
+  const text = Content.Simple.Body.Text.Data;
+  mails.push({ to: Destination.ToAddresses[0] ?? '', text, code: /\/review\/([\w-]+)/.exec(text)?.[1] ?? '' });
+  return { body: { MessageId: `mail-${mails.length}` } };
+}

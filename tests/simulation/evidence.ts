@@ -1,0 +1,94 @@
+import type { ReviewRow, StagedTaskRow } from '../../scripts/audit/stage-rule.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+
+/** A task's row, as far as it is checked. */
+export interface TaskRow extends StagedTaskRow {
+  task_id: string;
+  question_id: string;
+  idempotency_key: string | null;
+  assigned_by: string;
+  assigned_to: string;
+  decided_at: Date | null;
+  comments: string | null;
+  task_token: string | null;
+  execution_attempt: number;
+  due_at: Date;
+  updated_at: Date;
+}
+
+/** What a task was after one change. */
+export type Version = Pick<
+  TaskRow,
+  'task_id' | 'status' | 'decision' | 'decided_by' | 'decided_at' | 'comments' | 'updated_at'
+>;
+
+export interface Execution {
+  execution_arn: string;
+  status: string;
+  error: string | null;
+  /** What it waits for, if for a task token. */
+  open_wait: number | null;
+}
+
+export type Review = ReviewRow & { question_id: string; submitted_by: string; revision: number };
+
+/** A mail that Amazon SES took. */
+export interface Mail {
+  to: string;
+  text: string;
+  /** The code of the review link in it; empty where it has none. */
+  code: string;
+}
+
+/** All that is known of a run besides what its people were told. */
+export interface Evidence {
+  /** What the time is, in milliseconds since 1970. */
+  now: number;
+  mails: readonly Mail[];
+  tasks: TaskRow[];
+  /** Oldest first. */
+  versions: Version[];
+  executions: Execution[];
+  /** The revisions of an item in their order. */
+  reviews: Review[];
+  /** How many messages are left in the queues. */
+  messages: number;
+  /** The tasks that have a task token. */
+  tokens: ReadonlySet<string>;
+}
+
+/** Reads what the database knows. */
+export async function gather(database: TestDatabase, now: number, mails: readonly Mail[]): Promise<Evidence> {
+  const [tasks, versions, executions, reviews, messages, tokens] = await Promise.all([
+    database.rows<TaskRow>('select * from approval_tasks'),
+    database.rows<Version>('select * from simulation.versions order by version'),
+    database.rows<Execution>('select execution_arn, status, error, open_wait from local_aws.executions'),
+    database.rows<Review>('select * from reviews order by submitted_by, revision'),
+    database.rows('select from local_aws.messages'),
+    database.rows<{ task_id: string }>('select distinct task_id from task_tokens'),
+  ]);
+  const tokenOf = new Set(tokens.map(({ task_id }) => task_id));
+  return { now, mails, tasks, versions, executions, reviews, messages: messages.length, tokens: tokenOf };
+}
+
+/** All executions of a task. */
+export function executionsOf({ task_id }: Pick<TaskRow, 'task_id'>, { executions }: Evidence): Execution[] {
+  return executions.filter(({ execution_arn }) => execution_arn.includes(task_id));
+}
+
+/** The execution that a task's row names. */
+export function lastExecution(task: TaskRow, evidence: Evidence): Execution | undefined {
+  const { task_id, execution_attempt } = task;
+  const name = execution_attempt === 1 ? task_id : `${task_id}-${execution_attempt}`;
+  return executionsOf(task, evidence).find(({ execution_arn }) => execution_arn.endsWith(`:${name}`));
+}
+
+/** Whether an execution waits for its task token. */
+export function isWaiting(execution: Execution | undefined): boolean {
+  return execution?.status === 'RUNNING' && execution.open_wait !== null;
+}
+
+/** The mails that an assessor was sent for an author's task, oldest first: each names the author. */
+export function mailsToAssessor(mails: readonly Mail[], { author, assessor }: { author: string; assessor: string }) {
+  return mails.filter(({ to, text }) => to === assessor && text.includes(author));
+}

@@ -1,0 +1,63 @@
+import { reviewFaults } from '../../scripts/audit/stage-rule.ts';
+import { type Evidence, executionsOf, type Review } from './evidence.ts';
+import { type Excuses, executionViolations, openViolations, versionViolations } from './invariants.ts';
+
+/** A question with stages two periods of reconciling after the last fault: it follows from its tasks, which can be decided (I2, I9). */
+export function questionRepairedViolations(author: string, evidence: Evidence, { graceMs }: Excuses): string[] {
+  const tasks = evidence.tasks.filter(({ assigned_by }) => assigned_by === author);
+  return [
+    ...reviewViolations(reviewsOf(author, evidence), evidence),
+    ...tasks.flatMap((task) => openViolations(task, {}, evidence)),
+    ...tasks
+      .filter(({ status, decision }) => status !== 'PENDING' || decision !== null)
+      // What reconcile has just closed, it tells in its next runs.
+      .filter(({ updated_at }) => evidence.now - updated_at.getTime() >= graceMs)
+      .filter((task) => executionsOf(task, evidence).some(({ status }) => status === 'RUNNING'))
+      .map(({ assigned_to, status }) => `${assigned_to}: ${status}, and the execution still waits`),
+  ];
+}
+
+/** What must hold when the question is closed (I1, I2, I7, I9, I11). */
+export function questionClosedViolations(author: string, evidence: Evidence, excuses: Excuses): string[] {
+  const reviews = reviewsOf(author, evidence);
+  const tasks = evidence.tasks.filter(({ assigned_by }) => assigned_by === author);
+  return [
+    ...reviewViolations(reviews, evidence),
+    ...reviews.filter(({ status }) => status === 'PENDING').map(({ revision }) => `revision ${revision} is PENDING`),
+    ...tasks.flatMap((task) => versionViolations(task, evidence)),
+    ...tasks.flatMap((task) =>
+      executionsOf(task, evidence).flatMap((execution) =>
+        executionViolations(execution, task, excuses.deathsOfUpdateStatus > 0),
+      ),
+    ),
+    ...reviews.flatMap((review) => mailViolations(review, evidence, excuses)),
+  ];
+}
+
+function reviewsOf(author: string, { reviews }: Evidence): Review[] {
+  return reviews.filter(({ submitted_by }) => submitted_by === author);
+}
+
+function reviewViolations(reviews: Review[], { tasks }: Evidence): string[] {
+  const follows = reviews.flatMap((review) => {
+    const own = tasks.filter(({ question_id }) => question_id === review.question_id);
+    return reviewFaults(review, own).map((fault) => `revision ${review.revision}: ${fault}`);
+  });
+  const waiting = reviews.slice(0, -1).filter(({ status }) => status === 'PENDING');
+  const misplaced = reviews.filter(({ revision }, i) => revision !== i + 1);
+  return [
+    ...follows,
+    ...waiting.map(({ revision }) => `revision ${revision} is open beside a newer one`),
+    ...misplaced.map(({ revision }) => `revision ${revision} is out of order`),
+  ];
+}
+
+/** An author has one mail for each outcome that others brought about, and none for what they did themselves. */
+function mailViolations({ question_id, status, submitted_by }: Review, evidence: Evidence, excuses: Excuses): string[] {
+  const isTold = status !== 'SUPERSEDED' && status !== 'WITHDRAWN';
+  const mails = evidence.mails.filter(({ to, text }) => to === submitted_by && text.includes(question_id)).length;
+  // An approved question that a coordinator withdraws closes twice.
+  const most = isTold ? excuses.mostMails : status === 'WITHDRAWN' && excuses.isFast ? 2 * excuses.mostMails : 0;
+  if (mails > most) return [`the author had ${mails} mails of ${status}`];
+  return isTold && mails === 0 ? ['nobody told the author the outcome'] : [];
+}

@@ -1,0 +1,92 @@
+import { type Evidence, gather } from '../simulation/evidence.ts';
+import {
+  closedViolations,
+  type Excuses,
+  leftViolations,
+  messageViolations,
+  repairedViolations,
+  taskOf,
+} from '../simulation/invariants.ts';
+import { questionClosedViolations, questionRepairedViolations } from '../simulation/question-invariants.ts';
+import { historyFaults } from '../support/history.ts';
+import { call, read } from './people.ts';
+import type { Run, Slot } from './run.ts';
+
+/** Two periods of reconciling. */
+const SETTLED_MS = 120_001;
+
+/** What must hold two periods of reconciling after the last fault, whether or not a task is decided. */
+export async function checkRepaired(run: Run): Promise<void> {
+  const evidence = await evidenceOf(run);
+  eachSlot(run, (slot) => repairedViolations(slot, evidence));
+  run.violations.push(
+    ...questionRepairedViolations(run.question.author, evidence, excusesOf(run)),
+    ...messageViolations(evidence),
+  );
+}
+
+/** What must hold when all is closed. Adds to the list of every driver what the API shows then, and what links do. */
+export async function checkClosed(run: Run): Promise<void> {
+  const evidence = await evidenceOf(run);
+  const excuses = excusesOf(run);
+  const twice = [...run.question.revised.values()].filter((answers) => answers.size > 1);
+  eachSlot(run, (slot) => closedViolations(slot, evidence, excuses));
+  run.violations.push(
+    ...questionClosedViolations(run.question.author, evidence, excuses),
+    ...twice.map(() => 'one question was revised twice'),
+    ...leftViolations([run.question, ...run.slots], evidence),
+    ...(await historyFaults(run.world.database.pool)),
+    ...(await linkViolations(run)),
+    ...(await shownViolations(run, evidence)),
+  );
+}
+
+function evidenceOf({ world: { database, clock, aws } }: Run): Promise<Evidence> {
+  return gather(database, clock.now(), aws.mails);
+}
+
+function excusesOf({ mailMayRepeat, deathsOfUpdateStatus }: Run): Excuses {
+  const mostMails = mailMayRepeat ? Number.POSITIVE_INFINITY : 1;
+  return { mostMails, deathsOfUpdateStatus, isFast: true, graceMs: SETTLED_MS };
+}
+
+function eachSlot(run: Run, violationsOf: (slot: Slot) => string[]): void {
+  for (const slot of run.slots) {
+    run.violations.push(...violationsOf(slot).map((violation) => `${slot.assessor}: ${violation}`));
+  }
+}
+
+/** Every link that was mailed is dead: it has no form, and shows no question that closed without its holder's decision. */
+async function linkViolations(run: Run): Promise<string[]> {
+  const assessors = run.question.stages.flatMap(({ assigned_to }) => assigned_to);
+  const mails = run.world.aws.mails.filter(({ to }) => assessors.includes(to));
+  const violations: string[] = [];
+  for (const { code } of mails) {
+    const options = { params: { code }, headers: { accept: 'text/html' } };
+    const { statusCode, body = '' } = (await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options)) ?? {};
+    if (statusCode !== 200) violations.push(`an old link was answered ${statusCode}`);
+    if (body.includes('name="nonce"')) violations.push('an old link shows a form');
+    const isSilent = /data-status="(WITHDRAWN|SUPERSEDED|EXPIRED)"/.test(body);
+    if (isSilent && body.includes('rings')) violations.push('an old link shows the question');
+  }
+  return violations;
+}
+
+/** The API shows authors what is stored. */
+async function shownViolations(run: Run, evidence: Evidence): Promise<string[]> {
+  const violations: string[] = [];
+  for (const slot of run.slots) {
+    const { row } = taskOf(slot, evidence);
+    const { status, decision } = await read(run, slot);
+    const isShown = row === undefined || (status === row.status && decision === row.decision);
+    if (!isShown) violations.push(`${slot.assessor}: the API shows ${status}, ${decision}`);
+  }
+  const { author: email } = run.question;
+  for (const { question_id, status } of evidence.reviews.filter(({ submitted_by }) => submitted_by === email)) {
+    const options = { email, params: { question_id } };
+    const response = await call(run, 'ReadTasksFunction', 'GET /questions/{question_id}', options);
+    const shown = JSON.parse(response?.body ?? '{}').status;
+    if (shown !== status) violations.push(`the API shows a question as ${shown} that is ${status}`);
+  }
+  return violations;
+}
