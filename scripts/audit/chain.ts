@@ -93,9 +93,10 @@ export function isBeginning({ event }: ChainedEvent): boolean {
   return event === 'SUBMITTED' || event === 'OPENED';
 }
 
-/** What happens once: a mail to each assessor, and a mail to the author before and after an approved question is withdrawn. */
+/** What happens once: a mail for each assignment, and a mail to the author before and after an approved question is withdrawn. */
 function onceOf({ event, recipient }: ChainedEvent, before: ChainedEvent[]): string {
-  if (event === 'NOTIFIED') return `${event} ${recipient}`;
+  if (event === 'NOTIFIED')
+    return `${event} ${recipient} ${before.filter((other) => other.event === 'REASSIGNED').length}`;
   return event === 'AUTHOR_NOTIFIED' ? `${event} ${before.some((other) => other.event === 'WITHDRAWN')}` : event;
 }
 
@@ -108,14 +109,16 @@ function repetitionFault({ events }: Chain): string | undefined {
 
 type Check = [holds: boolean, fault: string];
 
+type Find = (name: EventName) => ChainedEvent | undefined;
+
 /** What the task must hold by each event, and what it must not hold without one. */
 function rowFault(chain: Chain): string | undefined {
   // Of what happens again, the last counts.
-  const find = (name: EventName) => chain.events.findLast(({ event }) => event === name);
+  const find: Find = (name) => chain.events.findLast(({ event }) => event === name);
   const submitted = chain.events.find(isBeginning);
   const checks = [
     ...(submitted === undefined ? [] : submissionChecks(chain, submitted)),
-    ...mailChecks(chain, find('NOTIFIED'), find('AUTHOR_NOTIFIED')),
+    ...mailChecks(chain, find),
     ...decisionChecks(chain, find('DECIDED')),
     ...closeChecks(chain, find('CLOSED')),
     // Without SUBMITTED the task is older than its history: what is not in it can have happened before.
@@ -150,14 +153,16 @@ function lastOf({ events }: Chain, column: 'assigned_to' | 'due_at'): string | n
   return events.findLast((event) => event[column] !== null)?.[column] ?? null;
 }
 
-function mailChecks(
-  { notified_at, author_notified_at, assigned_by }: Chain,
-  notified: ChainedEvent | undefined,
-  authorNotified: ChainedEvent | undefined,
-): Check[] {
+function mailChecks({ notified_at, author_notified_at, assigned_by }: Chain, find: Find): Check[] {
+  const [notified, authorNotified, reassigned] = [find('NOTIFIED'), find('AUTHOR_NOTIFIED'), find('REASSIGNED')];
   const recipient = authorNotified?.recipient ?? assigned_by;
+  // Whoever has been given the task since then is still to be mailed.
+  const isMailDue = notified_at === null && (reassigned?.sequence ?? 0) > (notified?.sequence ?? 0);
   return [
-    [notified === undefined || notified.happened_at === notified_at, 'mailed at another time than in NOTIFIED'],
+    [
+      notified === undefined || notified.happened_at === notified_at || isMailDue,
+      'mailed at another time than in NOTIFIED',
+    ],
     [
       authorNotified === undefined || authorNotified.happened_at === author_notified_at,
       'its author mailed at another time than in AUTHOR_NOTIFIED',
@@ -181,7 +186,7 @@ function closeChecks({ status }: Chain, closed: ChainedEvent | undefined): Check
   return closed === undefined ? [] : [[closed.status === status, 'another status than in CLOSED']];
 }
 
-function silentChecks(chain: Chain, find: (name: EventName) => ChainedEvent | undefined): Check[] {
+function silentChecks(chain: Chain, find: Find): Check[] {
   const { notified_at, author_notified_at, decision, status } = chain;
   return [
     [find('NOTIFIED') !== undefined || notified_at === null, 'mailed, and no event says so'],

@@ -209,4 +209,17 @@ export const mailMutants: Mutant[] = [
     ],
     caughtBy: { tests: ['tests/repair/bounces.test.ts'] },
   },
+  {
+    name: 'a mail to the assessor before stays in the way of one to the new assessor',
+    breaks: 'a reassigned task is mailed',
+    edits: [
+      {
+        file: 'src/migrations/gate/reassign_task.sql',
+        find: `  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task_id and sent_at is null;
+`,
+        replace: '',
+      },
+    ],
+    caughtBy: { tests: ['tests/repair/runbook.test.ts'] },
+  },
 ];

@@ -149,6 +149,39 @@ describe('giving the tasks of an address to another one', () => {
     expect((await review().show(own.code)).statusCode).toBe(200);
   });
 
+  const callback = (task_id: string) =>
+    repairs.deployment.functions.callback(sqsEvent({ task_id, task_token: 'token' }));
+  const recipients = () => repairs.deployment.aws.inputsOf('SendEmail').map(({ Destination }) => Destination);
+
+  test.each([
+    ['took a mail', {}],
+    ['refused its mail', { status: 400, error: 'MessageRejected' }],
+  ])('mails the new address, once, where the old one %s; and the history holds', async (_, answer) => {
+    const task_id = await submit(OLD);
+    repairs.deployment.aws.answer('SendEmail', () => ({ body: { MessageId: 'message-1' }, ...answer }));
+    await callback(task_id);
+    repairs.deployment.aws.reset();
+    await move();
+    expect(await historyFaults(database().pool)).toEqual([]);
+    expect(await run()).toMatchObject({ unsent: 1 });
+    expect(await run()).toMatchObject({ unsent: 0 });
+    expect(recipients()).toEqual([{ ToAddresses: ['new@example.com'] }]);
+    expect(await historyFaults(database().pool)).toEqual([]);
+  });
+
+  test('and back mails the old address once more, and the history holds', async () => {
+    const task_id = await submit(OLD);
+    await callback(task_id);
+    await move();
+    const back = sqlUnder("An assessor's address has changed").replaceAll('old@', 'x@').replaceAll('new@', 'old@');
+    await database().pool.query(back.replaceAll('x@', 'new@'));
+    repairs.deployment.aws.reset();
+    expect(await run()).toMatchObject({ unsent: 1 });
+    expect(recipients()).toEqual([{ ToAddresses: [OLD] }]);
+    expect(await assessorOf(task_id)).toBe(OLD);
+    expect(await historyFaults(database().pool)).toEqual([]);
+  });
+
   test('lets a task that was not mailed yet be mailed to the new address', async () => {
     await seed({ assigned_to: OLD });
     await move();

@@ -1,5 +1,6 @@
--- Hands an open task to another assessor and ends its links: a link decides as whoever the task is assigned to. No row: the task does not
--- exist, is decided or closed, is that person's already, or was submitted by them.
+-- Hands an open task to another assessor, ends its links, which decide as whoever the task is assigned to, and has reconcile mail the new
+-- assessor: a mail to the one before would never be sent. No row: the task does not exist, is decided or closed, is that person's
+-- already, or was submitted by them.
 create or replace function reassign_task(
   p_task_id uuid,
   p_assigned_to text,
@@ -28,12 +29,15 @@ begin
   reassigned.request_id := p_request_id;
   reassigned.assigned_to := p_assigned_to;
   task := append_event(task, reassigned);
-  return query
-    update approval_tasks
-    set assigned_to = p_assigned_to,
-      updated_at = p_now,
-      event_sequence = task.event_sequence,
-      last_event_hash = task.last_event_hash
-    where task_id = p_task_id
-    returning *;
+  update approval_tasks
+  set assigned_to = p_assigned_to,
+    notified_at = null,
+    updated_at = p_now,
+    event_sequence = task.event_sequence,
+    last_event_hash = task.last_event_hash
+  where task_id = p_task_id
+  returning * into task;
+  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task_id and sent_at is null;
+  perform claim_mail('ASSIGNMENT', p_assigned_to, task, p_now, p_now);
+  return next task;
 end $$;
