@@ -14,11 +14,12 @@ export interface ChainedEvent {
   status: string | null;
   content_hash: string | null;
   previous_hash: string | null;
-  /** 1: written before assessors, deadlines and recipients were recorded, and not over them. */
+  /** 1: written before assessors, deadlines and recipients were recorded, and not over them. 2: the same of `from`. */
   hash_form: number;
   assigned_to: string | null;
   due_at: string | null;
   recipient: string | null;
+  from: string | null;
   hash: string;
 }
 
@@ -31,6 +32,7 @@ export interface Chain {
   correct_answer: string;
   assigned_by: string;
   assigned_to: string;
+  stands_in_for: string | null;
   status: string;
   decision: string | null;
   comments: string | null;
@@ -38,6 +40,7 @@ export interface Chain {
   decided_at: string | null;
   due_at: string | null;
   notified_at: string | null;
+  reminded_at: string | null;
   author_notified_at: string | null;
   created_at: string;
   /** Which times of the task and its question are none, such as `approval_tasks.due_at is infinity`. */
@@ -52,7 +55,8 @@ export function hashOf(task_id: string, event: ChainedEvent): string {
   const { sequence, happened_at, actor, via, request_id, decision, status, content_hash, previous_hash } = event;
   const ids = [task_id, String(sequence), event.event, happened_at, actor, via, request_id];
   const people = event.hash_form > 1 ? [event.assigned_to, event.due_at, event.recipient] : [];
-  const values = [...ids, decision, status, content_hash, previous_hash, ...people];
+  const replaced = event.hash_form > 2 ? [event.from] : [];
+  const values = [...ids, decision, status, content_hash, previous_hash, ...people, ...replaced];
   return sha256(values.map((value) => (value === null ? '-,' : `${Buffer.byteLength(value)}:${value},`)).join(''));
 }
 
@@ -86,7 +90,7 @@ function endFault({ event_sequence, last_event_hash, events }: Chain): string | 
   return undefined;
 }
 
-const REPEATABLE: readonly EventName[] = ['REASSIGNED', 'DEADLINE_MOVED'];
+const REPEATABLE: readonly EventName[] = ['REASSIGNED', 'REPLANNED', 'DEADLINE_MOVED', 'REMINDED'];
 
 /** What a task's history begins with: its question was submitted, or its stage opened. */
 export function isBeginning({ event }: ChainedEvent): boolean {
@@ -129,8 +133,15 @@ function rowFault(chain: Chain): string | undefined {
 
 function submissionChecks(chain: Chain, submitted: ChainedEvent): Check[] {
   const people: Check[] = [
-    [chain.assigned_to === lastOf(chain, 'assigned_to'), 'another assessor than its history has'],
-    [chain.due_at === lastOf(chain, 'due_at'), 'another deadline than its history has'],
+    [chain.assigned_to === lastAssigning(chain)?.assigned_to, 'another assessor than its history has'],
+    [
+      chain.due_at === chain.events.findLast(({ due_at }) => due_at !== null)?.due_at,
+      'another deadline than its history has',
+    ],
+    [
+      chain.stands_in_for === null || chain.stands_in_for === lastAssigning(chain)?.from,
+      'in the place of somebody whom its history does not name',
+    ],
   ];
   return [
     [submitted.sequence === 1, `${submitted.event} is not its first event`],
@@ -149,11 +160,12 @@ export function recordsPeople({ events: [first] }: Chain): boolean {
   return first !== undefined && isBeginning(first) && first.hash_form > 1;
 }
 
-function lastOf({ events }: Chain, column: 'assigned_to' | 'due_at'): string | null {
-  return events.findLast((event) => event[column] !== null)?.[column] ?? null;
+/** REPLANNED tells of a place in another stage. */
+function lastAssigning({ events }: Chain): ChainedEvent | undefined {
+  return events.findLast(({ event, assigned_to }) => assigned_to !== null && event !== 'REPLANNED');
 }
 
-function mailChecks({ notified_at, author_notified_at, assigned_by }: Chain, find: Find): Check[] {
+function mailChecks({ notified_at, reminded_at, author_notified_at, assigned_by }: Chain, find: Find): Check[] {
   const [notified, authorNotified, reassigned] = [find('NOTIFIED'), find('AUTHOR_NOTIFIED'), find('REASSIGNED')];
   const recipient = authorNotified?.recipient ?? assigned_by;
   // Whoever has been given the task since then is still to be mailed.
@@ -163,6 +175,7 @@ function mailChecks({ notified_at, author_notified_at, assigned_by }: Chain, fin
       notified === undefined || notified.happened_at === notified_at || isMailDue,
       'mailed at another time than in NOTIFIED',
     ],
+    [reminded_at === (find('REMINDED')?.happened_at ?? null), 'reminded at another time than in REMINDED'],
     [
       authorNotified === undefined || authorNotified.happened_at === author_notified_at,
       'its author mailed at another time than in AUTHOR_NOTIFIED',

@@ -20,9 +20,9 @@ const TIMES = `
 
 /** `infinite` is the list that TIMES makes. */
 const chains = (infinite: string) => `
-  select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, status, decision, comments,
+  select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, stands_in_for, status, decision, comments,
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
-    ${micros('author_notified_at')} as author_notified_at, ${micros('approval_tasks.due_at')} as due_at,
+    ${micros('reminded_at')} as reminded_at, ${micros('author_notified_at')} as author_notified_at, ${micros('approval_tasks.due_at')} as due_at,
     ${micros('approval_tasks.created_at')} as created_at, event_sequence, encode(last_event_hash, 'hex') as last_event_hash,
     array_remove(array[${infinite}]::text[], null) as infinite,
     (
@@ -30,7 +30,7 @@ const chains = (infinite: string) => `
         'actor', actor, 'via', via, 'request_id', request_id, 'decision', task_events.decision,
         'status', task_events.status, 'content_hash', encode(content_hash, 'hex'),
         'previous_hash', encode(previous_hash, 'hex'), 'hash_form', hash_form, 'assigned_to', task_events.assigned_to,
-        'due_at', ${micros('task_events.due_at')}, 'recipient', recipient, 'hash', encode(hash, 'hex')) order by sequence), '[]')
+        'due_at', ${micros('task_events.due_at')}, 'recipient', recipient, 'from', "from", 'hash', encode(hash, 'hex')) order by sequence), '[]')
       from task_events
       where task_events.task_id = approval_tasks.task_id
     ) as events

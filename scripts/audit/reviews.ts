@@ -62,12 +62,12 @@ const MAILS = `
       where task_events.task_id = mailed.task_id
         and recipient = mails.recipient
         and happened_at = mails.sent_at
-        and event = case reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' else 'NOTIFIED' end
+        and event = case reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' when 'REMINDER' then 'REMINDED' else 'NOTIFIED' end
     )
   union all
   select null, task_id, event || ' is the event of no mail'
   from task_events
-  where event in ('NOTIFIED', 'AUTHOR_NOTIFIED')
+  where event in ('NOTIFIED', 'REMINDED', 'AUTHOR_NOTIFIED')
     and hash_form > 1
     and not exists (
       select

@@ -1,4 +1,4 @@
-import { NotAssessorError, NotFoundError, SelfReviewError } from './errors.ts';
+import { NotAssessorError, NotAuthorError, NotCoordinatorError, NotFoundError, SelfReviewError } from './errors.ts';
 import type { Task } from './task.ts';
 
 /** Who is calling: a verified address, normalised, and whether the issuer counts them among the coordinators. */
@@ -7,13 +7,13 @@ export interface Person {
   is_coordinator: boolean;
 }
 
-/** The two people of a task. */
-export type Parties = Pick<Task, 'assigned_by' | 'assigned_to'>;
+/** The two people of a task, and whether anybody has decided on its question. */
+export type Parties = Pick<Task, 'assigned_by' | 'assigned_to'> & { is_decided_on?: boolean | undefined };
 
-export type Action = 'submit' | 'read' | 'decide';
+export type Action = 'submit' | 'read' | 'decide' | 'reassign' | 'move_deadline';
 
 /** Why not. `hidden`: answer as if the task did not exist. */
-export type Access = 'allowed' | 'hidden' | 'not_assessor' | 'self_review';
+export type Access = 'allowed' | 'hidden' | 'not_assessor' | 'not_author' | 'not_coordinator' | 'self_review';
 
 /**
  * Says whether `person` may do `action` to `task`; the only place that knows. The decision's SQL guard repeats the
@@ -30,6 +30,12 @@ export function accessOf(person: Person, task: Parties, action: Action): Access 
     case 'decide':
       if (isAssessor && !isAuthor) return 'allowed';
       return isAuthor || isAssessor || person.is_coordinator ? 'not_assessor' : 'hidden';
+    case 'reassign':
+    case 'move_deadline':
+      if (person.is_coordinator) return 'allowed';
+      if (!isAuthor) return isAssessor ? 'not_author' : 'hidden';
+      // Who does not like a decision must not choose who else decides.
+      return action === 'reassign' && task.is_decided_on ? 'not_coordinator' : 'allowed';
   }
 }
 
@@ -50,13 +56,13 @@ export interface Sealed<T extends Parties> extends Parties {
 
 /** Seals a task; the store does this to every task it finds for a person. */
 export function seal<T extends Parties>(task: T): Sealed<T> {
-  const { assigned_by, assigned_to } = task;
-  return { assigned_by, assigned_to, [content]: task };
+  const { assigned_by, assigned_to, is_decided_on } = task;
+  return { assigned_by, assigned_to, is_decided_on, [content]: task };
 }
 
 /**
  * The task, when `person` may do `action` to it.
- * @throws NotFoundError | NotAssessorError | SelfReviewError
+ * @throws NotFoundError | NotAssessorError | NotAuthorError | NotCoordinatorError | SelfReviewError
  */
 export function authorize<T extends Parties>(person: Person, task: Sealed<T>, action: Action): T {
   switch (accessOf(person, task, action)) {
@@ -66,6 +72,10 @@ export function authorize<T extends Parties>(person: Person, task: Sealed<T>, ac
       throw new NotFoundError('there is no such task');
     case 'not_assessor':
       throw new NotAssessorError('only the person whom this task is assigned to may decide it');
+    case 'not_author':
+      throw new NotAuthorError('only the author and coordinators may do this');
+    case 'not_coordinator':
+      throw new NotCoordinatorError('somebody has decided on this question: only coordinators may reassign it now');
     case 'self_review':
       throw new SelfReviewError('assigned_to must be somebody other than the author');
   }

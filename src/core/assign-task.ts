@@ -2,12 +2,11 @@ import * as v from 'valibot';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { AssessorMailer } from './ports/mail.ts';
+import type { AssessorMailer, MailedTask } from './ports/mail.ts';
 import type { Clock, Ids } from './ports/system.ts';
 import type { AssignmentStore } from './ports/task-store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TaskCallbacks } from './ports/workflow.ts';
-import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
 
 /** The API model of Step Functions limits task tokens to 2,048 characters. */
@@ -67,7 +66,7 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   else if (mail_id !== null) await sendMail(ports, task, mail_id, code);
 }
 
-async function sendMail(ports: AssignPorts, task: Task, mail_id: string, code: string): Promise<void> {
+async function sendMail(ports: AssignPorts, task: MailedTask, mail_id: string, code: string): Promise<void> {
   // The claim expires. Once there is a sender, reconcile sends the mail.
   if (ports.mailer === null) return;
   await ports.mailer.sendReviewMail({ to: task.assigned_to, task, code });

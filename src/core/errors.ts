@@ -80,7 +80,7 @@ export class NotAuthorError extends AppError {
   readonly title = 'Only the author may do this';
 }
 
-/** Only coordinators may see what everybody does. */
+/** Only coordinators may see this, or do it now. */
 export class NotCoordinatorError extends AppError {
   override readonly name = 'NotCoordinatorError';
   readonly code = 'NOT_COORDINATOR';
@@ -88,12 +88,20 @@ export class NotCoordinatorError extends AppError {
   readonly title = 'Only coordinators may do this';
 }
 
-/** An author named themselves as the assessor. */
+/** Somebody named themselves, or the author, as the assessor. */
 export class SelfReviewError extends AppError {
   override readonly name = 'SelfReviewError';
   readonly code = 'SELF_REVIEW';
   readonly httpStatus = 422;
   readonly title = 'Nobody reviews their own question';
+}
+
+/** The question has this assessor already. */
+export class DuplicateAssessorError extends AppError {
+  override readonly name = 'DuplicateAssessorError';
+  readonly code = 'DUPLICATE_ASSESSOR';
+  readonly httpStatus = 422;
+  readonly title = 'Nobody assesses a question twice';
 }
 
 /** The assessor's domain is not one of AssessorDomains. */

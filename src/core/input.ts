@@ -36,6 +36,23 @@ export const emailAddress = v.pipe(
   }),
 );
 
+/** A moment as RFC 3339 writes it, with its offset from UTC. */
+export const moment = v.pipe(
+  v.string('must be a string'),
+  v.regex(
+    /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/,
+    'must be a time such as 2030-01-31T09:00:00Z (RFC 3339)',
+  ),
+  v.rawTransform<string, Date>(({ dataset, addIssue, NEVER }) => {
+    const day = new Date(`${dataset.value.slice(0, 10)}T00:00:00Z`);
+    // Date takes the 30th of February for the 2nd of March.
+    if (Number.isFinite(day.getTime()) && day.toISOString().startsWith(dataset.value.slice(0, 10)))
+      return new Date(dataset.value.toUpperCase());
+    addIssue({ message: 'must be a day that exists' });
+    return NEVER;
+  }),
+);
+
 /** `POST /tasks/{task_id}/decision`; comments that say nothing are stored as none. */
 export const decisionInput = v.pipe(
   v.strictObject({
@@ -58,13 +75,32 @@ export type DecisionInput = v.InferOutput<typeof decisionInput>;
 
 /** The query of `GET /tasks`, all strings. */
 export const taskListQuery = v.strictObject({
-  role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor or author'), 'assessor'),
+  role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor, author or coordinator'), 'assessor'),
   status: v.optional(v.nullable(v.picklist(STATUSES, 'must be a status')), null),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100'), v.transform(Number)),
     String(LIMITS.page.default),
   ),
   cursor: v.optional(v.string()),
+});
+
+const flag = v.optional(
+  v.pipe(
+    v.literal('true', 'must be true, or left out'),
+    v.transform(() => true),
+  ),
+);
+
+/** The query of `GET /tasks?role=coordinator`, all strings. */
+export const officeListQuery = v.strictObject({
+  ...taskListQuery.entries,
+  role: v.literal('coordinator'),
+  overdue: flag,
+  due_before: v.optional(moment),
+  stuck: flag,
+  assigned_to: v.optional(emailAddress),
+  assigned_by: v.optional(emailAddress),
+  decided_since: v.optional(moment),
 });
 
 /** The query of `GET /questions`, all strings. */

@@ -1,23 +1,27 @@
 import type { Person } from './access.ts';
-import { NotAuthorError, NotFoundError } from './errors.ts';
+import { NotAuthorError, NotCoordinatorError, NotFoundError } from './errors.ts';
 import type { ReviewedQuestion } from './question.ts';
 import { veilQuestion } from './veil.ts';
 
-/** What decides who may do what to a question: its author, and whether the person asking is an assessor of it or of a later revision. */
+/**
+ * What decides who may do what to a question: its author, whether the person asking is an assessor of it or of a later revision, and
+ * whether anybody has decided on it.
+ */
 export interface QuestionParties {
   submitted_by: string | null;
   is_assessor: boolean;
+  is_decided_on: boolean;
 }
 
-export type QuestionAction = 'read' | 'revise' | 'withdraw';
+export type QuestionAction = 'read' | 'revise' | 'withdraw' | 'reassign';
 
 /** Why not. `hidden`: answer as if the question did not exist. */
-export type QuestionAccess = 'allowed' | 'hidden' | 'not_author';
+export type QuestionAccess = 'allowed' | 'hidden' | 'not_author' | 'not_coordinator';
 
 /** Says whether `person` may do `action` to a question; the only place that knows. The gate repeats it for authors. */
 export function questionAccessOf(
   person: Person,
-  { submitted_by, is_assessor }: QuestionParties,
+  { submitted_by, is_assessor, is_decided_on }: QuestionParties,
   action: QuestionAction,
 ): QuestionAccess {
   const isAuthor = person.email === submitted_by;
@@ -29,6 +33,10 @@ export function questionAccessOf(
       return isAuthor ? 'allowed' : 'not_author';
     case 'withdraw':
       return isAuthor || person.is_coordinator ? 'allowed' : 'not_author';
+    case 'reassign':
+      if (person.is_coordinator) return 'allowed';
+      if (!isAuthor) return 'not_author';
+      return is_decided_on ? 'not_coordinator' : 'allowed';
   }
 }
 
@@ -41,13 +49,13 @@ export interface SealedQuestion<T extends QuestionParties> extends QuestionParti
 
 /** Seals a question; the store does this to every question it finds for a person. */
 export function sealQuestion<T extends QuestionParties>(question: T): SealedQuestion<T> {
-  const { submitted_by, is_assessor } = question;
-  return { submitted_by, is_assessor, [content]: question };
+  const { submitted_by, is_assessor, is_decided_on } = question;
+  return { submitted_by, is_assessor, is_decided_on, [content]: question };
 }
 
 /**
  * The question, as far as `person` may see it, when they may do `action` to it.
- * @throws NotFoundError | NotAuthorError
+ * @throws NotFoundError | NotAuthorError | NotCoordinatorError
  */
 export function authorizeQuestion<T extends QuestionParties & { question: ReviewedQuestion }>(
   person: Person,
@@ -59,6 +67,8 @@ export function authorizeQuestion<T extends QuestionParties & { question: Review
       throw new NotFoundError('there is no such question');
     case 'not_author':
       throw new NotAuthorError(`only the author may ${action} this question`);
+    case 'not_coordinator':
+      throw new NotCoordinatorError('somebody has decided on this question: only coordinators may reassign it now');
     case 'allowed':
       return veiled((question as SealedQuestion<T>)[content], person);
   }

@@ -1,10 +1,10 @@
 import type { Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { NotCoordinatorError } from './errors.ts';
 import { isUuid, parseInput, questionListQuery } from './input.ts';
 import type { QuestionStore } from './ports/question-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from './question.ts';
 import { authorizeQuestion, questionAccessOf } from './question-access.ts';
+import { assertCoordinator } from './read-overview.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isVeiled } from './veil.ts';
 
@@ -61,9 +61,7 @@ export async function listQuestions(
   query: Record<string, string | undefined>,
 ): Promise<{ questions: ListedQuestion[]; next_cursor: string | null }> {
   // Before the rest of the query is judged: 403 comes before 400.
-  if (query.role === 'coordinator' && !person.is_coordinator) {
-    throw new NotCoordinatorError('only coordinators may see the questions of others');
-  }
+  if (query.role === 'coordinator') assertCoordinator(person, 'only coordinators may see the questions of others');
   const { cursor, ...wanted } = parseInput(questionListQuery, query);
   const after = cursor === undefined ? null : decodeCursor(cursor);
   const { questions, next } = await store.listQuestions({

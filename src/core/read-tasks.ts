@@ -1,8 +1,10 @@
 import { authorize, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
-import { isUuid, parseInput, taskListQuery } from './input.ts';
-import type { HistoryStore, TaskPage, TaskStore } from './ports/task-store.ts';
+import { isUuid, officeListQuery, parseInput, taskListQuery } from './input.ts';
+import type { Clock } from './ports/system.ts';
+import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports/task-store.ts';
+import { assertCoordinator } from './read-overview.ts';
 import type { TaskWithQuestion } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
 import { asCreated } from './veil.ts';
@@ -24,7 +26,13 @@ export async function readTask(
 async function findTask(store: Pick<TaskStore, 'findTask'>, person: Person, task_id: string) {
   const task = isUuid(task_id) ? await store.findTask(task_id) : null;
   if (task === null) throw new NotFoundError('there is no such task');
-  const { veiled_from, revision: _, question_status: __, ...found } = authorize(person, task, 'read');
+  const {
+    veiled_from,
+    is_decided_on: _,
+    revision: __,
+    question_status: ___,
+    ...found
+  } = authorize(person, task, 'read');
   return { task: found, isVeiled: veiled_from.includes(person.email) };
 }
 
@@ -33,7 +41,7 @@ async function findTask(store: Pick<TaskStore, 'findTask'>, person: Person, task
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readEvents(
-  store: Pick<TaskStore, 'findTask' | 'listTasks'>,
+  store: Pick<TaskStore, 'findTask'>,
   history: HistoryStore,
   person: Person,
   task_id: string,
@@ -44,23 +52,47 @@ export async function readEvents(
 }
 
 /**
- * A page of the caller's own tasks, newest first. `next_cursor` is null at the end; pages neither skip nor repeat a
- * task, whatever is created meanwhile.
- * @throws ValidationFailedError | DatabaseUnavailableError
+ * A page of the caller's own tasks, or of everybody's for coordinators, newest first. `next_cursor` is null at the end; pages neither skip
+ * nor repeat a task, whatever is created meanwhile.
+ * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
  */
 export async function listTasks(
-  store: Pick<TaskStore, 'findTask' | 'listTasks'>,
+  store: Pick<TaskStore, 'listTasks' | 'listOfficeTasks'>,
+  clock: Clock,
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {
-  const { role, status, limit, cursor } = parseInput(taskListQuery, query);
-  const after = cursor === undefined ? null : decodeCursor(cursor);
-  const { tasks, next } = await store.listTasks({
-    role,
-    email: person.email,
-    status,
-    limit,
-    cursor: after && { created_at: after.created_at, task_id: after.id },
-  });
-  return { tasks, next_cursor: next && encodeCursor({ created_at: next.created_at, id: next.task_id }) };
+  if (query.role === 'coordinator') return await listOfficeTasks(store, clock, person, query);
+  const { cursor, ...wanted } = parseInput(taskListQuery, query);
+  const { tasks, next } = await store.listTasks({ ...wanted, email: person.email, cursor: cursorOf(cursor) });
+  return { tasks, next_cursor: encoded(next) };
+}
+
+async function listOfficeTasks(
+  store: Pick<TaskStore, 'listOfficeTasks'>,
+  clock: Clock,
+  person: Person,
+  query: Record<string, string | undefined>,
+): Promise<TaskPage> {
+  // Before the rest of the query is judged: 403 comes before 400.
+  assertCoordinator(person, 'only coordinators may see the tasks of others');
+  const { role: _, cursor, overdue = false, stuck = false, ...given } = parseInput(officeListQuery, query);
+  const { due_before = null, assigned_to = null, assigned_by = null, decided_since = null, ...page } = given;
+  const filters = { overdue, due_before, stuck, assigned_to, assigned_by, decided_since };
+  const wanted = { ...page, ...filters, email: person.email, cursor: cursorOf(cursor) };
+  const { tasks, next } = await store.listOfficeTasks(wanted, clock.now());
+  return {
+    tasks: tasks.map(({ task, is_veiled }) => (is_veiled ? asCreated(task) : task)),
+    next_cursor: encoded(next),
+  };
+}
+
+function cursorOf(cursor: string | undefined): TaskCursor | null {
+  if (cursor === undefined) return null;
+  const { created_at, id } = decodeCursor(cursor);
+  return { created_at, task_id: id };
+}
+
+function encoded(next: TaskCursor | null): string | null {
+  return next && encodeCursor({ created_at: next.created_at, id: next.task_id });
 }

@@ -1,5 +1,6 @@
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
+import type { AbsenceStore } from './ports/absence-store.ts';
 import {
   type MailClaim,
   REPAIRS,
@@ -22,10 +23,12 @@ const THROTTLED_PAUSE_MS = 1_000;
 const STUCK_IN_MAIL: readonly Stuck[] = ['MAIL_NOT_SENT', 'MAIL_BOUNCED'];
 
 interface Ports extends RepairPorts {
-  store: RepairPorts['store'] & RepairStore & SendPorts['store'];
+  store: RepairPorts['store'] & RepairStore & SendPorts['store'] & Pick<AbsenceStore, 'moveToSubstitutes'>;
   /** Null: mail is off. */
   mailer: SendPorts['mailer'] | null;
   ids: SendPorts['ids'];
+  /** How much of a task's time has passed when its assessor is reminded; empty for never. */
+  reminder_percents: readonly number[];
   pause(milliseconds: number): Promise<void>;
 }
 
@@ -41,7 +44,8 @@ interface Work<Claim> {
 }
 
 /**
- * Repairs what crashes and outages left behind, batch after batch while `hasTime`.
+ * Repairs what crashes and outages left behind, batch after batch while `hasTime`; hands tasks of absent people to their substitutes, and
+ * reminds assessors.
  *
  * Two runs never repair the same task. When a service throttles, the run pauses, so a backlog drains as fast as quotas allow. While
  * mail is off, no mail is claimed. An outage ends its repair for this run; the next run tries again. What fails by itself backs off and
@@ -52,11 +56,21 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
   const { store, mailer, telemetry, clock } = ports;
   const report = Object.fromEntries([...REPAIRS, 'unsent', 'stuck'].map((name) => [name, 0])) as ReconcileReport;
   for (const repair of REPAIRS) report[repair] = await performAll(ports, repairing(ports, repair), hasTime);
+  await moveAll(ports, hasTime);
+  if (mailer !== null && ports.reminder_percents.length > 0)
+    await store.writeReminders(ports.reminder_percents, clock.now());
   if (mailer !== null) report.unsent = await performAll(ports, mailing({ ...ports, mailer }), hasTime);
   report.stuck = await store.countStuck(mailer === null ? STUCK_IN_MAIL : []);
   telemetry.count('StuckTasks', report.stuck);
   if (mailer !== null) telemetry.count('UnannouncedOutcomes', await store.countUnannounced(clock.now()));
   return report;
+}
+
+/** Absences that have begun since the run before, and what came while an absence was set. */
+async function moveAll({ store, clock, origin }: Ports, hasTime: () => boolean): Promise<void> {
+  while (hasTime()) {
+    if ((await store.moveToSubstitutes(null, null, clock.now(), BATCH_SIZE, origin)) < BATCH_SIZE) break;
+  }
 }
 
 function repairing(ports: Ports, repair: Repair): Work<RepairClaim> {

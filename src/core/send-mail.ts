@@ -30,6 +30,15 @@ const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise
     return true;
   },
 
+  async REMINDER({ store, mailer, clock, ids }, { mail_id, recipient, task_ids }) {
+    const codes = task_ids.map(() => ids.linkCode());
+    const tasks = await store.linkReminder(mail_id, codes.map(sha256), clock.now());
+    const [first, ...others] = tasks.map((task, i) => ({ task, code: codes[i] as string }));
+    if (first === undefined) return false;
+    await mailer.sendReminderMail({ to: recipient, reminders: [first, ...others] });
+    return true;
+  },
+
   /** What closes a question never waits for mail. */
   async OUTCOME({ mailer }, { recipient, task, question }) {
     await mailer.sendOutcomeMail({ to: recipient, task, question });

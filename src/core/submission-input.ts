@@ -46,7 +46,8 @@ const stages = v.pipe(
   }, 'must name nobody twice in a question'),
 );
 
-const dueInSeconds = v.pipe(
+/** In how many seconds something is due. */
+export const dueInSeconds = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
   v.minValue(LIMITS.due_in_seconds.min, 'must be at least 1'),

@@ -1,14 +1,8 @@
-import { authorize, type Person, seal } from './access.ts';
-import { domainOf } from './address.ts';
+import type { Person } from './access.ts';
 import { type AftermathPorts, follow } from './aftermath.ts';
+import { type AssessorPolicy, assertMayAssess } from './assessor-policy.ts';
 import { contentOf, sha256 } from './digest.ts';
-import {
-  AssessorNotAllowedError,
-  IdempotencyConflictError,
-  NotAuthorError,
-  NotNewestError,
-  QuotaExceededError,
-} from './errors.ts';
+import { IdempotencyConflictError, NotAuthorError, NotNewestError, QuotaExceededError } from './errors.ts';
 import { idempotencyHeader, parseInput } from './input.ts';
 import type { NewQuestion, QuestionGate, SubmissionRefusal, SubmittedQuestion } from './ports/question-store.ts';
 import type { Clock, Ids } from './ports/system.ts';
@@ -20,9 +14,7 @@ import type { Origin } from './task-event.ts';
 import { asCreated } from './veil.ts';
 
 /** The limits of a deployment. */
-export interface SubmissionPolicy {
-  /** Domains of assessors, in ASCII form, without subdomains; empty for all. */
-  assessor_domains: readonly string[];
+export interface SubmissionPolicy extends AssessorPolicy {
   /** Open tasks per author; 0 for no limit. */
   max_open_tasks: number;
 }
@@ -80,8 +72,7 @@ export async function submit(
 ): Promise<SubmissionAnswer> {
   const idempotency_key = key === null ? null : parseKey(key);
   for (const assigned_to of wanted.stages.flatMap((stage) => stage.assigned_to)) {
-    authorize(author, seal({ assigned_by: author.email, assigned_to }), 'submit');
-    assertAllowed(ports.policy, assigned_to);
+    assertMayAssess(ports.policy, author.email, assigned_to);
   }
 
   const question = newQuestion(ports, author, wanted, idempotency_key);
@@ -105,11 +96,6 @@ function refusalOf(refusal: SubmissionRefusal, { max_open_tasks }: SubmissionPol
   return new QuotaExceededError(
     `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
   );
-}
-
-function assertAllowed({ assessor_domains }: SubmissionPolicy, assigned_to: string): void {
-  if (assessor_domains.length === 0 || assessor_domains.includes(domainOf(assigned_to))) return;
-  throw new AssessorNotAllowedError(`assigned_to must be an address at ${assessor_domains.join(' or ')}`);
 }
 
 /** Ids are made once, outside any retry: after a lost commit reply, the retry finds its own rows. */
@@ -161,11 +147,12 @@ function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
 
 /** A repeated request gets the body of the first, whatever has happened since. */
 function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, { email }: Person): SubmissionAnswer {
-  const { question_id, item_id, revision, created_at } = submitted;
+  const { question_id, item_id, revision, due_in_seconds, created_at } = submitted;
   const assessors = submitted.stages[0]?.assigned_to ?? [];
   const tasks = submitted.tasks.map(({ task }, i) => ({
     ...asCreated(task),
     assigned_to: assessors[i] ?? task.assigned_to,
+    due_at: new Date(task.created_at.getTime() + due_in_seconds * 1000),
   }));
   const [task] = tasks;
   if (!is_staged && task !== undefined) return { task };

@@ -5,11 +5,13 @@ export const EVENTS = [
   'SUBMITTED',
   'OPENED',
   'NOTIFIED',
+  'REMINDED',
   'DECIDED',
   'RESUMED',
   'CLOSED',
   'AUTHOR_NOTIFIED',
   'REASSIGNED',
+  'REPLANNED',
   'DEADLINE_MOVED',
   'WITHDRAWN',
 ] as const;
@@ -34,6 +36,12 @@ export interface TaskEvent extends Origin {
   happened_at: Date;
   /** The person who did it; null where the system did. */
   actor: string | null;
+  /** Whose place `assigned_to` takes; null where nobody is replaced. */
+  from: string | null;
+  /** The assessor from this event on; in REPLANNED, of a place in a stage that has not opened. */
+  assigned_to: string | null;
+  /** The deadline from this event on. */
+  due_at: Date | null;
   /** What was decided, in DECIDED. */
   decision: Decision | null;
   /** What the task was closed as, in CLOSED. */

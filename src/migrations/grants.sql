@@ -5,11 +5,20 @@
 
 grant usage on schema public to :"user";
 
-grant select on approval_tasks, questions, question_words, reviews, mails, review_links, task_tokens, task_events, repair_leases to :"user";
+grant select on approval_tasks, questions, question_words, reviews, mails, review_links, task_tokens, task_events, repair_leases,
+  absences to :"user";
 
 grant execute on function
   submit_question,
   withdraw_question,
+  reassign_open_task,
+  reassign_question,
+  move_deadline,
+  set_absence,
+  delete_absence,
+  move_to_substitutes,
+  write_reminders,
+  link_reminder,
   keep_task_token,
   add_review_link,
   mark_mailed,

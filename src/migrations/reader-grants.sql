@@ -3,4 +3,4 @@
 
 grant usage on schema public to :"user";
 
-grant select on approval_tasks, questions, question_words, reviews, task_events to :"user";
+grant select on approval_tasks, questions, question_words, reviews, task_events, repair_leases, mails, absences to :"user";

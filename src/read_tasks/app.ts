@@ -1,9 +1,19 @@
+import { readAbsence } from '../core/absences.ts';
 import type { Person } from '../core/access.ts';
 import type { QuestionStore } from '../core/ports/question-store.ts';
+import { readOverview } from '../core/read-overview.ts';
 import { listQuestions, readQuestion, readQuestionEvents, readRevisions } from '../core/read-questions.ts';
 import { listTasks, readEvents, readTask } from '../core/read-tasks.ts';
 import { personOf } from '../runtime/claims.ts';
-import { groupsClaim, history, questionStore, readStore } from '../runtime/container.ts';
+import {
+  absenceReader,
+  clock,
+  groupsClaim,
+  history,
+  overviewStore,
+  questionStore,
+  readStore,
+} from '../runtime/container.ts';
 import { httpHandler, json, type Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { pageRoute } from '../runtime/page.ts';
@@ -21,7 +31,7 @@ function questionRoute(read: (store: QuestionStore, person: Person, question_id:
 
 /** Everything that only reads; paths that no other route takes end here. */
 export const handler = httpHandler({
-  'GET /tasks': async (request) => json(200, await listTasks(readStore(), caller(request), request.query)),
+  'GET /tasks': async (request) => json(200, await listTasks(readStore(), clock, caller(request), request.query)),
   'GET /tasks/{task_id}': async (request) => {
     const task = await readTask(readStore(), caller(request), request.param('task_id'));
     request.refuseQuery();
@@ -36,6 +46,16 @@ export const handler = httpHandler({
   'GET /questions/{question_id}': questionRoute(readQuestion),
   'GET /questions/{question_id}/revisions': questionRoute(readRevisions),
   'GET /questions/{question_id}/events': questionRoute(readQuestionEvents),
+  'GET /absences/{address}': async (request) => {
+    const absence = await readAbsence(absenceReader(), caller(request), request.param('address'));
+    request.refuseQuery();
+    return json(200, absence);
+  },
+  'GET /overview': async (request) => {
+    const overview = await readOverview(overviewStore(), clock, caller(request));
+    request.refuseQuery();
+    return json(200, overview);
+  },
   'GET /healthz': async (request) => {
     request.refuseQuery();
     return json(200, { status: 'ok' });

@@ -1,47 +1,40 @@
 import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
 import { decideReview, openReview } from '../core/review-task.ts';
-import type { Via } from '../core/task-event.ts';
-import { withdrawQuestion } from '../core/withdraw-question.ts';
 import { personOf } from '../runtime/claims.ts';
-import { callbacks, clock, groupsClaim, questionStore, starter, store } from '../runtime/container.ts';
+import { groupsClaim } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
-import type { HttpRequest } from '../runtime/http-request.ts';
-import { telemetry } from '../runtime/logger.ts';
 import { decisionItem } from './decision-results.ts';
+import { obstacleRoutes } from './obstacle-routes.ts';
+import { portsOf, taskStore } from './ports.ts';
 import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from './review-answer.ts';
 
-const ports = (via: Via, { id: request_id }: HttpRequest) => {
-  const origin = { via, request_id };
-  return { store: reviewStore(), starter: starter(), callbacks: callbacks(), telemetry, clock, origin };
-};
-
-const reviewStore = () => ({ ...store(), ...questionStore() });
-
-/** Every way to decide, by REST and on the page behind a mailed link; and to withdraw. */
+/** Every way to decide, by REST and on the page behind a mailed link; and what authors and coordinators change. */
 export const handler = httpHandler({
+  ...obstacleRoutes,
   'POST /tasks/{task_id}/decision': async (request) => {
     const person = personOf(request.claims, groupsClaim());
-    const { task, recorded } = await decideTask(ports('REST', request), person, request.param('task_id'), request.json);
+    const { task, recorded } = await decideTask(
+      portsOf('REST', request),
+      person,
+      request.param('task_id'),
+      request.json,
+    );
     return json(recorded ? 202 : 200, task);
   },
   'POST /decisions': async (request) => {
-    const outcomes = await decideTasks(ports('REST', request), personOf(request.claims, groupsClaim()), request.json());
+    const person = personOf(request.claims, groupsClaim());
+    const outcomes = await decideTasks(portsOf('REST', request), person, request.json());
     return json(200, { results: outcomes.map(decisionItem) });
   },
-  'POST /questions/{question_id}/withdrawal': async (request) => {
-    const person = personOf(request.claims, groupsClaim());
-    const question_id = request.param('question_id');
-    return json(200, await withdrawQuestion(ports('REST', request), person, question_id, request.refuseBody));
-  },
-  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(reviewStore(), param('code')))),
+  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(taskStore(), param('code')))),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
     const code = request.param('code');
     try {
-      await decideReview(ports('LINK', request), code, request.form);
+      await decideReview(portsOf('LINK', request), code, request.form);
       return recordedAnswer(code);
     } catch (error) {
-      return await refusedAnswer(error, request, () => openReview(reviewStore(), code));
+      return await refusedAnswer(error, request, () => openReview(taskStore(), code));
     }
   }),
 });

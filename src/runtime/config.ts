@@ -15,6 +15,7 @@ export type Variable =
   | 'JWT_ISSUER'
   | 'MAIL_CONFIGURATION_SET'
   | 'MAX_OPEN_TASKS_PER_AUTHOR'
+  | 'REMINDER_PERCENTS'
   | 'REVIEW_LINK_MODE'
   | 'SENDER_ADDRESS'
   | 'SIGN_IN_URLS'
@@ -46,3 +47,13 @@ export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-wo
 
 /** Folder of this function's own code, as Lambda sets it. */
 export const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '.';
+
+/** How much of a task's time has passed when its assessor is reminded; empty for never. @throws ConfigError when it is malformed */
+export function reminderPercents(): number[] {
+  const text = variableIfSet('REMINDER_PERCENTS');
+  if (text === undefined) return [];
+  if (!/^[1-9]\d?( *, *[1-9]\d?)*$/.test(text)) {
+    throw new ConfigError('the variable REMINDER_PERCENTS is no list of numbers from 1 to 99, with commas between');
+  }
+  return text.split(',').map(Number);
+}

@@ -1,10 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { authorMailer, assessorMailer as sesAssessorMailer } from '../adapters/email/mailer.ts';
+import { authorMailer, reminderMailer, assessorMailer as sesAssessorMailer } from '../adapters/email/mailer.ts';
+import { absenceReads, absences as createAbsences } from '../adapters/postgres/absences.ts';
 import { assignments as createAssignments } from '../adapters/postgres/assign.ts';
 import { connect } from '../adapters/postgres/connection.ts';
 import { histories, reads } from '../adapters/postgres/read.ts';
+import { overviews } from '../adapters/postgres/read-overview.ts';
 import { questionReads } from '../adapters/postgres/read-questions.ts';
+import { reassignments as createReassignments } from '../adapters/postgres/reassign.ts';
 import { repairs } from '../adapters/postgres/repair.ts';
 import { createTaskStore } from '../adapters/postgres/task-store.ts';
 import { secretReader } from '../adapters/secrets/secret.ts';
@@ -16,7 +19,7 @@ import {
 import { ConfigError } from '../core/errors.ts';
 import { REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports/mail.ts';
 import type { Clock, Ids } from '../core/ports/system.ts';
-import { functionName, senderAddress, variable, variableIfSet } from './config.ts';
+import { functionName, reminderPercents, senderAddress, variable, variableIfSet } from './config.ts';
 import { describeError, logger, telemetry } from './logger.ts';
 
 /**
@@ -59,6 +62,15 @@ export const readStore = once(() => reads(query()));
 
 export const questionStore = once(() => questionReads(query()));
 
+export const reassignments = once(() => createReassignments(query()));
+
+export const absences = once(() => ({ ...absenceReads(query()), ...createAbsences(query()) }));
+
+/** Only what read_tasks uses. */
+export const absenceReader = once(() => absenceReads(query()));
+
+export const overviewStore = once(() => overviews(query()));
+
 export const history = once(() => histories(query()));
 
 export const repairStore = once(() => repairs(query()));
@@ -93,7 +105,7 @@ export const assessorMailer = once(() => {
 
 const mailer = once(() => {
   const options = mailerOptions();
-  return options && { ...sesAssessorMailer(options), ...authorMailer(options) };
+  return options && { ...sesAssessorMailer(options), ...reminderMailer(options), ...authorMailer(options) };
 });
 
 /** The claim of an ID token that lists the groups of its owner. */
@@ -101,7 +113,7 @@ export const groupsClaim = once(() => variable('GROUPS_CLAIM'));
 
 /** What repairing needs, in the invocation of that id. */
 export const repairPorts = (request_id: string) => ({
-  store: { ...store(), ...repairStore() },
+  store: { ...store(), ...repairStore(), ...absences() },
   starter: starter(),
   executions: executions(),
   callbacks: callbacks(),
@@ -110,5 +122,6 @@ export const repairPorts = (request_id: string) => ({
   clock,
   ids,
   pause,
+  reminder_percents: reminderPercents(),
   origin: { via: 'RECONCILE' as const, request_id },
 });

@@ -41,6 +41,9 @@ describe('the HTTP API', () => {
 
   test('asks for an ID token on every other route', () => {
     expect(keysOf('OpenIdConnect')).toEqual([
+      'DELETE /absences/{address}',
+      'GET /absences/{address}',
+      'GET /overview',
       'GET /questions',
       'GET /questions/{question_id}',
       'GET /questions/{question_id}/events',
@@ -50,9 +53,13 @@ describe('the HTTP API', () => {
       'GET /tasks/{task_id}/events',
       'POST /decisions',
       'POST /questions',
+      'POST /questions/{question_id}/reassignment',
       'POST /questions/{question_id}/revisions',
       'POST /questions/{question_id}/withdrawal',
+      'POST /tasks/{task_id}/deadline',
       'POST /tasks/{task_id}/decision',
+      'POST /tasks/{task_id}/reassignment',
+      'PUT /absences/{address}',
     ]);
     expect(asRecord(asRecord(api.Auth).Authorizers)).toEqual({
       OpenIdConnect: {

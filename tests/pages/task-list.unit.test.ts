@@ -58,23 +58,25 @@ describe('the query of a list', () => {
   });
 });
 
+const clock = { now: () => new Date() };
+
 describe('a cursor', () => {
   const NEXT = { created_at: '2026-11-22T10:00:00.123456Z', task_id: '11111111-1111-4111-8111-111111111111' };
 
   test('leads the next page to where this one ended, to the microsecond', async () => {
     const { store, asked } = storeWith(NEXT);
-    const { next_cursor } = await listTasks(store, person, {});
-    await listTasks(store, person, { cursor: next_cursor ?? '' });
+    const { next_cursor } = await listTasks(store, clock, person, {});
+    await listTasks(store, clock, person, { cursor: next_cursor ?? '' });
     expect(asked.map(({ cursor }) => cursor)).toEqual([null, NEXT]);
   });
 
   test('fits into a URL as it is', async () => {
-    const { next_cursor } = await listTasks(storeWith(NEXT).store, person, {});
+    const { next_cursor } = await listTasks(storeWith(NEXT).store, clock, person, {});
     expect(next_cursor).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
   test('is null at the end', async () => {
-    expect(await listTasks(storeWith(null).store, person, {})).toEqual({ tasks: [], next_cursor: null });
+    expect(await listTasks(storeWith(null).store, clock, person, {})).toEqual({ tasks: [], next_cursor: null });
   });
 
   const encode = (text: string) => Buffer.from(text).toString('base64url');
@@ -91,7 +93,7 @@ describe('a cursor', () => {
     ['more than a cursor', encode(`${NEXT.created_at}/${NEXT.task_id}; select`)],
   ])('that holds %s is refused', async (_, cursor) => {
     const { store, asked } = storeWith(null);
-    await expect(listTasks(store, person, { cursor })).rejects.toMatchObject({
+    await expect(listTasks(store, clock, person, { cursor })).rejects.toMatchObject({
       faults: [{ path: 'cursor', message: 'must be the next_cursor of another page' }],
     });
     expect(asked).toEqual([]);
@@ -101,7 +103,7 @@ describe('a cursor', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string().map(encode));
     await fc.assert(
       fc.asyncProperty(texts, async (cursor) => {
-        await expect(listTasks(storeWith(null).store, person, { cursor })).rejects.toBeInstanceOf(AppError);
+        await expect(listTasks(storeWith(null).store, clock, person, { cursor })).rejects.toBeInstanceOf(AppError);
       }),
     );
   });

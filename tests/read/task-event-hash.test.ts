@@ -24,10 +24,11 @@ describe('the hash', () => {
     status: null,
     content_hash: null,
     previous_hash: '00ff',
-    hash_form: 2,
+    hash_form: 3,
     assigned_to: 'assessor@example.com',
     due_at: '1795341600123456',
     recipient: null,
+    from: 'someone@example.com',
     hash: '',
   };
   const TASK_ID = '11111111-1111-4111-8111-111111111111';
@@ -35,7 +36,7 @@ describe('the hash', () => {
   test('is SHA-256 of each value with its length', () => {
     const form =
       '36:11111111-1111-4111-8111-111111111111,1:2,7:DECIDED,16:1795341600123456,20:assessor@example.com,4:REST,' +
-      '16:JKJaXmPLvHcESHA=,8:APPROVED,-,-,4:00ff,20:assessor@example.com,16:1795341600123456,-,';
+      '16:JKJaXmPLvHcESHA=,8:APPROVED,-,-,4:00ff,20:assessor@example.com,16:1795341600123456,-,19:someone@example.com,';
     expect(hashOf(TASK_ID, EVENT)).toBe(createHash('sha256').update(form).digest('hex'));
   });
 
@@ -46,6 +47,7 @@ describe('the hash', () => {
       { actor: null, decision: null, previous_hash: null, assigned_to: null, due_at: null },
     ],
     ['an event of before people were recorded', { hash_form: 1 }],
+    ['an event of before it was recorded whom an assessor replaces', { hash_form: 2 }],
     ['empty texts, which are not null', { actor: '', decision: '' }],
     ['what separates values', { actor: '4:REST,-', request_id: `'"\\,:-\n\t` }],
     ['texts that are longer in bytes', { actor: 'žofie@příklad.example', request_id: '漢字 🎓 e\u0301 \u202e' }],
@@ -60,13 +62,13 @@ describe('the hash', () => {
       const { rows } = await client.query(
         `select encode(event_hash(row(
            $1::uuid, $2, $3, timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5, $6, $7, $8, $9, decode($10, 'hex'),
-           decode($11, 'hex'), null, $12, $13, timestamptz 'epoch' + $14::bigint * interval '1 microsecond', $15
+           decode($11, 'hex'), null, $12, $13, timestamptz 'epoch' + $14::bigint * interval '1 microsecond', $15, $16
          )::task_events), 'hex') as hash`,
         [
           TASK_ID,
           ...[event.sequence, event.event, event.happened_at, event.actor, event.via, event.request_id],
           ...[event.decision, event.status, event.content_hash, event.previous_hash],
-          ...[event.hash_form, event.assigned_to, event.due_at, event.recipient],
+          ...[event.hash_form, event.assigned_to, event.due_at, event.recipient, event.from],
         ],
       );
       expect(rows).toEqual([{ hash: hashOf(TASK_ID, event) }]);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { questionReads } from '../../src/adapters/postgres/read-questions.ts';
+import { reassignments } from '../../src/adapters/postgres/reassign.ts';
 import { createTaskStore } from '../../src/adapters/postgres/task-store.ts';
 import type { ExecutionId } from '../../src/core/ports/workflow.ts';
 import type { Decision } from '../../src/core/task.ts';
@@ -23,7 +24,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     started,
     told,
     mailed,
-    store: { ...createTaskStore(query), ...questionReads(query) },
+    store: { ...createTaskStore(query), ...questionReads(query), ...reassignments(query) },
     starter: {
       start: async ({ task_id }: ExecutionId) => {
         started.push(task_id);

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { ReviewedQuestion } from '../../src/core/question.ts';
 import type { Task } from '../../src/core/task.ts';
 import { type Deployment, useDeployment } from './deployment.ts';
@@ -36,7 +36,7 @@ export function useQuestions(variables?: Record<string, string>) {
     const { createRequest, resumeWorkflow, readTasks } = deployment.functions;
     const handler = route.startsWith('GET ')
       ? readTasks
-      : /withdrawal|decision/.test(route)
+      : /withdrawal|decision|reassignment|deadline|absences/.test(route)
         ? resumeWorkflow
         : createRequest;
     return answered((await handler(httpEvent(route, options))) as APIGatewayProxyStructuredResultV2);
@@ -84,6 +84,33 @@ export function useQuestions(variables?: Record<string, string>) {
       }),
     withdraw: (question_id: string, who: HttpEventOptions = { email: AUTHOR }) =>
       call('POST /questions/{question_id}/withdrawal', { ...who, params: { question_id } }),
+    /** A run of reconcile. */
+    reconcile: () =>
+      deployment.functions.reconcile(
+        { source: 'aws.events' } as never,
+        { getRemainingTimeInMillis: () => 60_000 } as Context,
+      ),
+    reassign: (task_id: string, name: string, who: HttpEventOptions = { email: AUTHOR }) =>
+      call('POST /tasks/{task_id}/reassignment', {
+        params: { task_id },
+        body: { assigned_to: `${name}@example.com` },
+        ...who,
+      }),
+    reassignAll: (question_id: string, from: string, name: string, who: HttpEventOptions = { email: AUTHOR }) =>
+      call('POST /questions/{question_id}/reassignment', {
+        params: { question_id },
+        body: { from: `${from}@example.com`, assigned_to: `${name}@example.com` },
+        ...who,
+      }),
+    moveDeadline: (task_id: string, due_in_seconds: unknown, who: HttpEventOptions = { email: AUTHOR }) =>
+      call('POST /tasks/{task_id}/deadline', { params: { task_id }, body: { due_in_seconds }, ...who }),
+    /** Sets somebody's absence, from now for a day unless the body says otherwise. */
+    absent: (name: string, substitute: string, body: object = {}, who: HttpEventOptions = COORDINATOR) =>
+      call('PUT /absences/{address}', {
+        params: { address: `${name}@example.com` },
+        body: { substitute: `${substitute}@example.com`, from: inHours(-1), until: inHours(24), ...body },
+        ...who,
+      }),
     /** A question in short: its status, each stage's, and each task's by its assessor. */
     async shown(question_id: string): Promise<string> {
       const { status, stages, tasks } = (await read(question_id)).body as unknown as ReviewedQuestion;
@@ -94,14 +121,19 @@ export function useQuestions(variables?: Record<string, string>) {
   };
 }
 
+/** A moment, so many hours from now. */
+export function inHours(hours: number): string {
+  return new Date(Date.now() + hours * 3_600_000).toISOString();
+}
+
 /** The decision of a task, as soon as there is one; else its status. */
 function outcomeOf({ decision, status }: Task): string {
   return decision ?? status;
 }
 
 function answered({ statusCode = 0, headers, body = '' }: APIGatewayProxyStructuredResultV2): Answered {
-  const parsed = JSON.parse(body);
-  const errors: { path: string; message: string }[] = parsed.errors ?? [];
+  const parsed = JSON.parse(body || 'null');
+  const errors: { path: string; message: string }[] = parsed?.errors ?? [];
   return {
     status: statusCode,
     body: parsed,

@@ -13,8 +13,7 @@ export function bounceMail({ reference, assigned_to, created_at, due_at }: Bounc
       `Mail to ${assessor}, whom you chose to assess ${question}, comes back: the address takes none. ` +
       `You submitted the question on ${dateAndTime(created_at)}, and it waits until ${dateAndTime(due_at)}. ` +
       'If the address is wrong, submit the question again with the right one. If it is right, tell the assessor to sign in and decide.',
-    action: 'Sign in to see it',
-    link,
+    actions: [{ action: 'Sign in to see it', link }],
     reason: 'You get this mail because you submitted the question.',
   });
 }

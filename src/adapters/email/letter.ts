@@ -7,12 +7,17 @@ export interface Letter {
   html: string;
 }
 
-/** What a mail says: what happened, one link with what it is for, and why its reader gets it. Nothing of the question. */
+/** A link with what it is for. */
+export interface Action {
+  action: string;
+  link: string;
+}
+
+/** What a mail says: what happened, one link or several, and why its reader gets it. Nothing of the question. */
 export interface Message {
   subject: string;
   news: string;
-  action: string;
-  link: string;
+  actions: Action[];
   reason: string;
 }
 
@@ -28,11 +33,11 @@ a { color: #1a4f9c; }
 @media (prefers-color-scheme: dark) { body { color: #e8e8ec; background: #17171a; } a { color: #9cc4ff; } .reason { color: #b3b3bb; } }
 `;
 
-/** Both parts of a mail. In the text part the link stands alone on its line. */
-export function letter({ subject, news, action, link, reason }: Message): Letter {
+/** Both parts of a mail. In the text part each link stands alone on its line. */
+export function letter({ subject, news, actions, reason }: Message): Letter {
   return {
     subject,
-    text: [news, `${action}:`, link, reason, REPLIES, ''].join('\n\n'),
+    text: [news, ...actions.flatMap(({ action, link }) => [`${action}:`, link]), reason, REPLIES, ''].join('\n\n'),
     html: html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,8 +50,7 @@ export function letter({ subject, news, action, link, reason }: Message): Letter
 </head>
 <body>
 <p>${news}</p>
-<p><a href="${link}">${action}</a></p>
-<p class="reason">${reason}</p>
+${actions.map(({ action, link }) => html`<p><a href="${link}">${action}</a></p>\n`)}<p class="reason">${reason}</p>
 <p class="reason">${REPLIES}</p>
 </body>
 </html>

@@ -14,11 +14,13 @@ import {
   MAIL_TAG,
   type MailedTask,
   type OutcomeMail,
+  type ReminderMailer,
   type ReviewLinkMode,
 } from '../../core/ports/mail.ts';
 import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';
+import { reminderMail } from './reminder-mail.ts';
 import { reviewMail } from './review-mail.ts';
 
 const SEND_TIMEOUT_MS = 10_000;
@@ -40,12 +42,28 @@ export interface MailerOptions {
 export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: MailerOptions): AssessorMailer {
   const send = letterSender(sender, configurationSet);
   return {
-    sendReviewMail: (mail) => {
-      const { task_id } = mail.task;
-      const link = linkMode === 'sign-in' ? taskPage(apiUrl, task_id) : `${apiUrl}/review/${mail.code}`;
-      return send(mail, reviewMail(mail.task, link, linkMode));
+    sendReviewMail: ({ to, task, code }) =>
+      send({ to, task }, reviewMail(task, reviewPage(apiUrl, linkMode, task.task_id, code), linkMode)),
+  };
+}
+
+/** As `assessorMailer`, whose function sends no reminders. */
+export function reminderMailer({ sender, configurationSet, apiUrl, linkMode }: MailerOptions): ReminderMailer {
+  const send = letterSender(sender, configurationSet);
+  return {
+    sendReminderMail: ({ to, reminders: [first, ...others] }) => {
+      const linked = [first, ...others].map(({ task, code }) => ({
+        task,
+        link: reviewPage(apiUrl, linkMode, task.task_id, code),
+      }));
+      return send({ to, task: first.task }, reminderMail(linked, linkMode));
     },
   };
+}
+
+/** Where an assessor decides. */
+function reviewPage(apiUrl: string, linkMode: ReviewLinkMode, task_id: string, code: string): string {
+  return linkMode === 'sign-in' ? taskPage(apiUrl, task_id) : `${apiUrl}/review/${code}`;
 }
 
 /** As `assessorMailer`, authors. */

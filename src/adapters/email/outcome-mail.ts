@@ -21,8 +21,7 @@ export function outcomeMail({ task, question }: Omit<OutcomeMail, 'to'>, link: s
   return letter({
     subject: SUBJECTS[question.status]?.(name) ?? `Your ${name} is closed`,
     news: newsOf(task, question, name),
-    action: 'Sign in to see it, and what was said about it',
-    link,
+    actions: [{ action: 'Sign in to see it, and what was said about it', link }],
     reason: 'You get this mail because you submitted the question.',
   });
 }

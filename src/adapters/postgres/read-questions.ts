@@ -192,7 +192,16 @@ function toQuestion(row: QuestionRow): FoundQuestion {
   const tasks = row.tasks.map(toTaskOf(row.item_id));
   const { stages, ...listedPart } = toListed(row);
   const question = { ...listedPart, options, correct_answer, stages, tasks };
-  return { question, submitted_by: question.submitted_by, is_assessor, is_staged, due_in_seconds, language };
+  const is_decided_on = tasks.some(({ decision }) => decision !== null);
+  return {
+    question,
+    submitted_by: question.submitted_by,
+    is_assessor,
+    is_decided_on,
+    is_staged,
+    due_in_seconds,
+    language,
+  };
 }
 
 function toListed(row: ListedRow): ListedQuestion {

@@ -1,11 +1,12 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { seal } from '../../core/access.ts';
-import type { FoundTask, HistoryStore, TaskQuery, TaskStore } from '../../core/ports/task-store.ts';
+import type { FoundTask, HistoryStore, TaskCursor, TaskQuery, TaskStore } from '../../core/ports/task-store.ts';
 import { STATUSES, type Status } from '../../core/task.ts';
 import type { TaskEvent } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
+import { officePage } from './read-office.ts';
 import { canonical, spellingsOf } from './spellings.ts';
-import { type TaskRow, taskColumns, toTask } from './task-row.ts';
+import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
 
 type QuestionRow = TaskRow<{
   question_text: string;
@@ -13,12 +14,10 @@ type QuestionRow = TaskRow<{
   correct_answer: string;
   question_created_at: Date;
   veiled_from: string[];
+  is_decided_on: boolean;
   revision: number;
   question_status: Status;
 }>;
-
-/** A question of the release before may have no review yet. */
-export const ITEM_ID = 'coalesce(reviews.item_id, approval_tasks.question_id)';
 
 const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, question_text, options, correct_answer,
   questions.created_at as question_created_at, coalesce(reviews.revision, 1) as revision,
@@ -33,10 +32,18 @@ const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, questio
         and own.task_id <> approval_tasks.task_id
     )
     else '{}'
-  end as veiled_from`;
+  end as veiled_from,
+  case
+    when reviews.is_alone then approval_tasks.decision is not null
+    else exists (
+      select
+      from (select * from approval_tasks as other where other.question_id = approval_tasks.question_id offset 0) as other
+      where other.decision is not null
+    )
+  end as is_decided_on`;
 
 /** Reading tasks, in PostgreSQL. */
-export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLink' | 'listTasks'> {
+export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLink' | 'listTasks' | 'listOfficeTasks'> {
   return {
     async findTask(task_id) {
       const [row] = await query<QuestionRow>(sql`
@@ -59,14 +66,22 @@ export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLin
     },
     async listTasks({ limit, ...page }) {
       // One row more than the page tells whether there is another.
-      const rows = await query<TaskRow<{ created_at_exactly: string }>>(taskPage({ ...page, limit: limit + 1 }));
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
-      return {
-        tasks: rows.slice(0, limit).map(toTask),
-        next: last === undefined ? null : { created_at: last.created_at_exactly, task_id: last.task_id },
-      };
+      const rows = await query<ListedRow>(taskPage({ ...page, limit: limit + 1 }));
+      return { tasks: rows.slice(0, limit).map(toTask), next: nextAfter(rows, limit) };
+    },
+    async listOfficeTasks({ limit, ...page }, now) {
+      const rows = await query<ListedRow & { is_veiled: boolean }>(officePage({ ...page, limit: limit + 1 }, now));
+      const tasks = rows.slice(0, limit).map((row) => ({ task: toTask(row), is_veiled: row.is_veiled }));
+      return { tasks, next: nextAfter(rows, limit) };
     },
   };
+}
+
+type ListedRow = TaskRow<{ created_at_exactly: string }>;
+
+function nextAfter(rows: ListedRow[], limit: number): TaskCursor | null {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? null : { created_at: last.created_at_exactly, task_id: last.task_id };
 }
 
 /**
@@ -95,7 +110,8 @@ export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql
 }
 
 /** The columns of an event as the API answers them. */
-export const EVENT_COLUMNS = sql`sequence, event, happened_at, actor, via, request_id, task_events.decision, task_events.status,
+export const EVENT_COLUMNS = sql`sequence, event, happened_at, actor, via, request_id, task_events."from", task_events.assigned_to,
+  task_events.due_at, task_events.decision, task_events.status,
   encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash`;
 
 /** Reading what happened to tasks, in PostgreSQL. The functions that change a task write it. */
@@ -114,6 +130,7 @@ export function histories(query: Query): HistoryStore {
 function toFoundTask(row: QuestionRow): FoundTask {
   const { question_id, question_text, options, correct_answer, question_created_at } = row;
   const question = { question_id, question_text, options, correct_answer, created_at: question_created_at };
-  const { revision, question_status } = row;
-  return { ...toTask(row), question, revision, question_status, veiled_from: row.veiled_from.map(canonical) };
+  const { revision, question_status, is_decided_on } = row;
+  const veiled_from = row.veiled_from.map(canonical);
+  return { ...toTask(row), question, revision, question_status, veiled_from, is_decided_on };
 }

@@ -3,13 +3,16 @@ import type { Aftermath } from '../../core/ports/question-store.ts';
 import type { BounceStore, MailReason, MailStore, RepairStore } from '../../core/ports/repair-store.ts';
 import type { Status } from '../../core/task.ts';
 import type { Query } from './connection.ts';
-import { ITEM_ID } from './read.ts';
+
 import { canonical } from './spellings.ts';
-import { type TaskRow, taskColumns, toTask } from './task-row.ts';
+import { stuckTasks } from './stuck-tasks.ts';
+import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
 
 type MailRow = TaskRow<{
   mail_id: string;
   reason: MailReason;
+  task_ids: string[];
+  stands_in_for: string | null;
   recipient: string;
   question_status: Status;
   is_staged: boolean;
@@ -20,7 +23,7 @@ type ClaimRow = TaskRow<{ execution_attempt: number; task_tokens: string[] }>;
 
 /** Repairing, in PostgreSQL. */
 export function repairs(query: Query): RepairStore & BounceStore & MailStore {
-  return { ...claims(query), ...mails(query), ...marks(query), ...counts(query) };
+  return { ...claims(query), ...mails(query), ...reminders(query), ...marks(query), ...counts(query) };
 }
 
 function claims(
@@ -57,11 +60,28 @@ function claims(
   };
 }
 
+function reminders(query: Query): Pick<MailStore, 'writeReminders' | 'linkReminder'> {
+  return {
+    async writeReminders(percents, now) {
+      const [row] = await query<{ written: number }>(sql`
+        select write_reminders(${now}::timestamptz, ${percents}::integer[]) as written`);
+      return row?.written ?? 0;
+    },
+    async linkReminder(mail_id, code_hashes, now) {
+      const rows = await query<TaskRow>(sql`
+        select ${taskColumns('(gate.task)', 'gate.item_id')}
+        from link_reminder(${mail_id}::uuid, ${code_hashes}::bytea[], ${now}::timestamptz) as gate`);
+      return rows.map(toTask);
+    },
+  };
+}
+
 function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & Pick<RepairStore, 'addReviewLink'> {
   return {
     async claimMails(now, limit) {
       const rows = await query<MailRow>(sql`
-        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.mail).mail_id, (gate.mail).reason, (gate.mail).recipient,
+        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.mail).mail_id, (gate.mail).reason,
+          (gate.mail).task_ids, (gate.task).stands_in_for, (gate.mail).recipient,
           (gate.review).status as question_status, (gate.review).is_staged,
           (gate.review).created_at as question_created_at
         from claim_mails(${now}::timestamptz, ${limit}::integer) as gate`);
@@ -69,7 +89,8 @@ function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & P
         mail_id: row.mail_id,
         reason: row.reason,
         recipient: canonical(row.recipient),
-        task: toTask(row),
+        task: { ...toTask(row), stands_in_for: row.stands_in_for },
+        task_ids: row.task_ids,
         question: {
           question_id: row.question_id,
           status: row.question_status,
@@ -117,19 +138,7 @@ function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<MailStore,
     async countStuck(passOver) {
       const [row] = await query<{ stuck: number }>(sql`
         select count(distinct task_id)::integer as stuck
-        from (
-          select task_id, stuck
-          from repair_leases
-          where stuck is not null
-          union all
-          select task_ids[1], stuck
-          from mails
-          where stuck is not null
-            and sent_at is null
-        ) as marked
-        join approval_tasks using (task_id)
-        where marked.stuck <> all (${passOver}::text[])
-          and status = 'PENDING'`);
+        from (${stuckTasks(passOver)}) as stuck_tasks`);
       return row?.stuck ?? 0;
     },
     async countUnannounced(now) {

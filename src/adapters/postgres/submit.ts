@@ -18,6 +18,7 @@ type SubmittedRow = TaskRow<{
   refusal: null;
   revision: number;
   stages: NewQuestion['stages'];
+  due_in_seconds: number;
   review_created_at: Date;
   request_hash: Uint8Array | null;
   has_task_token: boolean;
@@ -29,7 +30,8 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
   return {
     async submitQuestion(question, { via, request_id }, max_open_tasks) {
       const rows = await query<Refused | SubmittedRow>(sql`
-        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision, (gate.review).stages,
+        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision,
+          coalesce((gate.review).submitted_stages, (gate.review).stages) as stages, (gate.review).due_in_seconds,
           (gate.review).created_at as review_created_at, (gate.review).request_hash,
           (gate.task).task_token is not null as has_task_token, closed, refusal
         from submit_question(
@@ -62,12 +64,13 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
 const isRefused = (row: Refused | SubmittedRow): row is Refused => row.refusal !== null;
 
 function toSubmitted(first: SubmittedRow, rows: SubmittedRow[]): SubmittedQuestion {
-  const { question_id, item_id, revision, stages, review_created_at, request_hash, closed } = first;
+  const { question_id, item_id, revision, stages, due_in_seconds, review_created_at, request_hash, closed } = first;
   return {
     question_id,
     item_id,
     revision,
     stages,
+    due_in_seconds,
     created_at: review_created_at,
     request_hash,
     tasks: rows.map((row) => ({ task: toTask(row), has_task_token: row.has_task_token })),

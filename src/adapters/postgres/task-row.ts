@@ -21,6 +21,9 @@ const TASK_COLUMNS = [
   'updated_at',
 ] as const satisfies (keyof Task)[];
 
+/** What `taskColumns` reads the reference from, beside reviews. A question of the release before may have no review yet. */
+export const ITEM_ID = 'coalesce(reviews.item_id, approval_tasks.question_id)';
+
 /**
  * The columns of a task, of a relation, or of a column that holds a whole row: `(gate.task)`. `item_id` is the expression for the id of
  * the question's item.

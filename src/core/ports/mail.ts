@@ -8,7 +8,13 @@ export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
 export type ReviewLinkMode = (typeof REVIEW_LINK_MODES)[number];
 
 /** What mails say of a task: which question it is about, but nothing of its text. */
-export type MailedTask = Pick<Task, 'task_id' | 'reference' | 'assigned_by' | 'assigned_to' | 'created_at' | 'due_at'>;
+export type MailedTask = Pick<
+  Task,
+  'task_id' | 'reference' | 'assigned_by' | 'assigned_to' | 'created_at' | 'due_at'
+> & {
+  /** The absent person in whose place the assessor is asked. */
+  stands_in_for?: string | null;
+};
 
 /** The mail that asks for a review. */
 export interface ReviewMail {
@@ -21,9 +27,26 @@ export interface ReviewMail {
 /** The mail tag that holds the task's id. */
 export const MAIL_TAG = 'task_id';
 
+/** A task that waits, with the code of a new link; unused if links lead to signing in. */
+export interface Reminder {
+  task: MailedTask;
+  code: string;
+}
+
+/** The mail that reminds an assessor of all that waits for them, the most urgent first. */
+export interface ReminderMail {
+  to: string;
+  reminders: [Reminder, ...Reminder[]];
+}
+
 export interface AssessorMailer {
   /** Sends one mail that asks for a review. @throws MailNotSentError | MailRejectedError */
   sendReviewMail(mail: ReviewMail): Promise<void>;
+}
+
+export interface ReminderMailer {
+  /** Sends one mail that reminds of reviews. @throws MailNotSentError | MailRejectedError */
+  sendReminderMail(mail: ReminderMail): Promise<void>;
 }
 
 /** The mail to an author whose assessor's address takes no mail. */
@@ -38,7 +61,7 @@ export interface AuthorMailer {
   sendBounceMail(mail: BounceMail): Promise<void>;
 }
 
-export type Mailer = AssessorMailer & AuthorMailer;
+export type Mailer = AssessorMailer & ReminderMailer & AuthorMailer;
 
 /** The mail that tells an author what became of a question, without the comments. */
 export interface OutcomeMail {

@@ -35,8 +35,9 @@ export interface SubmittedQuestion {
   question_id: string;
   item_id: string;
   revision: number;
-  /** As submitted. */
+  /** As submitted, with substitutes where people were away. */
   stages: NewQuestion['stages'];
+  due_in_seconds: number;
   created_at: Date;
   request_hash: Uint8Array | null;
   /** The tasks of the first stage, in the order of its assessors. */

@@ -1,6 +1,6 @@
 import type { Task } from '../task.ts';
 import type { Origin } from '../task-event.ts';
-import type { MailedQuestion } from './mail.ts';
+import type { MailedQuestion, MailedTask } from './mail.ts';
 import type { Aftermath } from './question-store.ts';
 
 /** The repairs, in the order in which reconcile runs them. */
@@ -58,7 +58,7 @@ export interface BounceStore {
 }
 
 /** Why a mail is sent. The check constraint of mails lists the same. */
-export type MailReason = 'ASSIGNMENT' | 'OUTCOME';
+export type MailReason = 'ASSIGNMENT' | 'REMINDER' | 'OUTCOME';
 
 /** A mail that one run has claimed to send. */
 export interface MailClaim {
@@ -66,12 +66,21 @@ export interface MailClaim {
   reason: MailReason;
   recipient: string;
   /** The first of the tasks that it is about. */
-  task: Task;
+  task: MailedTask & Task;
+  /** The tasks that it is about. */
+  task_ids: string[];
   question: MailedQuestion;
 }
 
 /** The mails that are to be sent. @throws DatabaseUnavailableError */
 export interface MailStore {
+  /** Writes the reminders that are due when so much of the time of a task has passed; answers how many mails. */
+  writeReminders(percents: readonly number[], now: Date): Promise<number>;
+  /**
+   * Makes a link to each task of a reminder that is still to be decided, with the code hashes in their order. Answers the tasks; none
+   * where nothing is left to be reminded of.
+   */
+  linkReminder(mail_id: string, code_hashes: Uint8Array[], now: Date): Promise<Task[]>;
   /** Claims up to `limit` unsent mails, oldest first, as claimRepairs does tasks. */
   claimMails(now: Date, limit: number): Promise<MailClaim[]>;
   /** As releaseRepairs. */

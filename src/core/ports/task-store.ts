@@ -1,6 +1,7 @@
 import type { Sealed } from '../access.ts';
 import type { Decision, Status, Task, TaskWithQuestion } from '../task.ts';
 import type { Origin, TaskEvent } from '../task-event.ts';
+import type { MailedTask } from './mail.ts';
 import type { Aftermath, QuestionGate } from './question-store.ts';
 
 export interface DecisionRequest {
@@ -33,7 +34,7 @@ export interface TokenArrival {
 }
 
 export interface RecordedToken {
-  task: Task;
+  task: MailedTask & Task;
   /** The mail that the caller must now send, with the link of `code_hash`. */
   mail_id: string | null;
 }
@@ -45,6 +46,8 @@ export interface FoundTask extends TaskWithQuestion {
   question_status: Status;
   /** Assessors of the same open stage whose own tasks are not closed: they must not see yet what becomes of this one. */
   veiled_from: string[];
+  /** Whether anybody has decided on its question. */
+  is_decided_on: boolean;
 }
 
 export interface TaskPage {
@@ -58,6 +61,18 @@ export interface TaskQuery {
   status: Status | null;
   limit: number;
   cursor: TaskCursor | null;
+}
+
+/** What coordinators list everybody's tasks by; null where they do not. */
+export interface OfficeQuery extends Omit<TaskQuery, 'role'> {
+  /** Open and past its deadline. */
+  overdue: boolean;
+  due_before: Date | null;
+  /** Open, and nothing has helped. */
+  stuck: boolean;
+  assigned_to: string | null;
+  assigned_by: string | null;
+  decided_since: Date | null;
 }
 
 /** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
@@ -97,6 +112,14 @@ export interface TaskStore extends AssignmentStore, QuestionGate {
   findTask(task_id: string): Promise<Sealed<FoundTask> | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<Sealed<FoundTask> | null>;
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
+  /**
+   * A page of everybody's tasks. `is_veiled`: of a stage in which the person asking has still to decide; such a task is listed as what it
+   * was when it was created.
+   */
+  listOfficeTasks(
+    query: OfficeQuery,
+    now: Date,
+  ): Promise<{ tasks: { task: Task; is_veiled: boolean }[]; next: TaskCursor | null }>;
 }
 
 /** What happened to tasks. @throws DatabaseUnavailableError */

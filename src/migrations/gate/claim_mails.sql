@@ -28,7 +28,9 @@ begin
     and next_attempt_at <= p_now
     and case reason
       when 'ASSIGNMENT' then status <> 'PENDING' or decision is not null or notified_at is not null
-      else author_notified_at is not null
+      when 'OUTCOME' then author_notified_at is not null
+      -- link_reminder leaves out what is decided.
+      else false
     end;
   wanted := array(
     select mail_id
@@ -53,6 +55,6 @@ begin
     select mails, approval_tasks, reviews
     from claimed
     join approval_tasks on approval_tasks.task_id = (mails).task_ids[1]
-    join reviews on reviews.question_id = (mails).question_id
+    join reviews using (question_id)
     order by (mails).created_at;
 end $$;

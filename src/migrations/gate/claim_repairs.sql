@@ -59,7 +59,7 @@ begin
           when 'undelivered' then decision is not null
             and decided_at < p_now - interval '30 seconds'
           when 'overdue' then decision is null
-            and due_at < p_now - interval '5 minutes'
+            and due_at < p_now - case when is_due_earlier then interval '0' else interval '5 minutes' end
           when 'unstarted' then decision is null
             and task_token is null
             and approval_tasks.created_at < p_now - interval '60 seconds'

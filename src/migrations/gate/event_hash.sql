@@ -1,6 +1,7 @@
 -- The hash of an event, over all its other columns: each value as its length in bytes, a colon and itself, or a dash for null, and a
 -- comma after each. So no two rows have the same form, and none depends on a setting of the session: times are microseconds since
--- 1970, bytes are hexadecimal. Rows of hash_form 1 were written before assessors, deadlines and recipients were recorded.
+-- 1970, bytes are hexadecimal. Rows of hash_form 1 were written before assessors, deadlines and recipients were recorded, those of 2 before
+-- it was recorded whom an assessor replaces.
 create or replace function event_hash(event task_events) returns bytea
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, public, pg_temp
@@ -28,6 +29,9 @@ begin
       (extract(epoch from event.due_at at time zone 'UTC') * 1000000)::bigint::text,
       event.recipient
     ];
+  end if;
+  if event.hash_form > 2 then
+    columns := array_append(columns, event."from"::text);
   end if;
   foreach value in array columns loop
     form := form || coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-') || ',';

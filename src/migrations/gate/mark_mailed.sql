@@ -1,4 +1,5 @@
--- Records, once, that a mail was sent, in the histories of its tasks: NOTIFIED of an assessor, AUTHOR_NOTIFIED of an author.
+-- Records, once, that a mail was sent, in the histories of its tasks: NOTIFIED or REMINDED of an assessor,
+-- AUTHOR_NOTIFIED of an author.
 create or replace function mark_mailed(p_mail_id uuid, p_now timestamptz, p_via text, p_request_id text) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
@@ -10,7 +11,7 @@ declare
   is_marked boolean := false;
 begin
   select * into mail from mails where mail_id = p_mail_id;
-  mailed.event := case mail.reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' else 'NOTIFIED' end;
+  mailed.event := case mail.reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' when 'REMINDER' then 'REMINDED' else 'NOTIFIED' end;
   mailed.happened_at := p_now;
   mailed.via := p_via;
   mailed.request_id := p_request_id;
@@ -24,7 +25,8 @@ begin
     end if;
     task := append_event(task, mailed);
     update approval_tasks
-    set notified_at = case mail.reason when 'OUTCOME' then notified_at else p_now end,
+    set notified_at = case mail.reason when 'ASSIGNMENT' then p_now else notified_at end,
+      reminded_at = case mail.reason when 'REMINDER' then p_now else reminded_at end,
       author_notified_at = case mail.reason when 'OUTCOME' then p_now else author_notified_at end,
       event_sequence = task.event_sequence,
       last_event_hash = task.last_event_hash

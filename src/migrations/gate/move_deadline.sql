@@ -29,6 +29,8 @@ begin
   return query
     update approval_tasks
     set due_at = moved.due_at,
+      is_due_earlier = task.is_due_earlier or moved.due_at < task.due_at,
+      reminded_percent = 0,
       updated_at = p_now,
       event_sequence = task.event_sequence,
       last_event_hash = task.last_event_hash

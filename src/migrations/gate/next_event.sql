@@ -7,7 +7,7 @@ begin
   p_event.task_id := p_task.task_id;
   p_event.sequence := p_task.event_sequence + 1;
   p_event.previous_hash := p_task.last_event_hash;
-  p_event.hash_form := 2;
+  p_event.hash_form := 3;
   p_event.hash := event_hash(p_event);
   return p_event;
 end $$;

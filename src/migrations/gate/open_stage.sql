@@ -1,5 +1,5 @@
--- Makes the tasks of a stage, one for each of its assessors, with p_task_ids in the order of their places, or new ids. p_opened is the
--- first event of each. Answers the executions to start: [{"task_id": …, "timeout_seconds": n}, …].
+-- Makes the tasks of a stage, one for each of its assessors or their substitutes, with p_task_ids in the order of their places, or new ids.
+-- p_opened is the first event of each. Answers the executions to start: [{"task_id": …, "timeout_seconds": n}, …].
 create or replace function open_stage(
   p_review reviews,
   p_task_ids uuid[],
@@ -13,24 +13,24 @@ declare
   event task_events;
   is_first boolean;
   opened jsonb := '[]';
-  assessors text[] := array(
-    select jsonb_array_elements_text(p_review.stages -> (p_review.stage - 1) -> 'assigned_to')
-  );
+  staffed jsonb := staff_stage(p_review, p_opened) -> (p_review.stage - 1) -> 'assigned_to';
+  planned jsonb := p_review.stages -> (p_review.stage - 1) -> 'assigned_to';
   new_due_at timestamptz := p_opened.happened_at + make_interval(secs => p_review.due_in_seconds);
 begin
-  for i in 1 .. cardinality(assessors) loop
+  for i in 1 .. jsonb_array_length(staffed) loop
     -- The release before looks for the key here, while a deployment runs.
     is_first := p_review.stage = 1 and p_review.revision = 1 and i = 1;
     task.task_id := coalesce(p_task_ids[i], gen_random_uuid());
     task.event_sequence := 0;
     task.last_event_hash := null;
-    p_opened.assigned_to := assessors[i];
+    p_opened.assigned_to := staffed ->> (i - 1);
+    p_opened."from" := nullif(planned ->> (i - 1), p_opened.assigned_to);
     p_opened.due_at := new_due_at;
     event := next_event(task, p_opened);
-    insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, status, due_at, stage, place, idempotency_key,
-      request_hash, created_at, updated_at, event_sequence, last_event_hash)
-    values (event.task_id, p_review.question_id, p_review.submitted_by, assessors[i], 'PENDING', new_due_at, p_review.stage, i,
-      case when is_first then p_review.idempotency_key end, case when is_first then p_review.request_hash end,
+    insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, stands_in_for, status, due_at, stage, place,
+      idempotency_key, request_hash, created_at, updated_at, event_sequence, last_event_hash)
+    values (event.task_id, p_review.question_id, p_review.submitted_by, event.assigned_to, event."from", 'PENDING', new_due_at,
+      p_review.stage, i, case when is_first then p_review.idempotency_key end, case when is_first then p_review.request_hash end,
       p_opened.happened_at, p_opened.happened_at, event.sequence, event.hash);
     insert into task_events values (event.*);
     opened := opened || jsonb_build_object('task_id', event.task_id, 'timeout_seconds', p_review.due_in_seconds);

@@ -71,6 +71,8 @@ begin
       submitted.event := 'SUBMITTED';
       submitted.content_hash := p_content_hash;
       perform open_stage(review, p_task_ids, submitted);
+      -- People who are away were replaced.
+      select * into review from reviews where question_id = p_question_id;
     else
       -- Another call may have been first, since this one began.
       select * into review from submitted_before(p_question_id, revised, p_author, p_idempotency_key);

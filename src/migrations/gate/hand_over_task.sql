@@ -1,0 +1,31 @@
+-- Hands an open task, whose row the caller has locked, to p_reassigned.assigned_to: ends its links, which decide as whoever the task is
+-- assigned to, and has reconcile mail the new assessor. A mail to the one before is never sent, or its link opens nothing.
+-- p_stands_in_for is the absent person whose substitute this is, or null. Answers the row as it is then.
+create or replace function hand_over_task(
+  p_task approval_tasks,
+  p_stands_in_for text,
+  p_reassigned task_events
+) returns approval_tasks
+language plpgsql volatile
+set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+  delete from review_links where task_id = p_task.task_id;
+  -- A mail that bounced went to the one before.
+  delete from repair_leases where task_id = p_task.task_id and repair = 'bounced';
+  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;
+  p_reassigned.event := 'REASSIGNED';
+  p_reassigned."from" := p_task.assigned_to;
+  p_task := append_event(p_task, p_reassigned);
+  update approval_tasks
+  set assigned_to = p_reassigned.assigned_to,
+    stands_in_for = p_stands_in_for,
+    notified_at = null,
+    updated_at = p_reassigned.happened_at,
+    event_sequence = p_task.event_sequence,
+    last_event_hash = p_task.last_event_hash
+  where task_id = p_task.task_id
+  returning * into p_task;
+  perform claim_mail('ASSIGNMENT', p_task.assigned_to, p_task, p_reassigned.happened_at, p_reassigned.happened_at);
+  return p_task;
+end $$;

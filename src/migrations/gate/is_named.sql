@@ -1,0 +1,18 @@
+-- Whether somebody, under any of these spellings, assesses a question: has a task of it, or a place in a stage from p_planned_from on.
+create or replace function is_named(p_review reviews, p_planned_from integer, p_addresses text[]) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from approval_tasks
+    where question_id = p_review.question_id
+      and assigned_to = any (p_addresses)
+  ) or exists (
+    select
+    from jsonb_array_elements(p_review.stages) with ordinality as planned (plan, stage)
+    where planned.stage >= p_planned_from
+      and plan -> 'assigned_to' ?| p_addresses
+  );
+end $$;

@@ -1,0 +1,50 @@
+-- Hands up to p_limit open tasks of people who are away to their substitutes: those of p_address, or of everybody where it is null. What
+-- somebody has as a substitute stays with them. Answers how many it moved.
+create or replace function move_to_substitutes(
+  p_address text,
+  p_actor text,
+  p_now timestamptz,
+  p_limit integer,
+  p_via text,
+  p_request_id text
+) returns integer
+language plpgsql volatile security definer
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+  wanted record;
+  review reviews;
+  task approval_tasks;
+  reassigned task_events;
+  moved integer := 0;
+begin
+  reassigned.happened_at := p_now;
+  reassigned.actor := p_actor;
+  reassigned.via := p_via;
+  reassigned.request_id := p_request_id;
+  for wanted in
+    select task_id, question_id, address, spellings
+    from absences
+    join approval_tasks on assigned_to = any (spellings)
+    join reviews using (question_id)
+    where address = coalesce(p_address, address)
+      and approval_tasks.status = 'PENDING'
+      and decision is null
+      and stands_in_for is null
+      and substitute_for(reviews, reviews.stage + 1, address, p_now) is not null
+    -- As everybody locks who locks several.
+    order by question_id
+    limit p_limit
+  loop
+    review := lock_review(wanted.question_id);
+    select * into task from approval_tasks where task_id = wanted.task_id for update;
+    reassigned.assigned_to := substitute_for(review, review.stage + 1, wanted.address, p_now);
+    continue when reassigned.assigned_to is null
+      or task.status <> 'PENDING'
+      or task.decision is not null
+      or task.assigned_to <> all (wanted.spellings);
+    perform hand_over_task(task, wanted.address, reassigned);
+    moved := moved + 1;
+  end loop;
+  return moved;
+end $$;
