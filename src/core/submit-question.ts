@@ -147,12 +147,12 @@ function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
 
 /** A repeated request gets the body of the first, whatever has happened since. */
 function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, { email }: Person): SubmissionAnswer {
-  const { question_id, item_id, revision, due_in_seconds, created_at } = submitted;
+  const { question_id, item_id, revision, created_at } = submitted;
   const assessors = submitted.stages[0]?.assigned_to ?? [];
-  const tasks = submitted.tasks.map(({ task }, i) => ({
+  const tasks = submitted.tasks.map(({ task, first_due_at }, i) => ({
     ...asCreated(task),
     assigned_to: assessors[i] ?? task.assigned_to,
-    due_at: new Date(task.created_at.getTime() + due_in_seconds * 1000),
+    due_at: first_due_at,
   }));
   const [task] = tasks;
   if (!is_staged && task !== undefined) return { task };

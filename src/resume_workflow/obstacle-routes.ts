@@ -4,7 +4,7 @@ import { reassignQuestion, reassignTask } from '../core/reassign.ts';
 import { withdrawQuestion } from '../core/withdraw-question.ts';
 import { personOf } from '../runtime/claims.ts';
 import { absences, groupsClaim } from '../runtime/container.ts';
-import { json, type Route } from '../runtime/http.ts';
+import { json, noContent, type Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { absencePortsOf, portsOf, reassignPortsOf } from './ports.ts';
 
@@ -37,6 +37,6 @@ export const obstacleRoutes: Record<string, Route> = {
   },
   'DELETE /absences/{address}': async (request) => {
     await deleteAbsence(absences(), caller(request), request.param('address'), request.refuseBody);
-    return { statusCode: 204 };
+    return noContent();
   },
 };

@@ -2,7 +2,7 @@ import type { Via } from '../core/task-event.ts';
 import { absences, callbacks, clock, questionStore, reassignments, starter, store } from '../runtime/container.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
-import { submissionPolicy } from '../runtime/policy.ts';
+import { assessorPolicy } from '../runtime/policy.ts';
 
 /** What reads tasks and questions, and changes them. */
 export const taskStore = () => ({ ...store(), ...questionStore() });
@@ -19,7 +19,7 @@ export const portsOf = (via: Via, { id: request_id }: HttpRequest) => ({
 
 /** What reassigning and moving deadlines need. */
 export const reassignPortsOf = ({ id: request_id }: HttpRequest) => ({
-  policy: submissionPolicy(),
+  policy: assessorPolicy(),
   store: { ...taskStore(), ...reassignments() },
   clock,
   origin: { via: 'REST' as const, request_id },
@@ -27,7 +27,7 @@ export const reassignPortsOf = ({ id: request_id }: HttpRequest) => ({
 
 /** What absences need. */
 export const absencePortsOf = ({ id: request_id }: HttpRequest) => ({
-  policy: submissionPolicy(),
+  policy: assessorPolicy(),
   store: absences(),
   clock,
   origin: { via: 'REST' as const, request_id },

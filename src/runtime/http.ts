@@ -81,6 +81,11 @@ export function problem(error: unknown): HttpResponse {
   };
 }
 
+/** An answer without a body. */
+export function noContent(): HttpResponse {
+  return { statusCode: 204, headers: { 'cache-control': 'no-store' } };
+}
+
 /** An answer in JSON. */
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   return {

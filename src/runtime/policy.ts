@@ -1,14 +1,17 @@
 import { asciiDomain } from '../core/address.ts';
+import type { AssessorPolicy } from '../core/assessor-policy.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { SubmissionPolicy } from '../core/submit-question.ts';
 import { variableIfSet } from './config.ts';
 
+/** Whom this deployment allows as assessors. @throws ConfigError where the variable is malformed: then nobody is allowed */
+export function assessorPolicy(): AssessorPolicy {
+  return { assessor_domains: domainsOf(variableIfSet('ASSESSOR_DOMAINS')) };
+}
+
 /** What this deployment allows authors. @throws ConfigError where a variable is malformed: then nothing is allowed */
 export function submissionPolicy(): SubmissionPolicy {
-  return {
-    assessor_domains: domainsOf(variableIfSet('ASSESSOR_DOMAINS')),
-    max_open_tasks: quotaOf(variableIfSet('MAX_OPEN_TASKS_PER_AUTHOR')),
-  };
+  return { ...assessorPolicy(), max_open_tasks: quotaOf(variableIfSet('MAX_OPEN_TASKS_PER_AUTHOR')) };
 }
 
 function domainsOf(list: string | undefined): string[] {

@@ -4,7 +4,7 @@ import { stage, useQuestions } from '../support/questions.ts';
 import { reviewer } from '../support/review.ts';
 
 const office = useQuestions({ REMINDER_PERCENTS: '50,90' });
-const { submitted, taskOf, decide, reassign, reconcile } = office;
+const { submitted, taskOf, reassign, reconcile } = office;
 const database = () => office.deployment.database;
 
 beforeEach(async () => {

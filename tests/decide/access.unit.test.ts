@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type Access, type Action, accessOf, authorize, linkHolderOf, seal } from '../../src/core/access.ts';
 
 const task = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
+/** One on whose question somebody has decided. */
+const decidedOn = { ...task, is_decided_on: true };
 /** A row that no path of the product can write, and that a hand on the database could. */
 const selfAssigned = { assigned_by: 'both@example.com', assigned_to: 'both@example.com' };
 
@@ -15,6 +17,8 @@ const PEOPLE = {
   stranger: [person('stranger@example.com'), task],
   'author and assessor in one': [person('both@example.com'), selfAssigned],
   'coordinating author and assessor in one': [person('both@example.com', true), selfAssigned],
+  'author of a question that is decided on': [person('author@example.com'), decidedOn],
+  'coordinator of a question that is decided on': [person('coordinator@example.com', true), decidedOn],
   'holder of a link': [linkHolderOf(task), task],
   'holder of a link to their own question': [linkHolderOf(selfAssigned), selfAssigned],
 } as const;
@@ -50,6 +54,36 @@ const TRUTH: [keyof typeof PEOPLE, Action, Access][] = [
   ['coordinating author and assessor in one', 'decide', 'not_assessor'],
   ['holder of a link', 'decide', 'allowed'],
   ['holder of a link to their own question', 'decide', 'not_assessor'],
+  ['author', 'reassign', 'allowed'],
+  ['assessor', 'reassign', 'not_author'],
+  ['coordinator', 'reassign', 'allowed'],
+  ['coordinating author', 'reassign', 'allowed'],
+  ['coordinating assessor', 'reassign', 'allowed'],
+  ['stranger', 'reassign', 'hidden'],
+  ['author and assessor in one', 'reassign', 'allowed'],
+  ['coordinating author and assessor in one', 'reassign', 'allowed'],
+  ['author of a question that is decided on', 'reassign', 'not_coordinator'],
+  ['coordinator of a question that is decided on', 'reassign', 'allowed'],
+  ['holder of a link', 'reassign', 'not_author'],
+  ['holder of a link to their own question', 'reassign', 'allowed'],
+  ['author', 'move_deadline', 'allowed'],
+  ['assessor', 'move_deadline', 'not_author'],
+  ['coordinator', 'move_deadline', 'allowed'],
+  ['coordinating author', 'move_deadline', 'allowed'],
+  ['coordinating assessor', 'move_deadline', 'allowed'],
+  ['stranger', 'move_deadline', 'hidden'],
+  ['author and assessor in one', 'move_deadline', 'allowed'],
+  ['coordinating author and assessor in one', 'move_deadline', 'allowed'],
+  ['author of a question that is decided on', 'move_deadline', 'allowed'],
+  ['coordinator of a question that is decided on', 'move_deadline', 'allowed'],
+  ['holder of a link', 'move_deadline', 'not_author'],
+  ['holder of a link to their own question', 'move_deadline', 'allowed'],
+  ['author of a question that is decided on', 'submit', 'allowed'],
+  ['coordinator of a question that is decided on', 'submit', 'self_review'],
+  ['author of a question that is decided on', 'read', 'allowed'],
+  ['coordinator of a question that is decided on', 'read', 'allowed'],
+  ['author of a question that is decided on', 'decide', 'not_assessor'],
+  ['coordinator of a question that is decided on', 'decide', 'not_assessor'],
 ];
 
 describe('who may do what', () => {
@@ -60,13 +94,15 @@ describe('who may do what', () => {
 
   test('the table names every pair of role and action', () => {
     const pairs = new Set(TRUTH.map(([role, action]) => `${role} ${action}`));
-    expect(pairs.size).toBe(Object.keys(PEOPLE).length * 3);
+    expect(pairs.size).toBe(Object.keys(PEOPLE).length * 5);
   });
 
   test.each([
     ['stranger', 'read', 'NotFoundError'],
     ['author', 'decide', 'NotAssessorError'],
     ['author and assessor in one', 'submit', 'SelfReviewError'],
+    ['assessor', 'move_deadline', 'NotAuthorError'],
+    ['author of a question that is decided on', 'reassign', 'NotCoordinatorError'],
   ] as const)('the %s who would %s meets a %s', (role, action, name) => {
     const [who, what] = PEOPLE[role];
     expect(() => authorize(who, seal(what), action)).toThrow(expect.objectContaining({ name }));
@@ -89,6 +125,7 @@ describe('a sealed task', () => {
     expect(Object.entries({ ...sealed })).toEqual([
       ['assigned_by', 'author@example.com'],
       ['assigned_to', 'assessor@example.com'],
+      ['is_decided_on', undefined],
     ]);
     expect(JSON.stringify(sealed)).toBe('{"assigned_by":"author@example.com","assigned_to":"assessor@example.com"}');
   });

@@ -7,9 +7,22 @@ import { contentsOf, seedLink, seedTask } from '../support/seed.ts';
 
 /**
  * What each route of template.yaml asks of src/core/access.ts before it shows or changes a task, or of question-access.ts
- * before a question; `own`: only the caller's.
+ * before a question; `own`: only the caller's; `absence`: only of the caller; `office`: of coordinators.
  */
-const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'question' | 'own' | 'link' | 'nothing'> = {
+const ROUTES: Record<
+  string,
+  | 'submit'
+  | 'read'
+  | 'decide'
+  | 'decide each'
+  | 'change'
+  | 'question'
+  | 'absence'
+  | 'own'
+  | 'office'
+  | 'link'
+  | 'nothing'
+> = {
   'POST /questions': 'submit',
   'GET /questions': 'own',
   'GET /questions/{question_id}': 'question',
@@ -17,6 +30,13 @@ const ROUTES: Record<string, 'submit' | 'read' | 'decide' | 'decide each' | 'que
   'GET /questions/{question_id}/events': 'question',
   'POST /questions/{question_id}/revisions': 'question',
   'POST /questions/{question_id}/withdrawal': 'question',
+  'POST /questions/{question_id}/reassignment': 'question',
+  'POST /tasks/{task_id}/reassignment': 'change',
+  'POST /tasks/{task_id}/deadline': 'change',
+  'GET /absences/{address}': 'absence',
+  'PUT /absences/{address}': 'absence',
+  'DELETE /absences/{address}': 'absence',
+  'GET /overview': 'office',
   'GET /tasks': 'own',
   'GET /tasks/{task_id}': 'read',
   'GET /tasks/{task_id}/events': 'read',
@@ -49,6 +69,9 @@ beforeEach(async () => {
   const question = { question_text: `${CANARY}?`, options: [CANARY, 'no'], correct_answer: CANARY };
   task_id = await seedTask(database, { question, question_id: QUESTION_ID, task_token: `${CANARY}-token` });
   await seedLink(database, task_id, CODE);
+  await database.rows(
+    `select set_absence('{assessor@example.com}', '{other@example.com}', now(), now() + interval '1 day', 'seed', now())`,
+  );
   aws.reset();
 });
 
@@ -66,7 +89,8 @@ interface Attempt {
 /** One request of a route. Written with `node:http`, since fetch would join what a header holds twice. */
 function callRoute(routeKey: string, { token, body, params, query = '', headers = {} }: Attempt) {
   const [method = '', template = ''] = routeKey === '$default' ? ['GET', '/nowhere'] : routeKey.split(' ');
-  const values: Record<string, string> = { task_id, question_id: QUESTION_ID, code: CODE, ...params };
+  const address = 'assessor@example.com';
+  const values: Record<string, string> = { task_id, question_id: QUESTION_ID, address, code: CODE, ...params };
   const path = template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => values[name] ?? 'x') + query;
   const all = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers };
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
@@ -88,14 +112,14 @@ const BODIES = [
   'x'.repeat(70_000),
 ];
 const routesThat = (...asked: string[]) => Object.keys(ROUTES).filter((key) => asked.includes(ROUTES[key] ?? ''));
-const SIGNED_IN = routesThat('submit', 'read', 'decide', 'decide each', 'question', 'own');
+const SIGNED_IN = Object.keys(ROUTES).filter((key) => !routesThat('link', 'nothing').includes(key));
 
 test('every route of the template says here what it asks, and only those without a person ask for no token', () => {
   expect(api.routes.map(({ key }) => key).sort()).toEqual(Object.keys(ROUTES).sort());
   const open = api.routes.filter(({ authorizer }) => authorizer === 'NONE').map(({ key }) => key);
   expect(open.sort()).toEqual(routesThat('link', 'nothing').sort());
   const aboutTasks = api.routes.filter(({ key }) => key.includes('{task_id}')).map(({ key }) => key);
-  expect(aboutTasks.sort()).toEqual(routesThat('read', 'decide').sort());
+  expect(aboutTasks.sort()).toEqual(routesThat('read', 'decide', 'change').sort());
   const aboutQuestions = api.routes.filter(({ key }) => key.includes('{question_id}')).map(({ key }) => key);
   expect(aboutQuestions.sort()).toEqual(routesThat('question').sort());
 });
@@ -103,16 +127,19 @@ test('every route of the template says here what it asks, and only those without
 describe('a stranger with a valid token', () => {
   const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 
-  test.each(routesThat('read', 'decide', 'question'))(
+  test.each(routesThat('read', 'decide', 'change', 'question', 'absence'))(
     'who calls %s is told what they would be told of none',
     async (key) => {
       const token = await api.tokenOf('stranger@example.com');
       const before = await contentsOf(api.deployment.database);
       for (const body of BODIES) {
-        const attempt = { token, ...(body !== undefined && key.startsWith('POST') && { body }) };
+        const attempt = { token, ...(body !== undefined && /^(POST|PUT)/.test(key) && { body }) };
         const [refused, unknown] = [
           await callRoute(key, attempt),
-          await callRoute(key, { ...attempt, params: { task_id: UNKNOWN, question_id: UNKNOWN } }),
+          await callRoute(key, {
+            ...attempt,
+            params: { task_id: UNKNOWN, question_id: UNKNOWN, address: 'nobody@example.com' },
+          }),
         ];
         expect(refused.status).toBe(404);
         expect(refused).toEqual(unknown);
@@ -139,6 +166,11 @@ describe('a stranger with a valid token', () => {
       expect(await contentsOf(api.deployment.database)).toBe(before);
     },
   );
+
+  test.each(routesThat('office'))('who calls %s is refused', async (key) => {
+    const { status, text } = await callRoute(key, { token: await api.tokenOf('stranger@example.com') });
+    expect([status, JSON.parse(text).code]).toEqual([403, 'NOT_COORDINATOR']);
+  });
 
   test.each(routesThat('own', 'nothing'))('who calls %s sees nothing of the tasks of others', async (key) => {
     for (const query of ['', '?role=author', '?role=assessor', '?status=PENDING', '?email=assessor@example.com']) {
@@ -230,7 +262,7 @@ describe.each(SIGNED_IN)('%s answers 401 and writes nothing', (key) => {
     const body = key.startsWith('POST /questions')
       ? '{"question_text":"?","options":["a","b"],"correct_answer":"a","assigned_to":"assessor2@example.com"}'
       : '{"decision":"APPROVED"}';
-    const { status, text } = await callRoute(key, { ...(key.startsWith('POST') && { body }), ...(await attemptOf()) });
+    const { status, text } = await callRoute(key, { ...(/^(POST|PUT)/.test(key) && { body }), ...(await attemptOf()) });
     expect(status).toBe(401);
     expect(text).not.toContain(CANARY);
     expect(await contentsOf(api.deployment.database)).toBe(before);

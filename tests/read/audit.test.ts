@@ -65,7 +65,7 @@ describe('npm run audit -- verify', () => {
 describe('a time that is none', () => {
   const COLUMNS = [
     ...['due_at', 'notification_claimed_at', 'notified_at', 'decided_at', 'created_at', 'updated_at', 'next_repair_at'],
-    ...['author_notified_at', 'author_notification_claimed_at', 'execution_told_at'],
+    ...['author_notified_at', 'author_notification_claimed_at', 'execution_told_at', 'reminded_at'],
   ];
 
   test('is looked for in every column that holds one', async () => {

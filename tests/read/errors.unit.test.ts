@@ -7,6 +7,7 @@ const CATALOGUE: [name: string, code: string, httpStatus: number, retryable: boo
   ['AssessorNotAllowedError', 'ASSESSOR_NOT_ALLOWED', 422, false],
   ['ConfigError', 'INTERNAL', 500, false],
   ['DatabaseUnavailableError', 'UNAVAILABLE', 503, true],
+  ['DuplicateAssessorError', 'DUPLICATE_ASSESSOR', 422, false],
   ['ForeignTaskTokenError', 'INTERNAL', 500, false],
   ['IdempotencyConflictError', 'IDEMPOTENCY_CONFLICT', 409, false],
   ['MailNotSentError', 'UNAVAILABLE', 503, true],

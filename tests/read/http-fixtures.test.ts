@@ -10,7 +10,7 @@ const deployment = useDeployment();
 
 beforeEach(async () => {
   deployment.aws.reset();
-  await deployment.database.rows('truncate questions cascade');
+  await deployment.database.rows('truncate questions cascade; truncate absences');
   // The rows that the fixtures speak of.
   const task_id = await seedTask(deployment.database, {
     task_id: '11111111-1111-4111-8111-111111111111',
@@ -36,6 +36,17 @@ const EXPECTED: Record<string, [number, string]> = {
   'pages/signed-in': [200, 'text/html; charset=utf-8'],
   'read_tasks/escaped-hash': [301, '/#/tasks/11111111-1111-4111-8111-111111111111'],
   'read_tasks/health': [200, 'application/json'],
+  'read_tasks/list-as-coordinator': [200, 'application/json'],
+  'read_tasks/overview': [200, 'application/json'],
+  'read_tasks/overview-as-author': [403, 'NOT_COORDINATOR'],
+  'read_tasks/read-absence': [404, 'NOT_FOUND'],
+  'resume_workflow/delete-absence': [404, 'NOT_FOUND'],
+  'resume_workflow/move-deadline': [200, 'application/json'],
+  'resume_workflow/reassign-question': [200, 'application/json'],
+  'resume_workflow/reassign-task': [200, 'application/json'],
+  'resume_workflow/reassign-task-to-author': [422, 'SELF_REVIEW'],
+  'resume_workflow/set-absence': [200, 'application/json'],
+  'resume_workflow/set-absence-of-another': [404, 'NOT_FOUND'],
   'read_tasks/list-as-assessor': [200, 'application/json'],
   'read_tasks/list-questions': [200, 'application/json'],
   'read_tasks/list-questions-as-coordinator': [200, 'application/json'],

@@ -4,6 +4,7 @@ import { type BreakableApi, startBreakableApi } from '../support/breakable-api.t
 import { CONTEXT } from '../support/deployment.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
 import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
+import { obstacleAnswers } from './obstacle-answers.ts';
 import { type Answer, questionAnswers } from './question-answers.ts';
 
 let api: BreakableApi;
@@ -87,6 +88,8 @@ const ANSWERS: Answer[] = [
   ['POST /questions', '503 application/problem+json UNAVAILABLE', async () => ({ email: AUTHOR, body: QUESTION })],
 
   ...questionAnswers({ send, assessorNotAllowed, quotaExceeded, tooLarge }),
+
+  ...obstacleAnswers({ send, decide, expire, assessorNotAllowed, tooLarge }),
 
   ['GET /tasks', '200 application/json', async () => listOfTwo()],
   ['GET /tasks', '400 application/problem+json VALIDATION_FAILED', async () => asAuthor({ query: { limit: '0' } })],

@@ -116,10 +116,14 @@ describe('the store', () => {
   const FOR_PEOPLE = ['decideTask', 'findQuestion', 'findRevisions', 'findTask', 'findTaskByLink'];
   const FOR_OTHERS = [
     'closeTask',
+    'listOfficeTasks',
     'listQuestionEvents',
     'listQuestions',
     'listTasks',
     'markMailed',
+    'moveDeadline',
+    'reassignQuestion',
+    'reassignTask',
     'recordTaskToken',
     'submitQuestion',
     'withdrawQuestion',
@@ -142,10 +146,12 @@ describe('the store', () => {
       decided_at: new Date(),
     } as const;
     const found = [await store.findTask(task_id), await store.findTaskByLink(code_hash)];
-    for (const task of [...found, (await store.decideTask(gate, origin))?.task]) {
+    const decided = (await store.decideTask(gate, origin))?.task;
+    for (const task of [...found, decided]) {
       expect(JSON.parse(JSON.stringify(task))).toEqual({
         assigned_by: 'author@example.com',
         assigned_to: 'assessor@example.com',
+        ...(task === decided ? {} : { is_decided_on: false }),
       });
     }
     const { question_id } =
@@ -156,8 +162,8 @@ describe('the store', () => {
       ...(await store.findRevisions(question_id ?? '', email)),
     ];
     expect(JSON.parse(JSON.stringify(questions))).toEqual([
-      { submitted_by: email, is_assessor: false },
-      { submitted_by: email, is_assessor: false },
+      { submitted_by: email, is_assessor: false, is_decided_on: false },
+      { submitted_by: email, is_assessor: false, is_decided_on: false },
     ]);
   });
 });

@@ -63,8 +63,8 @@ describe('a run whose time ends within a batch', () => {
   test('gives back what it has not tried, for the next run', async () => {
     for (let i = 0; i < 30; i++) await oldTask({ task_token: `token ${i}`, notification_claimed_at: secondsAgo(70) });
     let asked = 0;
-    // One question for each of the five repairs and the claim of mails, and one for each mail.
-    expect(await run(undefined, () => (++asked <= 18 ? 60_000 : 0))).toEqual({ ...NOTHING, unsent: 12 });
+    // One question for each of the five repairs and the claim of mails, one for substitutes, and one for each mail.
+    expect(await run(undefined, () => (++asked <= 19 ? 60_000 : 0))).toEqual({ ...NOTHING, unsent: 12 });
     expect(await run()).toEqual({ ...NOTHING, unsent: 18 });
     expect(repairs.deployment.aws.inputsOf('SendEmail')).toHaveLength(30);
   });

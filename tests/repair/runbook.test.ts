@@ -103,12 +103,12 @@ describe('closing a task by hand', () => {
     ]);
   });
 
-  test('waits until a task of this minute is five minutes old', async () => {
+  test('closes a task of this minute too', async () => {
     await seed({ created_at: secondsAgo(10) });
     expect(await close()).toEqual([{ task_id: TASK }]);
-    expect(await run()).toEqual(NOTHING);
-    const { due_at, created_at } = await columnsOf(TASK);
-    expect(due_at).toEqual(created_at);
+    expect(await run()).toEqual({ ...NOTHING, overdue: 1, unsent: 1 });
+    const { due_at, created_at, status } = await columnsOf(TASK);
+    expect([due_at, status]).toEqual([created_at, 'EXPIRED']);
   });
 
   test('does nothing to a task that is decided', async () => {

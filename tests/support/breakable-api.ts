@@ -96,7 +96,10 @@ async function importHandlers(): Promise<
 
 function spoiling(status: string): [spoil: string[], mend: string[]] {
   if (status === '500')
-    return [['alter table approval_tasks rename to away'], ['alter table away rename to approval_tasks']];
+    return [
+      ['alter table approval_tasks rename to tasks_away', 'alter table absences rename to absences_away'],
+      ['alter table tasks_away rename to approval_tasks', 'alter table absences_away rename to absences'],
+    ];
   if (status !== '503') return [[], []];
   const refuse = `alter role ${role} connection limit 0`;
   const disconnect = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`;

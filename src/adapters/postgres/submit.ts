@@ -18,7 +18,7 @@ type SubmittedRow = TaskRow<{
   refusal: null;
   revision: number;
   stages: NewQuestion['stages'];
-  due_in_seconds: number;
+  first_due_at: Date | null;
   review_created_at: Date;
   request_hash: Uint8Array | null;
   has_task_token: boolean;
@@ -31,7 +31,9 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
     async submitQuestion(question, { via, request_id }, max_open_tasks) {
       const rows = await query<Refused | SubmittedRow>(sql`
         select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision,
-          coalesce((gate.review).submitted_stages, (gate.review).stages) as stages, (gate.review).due_in_seconds,
+          coalesce((gate.review).submitted_stages, (gate.review).stages) as stages, case when (gate.task).event_sequence > 1 then (
+            select due_at from task_events where task_id = (gate.task).task_id and sequence = 1
+          ) end as first_due_at,
           (gate.review).created_at as review_created_at, (gate.review).request_hash,
           (gate.task).task_token is not null as has_task_token, closed, refusal
         from submit_question(
@@ -64,16 +66,19 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
 const isRefused = (row: Refused | SubmittedRow): row is Refused => row.refusal !== null;
 
 function toSubmitted(first: SubmittedRow, rows: SubmittedRow[]): SubmittedQuestion {
-  const { question_id, item_id, revision, stages, due_in_seconds, review_created_at, request_hash, closed } = first;
+  const { question_id, item_id, revision, stages, review_created_at, request_hash, closed } = first;
   return {
     question_id,
     item_id,
     revision,
     stages,
-    due_in_seconds,
     created_at: review_created_at,
     request_hash,
-    tasks: rows.map((row) => ({ task: toTask(row), has_task_token: row.has_task_token })),
+    tasks: rows.map((row) => ({
+      task: toTask(row),
+      first_due_at: row.first_due_at ?? row.due_at,
+      has_task_token: row.has_task_token,
+    })),
     closed: closed ?? [],
   };
 }

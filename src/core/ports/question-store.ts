@@ -37,11 +37,10 @@ export interface SubmittedQuestion {
   revision: number;
   /** As submitted, with substitutes where people were away. */
   stages: NewQuestion['stages'];
-  due_in_seconds: number;
   created_at: Date;
   request_hash: Uint8Array | null;
   /** The tasks of the first stage, in the order of its assessors. */
-  tasks: { task: Task; has_task_token: boolean }[];
+  tasks: { task: Task; first_due_at: Date; has_task_token: boolean }[];
   /** Tasks of the revised question that this call closed. */
   closed: Aftermath['closed'];
 }
