@@ -1,8 +1,10 @@
+import type { Overview } from '../core/ports/overview-store.ts';
 import type { Decision, Status } from '../core/task.ts';
 import { learnTime } from './clock.ts';
 import type { Submission } from './submission.ts';
 import type {
   DecisionResult,
+  JsonAbsence,
   JsonListedQuestion,
   JsonReviewedQuestion,
   JsonTask,
@@ -38,6 +40,15 @@ export interface TaskQuery {
   status: Status | undefined;
 }
 
+/** What coordinators list everybody's tasks by. */
+export interface OfficeQuery {
+  status?: Status | undefined;
+  overdue?: 'true' | undefined;
+  stuck?: 'true' | undefined;
+  assigned_to?: string | undefined;
+  assigned_by?: string | undefined;
+}
+
 /** One list of questions. */
 export interface QuestionQuery {
   role: 'author' | 'coordinator';
@@ -53,7 +64,7 @@ export type Api = ReturnType<typeof createApi>;
  */
 export function createApi(token: string, onSignedOut: () => void) {
   const call = caller(token, onSignedOut);
-  return { ...taskCalls(call), ...questionCalls(call) };
+  return { ...taskCalls(call), ...questionCalls(call), ...officeCalls(call) };
 }
 
 type Call = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<T>;
@@ -67,6 +78,7 @@ function caller(token: string, onSignedOut: () => void): Call {
     };
     const response = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     learnTime(response);
+    if (response.status === 204) return undefined as never;
     if (response.ok) return await response.json();
     const error = await errorOf(response);
     // The gateway's own answer. The API gives a code and a reason, which signing in again does not change.
@@ -92,6 +104,32 @@ function taskCalls(call: Call) {
       const decisions = task_ids.map((task_id) => ({ task_id, decision: 'APPROVED' }));
       return (await call<{ results: DecisionResult[] }>('POST', '/decisions', { decisions })).results;
     },
+  };
+}
+
+function officeCalls(call: Call) {
+  const absencePath = (address: string) => `/absences/${encodeURIComponent(address)}`;
+  return {
+    office: (query: OfficeQuery, limit: number, cursor: string | null) => {
+      const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== undefined && value !== null);
+      const search = new URLSearchParams([
+        ['role', 'coordinator'],
+        ['limit', String(limit)],
+        ...(given as [string, string][]),
+      ]);
+      return call<{ tasks: JsonTask[]; next_cursor: string | null }>('GET', `/tasks?${search}`);
+    },
+    overview: () => call<Overview>('GET', '/overview'),
+    reassignTask: (task_id: string, assigned_to: string) =>
+      call<JsonTask>('POST', `/tasks/${task_id}/reassignment`, { assigned_to }),
+    reassignQuestion: (question_id: string, from: string, assigned_to: string) =>
+      call<JsonReviewedQuestion>('POST', `/questions/${question_id}/reassignment`, { from, assigned_to }),
+    moveDeadline: (task_id: string, due_in_seconds: number) =>
+      call<JsonTask>('POST', `/tasks/${task_id}/deadline`, { due_in_seconds }),
+    absence: (address: string) => call<JsonAbsence>('GET', absencePath(address)),
+    setAbsence: (address: string, absence: Omit<JsonAbsence, 'address'>) =>
+      call<JsonAbsence>('PUT', absencePath(address), absence),
+    deleteAbsence: (address: string) => call<undefined>('DELETE', absencePath(address)),
   };
 }
 

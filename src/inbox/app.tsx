@@ -1,13 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
-import { createApi } from './api.ts';
+import { AbsencePage } from './absence-page.tsx';
+import { type Api, createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { ListPage } from './list-page.tsx';
+import { OfficePage } from './office-page.tsx';
 import { QuestionPage, RevisePage } from './question-page.tsx';
 import { createQuestions } from './questions.ts';
-import { MINE, NEW, type Route, SEARCH, useRoute, WAITING } from './route.ts';
+import { AWAY, MINE, NEW, OFFICE, type Route, SEARCH, useRoute, WAITING } from './route.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -34,11 +36,14 @@ export function App({ session, settings, fault }: AppProps) {
   const [isSignedOut, setSignedOut] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const list = useRef<TaskList | undefined>(undefined);
+  const api = useMemo(() => createApi(session.token, () => setSignedOut(true)), [session]);
+  const questions = useMemo(() => createQuestions(api), [api]);
+  const isCoordinator = useIsCoordinator(api);
   const services = useMemo<Services>(() => {
-    const api = createApi(session.token, () => setSignedOut(true));
     return {
       api,
-      questions: createQuestions(api),
+      questions,
+      isCoordinator,
       email: normalizeEmail(session.email),
       announce: setSentence,
       showKeys: () => setHelping(true),
@@ -47,7 +52,7 @@ export function App({ session, settings, fault }: AppProps) {
         list.current?.refresh();
       },
     };
-  }, [session]);
+  }, [session, api, questions, isCoordinator]);
   return (
     <ServicesProvider value={services}>
       <Frame list={list} session={session} settings={settings} sentence={sentence} />
@@ -55,6 +60,18 @@ export function App({ session, settings, fault }: AppProps) {
       {isSignedOut && <SignInAgain settings={settings} before={fault} />}
     </ServicesProvider>
   );
+}
+
+/** Asks the API, which alone knows: how groups are told is the issuer's business. */
+function useIsCoordinator(api: Api): boolean {
+  const [isCoordinator, setCoordinator] = useState(false);
+  useEffect(() => {
+    api.office({}, 1, null).then(
+      () => setCoordinator(true),
+      () => setCoordinator(false),
+    );
+  }, [api]);
+  return isCoordinator;
 }
 
 /** What was announced last; gone after a while, so that the same sentence can be heard again. */
@@ -119,6 +136,7 @@ function skipNavigation(): void {
 
 /** `count` is of what waits; undefined until that is known. */
 function Navigation({ route, count }: { route: Route; count: string | undefined }) {
+  const { isCoordinator } = useServices();
   return (
     <nav aria-label="Pages">
       <NavLink href={WAITING} isCurrent={route.page === 'waiting'}>
@@ -132,6 +150,14 @@ function Navigation({ route, count }: { route: Route; count: string | undefined 
       </NavLink>
       <NavLink href={NEW} isCurrent={route.page === 'new'}>
         Submit
+      </NavLink>
+      {isCoordinator && (
+        <NavLink href={OFFICE} isCurrent={route.page === 'office'}>
+          Office
+        </NavLink>
+      )}
+      <NavLink href={AWAY} isCurrent={route.page === 'away'}>
+        Away
       </NavLink>
     </nav>
   );
@@ -149,6 +175,10 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
       return <TaskPage key={route.task_id} task_id={route.task_id} waiting={waiting.tasks ?? []} />;
     case 'search':
       return <SearchPage />;
+    case 'office':
+      return <OfficePage />;
+    case 'away':
+      return <AbsencePage />;
     case 'question':
       return <QuestionPage key={route.question_id} question_id={route.question_id} />;
     case 'revise':

@@ -10,6 +10,8 @@ export interface Services {
   questions: Questions;
   /** Address of whoever is signed in. */
   email: string;
+  /** Whether they are a coordinator, as far as the API has said yet. */
+  isCoordinator: boolean;
   /** Says a sentence, to be read and to be heard by a screen reader. */
   announce(sentence: string): void;
   /** Shows which keys do what. */

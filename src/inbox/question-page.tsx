@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { normalizeEmail } from '../core/address.ts';
 import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
 import { serverNow } from './clock.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
+import { QuestionActions } from './question-actions.tsx';
 import { QuestionView } from './question-view.tsx';
-import { questionRoute, reviseRoute, SEARCH, taskRoute } from './route.ts';
+import { questionRoute, SEARCH, taskRoute } from './route.ts';
 import { StagesView } from './stages-view.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { Moment } from './task-row.tsx';
@@ -15,11 +14,9 @@ import { dateTime, eventText, STATE_NAMES } from './words.ts';
 
 /** One question: its text, its stages with the decisions that one may see, its revisions, and what its author can do. */
 export function QuestionPage({ question_id }: { question_id: string }) {
-  const { email } = useServices();
   const { revisions, fault, read } = useRevisions(question_id);
   const question = revisions?.find((revision) => revision.question_id === question_id);
   if (question === undefined) return <Unread fault={fault} />;
-  const isAuthor = question.submitted_by !== null && normalizeEmail(question.submitted_by) === email;
   const before = revisions?.find(({ revision }) => revision === question.revision - 1);
   return (
     <>
@@ -37,7 +34,7 @@ export function QuestionPage({ question_id }: { question_id: string }) {
         <QuestionView question={question} />
       </article>
       <StagesView question={question} />
-      {isAuthor && <Actions question={question} newest={revisions?.at(-1)} onChange={read} />}
+      <QuestionActions question={question} newest={revisions?.at(-1)} onChange={read} />
       {before !== undefined && (
         <section aria-labelledby="changes">
           <h2 id="changes">Changed since revision {before.revision}</h2>
@@ -79,53 +76,6 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
         Look in <a href={SEARCH}>your questions</a>.
       </p>
     </>
-  );
-}
-
-interface ActionsProps {
-  question: JsonReviewedQuestion;
-  newest: JsonReviewedQuestion | undefined;
-  onChange(): void;
-}
-
-/** What an author can do: revise the newest revision, and withdraw what is open. */
-function Actions({ question, newest, onChange }: ActionsProps) {
-  const { api, announce } = useServices();
-  const [isAsking, setAsking] = useState(false);
-  const withdraw = async () => {
-    await api.withdraw(question.question_id);
-    setAsking(false);
-    announce('Withdrawn.');
-    onChange();
-  };
-  if (newest !== undefined && newest.question_id !== question.question_id) {
-    return (
-      <p>
-        There is a <a href={questionRoute(newest.question_id)}>newer revision</a>.
-      </p>
-    );
-  }
-  return (
-    <div class="actions">
-      <a class="button" href={reviseRoute(question.question_id)}>
-        Revise
-      </a>
-      {question.status === 'PENDING' && (
-        <button type="button" onClick={() => setAsking(true)}>
-          Withdraw
-        </button>
-      )}
-      {isAsking && (
-        <ConfirmDialog
-          title="Withdraw the question?"
-          verb="Withdraw"
-          onConfirm={withdraw}
-          onClose={() => setAsking(false)}
-        >
-          <p>Nobody can decide on it any more. Decisions that are recorded stay.</p>
-        </ConfirmDialog>
-      )}
-    </div>
   );
 }
 

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'new' }
   | { page: 'unknown' }
   | { page: 'search' }
+  | { page: 'office' }
+  | { page: 'away' }
   | { page: 'task'; task_id: string }
   | { page: 'question' | 'revise'; question_id: string };
 
@@ -14,6 +16,8 @@ export const WAITING = '#/';
 export const MINE = '#/mine';
 export const NEW = '#/new';
 export const SEARCH = '#/questions';
+export const OFFICE = '#/office';
+export const AWAY = '#/away';
 
 /** The address of a task's page. */
 export function taskRoute(task_id: string): string {
@@ -35,6 +39,8 @@ function parse(hash: string): Route {
   if (hash === MINE) return { page: 'mine' };
   if (hash === NEW) return { page: 'new' };
   if (hash === SEARCH) return { page: 'search' };
+  if (hash === OFFICE) return { page: 'office' };
+  if (hash === AWAY) return { page: 'away' };
   const [, question_id, action] = /^#\/questions\/([^/]+)(\/revise)?/.exec(hash) ?? [];
   if (question_id !== undefined) return { page: action === undefined ? 'question' : 'revise', question_id };
   // What follows the id is not read: whoever wrote the address chooses no decision for the person who opens it.

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import { Away } from './absence-page.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
@@ -7,6 +8,7 @@ import { DecisionForm } from './decision-form.tsx';
 import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, taskRoute, WAITING } from './route.ts';
+import { TaskActions } from './task-actions.tsx';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 import { useDecision } from './use-decision.ts';
@@ -20,7 +22,7 @@ interface TaskPageProps {
 
 /** One task: its question, where it stands, its history, and the form for whoever is to decide. */
 export function TaskPage({ task_id, waiting }: TaskPageProps) {
-  const { email } = useServices();
+  const { email, isCoordinator } = useServices();
   const { task, fault, version, read } = useTask(task_id);
   const making = useDecision(task_id, read);
   const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
@@ -38,6 +40,10 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
       </article>
       {task === undefined && fault !== undefined && <Unreadable fault={fault} onRetry={read} />}
       {task !== undefined && !isOpen && <Outcome task={task} />}
+      {task !== undefined && isOpen && isCoordinator && <Away address={task.assigned_to} />}
+      {task !== undefined && isOpen && (isCoordinator || normalizeEmail(task.assigned_by) === email) && (
+        <TaskActions task={task} onChange={read} />
+      )}
       {task !== undefined && isMine && isOpen && <DecisionForm task={task} making={making} />}
       {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
       {task !== undefined && <History task_id={task_id} version={version} />}

@@ -1,3 +1,4 @@
+import type { Absence } from '../core/ports/absence-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from '../core/question.ts';
 import type { Task, TaskWithQuestion } from '../core/task.ts';
 
@@ -7,6 +8,8 @@ type Json<T> = T extends Date ? string : T extends object ? { [Key in keyof T]: 
 export type JsonTask = Json<Task>;
 export type JsonTaskWithQuestion = Json<TaskWithQuestion>;
 export type JsonQuestion = JsonTaskWithQuestion['question'];
+
+export type JsonAbsence = Json<Absence>;
 
 export type JsonListedQuestion = Json<ListedQuestion>;
 export type JsonReviewedQuestion = Json<ReviewedQuestion>;
@@ -19,6 +22,9 @@ export interface TaskEvent {
   event: string;
   happened_at: string;
   actor: string | null;
+  from: string | null;
+  assigned_to: string | null;
+  due_at: string | null;
   decision: JsonTask['decision'];
   status: JsonTask['status'] | null;
 }

@@ -77,7 +77,7 @@ export function counted(count: number, noun = 'question'): string {
 }
 
 /** An entry of the history in a sentence without its moment. */
-export function eventText({ event, actor, decision, status }: TaskEvent): string {
+export function eventText({ event, actor, from, assigned_to, due_at, decision, status }: TaskEvent): string {
   const by = actor === null ? '' : ` by ${actor}`;
   switch (event) {
     case 'SUBMITTED':
@@ -92,6 +92,13 @@ export function eventText({ event, actor, decision, status }: TaskEvent): string
       return 'Workflow told of the decision';
     case 'CLOSED':
       return `Closed: ${STATE_NAMES[status ?? 'PENDING'].toLowerCase()}${by}`;
+    case 'REMINDED':
+      return 'Reminder sent to the assessor';
+    case 'REASSIGNED':
+    case 'REPLANNED':
+      return `Given${from === null ? '' : ` from ${from}`} to ${assigned_to}${event === 'REPLANNED' ? ', in a later stage' : ''}${by}`;
+    case 'DEADLINE_MOVED':
+      return `Deadline moved${due_at === null ? '' : ` to ${dateTime(due_at)}`}${by}`;
     case 'AUTHOR_NOTIFIED':
       return 'Mail sent to the author';
     default:

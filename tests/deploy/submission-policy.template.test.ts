@@ -12,9 +12,9 @@ describe('the limits of submissions', () => {
     expect(parameter('MaxOpenTasksPerAuthor')).toMatchObject({ Type: 'Number', Default: 0, MinValue: 0 });
   });
 
-  test('are told to the function that stores questions, and to no other', () => {
+  test('are told to the functions that store questions and replace assessors, and to no other', () => {
     const told = functionIds.filter((id) => JSON.stringify(propertiesOf(application, id)).includes('AssessorDomains'));
-    expect(told).toEqual(['CreateRequestFunction']);
+    expect(told).toEqual(['CreateRequestFunction', 'ResumeWorkflowFunction']);
     const { Variables } = asRecord(propertiesOf(application, 'CreateRequestFunction').Environment);
     expect(Variables).toMatchObject({
       ASSESSOR_DOMAINS: { Ref: 'AssessorDomains' },

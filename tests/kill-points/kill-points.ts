@@ -8,12 +8,13 @@ import { unreachedAwaits } from './coverage.ts';
 import { DEPLOYMENTS } from './deployment.ts';
 import { allJobs, essentialJobs, type Job } from './jobs.ts';
 import { Lane } from './lane.ts';
+import { OFFICE } from './office.ts';
 import { OUTAGES } from './outages.ts';
 import type { Trace } from './processes.ts';
 import { QUESTIONS } from './questions.ts';
 import { APPROVALS, type Scenario } from './scenarios.ts';
 
-const SCENARIOS: Record<string, Scenario> = { ...DEPLOYMENTS, ...APPROVALS, ...QUESTIONS, ...OUTAGES };
+const SCENARIOS: Record<string, Scenario> = { ...DEPLOYMENTS, ...APPROVALS, ...QUESTIONS, ...OFFICE, ...OUTAGES };
 
 /** Runs beside each other: more than cores, since runs wait for retries and for processes to start. */
 const LANES = 3;

@@ -71,17 +71,17 @@ export const QUESTIONS: Record<string, Scenario> = {
 };
 
 /** A question as a run knows it: its newest revision. */
-interface KnownQuestion {
+export interface KnownQuestion {
   author: string;
   question_id: string;
 }
 
-async function submit(run: Run, stages: ReviewRow['stages']): Promise<KnownQuestion> {
+export async function submit(run: Run, stages: ReviewRow['stages'], due_in_seconds = 3_600): Promise<KnownQuestion> {
   const author = `author-${randomUUID()}@example.com`;
   const key = randomUUID();
   const body = {
     ...CONTENT,
-    due_in_seconds: 3_600,
+    due_in_seconds,
     stages: stages.map((stage) => ({ ...stage, assigned_to: stage.assigned_to.map(address) })),
   };
   await run.call(CREATE, 'POST /questions', { email: author, headers: { 'idempotency-key': key }, body });
@@ -103,15 +103,20 @@ async function withdraw(run: Run, { author, question_id }: KnownQuestion): Promi
   await run.call(RESUME, 'POST /questions/{question_id}/withdrawal', { email: author, params: { question_id } });
 }
 
-/** Decides as an assessor whose task is open; where none is, because its stage did not open, nothing. */
-async function decide(run: Run, { question_id }: KnownQuestion, name: string, decision: string): Promise<void> {
-  const email = address(name);
+/** The task of an assessor; undefined where their stage did not open, or somebody else has it. */
+export async function taskOf(run: Run, { question_id }: KnownQuestion, name: string): Promise<string | undefined> {
   const [task] = await run.sandbox.database.rows<{ task_id: string }>(
     'select task_id from approval_tasks where question_id = $1 and assigned_to = $2',
-    [question_id, email],
+    [question_id, address(name)],
   );
-  if (task === undefined) return;
-  const options = { email, params: { task_id: task.task_id }, body: { decision, comments: 'Because.' } };
+  return task?.task_id;
+}
+
+/** Decides as an assessor whose task is open; where none is, nothing. */
+export async function decide(run: Run, question: KnownQuestion, name: string, decision: string): Promise<void> {
+  const task_id = await taskOf(run, question, name);
+  if (task_id === undefined) return;
+  const options = { email: address(name), params: { task_id }, body: { decision, comments: 'Because.' } };
   await run.call(RESUME, 'POST /tasks/{task_id}/decision', options);
 }
 
@@ -129,7 +134,8 @@ async function openNewestLink(run: Run, name: string): Promise<void> {
   if (code !== undefined) await run.call(RESUME, 'GET /review/{code}', { params: { code } });
 }
 
-const address = (name: string) => `${name}@example.com`;
+/** People by their first letters. */
+export const address = (name: string) => `${name}@example.com`;
 
 async function newestOf(run: Run, author: string): Promise<string | undefined> {
   const text = 'select question_id from reviews where submitted_by = $1 order by revision desc limit 1';

@@ -28,7 +28,7 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: ACCESS,
-        find: 'return { assigned_by, assigned_to, [content]: task };',
+        find: 'return { assigned_by, assigned_to, is_decided_on, [content]: task };',
         replace: 'return { ...task, [content]: task };',
       },
     ],
@@ -69,9 +69,9 @@ export const accessMutants: Mutant[] = [
     breaks: 'nobody is made the assessor of their own question',
     edits: [
       {
-        file: 'src/core/submit-question.ts',
-        find: `authorize(author, seal({ assigned_by: author.email, assigned_to }), 'submit')`,
-        replace: `authorize({ ...author, email: '' }, seal({ assigned_by: '', assigned_to }), 'submit')`,
+        file: 'src/core/assessor-policy.ts',
+        find: `seal({ assigned_by, assigned_to }), 'submit')`,
+        replace: `seal({ assigned_by, assigned_to: '' }), 'submit')`,
       },
     ],
     caughtBy: tests('decide/separation-of-duties'),
@@ -143,11 +143,11 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: 'src/resume_workflow/app.ts',
-        find: `  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(reviewStore(), param('code')))),`,
+        find: `  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(taskStore(), param('code')))),`,
         replace: `  'GET /review/{code}': reviewRoute(async (request) => {
     const code = request.param('code');
-    if (request.query.decision) await decideReview(ports('LINK', request), code, () => request.query).catch(() => null);
-    return reviewAnswer(await openReview(reviewStore(), code));
+    if (request.query.decision) await decideReview(portsOf('LINK', request), code, () => request.query).catch(() => null);
+    return reviewAnswer(await openReview(taskStore(), code));
   }),`,
       },
     ],

@@ -50,8 +50,8 @@ export const historyMutants: Mutant[] = [
       },
       {
         file: 'scripts/audit/chain.ts',
-        find: 'decision, status, content_hash, previous_hash, ...people];',
-        replace: 'decision, status, content_hash, previous_hash && null, ...people];',
+        find: 'decision, status, content_hash, previous_hash, ...people, ...replaced];',
+        replace: 'decision, status, content_hash, previous_hash && null, ...people, ...replaced];',
       },
     ],
     caughtBy: { tests: ['tests/read/task-event-hash.test.ts'] },
@@ -115,7 +115,9 @@ export const historyMutants: Mutant[] = [
   {
     name: 'a decision by a link passes for one over REST',
     breaks: 'the history says how a decision came',
-    edits: [{ file: 'src/resume_workflow/app.ts', find: "ports('LINK', request)", replace: "ports('REST', request)" }],
+    edits: [
+      { file: 'src/resume_workflow/app.ts', find: "portsOf('LINK', request)", replace: "portsOf('REST', request)" },
+    ],
     caughtBy: EVENTS,
   },
   {
@@ -181,14 +183,13 @@ export const historyMutants: Mutant[] = [
     caughtBy: AUDITED,
   },
   {
-    name: 'a submission does not record its assessor',
-    breaks: 'an open task cannot be handed over unnoticed',
+    name: 'a submission does not record its deadline',
+    breaks: 'a deadline cannot be moved unnoticed',
     edits: [
       {
         file: 'src/migrations/gate/open_stage.sql',
-        find: `    p_opened.assigned_to := assessors[i];
-`,
-        replace: '',
+        find: '    event := next_event(task, p_opened);',
+        replace: '    p_opened.due_at := null;\n    event := next_event(task, p_opened);',
       },
     ],
     caughtBy: { tests: ['tests/read/history-tampering.test.ts'] },

@@ -11,6 +11,7 @@ import { inputMutants } from './input-mutants.ts';
 import { localMutants } from './local-mutants.ts';
 import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { obstacleMutants } from './obstacle-mutants.ts';
 import { pageMutants } from './page-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
@@ -32,6 +33,7 @@ export const MUTANTS: Mutant[] = [
   ...localMutants,
   ...infrastructureMutants,
   ...mailMutants,
+  ...obstacleMutants,
   ...pageMutants,
   ...repairMutants,
   ...roleMutants,

@@ -214,8 +214,8 @@ export const mailMutants: Mutant[] = [
     breaks: 'a reassigned task is mailed',
     edits: [
       {
-        file: 'src/migrations/gate/reassign_task.sql',
-        find: `  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task_id and sent_at is null;
+        file: 'src/migrations/gate/hand_over_task.sql',
+        find: `  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;
 `,
         replace: '',
       },

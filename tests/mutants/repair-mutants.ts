@@ -57,7 +57,7 @@ export const repairMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/claim_repairs.sql',
-        find: "due_at < p_now - interval '5 minutes'",
+        find: "due_at < p_now - case when is_due_earlier then interval '0' else interval '5 minutes' end",
         replace: "due_at < p_now + interval '7 days'",
       },
       { file: 'src/migrations/gate/close_task.sql', find: ' and task.due_at <= p_now', replace: '' },

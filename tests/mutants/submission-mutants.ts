@@ -1,7 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
 const SPELLINGS = 'src/adapters/postgres/spellings.ts';
-const SUBMIT = 'src/core/submit-question.ts';
 const QUOTA = 'src/migrations/0007_create_room_for_task.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
@@ -55,9 +54,9 @@ export const submissionMutants: Mutant[] = [
     breaks: 'tasks go to the domains of assessors alone',
     edits: [
       {
-        file: SUBMIT,
-        find: 'assessor_domains.includes(domainOf(assigned_to))',
-        replace: 'assessor_domains.some((domain) => domainOf(assigned_to).endsWith(domain))',
+        file: 'src/core/assessor-policy.ts',
+        find: 'assessor_domains.includes(domainOf(address))',
+        replace: 'assessor_domains.some((domain) => domainOf(address).endsWith(domain))',
       },
     ],
     caughtBy: tests('submit/submission-policy'),
@@ -67,8 +66,8 @@ export const submissionMutants: Mutant[] = [
     breaks: 'tasks go to the domains of assessors alone',
     edits: [
       {
-        file: 'src/core/submit-question.ts',
-        find: `    assertAllowed(ports.policy, assigned_to);
+        file: 'src/core/assessor-policy.ts',
+        find: `  assertDomain(policy, 'assigned_to', assigned_to);
 `,
         replace: '',
       },

@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'preact/hooks';
+import { normalizeEmail } from '../core/address.ts';
+import { AddressField } from './address-field.tsx';
+import type { ApiError } from './api.ts';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
+import type { JsonAbsence } from './types.ts';
+import { dateTime } from './words.ts';
+
+/** Who assesses in this person's place while they are away; coordinators choose whose. */
+export function AbsencePage() {
+  const { email, isCoordinator } = useServices();
+  const [typed, setTyped] = useState(email);
+  const address = normalizeEmail(typed);
+  return (
+    <>
+      <h1 tabIndex={-1}>Away</h1>
+      <p>While somebody is away, their open and new questions go to a substitute. What has moved stays there.</p>
+      {isCoordinator && <AddressField label="Who is away" value={typed} onChange={setTyped} />}
+      <AbsenceForm key={address} address={address} />
+    </>
+  );
+}
+
+function AbsenceForm({ address }: { address: string }) {
+  const { api, announce } = useServices();
+  const { absence, read } = useAbsence(address);
+  const [fields, setFields] = useState({ substitute: '', from: '', until: '' });
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const attempt = async (action: Promise<unknown>, sentence: string) => {
+    setFault(undefined);
+    await action.then(() => announce(sentence), setFault);
+    read();
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    void attempt(api.setAbsence(address, moments(fields)), 'Saved.');
+  };
+  return (
+    <>
+      {absence !== undefined && (
+        <p>
+          <AbsenceSentence absence={absence} />{' '}
+          <button type="button" onClick={() => attempt(api.deleteAbsence(address), 'Deleted.')}>
+            Delete
+          </button>
+        </p>
+      )}
+      <form class="absence" onSubmit={save}>
+        <AddressField
+          label="Substitute"
+          value={fields.substitute}
+          onChange={(substitute) => setFields({ ...fields, substitute })}
+        />
+        {(['from', 'until'] as const).map((name) => (
+          <label key={name} class="field">
+            {name === 'from' ? 'From' : 'Until'}{' '}
+            <input
+              type="datetime-local"
+              required
+              value={fields[name]}
+              onInput={({ currentTarget }) => setFields({ ...fields, [name]: currentTarget.value })}
+            />
+          </label>
+        ))}
+        {fault !== undefined && (
+          <p class="fault" role="alert">
+            {fault.message}
+          </p>
+        )}
+        <button type="submit" class="primary">
+          Save
+        </button>
+      </form>
+    </>
+  );
+}
+
+/** The fields are in the reader's time zone. */
+function moments({ substitute, from, until }: { substitute: string; from: string; until: string }) {
+  return { substitute, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+}
+
+/** What the API knows; undefined where that is nothing, or not for this person. */
+function useAbsence(address: string) {
+  const { api } = useServices();
+  const [absence, setAbsence] = useState<JsonAbsence | undefined>();
+  const read = () => {
+    api.absence(address).then(setAbsence, () => setAbsence(undefined));
+  };
+  useEffect(read, [api, address]);
+  return { absence, read };
+}
+
+/** Says that somebody is away, and until when; nothing where they are not. */
+export function Away({ address }: { address: string }) {
+  const { absence } = useAbsence(address);
+  if (absence === undefined || Date.parse(absence.until) <= serverNow()) return null;
+  return (
+    <p class="hint">
+      <AbsenceSentence absence={absence} />
+    </p>
+  );
+}
+
+function AbsenceSentence({ absence: { address, substitute, from, until } }: { absence: JsonAbsence }) {
+  const isNow = Date.parse(from) <= serverNow();
+  return (
+    <>
+      <bdi translate={false}>{address}</bdi> is away {isNow ? '' : `from ${dateTime(from)} `}until {dateTime(until)};{' '}
+      <bdi translate={false}>{substitute}</bdi> assesses meanwhile.
+    </>
+  );
+}

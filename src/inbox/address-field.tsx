@@ -1,0 +1,22 @@
+interface AddressFieldProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+}
+
+/** One address. What is wrong with it the API says: it knows the rules. */
+export function AddressField({ label, value, onChange }: AddressFieldProps) {
+  return (
+    <label class="field">
+      {label}{' '}
+      <input
+        type="text"
+        inputMode="email"
+        autoComplete="off"
+        required
+        value={value}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,116 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ApiError, OfficeQuery } from './api.ts';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
+import { csvOf, save } from './csv.ts';
+import { OfficeFilters } from './office-filters.tsx';
+import { Overview } from './overview.tsx';
+import { taskRoute } from './route.ts';
+import { Moment, StateBadge } from './task-row.tsx';
+import type { JsonTask } from './types.ts';
+
+/** A file of everything that is listed, a hundred tasks a call. */
+const MOST_PAGES = 100;
+
+/** What coordinators see: how the office is doing, and everybody's tasks. */
+export function OfficePage() {
+  const { api } = useServices();
+  const [query, setQuery] = useState<OfficeQuery>({ status: 'PENDING' });
+  const { tasks, fault, setFault, readMore } = useOffice(query);
+  const download = async () => {
+    const all: JsonTask[] = [];
+    let cursor: string | null = null;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const answer = await api.office(query, 100, cursor);
+      all.push(...answer.tasks);
+      cursor = answer.next_cursor;
+      if (cursor === null) break;
+    }
+    save('tasks.csv', csvOf(all));
+  };
+  return (
+    <>
+      <h1 tabIndex={-1}>Office</h1>
+      <Overview onChoose={(assigned_to) => setQuery({ ...query, assigned_to })} />
+      <OfficeFilters query={query} onChange={setQuery} />
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault.message}
+        </p>
+      )}
+      {tasks?.length === 0 && <p class="empty">No task is found.</p>}
+      {tasks !== undefined && tasks.length > 0 && (
+        <p>
+          <button type="button" onClick={() => download().catch(setFault)}>
+            Save as CSV
+          </button>
+        </p>
+      )}
+      <ul class="rows">
+        {tasks?.map((task) => (
+          <OfficeRow key={task.task_id} task={task} />
+        ))}
+      </ul>
+      {readMore !== undefined && (
+        <p class="more">
+          <button type="button" onClick={readMore}>
+            Show more
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function OfficeRow({ task }: { task: JsonTask }) {
+  const now = serverNow();
+  return (
+    <li class="row">
+      <a class="row-link" href={taskRoute(task.task_id)}>
+        <span class="excerpt">Question {task.reference}</span>
+        <span class="facts">
+          <span>
+            From <bdi translate={false}>{task.assigned_by}</bdi> to <bdi translate={false}>{task.assigned_to}</bdi>
+          </span>
+          <Moment moment={task.due_at} now={now} prefix="due" isInFull />
+        </span>
+      </a>
+      <StateBadge task={task} now={now} />
+    </li>
+  );
+}
+
+/** A page of what is asked for, and the way to the next. */
+function useOffice(query: OfficeQuery) {
+  const { api } = useServices();
+  const [tasks, setTasks] = useState<JsonTask[] | undefined>();
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [fault, setFault] = useState<ApiError | undefined>();
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(() => {
+      api.office(query, 20, null).then(
+        (page) => {
+          if (!isCurrent) return;
+          setTasks(page.tasks);
+          setCursor(page.next_cursor);
+          setFault(undefined);
+        },
+        (error: ApiError) => isCurrent && setFault(error),
+      );
+    }, PAUSE_MILLISECONDS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [api, query]);
+  const readMore = () =>
+    api.office(query, 20, cursor).then((page) => {
+      setTasks([...(tasks ?? []), ...page.tasks]);
+      setCursor(page.next_cursor);
+    }, setFault);
+  return { tasks, fault, setFault, readMore: cursor === null ? undefined : readMore };
+}
+
+/** What is asked for when one stops typing for so long. */
+const PAUSE_MILLISECONDS = 300;

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import { AddressField } from './address-field.tsx';
+import { useServices } from './context.ts';
+import { FormDialog } from './form-dialog.tsx';
+import type { JsonTask } from './types.ts';
+import { dateTime } from './words.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** What authors and coordinators do about a task that waits: another assessor, another deadline. */
+export function TaskActions({ task, onChange }: { task: JsonTask; onChange(): void }) {
+  const { announce } = useServices();
+  const [asking, setAsking] = useState<'assessor' | 'deadline' | undefined>();
+  const close = () => setAsking(undefined);
+  const done = (sentence: string) => {
+    close();
+    announce(sentence);
+    onChange();
+  };
+  return (
+    <div class="actions">
+      <button type="button" onClick={() => setAsking('assessor')}>
+        Reassign…
+      </button>
+      <button type="button" onClick={() => setAsking('deadline')}>
+        Move the deadline…
+      </button>
+      {asking === 'assessor' && <ReassignDialog task={task} onDone={done} onClose={close} />}
+      {asking === 'deadline' && <DeadlineDialog task={task} onDone={done} onClose={close} />}
+    </div>
+  );
+}
+
+interface ActionDialogProps {
+  task: JsonTask;
+  onDone(sentence: string): void;
+  onClose(): void;
+}
+
+function ReassignDialog({ task, onDone, onClose }: ActionDialogProps) {
+  const { api } = useServices();
+  const [assigned_to, setAssignedTo] = useState('');
+  const reassign = async () => {
+    const { assigned_to: now } = await api.reassignTask(task.task_id, assigned_to);
+    onDone(`Reassigned to ${now}.`);
+  };
+  return (
+    <FormDialog title="Reassign the task" verb="Reassign" onSubmit={reassign} onClose={onClose}>
+      <p>
+        <bdi translate={false}>{task.assigned_to}</bdi> can then no longer decide. The new assessor gets a mail.
+      </p>
+      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
+    </FormDialog>
+  );
+}
+
+function DeadlineDialog({ task, onDone, onClose }: ActionDialogProps) {
+  const { api } = useServices();
+  const [days, setDays] = useState('7');
+  const move = async () => {
+    const { due_at } = await api.moveDeadline(task.task_id, Math.round(Number(days) * DAY_SECONDS));
+    onDone(`Due ${dateTime(due_at)}.`);
+  };
+  return (
+    <FormDialog title="Move the deadline" verb="Move" onSubmit={move} onClose={onClose}>
+      <p>It is due {dateTime(task.due_at)}.</p>
+      <label class="field">
+        Days from now{' '}
+        <input
+          type="number"
+          min="0.01"
+          max="360"
+          step="any"
+          required
+          value={days}
+          onInput={({ currentTarget }) => setDays(currentTarget.value)}
+        />
+      </label>
+    </FormDialog>
+  );
+}
