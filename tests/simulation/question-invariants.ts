@@ -3,11 +3,16 @@ import { type Evidence, executionsOf, type Review } from './evidence.ts';
 import { type Excuses, executionViolations, openViolations, versionViolations } from './invariants.ts';
 
 /** A question with stages two periods of reconciling after the last fault: it follows from its tasks, which can be decided (I2, I9). */
-export function questionRepairedViolations(author: string, evidence: Evidence, { graceMs }: Excuses): string[] {
+export function questionRepairedViolations(
+  author: string,
+  evidence: Evidence,
+  { graceMs, deathsOfUpdateStatus }: Excuses,
+): string[] {
   const tasks = evidence.tasks.filter(({ assigned_by }) => assigned_by === author);
   return [
     ...reviewViolations(reviewsOf(author, evidence), evidence),
-    ...tasks.flatMap((task) => openViolations(task, {}, evidence)),
+    // An execution that cannot ask how long it has still to wait ends, and its task goes on without it.
+    ...tasks.flatMap((task) => openViolations(task, { isExecutionStopped: deathsOfUpdateStatus > 0 }, evidence)),
     ...tasks
       .filter(({ status, decision }) => status !== 'PENDING' || decision !== null)
       // What reconcile has just closed, it tells in its next runs.

@@ -36,7 +36,7 @@ export async function checkClosed(run: Run): Promise<void> {
     ...twice.map(() => 'one question was revised twice'),
     ...leftViolations([run.question, ...run.slots], evidence),
     ...(await historyFaults(run.world.database.pool)),
-    ...(await linkViolations(run)),
+    ...(await linkViolations(run, evidence)),
     ...(await shownViolations(run, evidence)),
   );
 }
@@ -56,15 +56,21 @@ function eachSlot(run: Run, violationsOf: (slot: Slot) => string[]): void {
   }
 }
 
-/** Every link that was mailed is dead: it has no form, and shows no question that closed without its holder's decision. */
-async function linkViolations(run: Run): Promise<string[]> {
-  const assessors = run.question.stages.flatMap(({ assigned_to }) => assigned_to);
-  const mails = run.world.aws.mails.filter(({ to }) => assessors.includes(to));
+/**
+ * Every link that was mailed is dead: it has no form, and shows no question that closed without its holder's decision. Of whom was
+ * replaced, nothing is left.
+ */
+async function linkViolations(run: Run, { tasks }: Evidence): Promise<string[]> {
+  const mails = run.world.aws.mails.filter(
+    ({ to, text }) => to !== run.question.author && text.includes(run.question.author),
+  );
+  const assessors = new Set(tasks.map(({ assigned_to }) => assigned_to));
   const violations: string[] = [];
-  for (const { code } of mails) {
+  for (const { code, to } of mails) {
     const options = { params: { code }, headers: { accept: 'text/html' } };
     const { statusCode, body = '' } = (await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options)) ?? {};
-    if (statusCode !== 200) violations.push(`an old link was answered ${statusCode}`);
+    const isExpected = statusCode === 200 ? assessors.has(to) : statusCode === 404 && run.question.isMoved;
+    if (!isExpected) violations.push(`an old link of ${to} was answered ${statusCode}`);
     if (body.includes('name="nonce"')) violations.push('an old link shows a form');
     const isSilent = /data-status="(WITHDRAWN|SUPERSEDED|EXPIRED)"/.test(body);
     if (isSilent && body.includes('rings')) violations.push('an old link shows the question');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hold, taskLock } from '../support/row-lock.ts';
 import { deliver, redeliver, swapToken } from './deliveries.ts';
+import { away, moveDeadline, replace } from './office.ts';
 import { decide, decideByLink, intrude, submit, submitOtherBody, submitted, together } from './people.ts';
 import type { Action, Round } from './program.ts';
 import { decidePlace, revise, submittedQuestion, withdraw } from './questions.ts';
@@ -8,7 +9,14 @@ import { note, type Run, type Slot, slotAt } from './run.ts';
 
 /** How long a held row is kept, in real time: enough for several statements to reach it. */
 const HOLD_MS = 4;
-const ABOUT_QUESTION: ReadonlySet<Action['kind']> = new Set(['decidePlace', 'revise', 'withdraw']);
+const ABOUT_QUESTION: ReadonlySet<Action['kind']> = new Set([
+  'decidePlace',
+  'revise',
+  'withdraw',
+  'replace',
+  'moveDeadline',
+  'away',
+]);
 const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
 /** Begins the actions of a round together and waits for all. */
@@ -68,6 +76,12 @@ async function perform(run: Run, action: Action): Promise<void> {
       return revise(run, action.copies, action.hasKey);
     case 'withdraw':
       return withdraw(run, action.who, action.copies);
+    case 'replace':
+      return replace(run, action, action.who, action.isNew, action.copies);
+    case 'moveDeadline':
+      return moveDeadline(run, action, action.seconds, action.copies);
+    case 'away':
+      return away(run, action);
     case 'reconcile':
       return reconcile(run, action.copies);
     default:

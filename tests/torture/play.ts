@@ -101,10 +101,23 @@ async function close(run: Run, ending: Program['ending']): Promise<void> {
     // Nobody opens a stage any more.
     const times = [run.question, ...run.slots].map(({ due_in_seconds }) => due_in_seconds);
     clock.advance(Math.max(...times) * 1000 + OVERDUE_MS);
+    await settle();
+    await passMovedDeadlines(run);
   }
   await settle();
   await pass(run, 2 * PERIOD_MS);
   await endWaits(run);
+}
+
+/** Some were moved later than that. */
+async function passMovedDeadlines(run: Run): Promise<void> {
+  const { clock, database, settle } = run.world;
+  const [row] = await database.rows<{ due_at: Date | null }>(
+    `select max(due_at) as due_at from approval_tasks where status = 'PENDING'`,
+  );
+  if (row?.due_at == null) return;
+  clock.advance(Math.max(row.due_at.getTime() - clock.now(), 0) + OVERDUE_MS);
+  await settle();
 }
 
 /** A task that was closed as overdue can have an execution that was started late and waits on. */

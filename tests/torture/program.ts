@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { DECISIONS, type Decision } from '../../src/core/task.ts';
 import type { CallFault } from '../simulation/aws-services.ts';
 import type { Death } from './functions.ts';
+import type { Replacer } from './office.ts';
 
 /** One thing that somebody does, or that goes wrong. `slot` is the task that it is about, by its place in the program. */
 export type Action =
@@ -16,6 +17,9 @@ export type Action =
   | { kind: 'decidePlace'; stage: number; place: number; decision: Decision; copies: number }
   | { kind: 'revise'; copies: number; hasKey: boolean }
   | { kind: 'withdraw'; who: Withdrawer; copies: number }
+  | { kind: 'replace'; stage: number; place: number; who: Replacer; isNew: boolean; copies: number }
+  | { kind: 'moveDeadline'; stage: number; place: number; seconds: number; copies: number }
+  | { kind: 'away'; stage: number; place: number }
   | { kind: 'pass'; seconds: number }
   | { kind: 'passDeadline'; slot: number; laterMs: number }
   | { kind: 'reconcile'; copies: number }
@@ -102,6 +106,24 @@ const questions: fc.Arbitrary<Action>[] = [
     copies: upTo(2),
   }),
 ];
+const office: fc.Arbitrary<Action>[] = [
+  fc.record({
+    kind: kind('replace'),
+    stage: fc.nat(1),
+    place: fc.nat(2),
+    who: fc.constantFrom('author' as const, 'coordinator' as const),
+    isNew: fc.boolean(),
+    copies: upTo(2),
+  }),
+  fc.record({
+    kind: kind('moveDeadline'),
+    stage: fc.nat(1),
+    place: fc.nat(2),
+    seconds: fc.constantFrom(1, 30, 600, 100_000),
+    copies: upTo(2),
+  }),
+  fc.record({ kind: kind('away'), stage: fc.nat(1), place: fc.nat(2) }),
+];
 const times: fc.Arbitrary<Action>[] = [
   fc.record({ kind: kind('pass'), seconds: fc.constantFrom(1, 20, 35, 61, 185, 400, 4_000) }),
   fc.record({ kind: kind('passDeadline'), slot, laterMs: fc.constantFrom(-1, 0, 1, 310_000) }),
@@ -147,6 +169,7 @@ const action = fc.oneof(
   oneOf(50, deliveries),
   oneOf(60, decisions),
   oneOf(50, questions),
+  oneOf(40, office),
   oneOf(40, times),
   oneOf(30, faults),
   oneOf(10, forgeries),
