@@ -1,8 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { taskPage } from '../src/adapters/postgres/read.ts';
+import { officePage } from '../src/adapters/postgres/read-office.ts';
+import { overviewStatement } from '../src/adapters/postgres/read-overview.ts';
 import { questionPage } from '../src/adapters/postgres/read-questions.ts';
 import type { QuestionQuery } from '../src/core/ports/question-store.ts';
-import type { TaskQuery } from '../src/core/ports/task-store.ts';
+import type { OfficeQuery, TaskQuery } from '../src/core/ports/task-store.ts';
 import type { TestDatabase } from '../tests/support/create-database.ts';
 import { createBenchDatabase } from './database.ts';
 import { percentiles, spread, type Table } from './table.ts';
@@ -13,14 +15,15 @@ const TIMES = 200;
 const BUSIEST = 'assessor0@example.com';
 
 /**
- * Half a million of the tasks are one person's, and half a million of the questions, so that deep pages are deep; one in fifty is open.
+ * Half a million of the tasks are one person's, and half a million of the questions, so that deep pages are deep; one in fifty is open. They
+ * are of a year.
  * Each of a hundred words is in one question of a hundred.
  */
 const FILL = `
   with tasks as (
     select n, gen_random_uuid() as question_id, 'author' || case when n % 2 = 0 then 0 else n % 500 end || '@example.com' as author,
       case when n % 2 = 0 then 0 else n % ${ASSESSORS} end as assessor,
-      now() - n * interval '1 second' as created_at
+      now() - n * interval '31 seconds' as created_at
     from generate_series(1, ${TASKS}) as n
   ), written as (
     insert into questions (question_id, question_text, options, correct_answer)
@@ -37,13 +40,14 @@ const FILL = `
       search_words('Which planet is closest to the sun, by word' || n % 100 || '?', '["Venus", "Mercury"]')
     from tasks
   )
-  insert into approval_tasks (question_id, assigned_by, assigned_to, status, decision, decided_by, decided_at, due_at, created_at)
+  insert into approval_tasks (question_id, assigned_by, assigned_to, status, decision, decided_by, decided_at, notified_at, due_at,
+    created_at)
   select question_id, author, 'assessor' || assessor || '@example.com',
     case when n % 100 < 2 then 'PENDING' else 'APPROVED' end,
     case when n % 100 < 2 then null else 'APPROVED' end,
     case when n % 100 < 2 then null else 'assessor' || assessor || '@example.com' end,
     case when n % 100 < 2 then null else created_at end,
-    created_at + interval '7 days', created_at
+    created_at - n % 50 * interval '1 hour', created_at + interval '7 days', created_at
   from tasks`;
 
 const NOTHING_AFTER = '00000000-0000-0000-0000-000000000000';
@@ -58,7 +62,11 @@ export async function benchLists(serverUrl: string): Promise<Table[]> {
     await database.rows(FILL);
     for (const table of ['questions', 'approval_tasks', 'reviews', 'question_words'])
       await database.rows(`vacuum analyze ${table}`);
-    return [await measure(database, 'Tasks', taskPages()), await measure(database, 'Questions', questionPages())];
+    return [
+      await measure(database, 'Tasks', taskPages()),
+      await measure(database, 'Questions', questionPages()),
+      await measure(database, 'Office', officePages()),
+    ];
   } finally {
     await database.drop();
   }
@@ -104,8 +112,29 @@ function questionPages(): Pages {
   return pages.map(([page, asked]) => [page, questionPage(asked)]);
 }
 
+function officePages(): Pages {
+  const now = new Date();
+  const people = { assigned_to: null, assigned_by: null };
+  const query = { email: 'coordinator@example.com', status: null, overdue: false, stuck: false, limit: 21, ...people };
+  const times = { due_before: null, decided_since: null, cursor: null };
+  const cursor = { created_at: deep(), task_id: NOTHING_AFTER };
+  const pages: [string, OfficeQuery][] = [
+    ["everybody's", { ...query, ...times }],
+    ["everybody's, deep", { ...query, ...times, cursor }],
+    ['open ones', { ...query, ...times, status: 'PENDING' }],
+    ['overdue ones', { ...query, ...times, overdue: true }],
+    ['of one assessor', { ...query, ...times, assigned_to: BUSIEST }],
+    ['decided in the last week', { ...query, ...times, decided_since: new Date(Date.now() - 604_800_000) }],
+    ['stuck ones', { ...query, ...times, stuck: true }],
+  ];
+  return [
+    ...pages.map(([page, asked]): Pages[number] => [page, officePage(asked, now)]),
+    ['overview', overviewStatement(now)],
+  ];
+}
+
 /** Somewhere in the middle of what the busiest has. */
-const deep = () => new Date(Date.now() - 900_000_000).toISOString();
+const deep = () => new Date(Date.now() - 900_000_000 * 31).toISOString();
 
 async function measure(database: TestDatabase, what: string, pages: Pages): Promise<Table> {
   const rows: Table['rows'] = [];

@@ -102,8 +102,9 @@ describe('the overview', () => {
 
   test('counts what is open, late, due, decided and stuck, and how long each assessor takes from the mail', async () => {
     const ids: string[] = [];
-    for (const name of 'aaabb') ids.push((await submitted(stage(name))).question_id);
-    const [first, second, third, fourth] = ids as [string, string, string, string];
+    for (const name of 'aaabba') ids.push((await submitted(stage(name))).question_id);
+    const [first, second, third, fourth, , unmailed] = ids as [string, string, string, string, string, string];
+    await decide(unmailed, 'a', 'APPROVED');
     await decide(first, 'a', 'APPROVED');
     await decide(second, 'a', 'REJECTED');
     await decide(fourth, 'b', 'APPROVED');
@@ -121,10 +122,10 @@ describe('the overview', () => {
       open: 2,
       late: 1,
       due_this_week: 1,
-      decided_last_7_days: 2,
+      decided_last_7_days: 3,
       stuck: 1,
       assessors: [
-        { assigned_to: 'a@example.com', open: 1, late: 1, decided_last_30_days: 2, median_seconds_to_decide: 200 },
+        { assigned_to: 'a@example.com', open: 1, late: 1, decided_last_30_days: 3, median_seconds_to_decide: 200 },
         { assigned_to: 'b@example.com', open: 1, late: 0, decided_last_30_days: 0, median_seconds_to_decide: null },
       ],
     });
