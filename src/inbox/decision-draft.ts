@@ -18,12 +18,6 @@ export interface DecisionDraft {
 
 export const EMPTY_DRAFT: DecisionDraft = { remark: '', objection: '' };
 
-/** Decisions as the button that takes them calls them. */
-export const VERBS = { APPROVED: 'Approve', CHANGES_REQUESTED: 'Request changes', REJECTED: 'Reject' } satisfies Record<
-  Decision,
-  string
->;
-
 const isObjection = ({ decision }: DecisionDraft) => decision === 'REJECTED' || decision === 'CHANGES_REQUESTED';
 
 /** Chooses. What was typed before a choice becomes what it was typed for, and from an objection nothing becomes a remark. */

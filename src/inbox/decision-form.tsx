@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { VERBS } from '../views/labels.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { commentsOf, leftOutOf, VERBS } from './decision-draft.ts';
+import { commentsOf, leftOutOf } from './decision-draft.ts';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
 import { hasChosenOnTheWay } from './on-the-way.ts';
 import { QuestionView } from './question-view.tsx';

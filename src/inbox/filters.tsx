@@ -1,6 +1,6 @@
 import type { Status } from '../core/task.ts';
 import { STATUSES } from '../core/task.ts';
-import { STATE_NAMES } from './words.ts';
+import { STATE_NAMES } from '../views/labels.ts';
 
 /** Which tasks of a list are shown. */
 export interface Filter {

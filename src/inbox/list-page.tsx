@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Away } from './absence-page.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
 import { type Filter, Filters } from './filters.tsx';
@@ -14,6 +15,7 @@ const PAGE = { limit: 20, pages: 1 };
 
 /** A list: the questions that are assigned to this person, at first those that wait, or those that they submitted. */
 export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
+  const { email } = useServices();
   const [filter, setFilter] = useState<Filter>({ status: side === 'assessor' ? 'PENDING' : undefined, person: '' });
   const [approving, setApproving] = useState<JsonTask[] | undefined>();
   const isWaiting = side === 'assessor' && filter.status === 'PENDING';
@@ -26,6 +28,7 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
         {side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}{' '}
         {list.tasks !== undefined && <Count shown={shown.length} list={list} />}
       </h1>
+      {side === 'assessor' && <Away address={email} />}
       <Filters filter={filter} onChange={setFilter} />
       <Reading list={list} />
       {list.tasks !== undefined && shown.length === 0 && <Nothing side={side} filter={filter} />}

@@ -1,6 +1,6 @@
 import { STATUSES } from '../core/task.ts';
+import { STATE_NAMES } from '../views/labels.ts';
 import type { OfficeQuery } from './api.ts';
-import { STATE_NAMES } from './words.ts';
 
 const PEOPLE = { assigned_to: 'Assessor', assigned_by: 'Author' } as const;
 const FLAGS = { overdue: 'Overdue', stuck: 'Stuck' } as const;

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import { STATE_NAMES } from '../views/labels.ts';
 import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { History } from './history.tsx';
 import { QuestionActions } from './question-actions.tsx';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, SEARCH, taskRoute } from './route.ts';
@@ -10,7 +12,7 @@ import { StagesView } from './stages-view.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonReviewedQuestion, TaskEvent } from './types.ts';
-import { dateTime, eventText, STATE_NAMES } from './words.ts';
+import { dateTime } from './words.ts';
 
 /** One question: its text, its stages with the decisions that one may see, its revisions, and what its author can do. */
 export function QuestionPage({ question_id }: { question_id: string }) {
@@ -42,7 +44,7 @@ export function QuestionPage({ question_id }: { question_id: string }) {
         </section>
       )}
       <Revisions revisions={revisions ?? []} shown={question} />
-      <History question={question} />
+      <QuestionHistory question={question} />
     </>
   );
 }
@@ -103,31 +105,21 @@ function Revisions({ revisions, shown }: { revisions: JsonReviewedQuestion[]; sh
   );
 }
 
-/** What happened to all its tasks, in order, with the assessor of each where there are several. */
-function History({ question }: { question: JsonReviewedQuestion }) {
+/** What happened to all its tasks, in order, with the assessor of each. */
+function QuestionHistory({ question }: { question: JsonReviewedQuestion }) {
   const { api } = useServices();
   const [events, setEvents] = useState<TaskEvent[]>([]);
   useEffect(() => {
     api.questionEvents(question.question_id).then(setEvents, () => setEvents([]));
   }, [api, question]);
   const assessorOf = (task_id = '') => question.tasks.find((task) => task.task_id === task_id)?.assigned_to ?? '';
-  if (events.length === 0) return null;
-  return (
-    <section aria-labelledby="history">
-      <h2 id="history">History</h2>
-      <ol class="history">
-        {events.map((event) => (
-          <li key={`${event.task_id} ${event.sequence}`}>
-            <time dateTime={event.happened_at}>{dateTime(event.happened_at)}</time>
-            <span>
-              <a href={taskRoute(event.task_id ?? '')}>
-                <bdi translate={false}>{assessorOf(event.task_id)}</bdi>
-              </a>
-              : <bdi>{eventText(event)}</bdi>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
+  const whose = ({ task_id }: TaskEvent) => (
+    <>
+      <a href={taskRoute(task_id ?? '')}>
+        <bdi translate={false}>{assessorOf(task_id)}</bdi>
+      </a>
+      :{' '}
+    </>
   );
+  return <History events={events} whose={whose} />;
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { STATUSES, type Status } from '../core/task.ts';
+import { STATE_NAMES } from '../views/labels.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { questionRoute } from './route.ts';
 import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
-import { STATE_NAMES } from './words.ts';
 
 /** What is searched for when one stops typing for so long. */
 const PAUSE_MILLISECONDS = 300;

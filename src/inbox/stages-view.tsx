@@ -1,5 +1,6 @@
+import { STATE_NAMES } from '../views/labels.ts';
 import type { JsonReviewedQuestion, JsonTask } from './types.ts';
-import { dateTime, STATE_NAMES, stateOf } from './words.ts';
+import { dateTime, stateOf } from './words.ts';
 
 /** The stages of a question: who assesses in each, and what they decided as far as one may see it. */
 export function StagesView({ question }: { question: JsonReviewedQuestion }) {

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import { STATE_NAMES } from '../views/labels.ts';
 import { Away } from './absence-page.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { History } from './history.tsx';
 import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, taskRoute, WAITING } from './route.ts';
@@ -12,7 +14,7 @@ import { TaskActions } from './task-actions.tsx';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 import { useDecision } from './use-decision.ts';
-import { dateTime, eventText, STATE_NAMES, stateOf } from './words.ts';
+import { dateTime, stateOf } from './words.ts';
 
 interface TaskPageProps {
   task_id: string;
@@ -46,7 +48,7 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
       )}
       {task !== undefined && isMine && isOpen && <DecisionForm task={task} making={making} />}
       {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
-      {task !== undefined && <History task_id={task_id} version={version} />}
+      {task !== undefined && <TaskHistory task_id={task_id} version={version} />}
     </>
   );
 }
@@ -153,25 +155,12 @@ function Outcome({ task }: { task: JsonTask }) {
   );
 }
 
-/** What happened to a task; nothing where the API keeps no history. */
-function History({ task_id, version }: { task_id: string; version: number }) {
+/** What happened to a task. */
+function TaskHistory({ task_id, version }: { task_id: string; version: number }) {
   const { api } = useServices();
   const [events, setEvents] = useState<TaskEvent[]>([]);
   useEffect(() => {
     api.events(task_id).then(setEvents, () => setEvents([]));
   }, [api, task_id, version]);
-  if (events.length === 0) return null;
-  return (
-    <section aria-labelledby="history">
-      <h2 id="history">History</h2>
-      <ol class="history">
-        {events.map((event) => (
-          <li key={event.sequence}>
-            <time dateTime={event.happened_at}>{dateTime(event.happened_at)}</time>
-            <bdi>{eventText(event)}</bdi>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
+  return <History events={events} />;
 }

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { STATE_NAMES } from '../views/labels.ts';
 import { ApiError } from './api.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
 import { useQuestion } from './use-questions.ts';
 import type { Selection } from './use-selection.ts';
-import { dateTime, fromNow, isOverdue, STATE_NAMES, stateOf } from './words.ts';
+import { dateTime, fromNow, isOverdue, stateOf } from './words.ts';
 
 /** As whom a person looks at a list: tasks that are assigned to them, or questions of their own. */
 export type Side = 'assessor' | 'author';

@@ -1,16 +1,6 @@
 import type { Status } from '../core/task.ts';
+import { STATE_NAMES } from '../views/labels.ts';
 import type { JsonTask, TaskEvent } from './types.ts';
-
-/** States as people call them. */
-export const STATE_NAMES: Record<Status, string> = {
-  PENDING: 'Waiting',
-  APPROVED: 'Approved',
-  REJECTED: 'Rejected',
-  CHANGES_REQUESTED: 'Changes requested',
-  WITHDRAWN: 'Withdrawn',
-  EXPIRED: 'Expired',
-  SUPERSEDED: 'Superseded',
-};
 
 /** What counts for people: a decision counts as soon as it is recorded, a moment before the status follows. */
 export function stateOf({ status, decision }: JsonTask): Status {

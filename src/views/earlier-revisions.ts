@@ -2,8 +2,8 @@ import type { ReviewedQuestion } from '../core/question.ts';
 import type { Question, Task } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
 import { type Html, html } from './html.ts';
+import { OUTCOME_NAMES } from './labels.ts';
 import { moment } from './layout.ts';
-import { OUTCOME_NAMES } from './outcome-names.ts';
 import { changesOf } from './word-diff.ts';
 
 /** What came before the question that is shown: what changed since, and what was decided and said. Nothing for a first revision. */

@@ -1,8 +1,8 @@
 import type { Status, Task, TaskWithQuestion } from '../core/task.ts';
 import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
+import { OUTCOME_NAMES } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
-import { OUTCOME_NAMES } from './outcome-names.ts';
 import { pageScript } from './page-script.ts';
 import { questionView } from './question.ts';
 

@@ -1,10 +1,11 @@
 import type { Fault } from '../core/errors.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { ReviewedQuestion } from '../core/question.ts';
-import type { Decision, TaskWithQuestion } from '../core/task.ts';
+import type { TaskWithQuestion } from '../core/task.ts';
 import { countCharacters, isBlank, isLongerThan } from '../core/text.ts';
 import { earlierRevisions } from './earlier-revisions.ts';
 import { type Html, html } from './html.ts';
+import { VERBS } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';
 import { pageScript } from './page-script.ts';
@@ -26,12 +27,6 @@ export interface OpenReview {
   /** The revisions before this one, oldest first. */
   earlier: readonly ReviewedQuestion[];
 }
-
-const CHOICES: Record<Decision, string> = {
-  APPROVED: 'Approve',
-  CHANGES_REQUESTED: 'Request changes',
-  REJECTED: 'Reject',
-};
 
 /**
  * The question and the form that decides it: a choice, comments, and one button. Works without scripts, though then one
@@ -65,7 +60,7 @@ function decisionForm(action: string, nonce: string, refused: RefusedForm | unde
 <input type="hidden" name="nonce" value="${nonce}">
 <fieldset>
 <legend>Your decision</legend>
-${Object.entries(CHOICES).map(([decision, label]) => choice(decision, label, decision === chosen))}</fieldset>
+${Object.entries(VERBS).map(([decision, label]) => choice(decision, label, decision === chosen))}</fieldset>
 <label for="comments">Comments for the author</label>
 <p class="hint" id="hint">Needed to request changes or to reject. At most ${MOST} characters.</p>
 <textarea id="comments" name="comments" dir="auto" translate="no" aria-describedby="hint" aria-invalid="${String(isRefused)}" data-most="${LIMITS.comments}" data-for="${refused?.decision ?? ''}">

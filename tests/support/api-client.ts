@@ -54,22 +54,27 @@ export function decide(target: Target, task_id: string, decision: string, commen
 
 /** The task once its status is no longer PENDING. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
-export async function closedTask(target: Target, task_id: string): Promise<any> {
-  return await eventually(`task ${task_id} closes`, async () => {
+export async function closedTask(target: Target, task_id: string, seconds?: number): Promise<any> {
+  const look = async () => {
     const { body } = await call(target, 'author', 'GET', `/tasks/${task_id}`);
     return body.status === 'PENDING' ? undefined : body;
-  });
+  };
+  return await eventually(`task ${task_id} closes`, look, seconds);
 }
 
-/** What `look` finds, looked for until it is there. @throws after 20 s */
-export async function eventually<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-  const deadline = Date.now() + 20_000;
+/** What `look` finds, looked for until it is there. @throws after so many seconds */
+export async function eventually<Found>(
+  what: string,
+  look: () => Promise<Found | undefined>,
+  seconds = 20,
+): Promise<Found> {
+  const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  throw new Error(`waited 20 s in vain until ${what}`);
+  throw new Error(`waited ${seconds} s in vain until ${what}`);
 }
 
 export interface Mail {

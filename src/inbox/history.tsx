@@ -1,0 +1,25 @@
+import type { ComponentChildren } from 'preact';
+import type { TaskEvent } from './types.ts';
+import { dateTime, eventText } from './words.ts';
+
+/** What happened, oldest first; nothing where the API keeps no history. `whose` names the task of an event, where there are several. */
+export function History(props: { events: TaskEvent[]; whose?: (event: TaskEvent) => ComponentChildren }) {
+  const { events, whose } = props;
+  if (events.length === 0) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">History</h2>
+      <ol class="history">
+        {events.map((event) => (
+          <li key={`${event.task_id} ${event.sequence}`}>
+            <time dateTime={event.happened_at}>{dateTime(event.happened_at)}</time>
+            <span>
+              {whose?.(event)}
+              <bdi>{eventText(event)}</bdi>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

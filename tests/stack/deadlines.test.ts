@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { aws, call, closedTask, decide, submit } from '../support/api-client.ts';
+import { isDeployed, openTarget, type Target } from '../support/target.ts';
+
+let target: Target;
+
+beforeAll(async () => {
+  target = await openTarget();
+}, 90_000);
+
+afterAll(() => target.stop());
+
+const moveDeadline = (task_id: string, due_in_seconds: number) =>
+  call(target, 'author', 'POST', `/tasks/${task_id}/deadline`, { due_in_seconds });
+
+/** How often the execution of a task came to a state. */
+async function timesIn(task_id: string, state: string): Promise<number> {
+  const executionArn = `arn:aws:states:us-east-1:000000000000:execution:ApprovalStateMachine:${task_id}`;
+  const { events } = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
+  const entered = events as { stateEnteredEventDetails?: { name: string } }[];
+  return entered.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).length;
+}
+
+test('a deadline that moved later lets the execution wait again, and the assessor decide', async () => {
+  const task_id = await submit(target, { due_in_seconds: 5 });
+  await sleep(2_000);
+  expect((await moveDeadline(task_id, 60)).status).toBe(200);
+  await sleep(8_000);
+  expect((await decide(target, task_id, 'APPROVED')).status).toBe(202);
+  expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
+  if (!isDeployed) expect(await timesIn(task_id, 'Assign to assessor')).toBe(2);
+}, 60_000);
+
+test('a deadline that moved earlier closes the task within a minute', async () => {
+  const task_id = await submit(target, { due_in_seconds: 3_600 });
+  expect((await moveDeadline(task_id, 1)).status).toBe(200);
+  expect(await closedTask(target, task_id, 75)).toMatchObject({ status: 'EXPIRED', decision: null });
+}, 90_000);
