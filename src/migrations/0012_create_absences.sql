@@ -71,3 +71,11 @@ drop index concurrently if exists idx_approval_tasks_status;
 
 -- step
 create index concurrently idx_approval_tasks_status on approval_tasks (status, created_at desc, task_id desc);
+
+-- step
+drop index concurrently if exists idx_approval_tasks_open;
+
+-- step
+-- For the overview, which counts the open tasks of every assessor.
+create index concurrently idx_approval_tasks_open on approval_tasks (assigned_to, due_at)
+  where status = 'PENDING' and decision is null;

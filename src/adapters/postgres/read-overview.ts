@@ -31,7 +31,8 @@ export function overviewStatement(now: Date): Sql {
         and decision is null
       group by assigned_to
     ), finished as materialized (
-      select assigned_to, array_agg(date_part('epoch', greatest(decided_at, notified_at) - notified_at)::integer) as seconds
+      select assigned_to, count(*) filter (where decided_at >= ${now}::timestamptz - interval '7 days') as this_week,
+        array_agg(date_part('epoch', greatest(decided_at, notified_at) - notified_at)::integer) as seconds
       from approval_tasks
       where decided_at >= ${now}::timestamptz - interval '30 days'
       group by assigned_to
@@ -46,9 +47,7 @@ export function overviewStatement(now: Date): Sql {
     )
     select coalesce(sum(open), 0)::integer as open, coalesce(sum(late), 0)::integer as late,
       coalesce(sum(due_this_week), 0)::integer as due_this_week,
-      (
-        select count(*)::integer from approval_tasks where decided_at >= ${now}::timestamptz - interval '7 days'
-      ) as decided_last_7_days,
+      (select coalesce(sum(this_week), 0)::integer from finished) as decided_last_7_days,
       (select count(distinct task_id)::integer from (${stuckTasks()}) as stuck_tasks) as stuck,
       (
         select coalesce(json_agg(assessor order by open desc, late desc, assigned_to), '[]') from assessor
