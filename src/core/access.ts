@@ -34,9 +34,14 @@ export function accessOf(person: Person, task: Parties, action: Action): Access 
     case 'move_deadline':
       if (person.is_coordinator) return 'allowed';
       if (!isAuthor) return isAssessor ? 'not_author' : 'hidden';
-      // Who does not like a decision must not choose who else decides.
+      // An author who dislikes a decision must not pick the next assessor.
       return action === 'reassign' && task.is_decided_on ? 'not_coordinator' : 'allowed';
   }
+}
+
+/** @throws NotCoordinatorError with this message, for everybody else */
+export function assertCoordinator(person: Person, message: string): void {
+  if (!person.is_coordinator) throw new NotCoordinatorError(message);
 }
 
 /** Whoever holds a review link acts as the assessor: the mail with the link went to nobody else. */

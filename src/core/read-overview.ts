@@ -1,5 +1,4 @@
-import type { Person } from './access.ts';
-import { NotCoordinatorError } from './errors.ts';
+import { assertCoordinator, type Person } from './access.ts';
 import type { Overview, OverviewStore } from './ports/overview-store.ts';
 import type { Clock } from './ports/system.ts';
 
@@ -7,9 +6,4 @@ import type { Clock } from './ports/system.ts';
 export async function readOverview(store: OverviewStore, clock: Clock, person: Person): Promise<Overview> {
   assertCoordinator(person, 'only coordinators may see the overview');
   return await store.readOverview(clock.now());
-}
-
-/** @throws NotCoordinatorError with this message */
-export function assertCoordinator(person: Person, message: string): void {
-  if (!person.is_coordinator) throw new NotCoordinatorError(message);
 }

@@ -1,10 +1,9 @@
-import type { Person } from './access.ts';
+import { assertCoordinator, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { isUuid, parseInput, questionListQuery } from './input.ts';
 import type { QuestionStore } from './ports/question-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from './question.ts';
 import { authorizeQuestion, questionAccessOf } from './question-access.ts';
-import { assertCoordinator } from './read-overview.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isVeiled } from './veil.ts';
 

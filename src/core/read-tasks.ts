@@ -1,10 +1,9 @@
-import { authorize, type Person } from './access.ts';
+import { assertCoordinator, authorize, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, officeListQuery, parseInput, taskListQuery } from './input.ts';
 import type { Clock } from './ports/system.ts';
 import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports/task-store.ts';
-import { assertCoordinator } from './read-overview.ts';
 import type { TaskWithQuestion } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
 import { asCreated } from './veil.ts';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ApiError } from './api.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
 import { isClickedAfter, isKeyPressedAfter, pressesSoFar } from './presses.ts';
+import { useSending } from './use-sending.ts';
 
 /** What a confirmation asks for, and does. */
 interface ConfirmDialogProps {
@@ -23,9 +23,9 @@ interface ConfirmDialogProps {
  * after all that it needs was there; neither Space, nor a held key, nor anything that can follow within typed words.
  */
 export function ConfirmDialog({ title, verb, missing, onConfirm, onClose, children }: ConfirmDialogProps) {
-  const { isBusy, fault, confirm } = useConfirm(onConfirm);
+  const { isBusy, fault, send } = useSending(onConfirm);
   const isReady = missing === undefined && !isBusy;
-  const keys = useDeliberatePress(isReady, () => void confirm());
+  const keys = useDeliberatePress(isReady, () => void send());
   return (
     <Dialog title={title} onClose={onClose} onKeyDown={keys.onKeyDown}>
       <p class="warning">This cannot be undone.</p>
@@ -55,19 +55,6 @@ export function ConfirmDialog({ title, verb, missing, onConfirm, onClose, childr
       </div>
     </Dialog>
   );
-}
-
-/** Does it, once at a time, and keeps what went wrong. */
-function useConfirm(onConfirm: () => Promise<void>) {
-  const [isBusy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const confirm = async () => {
-    setBusy(true);
-    setFault(undefined);
-    await onConfirm().catch(setFault);
-    setBusy(false);
-  };
-  return { isBusy, fault, confirm };
 }
 
 /** What the dialog and its button listen to, so that only a press that was made for them confirms. */

@@ -1,6 +1,5 @@
 import type { Status } from '../core/task.ts';
-import { STATUSES } from '../core/task.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import { StateFilter } from './state-filter.tsx';
 
 /** Which tasks of a list are shown. */
 export interface Filter {
@@ -15,22 +14,7 @@ export function Filters(props: { filter: Filter; onChange(filter: Filter): void 
   const { filter, onChange } = props;
   return (
     <search class="filters">
-      <label>
-        State
-        <select
-          value={filter.status ?? ''}
-          onChange={({ currentTarget }) =>
-            onChange({ ...filter, status: STATUSES.find((status) => status === currentTarget.value) })
-          }
-        >
-          <option value="">All</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {STATE_NAMES[status]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <StateFilter status={filter.status} onChange={(status) => onChange({ ...filter, status })} />
       <label>
         Person
         <input

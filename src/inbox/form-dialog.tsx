@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import type { ApiError } from './api.ts';
 import { Dialog } from './dialog.tsx';
+import { useSending } from './use-sending.ts';
 
 interface FormDialogProps {
   title: string;
@@ -15,15 +14,10 @@ interface FormDialogProps {
 
 /** A dialog with a few fields, for what can be changed again. */
 export function FormDialog({ title, verb, onSubmit, onClose, children }: FormDialogProps) {
-  const [isBusy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const submit = async (event: Event) => {
+  const { isBusy, fault, send } = useSending(onSubmit);
+  const submit = (event: Event) => {
     event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
-    setFault(undefined);
-    await onSubmit().catch(setFault);
-    setBusy(false);
+    if (!isBusy) void send();
   };
   return (
     <Dialog title={title} onClose={onClose}>

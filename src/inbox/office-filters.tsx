@@ -1,6 +1,5 @@
-import { STATUSES } from '../core/task.ts';
-import { STATE_NAMES } from '../views/labels.ts';
 import type { OfficeQuery } from './api.ts';
+import { StateFilter } from './state-filter.tsx';
 
 const PEOPLE = { assigned_to: 'Assessor', assigned_by: 'Author' } as const;
 const FLAGS = { overdue: 'Overdue', stuck: 'Stuck' } as const;
@@ -9,22 +8,7 @@ const FLAGS = { overdue: 'Overdue', stuck: 'Stuck' } as const;
 export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChange(query: OfficeQuery): void }) {
   return (
     <search class="filters">
-      <label>
-        State{' '}
-        <select
-          value={query.status ?? ''}
-          onChange={({ currentTarget }) =>
-            onChange({ ...query, status: STATUSES.find((status) => status === currentTarget.value) })
-          }
-        >
-          <option value="">All</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {STATE_NAMES[status]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <StateFilter status={query.status} onChange={(status) => onChange({ ...query, status })} />
       {(['assigned_to', 'assigned_by'] as const).map((name) => (
         <label key={name}>
           {PEOPLE[name]}{' '}

@@ -76,7 +76,7 @@ function WithdrawDialog({ question, onDone, onClose }: ActionDialogProps) {
   );
 }
 
-/** Who has still something to do: open tasks, and places in stages that have not opened. */
+/** The assessors who can be replaced: those with an open task or a place in a planned stage. */
 function peopleOf({ tasks, stages }: JsonReviewedQuestion): string[] {
   const open = tasks.filter((task) => stateOf(task) === 'PENDING').map((task) => task.assigned_to);
   const planned = stages.filter(({ status }) => status === 'PLANNED').flatMap((stage) => stage.assigned_to);

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { STATUSES, type Status } from '../core/task.ts';
+import type { Status } from '../core/task.ts';
 import { STATE_NAMES } from '../views/labels.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { questionRoute } from './route.ts';
+import { StateFilter } from './state-filter.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
 
@@ -25,17 +26,7 @@ export function SearchPage() {
           Words or reference{' '}
           <input type="search" value={search} onInput={({ currentTarget }) => setSearch(currentTarget.value)} />
         </label>
-        <label>
-          State{' '}
-          <select onChange={({ currentTarget }) => setStatus((currentTarget.value || undefined) as Status | undefined)}>
-            <option value="">All</option>
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {STATE_NAMES[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <StateFilter status={status} onChange={setStatus} />
         <label>
           <input
             type="checkbox"

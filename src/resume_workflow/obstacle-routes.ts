@@ -10,7 +10,7 @@ import { absencePortsOf, portsOf, reassignPortsOf } from './ports.ts';
 
 const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
 
-/** What authors and coordinators do about questions that wait in vain. */
+/** How authors and coordinators get a stuck question moving again. */
 export const obstacleRoutes: Record<string, Route> = {
   'POST /questions/{question_id}/withdrawal': async (request) => {
     const question_id = request.param('question_id');

@@ -8,7 +8,7 @@ const READ = 'ReadTasksFunction';
 const COORDINATOR = { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } };
 const HOUR_SECONDS = 3_600;
 
-/** What authors and coordinators do about questions that wait in vain. */
+/** How authors and coordinators get a stuck question moving again. */
 export const OFFICE: Record<string, Scenario> = {
   'an assessor is replaced': async (run) => {
     const question = await submit(run, [{ assigned_to: ['a'], required_approvals: 1 }]);

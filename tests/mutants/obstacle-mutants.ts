@@ -5,7 +5,7 @@ const gate = (name: string, find: string, replace: string) => [
 ];
 const by = (...tests: string[]) => ({ tests: tests.map((test) => `tests/${test}.test.ts`) });
 
-/** What lets people wait in vain, or replaces them wrongly. */
+/** Faults that leave a question stuck, or give it to the wrong person. */
 export const obstacleMutants: Mutant[] = [
   {
     name: 'an author replaces an assessor after a decision',
@@ -99,7 +99,7 @@ export const obstacleMutants: Mutant[] = [
     breaks: 'who has no part in a task does not learn that it exists',
     edits: [
       {
-        file: 'src/core/read-overview.ts',
+        file: 'src/core/access.ts',
         find: 'if (!person.is_coordinator) throw',
         replace: 'if (person === null) throw',
       },

@@ -74,7 +74,7 @@ export async function eventually<Found>(
     if (found !== undefined) return found;
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  throw new Error(`waited ${seconds} s in vain until ${what}`);
+  throw new Error(`${what}: not within ${seconds} s`);
 }
 
 export interface Mail {

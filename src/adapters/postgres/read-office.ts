@@ -1,7 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { OfficeQuery } from '../../core/ports/task-store.ts';
 import { STATUSES } from '../../core/task.ts';
-
 import { spellingsOf } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, taskColumns } from './task-row.ts';

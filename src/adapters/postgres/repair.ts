@@ -3,7 +3,6 @@ import type { Aftermath } from '../../core/ports/question-store.ts';
 import type { BounceStore, MailReason, MailStore, RepairStore } from '../../core/ports/repair-store.ts';
 import type { Status } from '../../core/task.ts';
 import type { Query } from './connection.ts';
-
 import { canonical } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';

@@ -7,7 +7,7 @@ export interface Overview {
   decided_last_7_days: number;
   /** Open tasks that reconcile could not repair. */
   stuck: number;
-  /** Who has open tasks or has decided in the last 30 days, the busiest first. */
+  /** Assessors with open tasks, or with decisions in the last 30 days. Most open tasks first. */
   assessors: AssessorOverview[];
 }
 
