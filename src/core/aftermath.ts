@@ -1,5 +1,6 @@
 import { deliverDecision } from './deliver-decision.ts';
 import type { Aftermath } from './ports/question-store.ts';
+import type { Clock } from './ports/system.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TaskCallbacks, WorkflowStarter } from './ports/workflow.ts';
 
@@ -8,17 +9,32 @@ export interface AftermathPorts {
   starter: WorkflowStarter;
   callbacks: TaskCallbacks;
   telemetry: Telemetry;
+  clock: Clock;
 }
+
+/** As many as an SDK client keeps connections for. */
+const CONCURRENCY = 50;
+/**
+ * After that nothing more is begun. What has begun may take as long again, so a caller waits for ten seconds at most, and is answered well
+ * before the function's time is over.
+ */
+const PATIENCE_MS = 5_000;
 
 /**
  * Starts the executions of new tasks, and tells those of closed ones. The caller notices no failure: everything is committed, and
  * reconcile repairs what is left.
  */
-export async function follow(ports: AftermathPorts, { opened, closed }: Partial<Aftermath>): Promise<void> {
-  await Promise.all([
-    ...(opened ?? []).map(({ task_id, timeout_seconds }) => startExecution(ports, task_id, timeout_seconds)),
-    ...(closed ?? []).map(({ task_id, task_tokens }) => deliverDecision(ports, task_id, task_tokens, null)),
-  ]);
+export async function follow(ports: AftermathPorts, { opened = [], closed = [] }: Partial<Aftermath>): Promise<void> {
+  const waiting = [
+    ...opened.map((task) => () => startExecution(ports, task.task_id, task.timeout_seconds)),
+    ...closed.map((task) => () => deliverDecision(ports, task.task_id, task.task_tokens, null)),
+  ];
+  const until = ports.clock.now().getTime() + PATIENCE_MS;
+  const next = () => (ports.clock.now().getTime() < until ? waiting.shift() : undefined);
+  const worker = async () => {
+    for (let perform = next(); perform !== undefined; perform = next()) await perform();
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, worker));
 }
 
 /** Starts the first execution of a task. A failure shows in the log and as a metric. */

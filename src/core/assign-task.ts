@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { sha256 } from './digest.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import type { AssessorMailer, MailedTask } from './ports/mail.ts';
+import type { AssessorMailer } from './ports/mail.ts';
 import type { Clock, Ids } from './ports/system.ts';
-import type { AssignmentStore } from './ports/task-store.ts';
+import type { AssignmentStore, RecordedToken } from './ports/task-store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TaskCallbacks } from './ports/workflow.ts';
+import { sendPaperMail } from './send-paper-mail.ts';
 import type { Origin } from './task-event.ts';
 
 /** The API model of Step Functions limits task tokens to 2,048 characters. */
@@ -59,17 +60,19 @@ export async function assignTask(ports: AssignPorts, message: unknown): Promise<
   const code_hash = sha256(code);
   const recorded = await ports.store.recordTaskToken({ task_id, task_token, received_at, code_hash, claimed_until });
   if (recorded === null) throw new NotFoundError(`there is no task ${task_id}`);
-  const { task, mail_id } = recorded;
+  const { task } = recorded;
   // If this throws, the queue delivers the message again: a retry for free.
   if (task.status !== 'PENDING' || task.decision !== null)
     await ports.callbacks.sendDecision(task_token, task.decision);
-  else if (mail_id !== null) await sendMail(ports, task, mail_id, code);
+  else await sendMail(ports, recorded, code);
 }
 
-async function sendMail(ports: AssignPorts, task: MailedTask, mail_id: string, code: string): Promise<void> {
-  // The claim expires. Once there is a sender, reconcile sends the mail.
-  if (ports.mailer === null) return;
-  await ports.mailer.sendReviewMail({ to: task.assigned_to, task, code });
+async function sendMail(ports: AssignPorts, { task, mail_id, paper_id }: RecordedToken, code: string): Promise<void> {
+  const { mailer } = ports;
+  // Without a sender the claim expires. Once there is one, reconcile sends the mail.
+  if (mail_id === null || mailer === null) return;
+  if (paper_id === null) await mailer.sendReviewMail({ to: task.assigned_to, task, code });
+  else if (!(await sendPaperMail({ ...ports, mailer }, { mail_id, recipient: task.assigned_to }))) return;
   ports.telemetry.count('MailSent');
   await ports.store.markMailed(mail_id, ports.clock.now(), ports.origin);
 }

@@ -21,6 +21,11 @@ export function hmacSha256(key: string, message: Uint8Array): string {
   return createHmac('sha256', key).update(message).digest('hex');
 }
 
+/** Whether two digests are the same; neither is a secret. */
+export function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 /** Compares in constant time. */
 export function equalsInConstantTime(a: string, b: string): boolean {
   // Digests have one length, whatever somebody sends.

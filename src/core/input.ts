@@ -113,12 +113,27 @@ export const questionListQuery = v.strictObject({
   cursor: v.optional(v.string()),
 });
 
+/** The query of `GET /papers`, all strings. */
+export const paperListQuery = v.strictObject({
+  role: v.optional(
+    v.picklist(['author', 'assessor', 'coordinator'], 'must be author, assessor or coordinator'),
+    'author',
+  ),
+  limit: taskListQuery.entries.limit,
+  cursor: v.optional(v.string()),
+});
+
 /** The query of every other route of JSON. */
 export const noQuery = v.strictObject({});
 
-export const idempotencyHeader = v.object({
+const idempotencyHeader = v.object({
   'Idempotency-Key': v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')),
 });
+
+/** The value of the header `Idempotency-Key`, or null. @throws ValidationFailedError */
+export function parseIdempotencyKey(key: string | null): string | null {
+  return key === null ? null : parseInput(idempotencyHeader, { 'Idempotency-Key': key })['Idempotency-Key'];
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

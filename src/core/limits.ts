@@ -10,6 +10,7 @@ export const LIMITS = {
   /** Stages of a question, and assessors of a stage. */
   stages: 5,
   assessors: 10,
+  paper: { title: 200, questions: 200 },
   /** A language tag. */
   language: 100,
   /** What people search for. */
@@ -22,8 +23,8 @@ export const LIMITS = {
   due_in_seconds: { min: 1, max: 31_104_000, default: 604_800 },
   /** Decisions in one call. */
   decisions: 100,
-  /** Tasks or questions on one page of a list. */
+  /** Tasks, questions or papers on one page of a list. */
   page: { max: 100, default: 20 },
   /** What a program that sends the same fault thousands of times is told of it. */
-  faults: 20,
+  faults: 50,
 } as const;

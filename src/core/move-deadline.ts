@@ -17,7 +17,8 @@ export interface DeadlinePorts {
   origin: Origin;
 }
 
-const deadlineInput = v.strictObject({ due_in_seconds: dueInSeconds });
+/** The new deadline. */
+export const deadlineInput = v.strictObject({ due_in_seconds: dueInSeconds });
 
 /**
  * Moves the deadline of an open task, later or earlier; it counts from now. An execution that waits for less waits again; reconcile closes
@@ -44,8 +45,12 @@ export async function moveDeadline(
     : new AlreadyDecidedError('the task is decided');
 }
 
-/** An execution ends a year after its start, so the task must have closed before, however often its deadline moves. */
-function dueAt(created_at: Date, now: Date, due_in_seconds: number): Date {
+/**
+ * The new deadline of a task created at that time. An execution ends a year after its start, so the task must have closed before, however
+ * often its deadline moves.
+ * @throws ValidationFailedError
+ */
+export function dueAt(created_at: Date, now: Date, due_in_seconds: number): Date {
   const due_at = new Date(now.getTime() + due_in_seconds * 1000);
   if (due_at.getTime() - created_at.getTime() > LIMITS.due_in_seconds.max * 1000) {
     const message = 'must end at most 360 days after the task was created';

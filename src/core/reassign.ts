@@ -28,7 +28,8 @@ export interface ReassignPorts {
 }
 
 const taskInput = v.strictObject({ assigned_to: emailAddress });
-const questionInput = v.strictObject({ from: emailAddress, assigned_to: emailAddress });
+/** Whose place somebody takes. */
+export const placeInput = v.strictObject({ from: emailAddress, assigned_to: emailAddress });
 
 /**
  * Hands an open task to another assessor: its links end, the new assessor is mailed, the execution goes on. Theirs already: nothing
@@ -66,13 +67,19 @@ export async function reassignQuestion(
 ): Promise<ReviewedQuestion> {
   const find = async () => (isUuid(question_id) ? await ports.store.findQuestion(question_id, person.email) : null);
   const { submitted_by } = authorizeQuestion(person, await find(), 'reassign');
-  const { from, assigned_to } = parseInput(questionInput, readBody());
+  const { from, assigned_to } = parseInput(placeInput, readBody());
   if (submitted_by !== null) assertMayTakeOver(ports.policy, person, submitted_by, assigned_to);
   refuse(await ports.store.reassignQuestion(question_id, from, assigned_to, changeOf(ports, person)));
   return authorizeQuestion(person, await find(), 'read').question;
 }
 
-function assertMayTakeOver(policy: AssessorPolicy, person: Person, assigned_by: string, assigned_to: string): void {
+/** @throws SelfReviewError | AssessorNotAllowedError */
+export function assertMayTakeOver(
+  policy: AssessorPolicy,
+  person: Person,
+  assigned_by: string,
+  assigned_to: string,
+): void {
   if (assigned_to === person.email) throw new SelfReviewError('assigned_to must be somebody other than you');
   assertMayAssess(policy, assigned_by, assigned_to);
 }
@@ -91,6 +98,7 @@ const refusals: Record<ReassignmentRefusal, () => Error> = {
   TASK_CLOSED: () => new TaskClosedError('the task was closed without a decision'),
 };
 
-function refuse(refusal: ReassignmentRefusal | null): void {
+/** Throws what the gate refused, if it did. */
+export function refuse(refusal: ReassignmentRefusal | null): void {
   if (refusal !== null) throw refusals[refusal]();
 }

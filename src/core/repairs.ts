@@ -3,7 +3,7 @@ import type { Repair, RepairClaim, RepairStore } from './ports/repair-store.ts';
 import type { Clock } from './ports/system.ts';
 import type { TaskStore } from './ports/task-store.ts';
 import type { ExecutionReader } from './ports/workflow.ts';
-import type { Decision, Task } from './task.ts';
+import { type Decision, timeoutSecondsOf } from './task.ts';
 import type { Origin } from './task-event.ts';
 
 /** The ports of the repairs. */
@@ -67,12 +67,4 @@ async function isDelivered(ports: RepairPorts, { task_tokens }: RepairClaim, dec
 
 function executionOf({ task, execution_attempt }: RepairClaim) {
   return { task_id: task.task_id, execution_attempt };
-}
-
-/**
- * As at submission, also for a later execution: the same name must always come with the same input. What waits too
- * long that way is closed as overdue.
- */
-function timeoutSecondsOf({ created_at, due_at }: Task): number {
-  return Math.round((due_at.getTime() - created_at.getTime()) / 1000);
 }

@@ -1,4 +1,4 @@
-import { type Action, authorize, linkHolderOf } from './access.ts';
+import { type Action, authorize, linkHolderOf, type Person } from './access.ts';
 import { type DecidePorts, recordDecision } from './decide-task.ts';
 import { contentOf, equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import {
@@ -16,10 +16,17 @@ import type { ReviewedQuestion } from './question.ts';
 import { authorizeQuestion } from './question-access.ts';
 import type { Question, Status, Task, TaskWithQuestion } from './task.ts';
 
-export type ReviewStore = Pick<TaskStore, 'findTaskByLink'> & Pick<QuestionStore, 'findRevisions'>;
+type LinkStore = Pick<TaskStore, 'findTaskByLink'>;
+export type ReviewStore = LinkStore & Pick<QuestionStore, 'findRevisions'>;
+
+/** A task that a link has opened, and whom its holder acts as. */
+export interface OpenedTask {
+  task: FoundTask;
+  holder: Person;
+}
 
 /** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
-const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
+export const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * What the holder of a link sees: the question, with the nonce of its form and the revisions before it while the task can be decided, and
@@ -30,7 +37,7 @@ export type Review =
   | { task: TaskWithQuestion | Task; question_status: Status; nonce: null };
 
 /** The fields of the page's form, as they came. */
-interface ReviewForm {
+export interface ReviewForm {
   decision?: string | undefined;
   comments?: string | undefined;
   nonce?: string | undefined;
@@ -53,17 +60,28 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function openReview(store: ReviewStore, code: string): Promise<Review> {
-  const task = await openLink(store, code, 'read');
+  return await showTask(store, code, await openLink(store, code, 'read'));
+}
+
+/** What the link of that code shows of a task that it opened. @throws DatabaseUnavailableError */
+export async function showTask(
+  store: Pick<QuestionStore, 'findRevisions'>,
+  code: string,
+  opened: OpenedTask,
+): Promise<Review> {
+  const { task } = opened;
   const { question_status } = task;
   if (!isOpen(task))
     return { task: task.decision === null ? withoutQuestion(task) : task, question_status, nonce: null };
-  return { task, code, nonce: nonceOf(code, task.question), earlier: await revisionsBefore(store, task) };
+  return { task, code, nonce: nonceOf(code, task.question), earlier: await revisionsBefore(store, opened) };
 }
 
 /** With their decisions and comments, which the assessor of a later revision may see. */
-async function revisionsBefore(store: ReviewStore, task: FoundTask): Promise<ReviewedQuestion[]> {
+async function revisionsBefore(
+  store: Pick<QuestionStore, 'findRevisions'>,
+  { task, holder }: OpenedTask,
+): Promise<ReviewedQuestion[]> {
   if (task.revision === 1) return [];
-  const holder = linkHolderOf(task);
   const revisions = await store.findRevisions(task.question_id, holder.email);
   return revisions
     .map((found) => authorizeQuestion(holder, found, 'read').question)
@@ -77,8 +95,16 @@ async function revisionsBefore(store: ReviewStore, task: FoundTask): Promise<Rev
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
 export async function decideReview(ports: DecidePorts, code: string, readForm: () => ReviewForm): Promise<boolean> {
-  const task = await openLink(ports.store, code, 'decide');
-  const form = readForm();
+  return await decideOpened(ports, code, await openLink(ports.store, code, 'decide'), readForm());
+}
+
+/** The same for a task that the link of that code has opened. */
+export async function decideOpened(
+  ports: DecidePorts,
+  code: string,
+  { task, holder }: OpenedTask,
+  form: ReviewForm,
+): Promise<boolean> {
   if (!equalsInConstantTime(form.nonce ?? '', nonceOf(code, task.question))) {
     throw new ValidationFailedError([
       { path: 'nonce', message: 'open the link again and decide on the page it shows' },
@@ -88,7 +114,7 @@ export async function decideReview(ports: DecidePorts, code: string, readForm: (
   const input = parseInput(decisionInput, { decision: form.decision, comments: withoutCarriageReturns(form.comments) });
   assertCommentsAreMeant(form, input);
   try {
-    return (await recordDecision(ports, linkHolderOf(task), task.task_id, input)).recorded;
+    return (await recordDecision(ports, holder, task.task_id, input)).recorded;
   } catch (error) {
     if (!(error instanceof AlreadyDecidedError || error instanceof TaskClosedError)) throw error;
     return false;
@@ -104,10 +130,23 @@ function assertCommentsAreMeant(form: ReviewForm, { decision, comments }: Decisi
   throw new ValidationFailedError([{ path: 'with_approval', message: 'must say that an approval takes the comments' }]);
 }
 
-async function openLink(store: Pick<TaskStore, 'findTaskByLink'>, code: string, action: Action): Promise<FoundTask> {
+async function openLink(store: LinkStore, code: string, action: Action): Promise<OpenedTask> {
+  const opened = await findLinked(store, code, action);
+  if (opened === null) throw unknownLink();
+  return opened;
+}
+
+/** The task that a link opens. Null: there is no such link to one task. @throws DatabaseUnavailableError */
+export async function findLinked(store: LinkStore, code: string, action: Action): Promise<OpenedTask | null> {
   const task = LINK_CODE.test(code) ? await store.findTaskByLink(sha256(code)) : null;
-  if (task === null) throw new NotFoundError('this link is not known, or was replaced by a newer one');
-  return authorize(linkHolderOf(task), task, action);
+  if (task === null) return null;
+  const holder = linkHolderOf(task);
+  return { task: authorize(holder, task, action), holder };
+}
+
+/** What the holder of a dead link is told, whatever it was. */
+export function unknownLink(): NotFoundError {
+  return new NotFoundError('this link is not known, or was replaced by a newer one');
 }
 
 /** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */
@@ -115,7 +154,8 @@ function nonceOf(code: string, question: Question): string {
   return hmacSha256(code, sha256(contentOf(question)));
 }
 
-function isOpen({ status, decision }: Task): boolean {
+/** Whether it can still be decided. */
+export function isOpen({ status, decision }: Pick<Task, 'status' | 'decision'>): boolean {
   return status === 'PENDING' && decision === null;
 }
 

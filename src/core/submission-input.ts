@@ -73,43 +73,73 @@ const language = v.pipe(
 /** One stage as planned. */
 export type StagePlan = v.InferOutput<typeof stage>;
 
+const content = {
+  question_text: filledText(LIMITS.question_text),
+  options,
+  correct_answer: v.string('must be a string'),
+};
+
+const conditions = {
+  assigned_to: v.optional(emailAddress),
+  stages: v.optional(stages),
+  due_in_seconds: v.optional(dueInSeconds),
+  language: v.optional(language),
+};
+
+const ANSWER = [['options'], ['correct_answer']] as const;
+const isOption = ({ options, correct_answer }: { options: string[]; correct_answer: string }) =>
+  options.includes(correct_answer);
+const NO_OPTION = 'must be one of the options';
+
+function refuseBoth<T>({ dataset, addIssue }: v.RawCheckContext<T>): void {
+  const { assigned_to, stages } = fieldsOf(dataset.value);
+  if (assigned_to === undefined || stages === undefined) return;
+  addIssue({ message: 'must not come together with assigned_to', path: pathOf('stages', dataset.value) });
+}
+
+function refuseNeither<T>({ dataset, addIssue }: v.RawCheckContext<T>): void {
+  const { assigned_to, stages } = fieldsOf(dataset.value);
+  if (assigned_to !== undefined || stages !== undefined || !isObject(dataset.value)) return;
+  addIssue({ message: 'is required', path: pathOf('assigned_to', dataset.value) });
+}
+
+function withDueDate<T extends { due_in_seconds?: number | undefined }>(input: T) {
+  return { ...input, due_in_seconds: input.due_in_seconds ?? LIMITS.due_in_seconds.default };
+}
+
 /** `POST /questions/{question_id}/revisions`: what it leaves out is as in the question that it revises. */
 export const revision = v.pipe(
-  v.strictObject({
-    question_text: filledText(LIMITS.question_text),
-    options,
-    correct_answer: v.string('must be a string'),
-    assigned_to: v.optional(emailAddress),
-    stages: v.optional(stages),
-    due_in_seconds: v.optional(dueInSeconds),
-    language: v.optional(language),
-  }),
-  v.forward(
-    v.partialCheck(
-      [['options'], ['correct_answer']],
-      ({ options, correct_answer }) => options.includes(correct_answer),
-      'must be one of the options',
-    ),
-    ['correct_answer'],
-  ),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const { assigned_to, stages } = fieldsOf(dataset.value);
-    if (assigned_to === undefined || stages === undefined) return;
-    addIssue({ message: 'must not come together with assigned_to', path: pathOf('stages', dataset.value) });
-  }),
+  v.strictObject({ ...content, ...conditions }),
+  v.forward(v.partialCheck(ANSWER, isOption, NO_OPTION), ['correct_answer']),
+  v.rawCheck(refuseBoth),
 );
 export type Submission = v.InferOutput<typeof revision>;
 
 /** `POST /questions`. */
-export const submission = v.pipe(
-  revision,
-  v.rawCheck(({ dataset, addIssue }) => {
-    const { assigned_to, stages } = fieldsOf(dataset.value);
-    if (assigned_to !== undefined || stages !== undefined || !isObject(dataset.value)) return;
-    addIssue({ message: 'is required', path: pathOf('assigned_to', dataset.value) });
-  }),
-  v.transform((input) => ({ ...input, due_in_seconds: input.due_in_seconds ?? LIMITS.due_in_seconds.default })),
+export const submission = v.pipe(revision, v.rawCheck(refuseNeither), v.transform(withDueDate));
+
+const paperQuestion = v.pipe(
+  v.strictObject(content),
+  v.forward(v.partialCheck(ANSWER, isOption, NO_OPTION), ['correct_answer']),
 );
+
+/** `POST /papers`. */
+export const paperSubmission = v.pipe(
+  v.strictObject({
+    title: filledText(LIMITS.paper.title),
+    questions: v.pipe(
+      v.array(v.unknown(), 'must be a list'),
+      v.minLength(1, 'must hold at least 1 question'),
+      v.maxLength(LIMITS.paper.questions, `must hold at most ${LIMITS.paper.questions} questions`),
+      v.array(paperQuestion),
+    ),
+    ...conditions,
+  }),
+  v.rawCheck(refuseBoth),
+  v.rawCheck(refuseNeither),
+  v.transform(withDueDate),
+);
+export type PaperSubmission = v.InferOutput<typeof paperSubmission>;
 
 /** The stages of a submission that names its assessors, either way. */
 export function stagesOf({ assigned_to, stages }: Pick<Submission, 'assigned_to' | 'stages'>): StagePlan[] | undefined {

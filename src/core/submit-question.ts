@@ -1,17 +1,16 @@
 import type { Person } from './access.ts';
 import { type AftermathPorts, follow } from './aftermath.ts';
 import { type AssessorPolicy, assertMayAssess } from './assessor-policy.ts';
-import { contentOf, sha256 } from './digest.ts';
+import { contentOf, equalBytes, sha256 } from './digest.ts';
 import { IdempotencyConflictError, NotAuthorError, NotNewestError, QuotaExceededError } from './errors.ts';
-import { idempotencyHeader, parseInput } from './input.ts';
+import { parseIdempotencyKey, parseInput } from './input.ts';
 import type { NewQuestion, QuestionGate, SubmissionRefusal, SubmittedQuestion } from './ports/question-store.ts';
 import type { Clock, Ids } from './ports/system.ts';
-import { type ReviewedQuestion, stagesOf as stagesAfter } from './question.ts';
-import { referenceOf } from './reference.ts';
+import type { ReviewedQuestion } from './question.ts';
 import { type Submission, stagesOf, submission } from './submission-input.ts';
+import { asSubmitted, unstarted } from './submitted.ts';
 import type { Task } from './task.ts';
 import type { Origin } from './task-event.ts';
-import { asCreated } from './veil.ts';
 
 /** The limits of a deployment. */
 export interface SubmissionPolicy extends AssessorPolicy {
@@ -70,7 +69,7 @@ export async function submit(
   wanted: Wanted,
   key: string | null,
 ): Promise<SubmissionAnswer> {
-  const idempotency_key = key === null ? null : parseKey(key);
+  const idempotency_key = parseIdempotencyKey(key);
   for (const assigned_to of wanted.stages.flatMap((stage) => stage.assigned_to)) {
     assertMayAssess(ports.policy, author.email, assigned_to);
   }
@@ -83,16 +82,18 @@ export async function submit(
     throw new IdempotencyConflictError('this idempotency key was used with another body');
   }
   if (submitted.question_id === question.question_id) ports.telemetry.count('QuestionSubmitted');
-  const opened = submitted.tasks
-    .filter(({ task, has_task_token }) => task.status === 'PENDING' && !has_task_token)
-    .map(({ task: { task_id } }) => ({ task_id, timeout_seconds: question.due_in_seconds }));
-  await follow(ports, { opened, closed: submitted.closed });
+  await follow(ports, { opened: unstarted(submitted), closed: submitted.closed });
   return answerOf(wanted, submitted, author);
 }
 
-function refusalOf(refusal: SubmissionRefusal, { max_open_tasks }: SubmissionPolicy) {
+function refusalOf(refusal: SubmissionRefusal, policy: SubmissionPolicy) {
   if (refusal === 'NOT_NEWEST')
     return new NotNewestError('this question was revised already: revise its newest revision');
+  return quotaExceeded(policy);
+}
+
+/** What authors are told who have too many open tasks. */
+export function quotaExceeded({ max_open_tasks }: SubmissionPolicy): QuotaExceededError {
   return new QuotaExceededError(
     `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
   );
@@ -120,10 +121,6 @@ function newQuestion(
   };
 }
 
-function parseKey(key: string): string {
-  return parseInput(idempotencyHeader, { 'Idempotency-Key': key })['Idempotency-Key'];
-}
-
 /** As earlier releases made it, of a body that they knew. */
 function hashOf({ input, due_in_seconds, revises }: Wanted, assigned_to = input.assigned_to): Uint8Array {
   const { question_text, options, correct_answer, stages, language } = input;
@@ -141,38 +138,8 @@ function isHashOf(hash: Uint8Array | null, wanted: Wanted): boolean {
   );
 }
 
-function equalBytes(a: Uint8Array | null, b: Uint8Array): boolean {
-  return a !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
-
-/** A repeated request gets the body of the first, whatever has happened since. */
-function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, { email }: Person): SubmissionAnswer {
-  const { question_id, item_id, revision, created_at } = submitted;
-  const assessors = submitted.stages[0]?.assigned_to ?? [];
-  const tasks = submitted.tasks.map(({ task, first_due_at }, i) => ({
-    ...asCreated(task),
-    assigned_to: assessors[i] ?? task.assigned_to,
-    due_at: first_due_at,
-  }));
-  const [task] = tasks;
-  if (!is_staged && task !== undefined) return { task };
-  const { question_text, options, correct_answer } = input;
-  const question = {
-    question_id,
-    item_id,
-    revision,
-    paper_id: null,
-    position: null,
-    reference: referenceOf(item_id),
-    status: 'PENDING' as const,
-    submitted_by: email,
-    created_at,
-    closed_at: null,
-    question_text,
-    options,
-    correct_answer,
-    stages: stagesAfter({ status: 'PENDING', stage: 1, plan: submitted.stages }, tasks),
-    tasks,
-  };
-  return { question };
+function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, author: Person): SubmissionAnswer {
+  const question = asSubmitted(input, submitted, author.email);
+  const [task] = question.tasks;
+  return !is_staged && task !== undefined ? { task } : { question };
 }

@@ -39,3 +39,11 @@ export interface Question {
 export interface TaskWithQuestion extends Task {
   question: Question;
 }
+
+/**
+ * How long the execution of a task waits, in seconds. Computed from the task, so that a repaired execution starts with the same input: the
+ * same name must always come with it.
+ */
+export function timeoutSecondsOf({ created_at, due_at }: Pick<Task, 'created_at' | 'due_at'>): number {
+  return Math.max(1, Math.round((due_at.getTime() - created_at.getTime()) / 1000));
+}

@@ -1,9 +1,10 @@
 import { reviseQuestion } from '../core/revise-question.ts';
+import { submitPaper } from '../core/submit-paper.ts';
 import { type SubmissionAnswer, submitQuestion } from '../core/submit-question.ts';
 import { authorOf, personOf } from '../runtime/claims.ts';
-import { callbacks, clock, groupsClaim, ids, questionStore, starter, store } from '../runtime/container.ts';
+import { callbacks, clock, groupsClaim, ids, paperGate, questionStore, starter, store } from '../runtime/container.ts';
 import { type HttpResponse, httpHandler, json } from '../runtime/http.ts';
-import type { HttpRequest } from '../runtime/http-request.ts';
+import { type HttpRequest, PAPER_BODY } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
 import { submissionPolicy } from '../runtime/policy.ts';
 
@@ -25,6 +26,12 @@ export const handler = httpHandler({
   'POST /questions': async (request) => {
     const author = authorOf(request.claims);
     return created(await submitQuestion(ports(request), author, request.json(), keyOf(request)));
+  },
+  'POST /papers': async (request) => {
+    const author = authorOf(request.claims);
+    const body = request.json(PAPER_BODY);
+    const paper = await submitPaper({ ...ports(request), store: paperGate() }, author, body, keyOf(request));
+    return json(201, paper, { location: `/papers/${paper.paper_id}` });
   },
   'POST /questions/{question_id}/revisions': async (request) => {
     const author = personOf(request.claims, groupsClaim());

@@ -6,14 +6,18 @@
 grant usage on schema public to :"user";
 
 grant select on approval_tasks, questions, question_words, reviews, mails, review_links, task_tokens, task_events, repair_leases,
-  absences to :"user";
+  absences, papers, paper_links to :"user";
 
 grant execute on function
   submit_question,
+  submit_paper,
   withdraw_question,
+  withdraw_paper,
   reassign_open_task,
   reassign_question,
+  reassign_paper,
   move_deadline,
+  move_paper_deadline,
   set_absence,
   delete_absence,
   move_to_substitutes,
@@ -21,6 +25,7 @@ grant execute on function
   link_reminder,
   keep_task_token,
   add_review_link,
+  link_paper_mail,
   mark_mailed,
   decide_task,
   close_task,

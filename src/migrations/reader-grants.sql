@@ -3,4 +3,5 @@
 
 grant usage on schema public to :"user";
 
-grant select on approval_tasks, questions, question_words, reviews, task_events, repair_leases, mails, absences to :"user";
+grant select on approval_tasks, questions, question_words, reviews, task_events, repair_leases, mails, absences,
+  papers to :"user";

@@ -2,6 +2,7 @@ import { readAbsence } from '../core/absences.ts';
 import type { Person } from '../core/access.ts';
 import type { QuestionStore } from '../core/ports/question-store.ts';
 import { readOverview } from '../core/read-overview.ts';
+import { listPapers, readPaper } from '../core/read-papers.ts';
 import { listQuestions, readQuestion, readQuestionEvents, readRevisions } from '../core/read-questions.ts';
 import { listTasks, readEvents, readTask } from '../core/read-tasks.ts';
 import { personOf } from '../runtime/claims.ts';
@@ -11,6 +12,7 @@ import {
   groupsClaim,
   history,
   overviewStore,
+  paperStore,
   questionStore,
   readStore,
 } from '../runtime/container.ts';
@@ -46,6 +48,12 @@ export const handler = httpHandler({
   'GET /questions/{question_id}': questionRoute(readQuestion),
   'GET /questions/{question_id}/revisions': questionRoute(readRevisions),
   'GET /questions/{question_id}/events': questionRoute(readQuestionEvents),
+  'GET /papers': async (request) => json(200, await listPapers(paperStore(), caller(request), request.query)),
+  'GET /papers/{paper_id}': async (request) => {
+    const paper = await readPaper(paperStore(), caller(request), request.param('paper_id'));
+    request.refuseQuery();
+    return json(200, paper);
+  },
   'GET /absences/{address}': async (request) => {
     const absence = await readAbsence(absenceReader(), caller(request), request.param('address'));
     request.refuseQuery();

@@ -12,7 +12,7 @@ const MISSPELLED: [pattern: RegExp, right: (part: string) => string][] = [
   [/^\/(?:%23|#)(?:\/([\w/-]*))?$/i, (part) => (part === '' ? '/' : `/#/${part}`)],
   [/^\/index\.html$/, () => '/'],
   // A slash at the end, from typing or from a mail client; the form's address, reloaded or kept from an earlier release.
-  [/^\/review\/([\w-]+)(?:\/decision\/*|\/+)$/, (part) => `/review/${part}`],
+  [/^\/review\/([\w-]+(?:\/[\w-]+)?)(?:\/decision\/*|\/+)$/, (part) => `/review/${part}`],
 ];
 
 /** A day: browsers ask for it beside whatever they show. */

@@ -1,17 +1,17 @@
 import { decideTask } from '../core/decide-task.ts';
 import { decideTasks } from '../core/decide-tasks.ts';
-import { decideReview, openReview } from '../core/review-task.ts';
 import { personOf } from '../runtime/claims.ts';
 import { groupsClaim } from '../runtime/container.ts';
 import { httpHandler, json } from '../runtime/http.ts';
 import { decisionItem } from './decision-results.ts';
+import { linkRoutes } from './link-routes.ts';
 import { obstacleRoutes } from './obstacle-routes.ts';
-import { portsOf, taskStore } from './ports.ts';
-import { recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from './review-answer.ts';
+import { portsOf } from './ports.ts';
 
 /** Every way to decide, by REST and on the page behind a mailed link; and what authors and coordinators change. */
 export const handler = httpHandler({
   ...obstacleRoutes,
+  ...linkRoutes,
   'POST /tasks/{task_id}/decision': async (request) => {
     const person = personOf(request.claims, groupsClaim());
     const { task, recorded } = await decideTask(
@@ -27,14 +27,4 @@ export const handler = httpHandler({
     const outcomes = await decideTasks(portsOf('REST', request), person, request.json());
     return json(200, { results: outcomes.map(decisionItem) });
   },
-  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(taskStore(), param('code')))),
-  'POST /review/{code}/decision': reviewRoute(async (request) => {
-    const code = request.param('code');
-    try {
-      await decideReview(portsOf('LINK', request), code, request.form);
-      return recordedAnswer(code);
-    } catch (error) {
-      return await refusedAnswer(error, request, () => openReview(taskStore(), code));
-    }
-  }),
 });

@@ -1,4 +1,5 @@
 import { deleteAbsence, setAbsence } from '../core/absences.ts';
+import { movePaperDeadline, reassignPaper, withdrawPaper } from '../core/change-paper.ts';
 import { moveDeadline } from '../core/move-deadline.ts';
 import { reassignQuestion, reassignTask } from '../core/reassign.ts';
 import { withdrawQuestion } from '../core/withdraw-question.ts';
@@ -6,7 +7,7 @@ import { personOf } from '../runtime/claims.ts';
 import { absences, groupsClaim } from '../runtime/container.ts';
 import { json, noContent, type Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
-import { absencePortsOf, portsOf, reassignPortsOf } from './ports.ts';
+import { absencePortsOf, paperPortsOf, portsOf, reassignPortsOf } from './ports.ts';
 
 const caller = (request: HttpRequest) => personOf(request.claims, groupsClaim());
 
@@ -30,6 +31,18 @@ export const obstacleRoutes: Record<string, Route> = {
   'POST /tasks/{task_id}/deadline': async (request) => {
     const task_id = request.param('task_id');
     return json(200, await moveDeadline(reassignPortsOf(request), caller(request), task_id, request.json));
+  },
+  'POST /papers/{paper_id}/withdrawal': async (request) => {
+    const paper_id = request.param('paper_id');
+    return json(200, await withdrawPaper(paperPortsOf(request), caller(request), paper_id, request.refuseBody));
+  },
+  'POST /papers/{paper_id}/reassignment': async (request) => {
+    const paper_id = request.param('paper_id');
+    return json(200, await reassignPaper(paperPortsOf(request), caller(request), paper_id, request.json));
+  },
+  'POST /papers/{paper_id}/deadline': async (request) => {
+    const paper_id = request.param('paper_id');
+    return json(200, await movePaperDeadline(paperPortsOf(request), caller(request), paper_id, request.json));
   },
   'PUT /absences/{address}': async (request) => {
     const address = request.param('address');

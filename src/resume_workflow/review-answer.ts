@@ -1,9 +1,11 @@
 import { type Fault, PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
+import type { PaperReview, Place } from '../core/review-paper.ts';
 import { assertCapability, type Review, withoutCarriageReturns } from '../core/review-task.ts';
 import { clock, reviewLinkMode } from '../runtime/container.ts';
 import type { HttpResponse, Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
 import { page, pageRoute, redirect } from '../runtime/page.ts';
+import { paperPage } from '../views/paper-page.ts';
 import { recordedPage } from '../views/recorded-page.ts';
 import { type RefusedForm, reviewPage } from '../views/review-page.ts';
 
@@ -17,8 +19,8 @@ export function reviewRoute(route: Route): Route {
 }
 
 /** The answer to a press that was taken, or came too late: the link, whose page shows what is recorded. */
-export function recordedAnswer(code: string): HttpResponse {
-  return redirect(303, `/review/${code}`);
+export function recordedAnswer(path: string): HttpResponse {
+  return redirect(303, path);
 }
 
 /**
@@ -28,13 +30,13 @@ export function recordedAnswer(code: string): HttpResponse {
 export async function refusedAnswer(
   error: unknown,
   request: HttpRequest,
-  open: () => Promise<Review>,
+  open: () => Promise<{ review: Review; place?: Place }>,
 ): Promise<HttpResponse> {
   const faults = faultsOf(error);
   if (faults === undefined || !request.acceptsHtml) throw error;
   const { comments, ...form } = request.typedForm();
   const typed = withoutCarriageReturns(comments);
-  const answer = reviewAnswer(await open(), { ...form, comments: typed, faults });
+  const answer = reviewAnswer({ ...(await open()), refused: { ...form, comments: typed, faults } });
   return { ...answer, statusCode: error instanceof PayloadTooLargeError ? 413 : 400 };
 }
 
@@ -44,8 +46,23 @@ function faultsOf(error: unknown): readonly Fault[] | undefined {
 }
 
 /** The page of a review: the question and its form, or what is recorded. With `refused`, what was typed as well. */
-export function reviewAnswer(review: Review, refused?: RefusedForm): HttpResponse {
+export function reviewAnswer({
+  review,
+  place,
+  refused,
+}: {
+  review: Review;
+  place?: Place | undefined;
+  refused?: RefusedForm;
+}): HttpResponse {
   const shown =
-    review.nonce === null ? recordedPage(review, refused?.comments) : reviewPage(review, clock.now(), refused);
+    review.nonce === null
+      ? recordedPage(review, refused?.comments, place)
+      : reviewPage(review, clock.now(), { refused, place });
   return page(200, shown);
+}
+
+/** The page of a paper's link. */
+export function paperAnswer(paper: PaperReview): HttpResponse {
+  return page(200, paperPage(paper, clock.now()));
 }

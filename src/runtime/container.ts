@@ -4,8 +4,10 @@ import { authorMailer, reminderMailer, assessorMailer as sesAssessorMailer } fro
 import { absenceReads, absences as createAbsences } from '../adapters/postgres/absences.ts';
 import { assignments as createAssignments } from '../adapters/postgres/assign.ts';
 import { connect } from '../adapters/postgres/connection.ts';
+import { papers } from '../adapters/postgres/papers.ts';
 import { histories, reads } from '../adapters/postgres/read.ts';
 import { overviews } from '../adapters/postgres/read-overview.ts';
+import { paperLinks, paperReads } from '../adapters/postgres/read-papers.ts';
 import { questionReads } from '../adapters/postgres/read-questions.ts';
 import { reassignments as createReassignments } from '../adapters/postgres/reassign.ts';
 import { repairs } from '../adapters/postgres/repair.ts';
@@ -61,6 +63,12 @@ export const store = once(() => createTaskStore(query()));
 export const readStore = once(() => reads(query()));
 
 export const questionStore = once(() => questionReads(query()));
+
+export const paperGate = once(() => papers(query()));
+
+export const paperStore = once(() => paperReads(query()));
+
+export const paperLinkStore = once(() => paperLinks(query()));
 
 export const reassignments = once(() => createReassignments(query()));
 

@@ -3,11 +3,19 @@ import { PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
 import { noQuery, parseInput } from '../core/input.ts';
 import type { Claims } from './claims.ts';
 
+/** How large a body may be, in bytes, and how people are told. */
+interface BodyLimit {
+  bytes: number;
+  text: string;
+}
+
 /**
- * 256 KB: a submission with every text at its limit fits, also with each character written as two escapes of six bytes.
- * Little enough to refuse without reading.
+ * A submission with every text at its limit fits, also with each character written as two escapes of six bytes. Little enough to refuse
+ * without reading.
  */
-const MAX_BODY_BYTES = 262_144;
+const BODY: BodyLimit = { bytes: 262_144, text: '256 KB' };
+/** Of a paper. Lambda takes 6 MB, and no more in an answer, which holds the paper again with its tasks. */
+export const PAPER_BODY: BodyLimit = { bytes: 2_097_152, text: '2 MB' };
 
 /** A request of the HTTP API (payload format 2.0), as the handlers read it. */
 export interface HttpRequest {
@@ -28,7 +36,7 @@ export interface HttpRequest {
   /** Refuses query parameters, where the route has none. @throws ValidationFailedError */
   refuseQuery(): void;
   /** The body as JSON, of a route without query parameters. @throws PayloadTooLargeError | ValidationFailedError */
-  json(): unknown;
+  json(limit?: BodyLimit): unknown;
   /** Refuses a body and query parameters, where the route has none. @throws PayloadTooLargeError | ValidationFailedError */
   refuseBody(): void;
   /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
@@ -52,37 +60,37 @@ export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
     claims: authorizer?.jwt?.claims ?? {},
     acceptsHtml: (event.headers.accept ?? '').includes('text/html'),
     refuseQuery,
-    json: () => {
-      const body = bodyOf(event);
+    json: (limit = BODY) => {
+      const body = bodyOf(event, limit);
       refuseQuery();
       return parseJson(body);
     },
     refuseBody: () => {
-      const body = bodyOf(event);
+      const body = bodyOf(event, BODY);
       refuseQuery();
       // Programs that post nothing often post an empty object.
       if (body.trim() !== '' && JSON.stringify(parseJson(body)) !== '{}') {
         throw new ValidationFailedError([{ path: '', message: 'this request takes no body' }]);
       }
     },
-    form: () => parseForm(bodyOf(event)),
+    form: () => parseForm(bodyOf(event, BODY)),
     typedForm: () => fieldsOf(bytesOf(event).toString()),
   };
 }
 
 /** The text of the body, without a byte order mark: programs on Windows write one, and RFC 8259 lets a reader ignore it. */
-function bodyOf(event: APIGatewayProxyEventV2): string {
-  return textOf(event).replace(/^\ufeff/, '');
+function bodyOf(event: APIGatewayProxyEventV2, limit: BodyLimit): string {
+  return textOf(event, limit).replace(/^\ufeff/, '');
 }
 
 function bytesOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Buffer {
   return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }
 
-function textOf(event: APIGatewayProxyEventV2): string {
+function textOf(event: APIGatewayProxyEventV2, limit: BodyLimit): string {
   const { body, isBase64Encoded } = event;
   const bytes = bytesOf(event);
-  if (bytes.length > MAX_BODY_BYTES) throw new PayloadTooLargeError('the body must be at most 256 KB');
+  if (bytes.length > limit.bytes) throw new PayloadTooLargeError(`the body must be at most ${limit.text}`);
   // The text itself where it came as text: bytes would hide half a surrogate pair behind a replacement character.
   if (!isBase64Encoded) return body ?? '';
   try {

@@ -33,6 +33,9 @@ label { font-weight: 600; }
 .hint { margin: 0 0 .5rem; }
 textarea { box-sizing: border-box; width: 100%; min-height: 8rem; font: inherit; padding: .5rem; border: 1px solid var(--line); border-radius: .375rem; color: inherit; background: var(--ground); }
 button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent); border-radius: .375rem; color: var(--on-accent); background: var(--accent); cursor: pointer; }
+a.button { display: inline-block; min-height: 1.75rem; padding: .5rem 1rem; border-radius: .375rem; color: var(--on-accent); background: var(--accent); text-decoration: none; }
+.questions { padding-left: 2.5rem; }
+.excerpt { display: block; max-height: 3em; overflow: hidden; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .75rem; }
 `;

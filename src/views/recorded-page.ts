@@ -1,9 +1,11 @@
+import type { Place } from '../core/review-paper.ts';
 import type { Status, Task, TaskWithQuestion } from '../core/task.ts';
 import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { OUTCOME_NAMES } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { pageScript } from './page-script.ts';
+import { placeLine, wayOn } from './paper-page.ts';
 import { questionView } from './question.ts';
 
 /** A task that can no longer be decided, with its question where it was decided; and what its question is now. */
@@ -17,24 +19,26 @@ export interface RecordedReview {
  * question; or what happened to it instead, without the question. The heading tells the outcome, so that nobody takes
  * another decision for the one of their own late press. `unrecorded` is what was typed into a form that came too late.
  */
-export function recordedPage({ task, question_status }: RecordedReview, unrecorded = ''): Page {
+export function recordedPage({ task, question_status }: RecordedReview, unrecorded = '', place?: Place): Page {
   const outcome = task.decision ?? task.status;
   return layout(
     task.decision === null
       ? 'This question is no longer open'
       : `Your decision is recorded: ${OUTCOME_NAMES[task.decision]}`,
-    html`<dl>
+    html`${place === undefined ? [] : placeLine(place)}<dl>
 <dt>Outcome</dt>
 <dd data-status="${outcome}">${OUTCOME_NAMES[outcome]}</dd>
 ${decisionDetails(task)}</dl>
 <p>${adviceOn(task, question_status)}</p>
-<p>If other questions wait for you, open the mails about them, or <a href="/">sign in</a>: they are listed there.</p>
+${place === undefined ? OTHERS : wayOn(place)}
 ${unrecordedText(unrecorded)}
 ${'question' in task ? questionView(task.question) : []}
 ${pageScript}`,
     task.reference,
   );
 }
+
+const OTHERS = html`<p>If other questions wait for you, open the mails about them, or <a href="/">sign in</a>: they are listed there.</p>`;
 
 function decisionDetails({ decided_by, decided_at, comments }: Task): Html[] {
   const details: Html[] = [];

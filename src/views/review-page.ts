@@ -1,6 +1,7 @@
 import type { Fault } from '../core/errors.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { ReviewedQuestion } from '../core/question.ts';
+import type { Place } from '../core/review-paper.ts';
 import type { TaskWithQuestion } from '../core/task.ts';
 import { countCharacters, isBlank, isLongerThan } from '../core/text.ts';
 import { earlierRevisions } from './earlier-revisions.ts';
@@ -9,6 +10,7 @@ import { VERBS } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';
 import { pageScript } from './page-script.ts';
+import { placeLine, taskPath } from './paper-page.ts';
 import { questionView } from './question.ts';
 
 /** A form that was sent and not taken: what was wrong, and what it held, so that nothing typed is lost. */
@@ -28,19 +30,26 @@ export interface OpenReview {
   earlier: readonly ReviewedQuestion[];
 }
 
+/** What is around a question: the form that was refused, and its place in a paper. */
+export interface Around {
+  refused?: RefusedForm | undefined;
+  place?: Place | undefined;
+}
+
 /**
  * The question and the form that decides it: a choice, comments, and one button. Works without scripts, though then one
  * has to say that comments are meant for an approval.
  */
-export function reviewPage(review: OpenReview, now: Date, refused?: RefusedForm): Page {
+export function reviewPage(review: OpenReview, now: Date, { refused, place }: Around = {}): Page {
   const { task, code, nonce, earlier } = review;
   return layout(
     'A question for your review',
-    html`${refused === undefined ? [] : refusal(refused)}
+    html`${place === undefined ? [] : placeLine(place)}${refused === undefined ? [] : refusal(refused)}
 <p class="about">From <bdi>${task.assigned_by}</bdi>, submitted ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>, until ${moment(task.due_at)}.</p>
 ${questionView(task.question)}
 ${earlierRevisions(task.question, earlier)}
-${decisionForm(`/review/${code}/decision`, nonce, refused)}
+${decisionForm(`${place === undefined ? `/review/${code}` : taskPath(code, task.task_id)}/decision`, nonce, refused)}
+${place === undefined || place.next_task_id === null ? [] : html`<p><a href="${taskPath(code, place.next_task_id)}">Skip to the next question</a></p>\n`}
 ${pageScript}`,
     task.reference,
   );

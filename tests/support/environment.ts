@@ -37,7 +37,10 @@ export function createEnvironment(secret: DatabaseSecret) {
         return 'delivered' as const;
       },
     },
-    mailer: { sendReviewMail: async ({ code }: { code: string }) => void mailed.push(code) },
+    mailer: {
+      sendReviewMail: async ({ code }: { code: string }) => void mailed.push(code),
+      sendPaperMail: async ({ code }: { code: string }) => void mailed.push(code),
+    },
     telemetry: { count: () => undefined, warn: () => undefined },
     clock: { now: () => new Date() },
     origin: { via: 'REST', request_id: 'request-1' } as Origin,

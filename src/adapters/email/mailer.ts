@@ -20,6 +20,7 @@ import {
 import { bounceMail } from './bounce-mail.ts';
 import type { Letter } from './letter.ts';
 import { outcomeMail } from './outcome-mail.ts';
+import { paperMail, paperOutcomeMail } from './paper-mail.ts';
 import { reminderMail } from './reminder-mail.ts';
 import { reviewMail } from './review-mail.ts';
 
@@ -43,7 +44,11 @@ export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: M
   const send = letterSender(sender, configurationSet);
   return {
     sendReviewMail: ({ to, task, code }) =>
-      send({ to, task }, reviewMail(task, reviewPage(apiUrl, linkMode, task.task_id, code), linkMode)),
+      send({ to, task }, reviewMail(task, reviewPage(apiUrl, linkMode, taskPath(task.task_id), code), linkMode)),
+    sendPaperMail: ({ to, paper, tasks, code }) => {
+      const link = reviewPage(apiUrl, linkMode, paperPath(paper.paper_id), code);
+      return send({ to, task: tasks[0] }, paperMail({ paper, tasks }, link, linkMode));
+    },
   };
 }
 
@@ -52,37 +57,36 @@ export function reminderMailer({ sender, configurationSet, apiUrl, linkMode }: M
   const send = letterSender(sender, configurationSet);
   return {
     sendReminderMail: ({ to, reminders: [first, ...others] }) => {
-      const linked = [first, ...others].map(({ task, code }) => ({
-        task,
-        link: reviewPage(apiUrl, linkMode, task.task_id, code),
-      }));
+      const linked = [first, ...others].map(({ task, paper, code }) => {
+        const path = paper === null ? taskPath(task.task_id) : paperPath(paper.paper_id);
+        return { task, paper, link: reviewPage(apiUrl, linkMode, path, code) };
+      });
       return send({ to, task: first.task }, reminderMail(linked, linkMode));
     },
   };
 }
 
-/** Where an assessor decides. */
-function reviewPage(apiUrl: string, linkMode: ReviewLinkMode, task_id: string, code: string): string {
-  return linkMode === 'sign-in' ? taskPage(apiUrl, task_id) : `${apiUrl}/review/${code}`;
+/** Where an assessor decides: behind the code, or on the page of the inbox, which asks to sign in. */
+function reviewPage(apiUrl: string, linkMode: ReviewLinkMode, path: string, code: string): string {
+  return linkMode === 'sign-in' ? `${apiUrl}/#${path}` : `${apiUrl}/review/${code}`;
 }
 
 /** As `assessorMailer`, authors. */
 export function authorMailer({ sender, configurationSet, apiUrl }: MailerOptions): AuthorMailer {
   const send = letterSender(sender, configurationSet);
   return {
-    sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, outcomePage(apiUrl, mail))),
-    sendBounceMail: (mail) => send(mail, bounceMail(mail.task, taskPage(apiUrl, mail.task.task_id))),
+    sendOutcomeMail: (mail) => send(mail, outcomeMail(mail, `${apiUrl}/#${outcomePath(mail)}`)),
+    sendPaperOutcomeMail: (mail) => send(mail, paperOutcomeMail(mail, `${apiUrl}/#${paperPath(mail.paper.paper_id)}`)),
+    sendBounceMail: (mail) => send(mail, bounceMail(mail.task, `${apiUrl}/#${taskPath(mail.task.task_id)}`)),
   };
 }
 
-/** The page of a task, which asks to sign in. */
-function taskPage(apiUrl: string, task_id: string): string {
-  return `${apiUrl}/#/tasks/${task_id}`;
-}
+const taskPath = (task_id: string) => `/tasks/${task_id}`;
+const paperPath = (paper_id: string) => `/papers/${paper_id}`;
 
 /** Where an author sees everything about the outcome. */
-function outcomePage(apiUrl: string, { task, question }: OutcomeMail): string {
-  return question.is_staged ? `${apiUrl}/#/questions/${question.question_id}` : taskPage(apiUrl, task.task_id);
+function outcomePath({ task, question }: OutcomeMail): string {
+  return question.is_staged ? `/questions/${question.question_id}` : taskPath(task.task_id);
 }
 
 function letterSender(sender: string, configurationSet: string | undefined) {

@@ -1,19 +1,29 @@
-import type { MailedTask, ReviewLinkMode } from '../../core/ports/mail.ts';
+import type { Reminder, ReviewLinkMode } from '../../core/ports/mail.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
+import { titled } from './paper-mail.ts';
 import { WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
 
 /** The mail that reminds an assessor of the reviews that wait for them, the most urgent first, each with its link. */
-export function reminderMail(reminders: { task: MailedTask; link: string }[], linkMode: ReviewLinkMode): Letter {
-  const count = reminders.length === 1 ? 'One question waits' : `${reminders.length} questions wait`;
+export function reminderMail(
+  reminders: (Omit<Reminder, 'code'> & { link: string })[],
+  linkMode: ReviewLinkMode,
+): Letter {
+  const questions = reminders.reduce((sum, { paper }) => sum + (paper?.tasks ?? 1), 0);
+  const count = questions === 1 ? 'One question waits' : `${questions} questions wait`;
   return letter({
     subject: `${count} for your review`,
     news: `${count} for your review. The time to decide is running out.`,
-    actions: reminders.map(({ task, link }) => ({
-      action: `Question ${task.reference} by ${shownAddress(task.assigned_by)}, due ${dateAndTime(task.due_at)}`,
-      link,
-    })),
-    reason: `You get this mail because you were asked to assess ${reminders.length === 1 ? 'this question' : 'these questions'}. ${WARNINGS[linkMode]}`,
+    actions: reminders.map(({ link, ...reminder }) => ({ action: actionOf(reminder), link })),
+    reason: `You get this mail because you were asked to assess ${questions === 1 ? 'this question' : 'these questions'}. ${WARNINGS[linkMode]}`,
   });
+}
+
+function actionOf({ task, paper }: Omit<Reminder, 'code'>): string {
+  const what =
+    paper === null
+      ? `Question ${task.reference}`
+      : `${paper.tasks === 1 ? 'One question' : `${paper.tasks} questions`} of ${titled(paper.title)}`;
+  return `${what} by ${shownAddress(task.assigned_by)}, due ${dateAndTime(task.due_at)}`;
 }

@@ -3,7 +3,7 @@ import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 
-const ACTIONS: Record<ReviewLinkMode, string> = {
+export const ACTIONS: Record<ReviewLinkMode, string> = {
   capability: 'Read it and decide',
   'sign-in': 'Sign in, read it and decide',
 };

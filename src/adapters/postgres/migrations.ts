@@ -15,6 +15,7 @@ import prepareGate from '../../migrations/0009_prepare_gate.sql';
 import createReviews from '../../migrations/0010_create_reviews.sql';
 import createMails from '../../migrations/0011_create_mails.sql';
 import createAbsences from '../../migrations/0012_create_absences.sql';
+import createPapers from '../../migrations/0013_create_papers.sql';
 import type { DatabaseSecret } from './connection.ts';
 import { mayWait, stepsOf } from './migration-steps.ts';
 import { DEPLOYMENT_MS, limitsOf, type Patience, patienceOf, patiently, signIn } from './patience.ts';
@@ -37,6 +38,7 @@ export const MIGRATIONS: Migrations = {
   '0010_create_reviews.sql': createReviews,
   '0011_create_mails.sql': createMails,
   '0012_create_absences.sql': createAbsences,
+  '0013_create_papers.sql': createPapers,
 };
 
 /** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */

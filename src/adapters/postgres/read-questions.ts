@@ -4,12 +4,12 @@ import type { FoundQuestion, QuestionQuery, QuestionStore } from '../../core/por
 import { type ListedQuestion, type ReviewedQuestion, type Stage, stagesOf } from '../../core/question.ts';
 import { sealQuestion } from '../../core/question-access.ts';
 import { referenceOf } from '../../core/reference.ts';
-import { STATUSES, type Status, type Task } from '../../core/task.ts';
+import { STATUSES, type Status } from '../../core/task.ts';
 import type { TaskEvent } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
 import { EVENT_COLUMNS } from './read.ts';
 import { canonical, spellingsOf } from './spellings.ts';
-import { type TaskRow, toTask } from './task-row.ts';
+import { type TaskRow, taskJson, toTaskOf } from './task-row.ts';
 
 /** What a list shows of a question, and what its stages are computed from. */
 interface ListedRow {
@@ -29,7 +29,8 @@ interface ListedRow {
   tasks: TaskRow[];
 }
 
-type QuestionRow = ListedRow &
+/** A whole question. */
+export type QuestionRow = ListedRow &
   Pick<ReviewedQuestion, 'options' | 'correct_answer'> &
   Pick<FoundQuestion, 'is_assessor' | 'is_staged' | 'due_in_seconds' | 'language'>;
 
@@ -52,7 +53,7 @@ const REVIEW_COLUMNS = raw(
 
 const TASKS = sql`
   array(
-    select to_jsonb(approval_tasks) - array['task_token', 'last_event_hash', 'request_hash']
+    select ${taskJson('approval_tasks')}
     from approval_tasks
     where approval_tasks.question_id = reviews.question_id
     order by stage, place, created_at, task_id
@@ -90,7 +91,8 @@ export function questionReads(query: Query): QuestionStore {
   };
 }
 
-function questions(email: string, condition: Sql): Sql {
+/** The questions of that condition, with all of each, in the order of their places and revisions. */
+export function questions(email: string, condition: Sql): Sql {
   return sql`
     select ${REVIEW_COLUMNS}, stages as plan, is_staged, due_in_seconds, language, question_text, options, correct_answer, ${TASKS},
       exists (
@@ -104,7 +106,7 @@ function questions(email: string, condition: Sql): Sql {
     from reviews
     join questions using (question_id)
     where ${condition}
-    order by revision`;
+    order by position, revision`;
 }
 
 /** A page of each wanted status, merged: each is read in order from an index, so no page reads rows that it does not show. */
@@ -187,7 +189,7 @@ function listed(page: Sql, limit: number): Sql {
     order by reviews.created_at desc, reviews.question_id desc`;
 }
 
-function toQuestion(row: QuestionRow): FoundQuestion {
+export function toQuestion(row: QuestionRow): FoundQuestion {
   const { options, correct_answer, is_assessor, is_staged, due_in_seconds, language } = row;
   const tasks = row.tasks.map(toTaskOf(row.item_id));
   const { stages, ...listedPart } = toListed(row);
@@ -221,17 +223,4 @@ function toListed(row: ListedRow): ListedQuestion {
     question_text,
     stages: stagesOf({ status, stage: row.stage, plan }, row.tasks.map(toTaskOf(item_id))),
   };
-}
-
-/** A task that came as JSON, in which times are text. */
-function toTaskOf(item_id: string): (row: TaskRow) => Task {
-  return (row) =>
-    toTask({
-      ...row,
-      item_id,
-      decided_at: row.decided_at && new Date(row.decided_at),
-      due_at: new Date(row.due_at),
-      created_at: new Date(row.created_at),
-      updated_at: new Date(row.updated_at),
-    });
 }

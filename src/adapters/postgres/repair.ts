@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag';
+import { listedPaper, type PaperRecord, type StatusCounts } from '../../core/paper.ts';
 import type { Aftermath } from '../../core/ports/question-store.ts';
 import type { BounceStore, MailReason, MailStore, RepairStore } from '../../core/ports/repair-store.ts';
 import type { Status } from '../../core/task.ts';
 import type { Query } from './connection.ts';
+import { statusCounts } from './read-papers.ts';
 import { canonical } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
@@ -16,7 +18,10 @@ type MailRow = TaskRow<{
   question_status: Status;
   is_staged: boolean;
   question_created_at: Date;
+  paper: (PaperRecord & { counts: StatusCounts }) | null;
 }>;
+
+type ReminderRow = TaskRow<{ paper_id: string | null; title: string | null }>;
 
 type ClaimRow = TaskRow<{ execution_attempt: number; task_tokens: string[] }>;
 
@@ -67,10 +72,14 @@ function reminders(query: Query): Pick<MailStore, 'writeReminders' | 'linkRemind
       return row?.written ?? 0;
     },
     async linkReminder(mail_id, code_hashes, now) {
-      const rows = await query<TaskRow>(sql`
-        select ${taskColumns('(gate.task)', 'gate.item_id')}
-        from link_reminder(${mail_id}::uuid, ${code_hashes}::bytea[], ${now}::timestamptz) as gate`);
-      return rows.map(toTask);
+      const rows = await query<ReminderRow>(sql`
+        select ${taskColumns('(gate.task)', 'gate.item_id')}, papers.paper_id, papers.title
+        from link_reminder(${mail_id}::uuid, ${code_hashes}::bytea[], ${now}::timestamptz) as gate
+        left join papers on papers.paper_id = (gate.task).paper_id`);
+      return rows.map((row) => {
+        const { paper_id, title } = row;
+        return { task: toTask(row), paper: paper_id === null || title === null ? null : { paper_id, title } };
+      });
     },
   };
 }
@@ -82,7 +91,11 @@ function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & P
         select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.mail).mail_id, (gate.mail).reason,
           (gate.mail).task_ids, (gate.task).stands_in_for, (gate.mail).recipient,
           (gate.review).status as question_status, (gate.review).is_staged,
-          (gate.review).created_at as question_created_at
+          (gate.review).created_at as question_created_at, (
+            select to_jsonb(papers) || jsonb_build_object('counts', (${statusCounts('author')}))
+            from papers
+            where paper_id = (gate.mail).paper_id
+          ) as paper
         from claim_mails(${now}::timestamptz, ${limit}::integer) as gate`);
       return rows.map((row) => ({
         mail_id: row.mail_id,
@@ -96,6 +109,7 @@ function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & P
           is_staged: row.is_staged,
           created_at: row.question_created_at,
         },
+        paper: row.paper && listedPaper({ ...row.paper, created_at: new Date(row.paper.created_at) }, row.paper.counts),
       }));
     },
     async releaseMails(mail_ids, claimed_at) {

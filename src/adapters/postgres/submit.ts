@@ -17,6 +17,8 @@ interface Refused {
 type SubmittedRow = TaskRow<{
   refusal: null;
   revision: number;
+  paper_id: string | null;
+  position: number | null;
   stages: NewQuestion['stages'];
   first_due_at: Date | null;
   review_created_at: Date;
@@ -30,7 +32,7 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
   return {
     async submitQuestion(question, { via, request_id }, max_open_tasks) {
       const rows = await query<Refused | SubmittedRow>(sql`
-        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision,
+        select ${taskColumns('(gate.task)', '(gate.review).item_id')}, (gate.review).revision, (gate.review).paper_id, (gate.review).position,
           coalesce((gate.review).submitted_stages, (gate.review).stages) as stages, case when (gate.task).event_sequence > 1 then (
             select due_at from task_events where task_id = (gate.task).task_id and sequence = 1
           ) end as first_due_at,
@@ -66,11 +68,13 @@ export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> 
 const isRefused = (row: Refused | SubmittedRow): row is Refused => row.refusal !== null;
 
 function toSubmitted(first: SubmittedRow, rows: SubmittedRow[]): SubmittedQuestion {
-  const { question_id, item_id, revision, stages, review_created_at, request_hash, closed } = first;
+  const { question_id, item_id, revision, paper_id, position, stages, review_created_at, request_hash, closed } = first;
   return {
     question_id,
     item_id,
     revision,
+    paper_id,
+    position,
     stages,
     created_at: review_created_at,
     request_hash,

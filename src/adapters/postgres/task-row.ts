@@ -36,6 +36,11 @@ export function taskColumns(relation: string, item_id: string): Sql {
   );
 }
 
+/** A task as JSON, without what nobody may read. */
+export function taskJson(relation: string): Sql {
+  return raw(`to_jsonb(${relation}) - array['task_token', 'last_event_hash', 'request_hash']`);
+}
+
 /** A row that holds the columns of a task among others. */
 export type TaskRow<Extra = unknown> = Omit<Task, 'reference'> & { item_id: string } & Extra;
 
@@ -49,4 +54,17 @@ export function toTask(row: TaskRow): Task {
     assigned_to: canonical(row.assigned_to),
     decided_by: row.decided_by === null ? null : canonical(row.decided_by),
   };
+}
+
+/** A task that came as JSON, in which times are text. */
+export function toTaskOf(item_id: string): (row: TaskRow) => Task {
+  return (row) =>
+    toTask({
+      ...row,
+      item_id,
+      decided_at: row.decided_at && new Date(row.decided_at),
+      due_at: new Date(row.due_at),
+      created_at: new Date(row.created_at),
+      updated_at: new Date(row.updated_at),
+    });
 }

@@ -1,3 +1,4 @@
+import type { ListedPaper } from '../paper.ts';
 import type { Status, Task } from '../task.ts';
 
 /**
@@ -27,10 +28,24 @@ export interface ReviewMail {
 /** The mail tag that holds the task's id. */
 export const MAIL_TAG = 'task_id';
 
+/** What mails say of a paper. */
+export type MailedPaper = Pick<ListedPaper, 'paper_id' | 'title'>;
+
+/** The mail that asks for a review of the questions of a paper, all in one stage. */
+export interface PaperMail {
+  to: string;
+  paper: MailedPaper;
+  tasks: [MailedTask, ...MailedTask[]];
+  /** The code of the link to all of them; unused if links lead to signing in. */
+  code: string;
+}
+
 /** A task that waits, with the code of a new link; unused if links lead to signing in. */
 export interface Reminder {
   task: MailedTask;
   code: string;
+  /** The paper whose tasks the link opens, and how many of them wait; the task is the most urgent. Null: the task is in none. */
+  paper: (MailedPaper & { tasks: number }) | null;
 }
 
 /** The mail that reminds an assessor of all that waits for them, the most urgent first. */
@@ -42,6 +57,8 @@ export interface ReminderMail {
 export interface AssessorMailer {
   /** Sends one mail that asks for a review. @throws MailNotSentError | MailRejectedError */
   sendReviewMail(mail: ReviewMail): Promise<void>;
+  /** The same for the questions of a paper. */
+  sendPaperMail(mail: PaperMail): Promise<void>;
 }
 
 export interface ReminderMailer {
@@ -58,6 +75,7 @@ export interface BounceMail {
 /** Sends one mail each. @throws MailNotSentError | MailRejectedError */
 export interface AuthorMailer {
   sendOutcomeMail(mail: OutcomeMail): Promise<void>;
+  sendPaperOutcomeMail(mail: PaperOutcomeMail): Promise<void>;
   sendBounceMail(mail: BounceMail): Promise<void>;
 }
 
@@ -69,6 +87,14 @@ export interface OutcomeMail {
   /** The task whose outcome closed the question. */
   task: MailedTask & Pick<Task, 'decided_by'>;
   question: MailedQuestion;
+}
+
+/** The mail that tells an author what became of a paper. */
+export interface PaperOutcomeMail {
+  to: string;
+  paper: ListedPaper;
+  /** The task whose outcome closed its last question. */
+  task: MailedTask;
 }
 
 /** What mails say of a question as a whole. */

@@ -35,6 +35,8 @@ export interface SubmittedQuestion {
   question_id: string;
   item_id: string;
   revision: number;
+  paper_id: string | null;
+  position: number | null;
   /** As submitted, with substitutes where people were away. */
   stages: NewQuestion['stages'];
   created_at: Date;

@@ -1,6 +1,7 @@
+import type { ListedPaper } from '../paper.ts';
 import type { Task } from '../task.ts';
 import type { Origin } from '../task-event.ts';
-import type { MailedQuestion, MailedTask } from './mail.ts';
+import type { MailedPaper, MailedQuestion, MailedTask } from './mail.ts';
 import type { Aftermath } from './question-store.ts';
 
 /** The repairs, in the order in which reconcile runs them. */
@@ -70,6 +71,8 @@ export interface MailClaim {
   /** The tasks that it is about. */
   task_ids: string[];
   question: MailedQuestion;
+  /** The paper that the mail is about. */
+  paper: ListedPaper | null;
 }
 
 /** The mails that are to be sent. @throws DatabaseUnavailableError */
@@ -77,10 +80,14 @@ export interface MailStore {
   /** Writes the reminders that are due when so much of the time of a task has passed; answers how many mails. */
   writeReminders(percents: readonly number[], now: Date): Promise<number>;
   /**
-   * Makes a link to each task of a reminder that is still to be decided, with the code hashes in their order. Answers the tasks; none
-   * where nothing is left to be reminded of.
+   * Makes a link to each task of a reminder that is still to be decided, with the code hashes in their order. Those of a stage of a paper
+   * share the link of the first. Answers the tasks; none where nothing is left to be reminded of.
    */
-  linkReminder(mail_id: string, code_hashes: Uint8Array[], now: Date): Promise<Task[]>;
+  linkReminder(
+    mail_id: string,
+    code_hashes: Uint8Array[],
+    now: Date,
+  ): Promise<{ task: Task; paper: MailedPaper | null }[]>;
   /** Claims up to `limit` unsent mails, oldest first, as claimRepairs does tasks. */
   claimMails(now: Date, limit: number): Promise<MailClaim[]>;
   /** As releaseRepairs. */

@@ -1,7 +1,7 @@
 import type { Sealed } from '../access.ts';
 import type { Decision, Status, Task, TaskWithQuestion } from '../task.ts';
 import type { Origin, TaskEvent } from '../task-event.ts';
-import type { MailedTask } from './mail.ts';
+import type { MailedPaper, MailedTask } from './mail.ts';
 import type { Aftermath, QuestionGate } from './question-store.ts';
 
 export interface DecisionRequest {
@@ -35,8 +35,9 @@ export interface TokenArrival {
 
 export interface RecordedToken {
   task: MailedTask & Task;
-  /** The mail that the caller must now send, with the link of `code_hash`. */
+  /** The mail that the caller must now send, with the link of `code_hash`; about the paper of the task, where it is in one. */
   mail_id: string | null;
+  paper_id: string | null;
 }
 
 /** A task that somebody may read. */
@@ -85,6 +86,14 @@ export interface TaskCursor {
 export interface AssignmentStore {
   /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
   recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
+  /**
+   * Makes the link of a mail about a stage of a paper, and answers which tasks the mail is about. Null: nothing is left to be mailed.
+   */
+  linkPaperMail(
+    mail_id: string,
+    code_hash: Uint8Array,
+    now: Date,
+  ): Promise<{ paper: MailedPaper; tasks: [MailedTask, ...MailedTask[]] } | null>;
   /** Records that a mail was sent, once. */
   markMailed(mail_id: string, sent_at: Date, origin: Origin): Promise<void>;
 }

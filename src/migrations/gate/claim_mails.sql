@@ -16,6 +16,7 @@ begin
     and decision is null
     and task_token is not null
     and notified_at is null
+    and paper_id is null
     and coalesce(notification_claimed_at < p_now - interval '60 seconds', true)
     and not exists (
       select from mails where reason = 'ASSIGNMENT' and task_ids[1] = approval_tasks.task_id and sent_at is null
@@ -27,9 +28,9 @@ begin
     and sent_at is null
     and next_attempt_at <= p_now
     and case reason
-      when 'ASSIGNMENT' then status <> 'PENDING' or decision is not null or notified_at is not null
-      when 'OUTCOME' then author_notified_at is not null
-      -- link_reminder leaves out what is decided.
+      when 'ASSIGNMENT' then mails.paper_id is null and (status <> 'PENDING' or decision is not null or notified_at is not null)
+      when 'OUTCOME' then mails.paper_id is null and author_notified_at is not null
+      -- link_reminder and link_paper_mail leave out what is decided.
       else false
     end;
   wanted := array(

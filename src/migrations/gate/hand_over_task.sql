@@ -13,7 +13,17 @@ begin
   delete from review_links where task_id = p_task.task_id;
   -- A mail that bounced went to the one before.
   delete from repair_leases where task_id = p_task.task_id and repair = 'bounced';
-  delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;
+  if p_task.paper_id is null then
+    delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;
+  else
+    update mails
+    set task_ids = array_remove(task_ids, p_task.task_id)
+    where reason = 'ASSIGNMENT'
+      and paper_id = p_task.paper_id
+      and recipient = p_task.assigned_to
+      and sent_at is null;
+    delete from mails where paper_id = p_task.paper_id and recipient = p_task.assigned_to and task_ids = '{}' and sent_at is null;
+  end if;
   p_reassigned.event := 'REASSIGNED';
   p_reassigned."from" := p_task.assigned_to;
   p_task := append_event(p_task, p_reassigned);
@@ -26,6 +36,10 @@ begin
     last_event_hash = p_task.last_event_hash
   where task_id = p_task.task_id
   returning * into p_task;
-  perform claim_mail('ASSIGNMENT', p_task.assigned_to, p_task, p_reassigned.happened_at, p_reassigned.happened_at);
+  if p_task.paper_id is null then
+    perform claim_mail('ASSIGNMENT', p_task.assigned_to, p_task, p_reassigned.happened_at, p_reassigned.happened_at);
+  else
+    perform add_to_paper_mail(p_task, p_reassigned.happened_at);
+  end if;
   return p_task;
 end $$;

@@ -1,5 +1,5 @@
 -- Keeps a task token and claims the mail to the assessor until p_claimed_until: the caller has to send `mail_id`, if there is one, with the
--- link of p_code_hash.
+-- link of p_code_hash, which link_paper_mail makes where the mail is about a paper.
 -- A token that another task holds changes nothing and shows in `token_task_id`. A message that is delivered again does not make an
 -- older token the latest. No row: there is no such task.
 create or replace function keep_task_token(
@@ -32,7 +32,10 @@ begin
   if task.status = 'PENDING' and task.decision is null and task.notified_at is null
     -- A callback of the release before may be sending it.
     and coalesce(task.notification_claimed_at < p_now - interval '60 seconds', true) then
-    mail_id := claim_mail('ASSIGNMENT', task.assigned_to, task, p_now, p_claimed_until);
+    mail_id := case
+      when task.paper_id is null then claim_mail('ASSIGNMENT', task.assigned_to, task, p_now, p_claimed_until)
+      else claim_paper_mail(task, p_now, p_claimed_until)
+    end;
   end if;
   if is_new or mail_id is not null then
     update approval_tasks
@@ -42,7 +45,7 @@ begin
     returning * into task;
     delete from repair_leases where task_id = p_task_id and repair = 'unstarted';
   end if;
-  if mail_id is not null then
+  if mail_id is not null and task.paper_id is null then
     insert into review_links (code_hash, task_id, created_at) values (p_code_hash, p_task_id, p_now);
   end if;
   item_id := (select reviews.item_id from reviews where question_id = task.question_id);

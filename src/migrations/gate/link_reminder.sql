@@ -1,5 +1,5 @@
 -- Makes a link to each task of a reminder that its recipient has still to decide, with p_code_hashes in their order, and leaves the others
--- out of the mail. Answers the tasks. No row: nothing is left to be reminded of, and the mail is gone.
+-- out of the mail. Those of a stage of a paper share the link of the first. Answers the tasks. No row: nothing is left to be reminded of, and the mail is gone.
 create or replace function link_reminder(p_mail_id uuid, p_code_hashes bytea[], p_now timestamptz)
 returns table (task approval_tasks, item_id uuid)
 language plpgsql volatile security definer
@@ -28,7 +28,15 @@ begin
   update mails set task_ids = open_ids where mail_id = p_mail_id;
   insert into review_links (code_hash, task_id, created_at)
   select p_code_hashes[nth], task_id, p_now
-  from unnest(open_ids) with ordinality as opened (task_id, nth);
+  from unnest(open_ids) with ordinality as opened (task_id, nth)
+  join approval_tasks using (task_id)
+  where paper_id is null;
+  insert into paper_links (code_hash, paper_id, stage, assigned_to, created_at)
+  select distinct on (paper_id, stage) p_code_hashes[nth], paper_id, stage, mail.recipient, p_now
+  from unnest(open_ids) with ordinality as opened (task_id, nth)
+  join approval_tasks using (task_id)
+  where paper_id is not null
+  order by paper_id, stage, nth;
   return query
     select approval_tasks, reviews.item_id
     from unnest(open_ids) with ordinality as opened (task_id, nth)

@@ -23,6 +23,8 @@ begin
       exit when not found;
       is_marked := true;
     end if;
+    -- Handed to somebody else meanwhile, who gets a mail of their own.
+    continue when mail.reason = 'ASSIGNMENT' and task.assigned_to <> mail.recipient;
     task := append_event(task, mailed);
     update approval_tasks
     set notified_at = case mail.reason when 'ASSIGNMENT' then p_now else notified_at end,

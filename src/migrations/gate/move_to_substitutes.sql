@@ -13,6 +13,7 @@ set search_path = pg_catalog, public, pg_temp
 as $$
 declare
   wanted record;
+  wanted_ids uuid[];
   review reviews;
   task approval_tasks;
   reassigned task_events;
@@ -22,8 +23,8 @@ begin
   reassigned.actor := p_actor;
   reassigned.via := p_via;
   reassigned.request_id := p_request_id;
-  for wanted in
-    select task_id, question_id, address, spellings
+  wanted_ids := array(
+    select task_id
     from absences
     join approval_tasks on assigned_to = any (spellings)
     join reviews using (question_id)
@@ -32,17 +33,23 @@ begin
       and decision is null
       and stands_in_for is null
       and substitute_for(reviews, reviews.stage + 1, address, p_now) is not null
-    -- As everybody locks who locks several.
     order by question_id
     limit p_limit
+  );
+  perform lock_reviews(array(select question_id from approval_tasks where task_id = any (wanted_ids)));
+  for wanted in
+    select task_id, question_id, address, spellings
+    from approval_tasks
+    join absences on assigned_to = any (spellings)
+    where task_id = any (wanted_ids)
+    order by question_id
   loop
     review := lock_review(wanted.question_id);
     select * into task from approval_tasks where task_id = wanted.task_id for update;
     reassigned.assigned_to := substitute_for(review, review.stage + 1, wanted.address, p_now);
     continue when reassigned.assigned_to is null
       or task.status <> 'PENDING'
-      or task.decision is not null
-      or task.assigned_to <> all (wanted.spellings);
+      or task.decision is not null;
     perform hand_over_task(task, wanted.address, reassigned);
     moved := moved + 1;
   end loop;

@@ -15,7 +15,9 @@ declare
   opened jsonb := '[]';
   staffed jsonb := staff_stage(p_review, p_opened) -> (p_review.stage - 1) -> 'assigned_to';
   planned jsonb := p_review.stages -> (p_review.stage - 1) -> 'assigned_to';
-  new_due_at timestamptz := p_opened.happened_at + make_interval(secs => p_review.due_in_seconds);
+  new_due_at timestamptz := due_at_of_stage(p_review, p_opened.happened_at);
+  -- Where it is repaired, the execution starts with the same.
+  new_timeout_seconds integer := greatest(round(extract(epoch from new_due_at - p_opened.happened_at)), 1);
 begin
   for i in 1 .. jsonb_array_length(staffed) loop
     -- The release before looks for the key here, while a deployment runs.
@@ -28,12 +30,16 @@ begin
     p_opened.due_at := new_due_at;
     event := next_event(task, p_opened);
     insert into approval_tasks (task_id, question_id, assigned_by, assigned_to, stands_in_for, status, due_at, stage, place,
-      idempotency_key, request_hash, created_at, updated_at, event_sequence, last_event_hash)
+      paper_id, idempotency_key, request_hash, created_at, updated_at, event_sequence, last_event_hash)
     values (event.task_id, p_review.question_id, p_review.submitted_by, event.assigned_to, event."from", 'PENDING', new_due_at,
-      p_review.stage, i, case when is_first then p_review.idempotency_key end, case when is_first then p_review.request_hash end,
-      p_opened.happened_at, p_opened.happened_at, event.sequence, event.hash);
+      p_review.stage, i, p_review.paper_id, case when is_first then p_review.idempotency_key end, case when is_first then p_review.request_hash end,
+      p_opened.happened_at, p_opened.happened_at, event.sequence, event.hash)
+    returning * into task;
+    if task.paper_id is not null then
+      perform add_to_paper_mail(task, p_opened.happened_at);
+    end if;
     insert into task_events values (event.*);
-    opened := opened || jsonb_build_object('task_id', event.task_id, 'timeout_seconds', p_review.due_in_seconds);
+    opened := opened || jsonb_build_object('task_id', event.task_id, 'timeout_seconds', new_timeout_seconds);
   end loop;
   return opened;
 end $$;

@@ -6,7 +6,8 @@ as $$
 begin
   update mails
   set next_attempt_at = p_claimed_at,
-    attempts = attempts - 1
+    -- A mail about a paper that was claimed once gathers no more tasks.
+    attempts = greatest(attempts - 1, case when paper_id is null then 0 else 1 end)
   where mail_id = any (p_mail_ids)
     and sent_at is null
     and next_attempt_at = p_claimed_at + repair_backoff(attempts - 1);

@@ -50,9 +50,7 @@ begin
     where question_id = p_review.question_id;
     -- The release before may have told the author.
     if p_task.author_notified_at is null then
-      insert into mails (reason, recipient, question_id, task_ids, created_at, next_attempt_at)
-      values ('OUTCOME', p_review.submitted_by, p_review.question_id, array[p_task.task_id], p_cause.happened_at, p_cause.happened_at)
-      on conflict do nothing;
+      perform announce_outcome(p_review, p_task, p_cause.happened_at);
     end if;
   end if;
   return nullif(jsonb_build_object('opened', opened, 'closed', closed), '{"opened": [], "closed": []}');

@@ -7,10 +7,10 @@ begin
   -- One statement, at whose end foreign keys are checked: where the review is there, no question is left without one.
   with inserted as (
     insert into reviews (question_id, item_id, revision, submitted_by, status, stages, is_staged, due_in_seconds, language,
-      idempotency_key, request_hash, created_at)
+      paper_id, position, idempotency_key, request_hash, created_at)
     values (p_review.question_id, p_review.item_id, p_review.revision, p_review.submitted_by, 'PENDING', p_review.stages,
-      p_review.is_staged, p_review.due_in_seconds, p_review.language, p_review.idempotency_key, p_review.request_hash,
-      p_review.created_at)
+      p_review.is_staged, p_review.due_in_seconds, p_review.language, p_review.paper_id, p_review.position, p_review.idempotency_key,
+      p_review.request_hash, p_review.created_at)
     on conflict do nothing
     returning question_id
   ), searchable as (

@@ -51,6 +51,8 @@ begin
       review.question_id := p_question_id;
       review.item_id := coalesce(revised.item_id, p_question_id);
       review.revision := coalesce(revised.revision, 0) + 1;
+      review.paper_id := revised.paper_id;
+      review.position := revised.position;
       review.submitted_by := p_author[1];
       review.stage := 1;
       review.stages := p_stages;

@@ -38,13 +38,18 @@ begin
         last_event_hash = task.last_event_hash
       where task_id = review.settled_by;
     end if;
-    -- An author who withdraws a question knows.
-    if p_actor <> review.submitted_by then
-      select * into task from approval_tasks where question_id = p_question_id order by stage desc, place limit 1;
-      perform claim_mail('OUTCOME', review.submitted_by, task, p_now, p_now);
-    end if;
     status := 'WITHDRAWN';
     update reviews set status = 'WITHDRAWN', closed_at = p_now where question_id = p_question_id;
+    -- An author who withdraws a question knows, but not yet what became of the others in its paper.
+    if p_actor <> review.submitted_by or exists (
+      select
+      from reviews as other
+      where other.paper_id = review.paper_id
+        and other.status not in ('WITHDRAWN', 'SUPERSEDED')
+    ) then
+      select * into task from approval_tasks where question_id = p_question_id order by stage desc, place limit 1;
+      perform announce_outcome(review, task, p_now);
+    end if;
   end if;
   return next;
 end $$;

@@ -1,0 +1,54 @@
+import type { ReviewedQuestion } from './question.ts';
+import type { Status, Task } from './task.ts';
+
+/** An ordered set of questions, as lists show it. */
+export interface ListedPaper {
+  paper_id: string;
+  title: string;
+  /** The author. */
+  submitted_by: string;
+  created_at: Date;
+  status: Status;
+  /** How many questions have each status; those that none has are left out. */
+  counts: StatusCounts;
+}
+
+export type StatusCounts = Partial<Record<Status, number>>;
+
+/** A paper with its questions in order, each the newest revision. */
+export interface Paper extends ListedPaper {
+  questions: PaperQuestion[];
+}
+
+/** A question without its comments, which are on its own page. */
+export type PaperQuestion = Omit<ReviewedQuestion, 'tasks'> & { tasks: Omit<Task, 'comments'>[] };
+
+/** What a paper is called by and who submitted it. */
+export type PaperRecord = Pick<ListedPaper, 'paper_id' | 'title' | 'submitted_by' | 'created_at'>;
+
+/** The paper that has these questions. */
+export function paperOf(record: PaperRecord, questions: readonly ReviewedQuestion[]): Paper {
+  const counts: StatusCounts = {};
+  for (const { status } of questions) counts[status] = (counts[status] ?? 0) + 1;
+  return { ...listedPaper(record, counts), questions: questions.map(withoutComments) };
+}
+
+/** The paper whose questions have these statuses. */
+export function listedPaper(
+  { paper_id, title, submitted_by, created_at }: PaperRecord,
+  counts: StatusCounts,
+): ListedPaper {
+  return { paper_id, title, submitted_by, created_at, status: statusOf(counts), counts };
+}
+
+/** Questions that were withdrawn do not count. */
+function statusOf({ WITHDRAWN: _, ...counts }: StatusCounts): Status {
+  const others = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (others === 0) return 'WITHDRAWN';
+  if ((counts.PENDING ?? 0) > 0) return 'PENDING';
+  return counts.APPROVED === others ? 'APPROVED' : 'CHANGES_REQUESTED';
+}
+
+function withoutComments(question: ReviewedQuestion): PaperQuestion {
+  return { ...question, tasks: question.tasks.map(({ comments: _, ...task }) => task) };
+}
