@@ -30,7 +30,12 @@ export interface Execution {
   open_wait: number | null;
 }
 
-export type Review = ReviewRow & { question_id: string; submitted_by: string; revision: number };
+export type Review = ReviewRow & {
+  question_id: string;
+  submitted_by: string;
+  revision: number;
+  paper_id: string | null;
+};
 
 /** A mail that Amazon SES took. */
 export interface Mail {

@@ -58,8 +58,14 @@ function reviewViolations(reviews: Review[], { tasks }: Evidence): string[] {
 }
 
 /** An author has one mail for each outcome that others brought about, and none for what they did themselves. */
-function mailViolations({ question_id, status, submitted_by }: Review, evidence: Evidence, excuses: Excuses): string[] {
+function mailViolations(review: Review, evidence: Evidence, excuses: Excuses): string[] {
+  const { question_id, paper_id, status, submitted_by } = review;
   const isTold = status !== 'SUPERSEDED' && status !== 'WITHDRAWN';
+  if (paper_id !== null) {
+    // One each time when no question of it was open any more.
+    const isMailed = evidence.mails.some(({ to, text }) => to === submitted_by && text.includes(paper_id));
+    return isTold && !isMailed ? ['nobody told the author the outcome of the paper'] : [];
+  }
   const mails = evidence.mails.filter(({ to, text }) => to === submitted_by && text.includes(question_id)).length;
   // An approved question that a coordinator withdraws closes twice.
   const most = isTold ? excuses.mostMails : status === 'WITHDRAWN' && excuses.isFast ? 2 * excuses.mostMails : 0;

@@ -67,15 +67,34 @@ async function linkViolations(run: Run, { tasks }: Evidence): Promise<string[]> 
   const assessors = new Set(tasks.map(({ assigned_to }) => assigned_to));
   const violations: string[] = [];
   for (const { code, to } of mails) {
-    const options = { params: { code }, headers: { accept: 'text/html' } };
-    const { statusCode, body = '' } = (await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options)) ?? {};
+    const { statusCode, body = '' } = (await show(run, 'GET /review/{code}', { code })) ?? {};
     const isExpected = statusCode === 200 ? assessors.has(to) : statusCode === 404 && run.question.isMoved;
     if (!isExpected) violations.push(`an old link of ${to} was answered ${statusCode}`);
-    if (body.includes('name="nonce"')) violations.push('an old link shows a form');
-    const isSilent = /data-status="(WITHDRAWN|SUPERSEDED|EXPIRED)"/.test(body);
-    if (isSilent && body.includes('rings')) violations.push('an old link shows the question');
+    const pages = await questionsBehind(run, code, body);
+    if (pages.some((page) => page.includes('name="nonce"'))) violations.push('an old link shows a form');
+    const isSilent = /data-status="(WITHDRAWN|SUPERSEDED|EXPIRED)"/;
+    if (pages.some((page) => isSilent.test(page) && page.includes('rings')))
+      violations.push('an old link shows the question');
   }
   return violations;
+}
+
+/** The page of a link to one question; of a paper's link, each line of its list, and the page that it leads to. */
+async function questionsBehind(run: Run, code: string, body: string): Promise<string[]> {
+  const [page = '', ...lines] = body.split('<li value=');
+  if (lines.length === 0) return [page];
+  const behind = lines.map(async (line) => {
+    const task_id = new RegExp(`/review/${code}/([0-9a-f-]{36})`).exec(line)?.[1] ?? '';
+    const shown = await show(run, 'GET /review/{code}/{task_id}', { code, task_id });
+    if (shown?.statusCode !== 200)
+      run.violations.push(`a question behind a paper's link was answered ${shown?.statusCode}`);
+    return [line, shown?.body ?? ''];
+  });
+  return (await Promise.all(behind)).flat();
+}
+
+function show(run: Run, route: string, params: Record<string, string>) {
+  return call(run, 'ResumeWorkflowFunction', route, { params, headers: { accept: 'text/html' } });
 }
 
 /** The API shows authors what is stored. */

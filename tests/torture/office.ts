@@ -1,20 +1,21 @@
 import { call, together } from './people.ts';
-import { currentAt } from './questions.ts';
+import { changed, currentAt } from './questions.ts';
 import { note, type Run } from './run.ts';
 
 const COORDINATOR = { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } };
 
 /** Gives what an assessor of the question has to do to another one: somebody new, or who had a place in its plan. */
 export async function replace(run: Run, place: Place, who: Replacer, isNew: boolean, copies: number): Promise<void> {
-  const { author, question_ids, stages } = run.question;
+  const { author, stages } = run.question;
   const from = (await currentAt(run, place.stage, place.place))?.assigned_to ?? plannedAt(run, place);
   if (from === undefined) return;
   const assigned_to = isNew ? someoneNew(run) : (stages[0]?.assigned_to[0] ?? '');
   const person = who === 'author' ? { email: author } : COORDINATOR;
-  const options = { ...person, params: { question_id: question_ids.at(-1) ?? '' }, body: { from, assigned_to } };
+  const { path, params } = changed(run);
+  const options = { ...person, params, body: { from, assigned_to } };
   run.question.isMoved = true;
   await together(copies, async () => {
-    const response = await call(run, 'ResumeWorkflowFunction', 'POST /questions/{question_id}/reassignment', options);
+    const response = await call(run, 'ResumeWorkflowFunction', `POST ${path}/reassignment`, options);
     if (response === undefined) return;
     const { code = 'done' } = JSON.parse(response.body);
     note(run, `the ${who} replaces ${from} by ${assigned_to}: ${response.statusCode} ${code}`);
@@ -27,9 +28,12 @@ export async function replace(run: Run, place: Place, who: Replacer, isNew: bool
 export async function moveDeadline(run: Run, place: Place, due_in_seconds: number, copies: number): Promise<void> {
   const task = await currentAt(run, place.stage, place.place);
   if (task === undefined) return;
-  const options = { email: run.question.author, params: { task_id: task.task_id }, body: { due_in_seconds } };
+  const { author: email, paper } = run.question;
+  const { path, params } =
+    paper === null ? { path: '/tasks/{task_id}', params: { task_id: task.task_id } } : changed(run);
+  const options = { email, params, body: { due_in_seconds } };
   await together(copies, async () => {
-    const response = await call(run, 'ResumeWorkflowFunction', 'POST /tasks/{task_id}/deadline', options);
+    const response = await call(run, 'ResumeWorkflowFunction', `POST ${path}/deadline`, options);
     if (response === undefined) return;
     const { code = 'done' } = JSON.parse(response.body);
     note(run, `the deadline of ${task.assigned_to} moves by ${due_in_seconds} s: ${response.statusCode} ${code}`);

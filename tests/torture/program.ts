@@ -47,6 +47,8 @@ export interface Round {
 export interface QuestionProgram {
   stages: { assessors: number; required: number }[];
   due_in_seconds: number;
+  /** Whether it is submitted, and changed, as a paper of one question. */
+  isPaper: boolean;
 }
 
 /** One run: a few tasks, a question with stages, and what happens to them. */
@@ -190,6 +192,7 @@ export const programs: fc.Arbitrary<Program> = fc.record({
   question: fc.record({
     stages: fc.array(fc.record({ assessors: upTo(3), required: upTo(3) }), { minLength: 1, maxLength: 2 }),
     due_in_seconds: fc.constantFrom(86_400, 600, 40),
+    isPaper: fc.boolean(),
   }),
   rounds: fc.array(round, { minLength: 1, maxLength: 6 }),
   ending: fc.constantFrom('decide', 'expire'),

@@ -13,6 +13,8 @@ export interface QuestionSlot {
   question_ids: string[];
   /** Revisions that were answered 201, by the question that they revise. */
   revised: Map<string, Set<string>>;
+  /** The paper that it is in; null where it is in none. */
+  paper: { paper_id: string } | null;
   /** Whether anybody may have been replaced. */
   isMoved: boolean;
 }
@@ -34,19 +36,37 @@ export function questionSlot(program: QuestionProgram, run: number): QuestionSlo
     stages,
     question_ids: [],
     revised: new Map(),
+    paper: program.isPaper ? { paper_id: '' } : null,
     isMoved: false,
   };
 }
 
 /** Makes sure that there is a question, as an author does who repeats a submission until it is answered. */
 export async function submittedQuestion(run: Run): Promise<void> {
-  const { author: email, key, stages, due_in_seconds, question_ids } = run.question;
+  const { author: email, key, stages, due_in_seconds, question_ids, paper } = run.question;
+  const content = paper === null ? BODY : { title: 'Planets', questions: [BODY] };
+  const options = { email, headers: { 'idempotency-key': key }, body: { ...content, stages, due_in_seconds } };
   for (let i = 0; question_ids.length === 0 && i < MOST_SUBMISSIONS; i++) {
-    const options = { email, headers: { 'idempotency-key': key }, body: { ...BODY, stages, due_in_seconds } };
-    const response = await call(run, 'CreateRequestFunction', 'POST /questions', options);
-    if (response?.statusCode === 201) question_ids.push(JSON.parse(response.body).question_id);
+    const route = paper === null ? 'POST /questions' : 'POST /papers';
+    const response = await call(run, 'CreateRequestFunction', route, options);
+    if (response?.statusCode === 201) keepQuestion(run, JSON.parse(response.body));
     else if (response !== undefined) run.violations.push(`a question was answered ${response.statusCode}`);
   }
+}
+
+function keepQuestion(
+  { question }: Run,
+  answer: { question_id: string; paper_id: string; questions?: { question_id: string }[] },
+) {
+  if (question.paper !== null) question.paper.paper_id = answer.paper_id;
+  question.question_ids.push(answer.questions?.[0]?.question_id ?? answer.question_id);
+}
+
+/** What the newest revision is changed as: its paper, where it is in one. */
+export function changed({ question: { paper, question_ids } }: Run): { path: string; params: Record<string, string> } {
+  return paper === null
+    ? { path: '/questions/{question_id}', params: { question_id: question_ids.at(-1) ?? '' } }
+    : { path: '/papers/{paper_id}', params: { paper_id: paper.paper_id } };
 }
 
 /** Revises the newest revision so many times at once, with one idempotency key or with none. */
@@ -71,20 +91,23 @@ export async function revise(run: Run, copies: number, hasKey: boolean): Promise
 
 /** Withdraws the newest revision so many times at once. */
 export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assessor', copies: number): Promise<void> {
-  const { author, stages, question_ids } = run.question;
+  const { author, stages, paper } = run.question;
   const people = {
     author: { email: author },
     coordinator: { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } },
     assessor: { email: stages[0]?.assigned_to[0] ?? '' },
   };
-  const options = { ...people[who], params: { question_id: question_ids.at(-1) ?? '' } };
+  const { path, params } = changed(run);
+  const options = { ...people[who], params };
   await together(copies, async () => {
-    const response = await call(run, 'ResumeWorkflowFunction', 'POST /questions/{question_id}/withdrawal', options);
+    const response = await call(run, 'ResumeWorkflowFunction', `POST ${path}/withdrawal`, options);
     if (response === undefined) return;
     const { code, status } = JSON.parse(response.body);
     note(run, `the ${who} withdraws: ${response.statusCode} ${code ?? status}`);
     const refused = run.question.isMoved ? ['NOT_AUTHOR', 'NOT_FOUND'] : ['NOT_AUTHOR'];
-    const expected = who === 'assessor' ? refused : ['QUESTION_CLOSED', 'WITHDRAWN'];
+    // A paper that is closed is answered as it is.
+    const done = paper === null ? ['QUESTION_CLOSED', 'WITHDRAWN'] : ['WITHDRAWN', 'APPROVED', 'CHANGES_REQUESTED'];
+    const expected = who === 'assessor' ? refused : done;
     if (!expected.includes(code ?? status)) run.violations.push(`the ${who} who withdrew was told ${code ?? status}`);
   });
 }

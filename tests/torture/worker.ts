@@ -18,7 +18,7 @@ const MOST_STALLS = 5;
 
 /** One ordinary approval, by which everything is loaded and connected before it counts. */
 const WARM_UP: Program = {
-  question: { stages: [{ assessors: 1, required: 1 }], due_in_seconds: 600 },
+  question: { stages: [{ assessors: 1, required: 1 }], due_in_seconds: 600, isPaper: true },
   slots: [{ due_in_seconds: 600 }],
   rounds: [
     { actions: [{ action: { kind: 'submit', slot: 0, copies: 3 }, lateMs: 0 }], held: undefined },

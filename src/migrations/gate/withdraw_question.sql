@@ -45,6 +45,7 @@ begin
       select
       from reviews as other
       where other.paper_id = review.paper_id
+        and other.item_id <> review.item_id
         and other.status not in ('WITHDRAWN', 'SUPERSEDED')
     ) then
       select * into task from approval_tasks where question_id = p_question_id order by stage desc, place limit 1;
