@@ -29,11 +29,14 @@ comment on table paper_links is 'SHA-256 of the code in each mailed link to the 
 
 -- step
 alter table approval_tasks add column if not exists paper_id uuid;
-alter table mails
-  add column if not exists paper_id uuid references papers,
-  add column if not exists stage smallint;
 
 comment on column approval_tasks.paper_id is 'The paper of its question, or null. Neither changes.';
+
+-- step
+alter table mails
+  add column if not exists paper_id uuid,
+  add column if not exists stage smallint;
+
 comment on column mails.paper_id is 'The paper that the mail is about; null for a mail about one question, and for reminders.';
 comment on column mails.stage is 'The stage of the paper whose tasks the recipient is asked to decide.';
 

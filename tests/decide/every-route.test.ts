@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { generateKeyPair, SignJWT } from 'jose';
 import { type Api, startApi } from '../support/api.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
-import { contentsOf, seedLink, seedTask } from '../support/seed.ts';
+import { contentsOf, seedLink, seedPaper, seedTask } from '../support/seed.ts';
 
 /**
  * What each route of template.yaml asks of src/core/access.ts before it shows or changes a task, or of question-access.ts
- * before a question; `own`: only the caller's; `absence`: only of the caller; `office`: of coordinators.
+ * before a question, or of paper-access.ts before a paper; `own`: only the caller's; `absence`: only of the caller; `office`: of coordinators.
  */
 const ROUTES: Record<
   string,
@@ -17,6 +17,7 @@ const ROUTES: Record<
   | 'decide each'
   | 'change'
   | 'question'
+  | 'paper'
   | 'absence'
   | 'own'
   | 'office'
@@ -33,6 +34,12 @@ const ROUTES: Record<
   'POST /questions/{question_id}/reassignment': 'question',
   'POST /tasks/{task_id}/reassignment': 'change',
   'POST /tasks/{task_id}/deadline': 'change',
+  'POST /papers': 'submit',
+  'GET /papers': 'own',
+  'GET /papers/{paper_id}': 'paper',
+  'POST /papers/{paper_id}/withdrawal': 'paper',
+  'POST /papers/{paper_id}/reassignment': 'paper',
+  'POST /papers/{paper_id}/deadline': 'paper',
   'GET /absences/{address}': 'absence',
   'PUT /absences/{address}': 'absence',
   'DELETE /absences/{address}': 'absence',
@@ -45,6 +52,9 @@ const ROUTES: Record<
   'GET /review/{code}': 'link',
   'HEAD /review/{code}': 'link',
   'POST /review/{code}/decision': 'link',
+  'GET /review/{code}/{task_id}': 'link',
+  'HEAD /review/{code}/{task_id}': 'link',
+  'POST /review/{code}/{task_id}/decision': 'link',
   'GET /': 'nothing',
   'HEAD /': 'nothing',
   'GET /assets/{file}': 'nothing',
@@ -54,6 +64,8 @@ const ROUTES: Record<
 };
 const CODE = 'bGluay1vZi10aGUtdGVzdC1vZi1ldmVyeS1yb3V0ZS0';
 const QUESTION_ID = '22222222-2222-4222-8222-222222222222';
+const PAPER_ID = '33333333-3333-4333-8333-333333333333';
+const PAPER_CODE = 'bGluay10by10aGUtcGFwZXItb2YtZXZlcnktcm91dGU';
 const CANARY = 'kanarienvogel';
 
 let api: Api;
@@ -65,10 +77,12 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   const { database, aws } = api.deployment;
-  await database.rows('truncate questions cascade');
+  await database.rows('truncate questions, papers cascade');
   const question = { question_text: `${CANARY}?`, options: [CANARY, 'no'], correct_answer: CANARY };
   task_id = await seedTask(database, { question, question_id: QUESTION_ID, task_token: `${CANARY}-token` });
   await seedLink(database, task_id, CODE);
+  await seedPaper(database, PAPER_CODE, { paper_id: PAPER_ID, task_id: '44444444-4444-4444-8444-444444444444' });
+  await database.rows('update papers set title = $1', [CANARY]);
   await database.rows(
     `select set_absence('{assessor@example.com}', '{other@example.com}', now(), now() + interval '1 day', 'seed', now())`,
   );
@@ -90,7 +104,14 @@ interface Attempt {
 function callRoute(routeKey: string, { token, body, params, query = '', headers = {} }: Attempt) {
   const [method = '', template = ''] = routeKey === '$default' ? ['GET', '/nowhere'] : routeKey.split(' ');
   const address = 'assessor@example.com';
-  const values: Record<string, string> = { task_id, question_id: QUESTION_ID, address, code: CODE, ...params };
+  const values: Record<string, string> = {
+    task_id,
+    question_id: QUESTION_ID,
+    paper_id: PAPER_ID,
+    address,
+    code: CODE,
+    ...params,
+  };
   const path = template.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => values[name] ?? 'x') + query;
   const all = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers };
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
@@ -119,7 +140,10 @@ test('every route of the template says here what it asks, and only those without
   const open = api.routes.filter(({ authorizer }) => authorizer === 'NONE').map(({ key }) => key);
   expect(open.sort()).toEqual(routesThat('link', 'nothing').sort());
   const aboutTasks = api.routes.filter(({ key }) => key.includes('{task_id}')).map(({ key }) => key);
-  expect(aboutTasks.sort()).toEqual(routesThat('read', 'decide', 'change').sort());
+  const byLink = routesThat('link').filter((key) => key.includes('{task_id}'));
+  expect(aboutTasks.sort()).toEqual([...routesThat('read', 'decide', 'change'), ...byLink].sort());
+  const aboutPapers = api.routes.filter(({ key }) => key.includes('{paper_id}')).map(({ key }) => key);
+  expect(aboutPapers.sort()).toEqual(routesThat('paper').sort());
   const aboutQuestions = api.routes.filter(({ key }) => key.includes('{question_id}')).map(({ key }) => key);
   expect(aboutQuestions.sort()).toEqual(routesThat('question').sort());
 });
@@ -127,7 +151,7 @@ test('every route of the template says here what it asks, and only those without
 describe('a stranger with a valid token', () => {
   const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 
-  test.each(routesThat('read', 'decide', 'change', 'question', 'absence'))(
+  test.each(routesThat('read', 'decide', 'change', 'question', 'paper', 'absence'))(
     'who calls %s is told what they would be told of none',
     async (key) => {
       const token = await api.tokenOf('stranger@example.com');
@@ -138,7 +162,7 @@ describe('a stranger with a valid token', () => {
           await callRoute(key, attempt),
           await callRoute(key, {
             ...attempt,
-            params: { task_id: UNKNOWN, question_id: UNKNOWN, address: 'nobody@example.com' },
+            params: { task_id: UNKNOWN, question_id: UNKNOWN, paper_id: UNKNOWN, address: 'nobody@example.com' },
           }),
         ];
         expect(refused.status).toBe(404);

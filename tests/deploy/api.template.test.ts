@@ -32,10 +32,13 @@ describe('the HTTP API', () => {
       'GET /assets/{file}',
       'GET /healthz',
       'GET /review/{code}',
+      'GET /review/{code}/{task_id}',
       'HEAD /',
       'HEAD /healthz',
       'HEAD /review/{code}',
+      'HEAD /review/{code}/{task_id}',
       'POST /review/{code}/decision',
+      'POST /review/{code}/{task_id}/decision',
     ]);
   });
 
@@ -44,6 +47,8 @@ describe('the HTTP API', () => {
       'DELETE /absences/{address}',
       'GET /absences/{address}',
       'GET /overview',
+      'GET /papers',
+      'GET /papers/{paper_id}',
       'GET /questions',
       'GET /questions/{question_id}',
       'GET /questions/{question_id}/events',
@@ -52,6 +57,10 @@ describe('the HTTP API', () => {
       'GET /tasks/{task_id}',
       'GET /tasks/{task_id}/events',
       'POST /decisions',
+      'POST /papers',
+      'POST /papers/{paper_id}/deadline',
+      'POST /papers/{paper_id}/reassignment',
+      'POST /papers/{paper_id}/withdrawal',
       'POST /questions',
       'POST /questions/{question_id}/reassignment',
       'POST /questions/{question_id}/revisions',

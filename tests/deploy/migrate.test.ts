@@ -82,6 +82,8 @@ const TABLES = [
   'absences',
   'approval_tasks',
   'mails',
+  'paper_links',
+  'papers',
   'question_words',
   'questions',
   'repair_leases',
@@ -222,6 +224,7 @@ describe('migrations', () => {
       '0010_create_reviews',
       '0011_create_mails',
       '0012_create_absences',
+      '0013_create_papers',
     ]);
     expect(await tables()).toEqual(TABLES);
   });

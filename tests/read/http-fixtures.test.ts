@@ -4,19 +4,23 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { bodyOf, useDeployment } from '../support/deployment.ts';
 import { fixture, fixtureNames } from '../support/fixtures.ts';
-import { seedLink, seedTask } from '../support/seed.ts';
+import { seedLink, seedPaper, seedTask } from '../support/seed.ts';
 
 const deployment = useDeployment();
 
 beforeEach(async () => {
   deployment.aws.reset();
-  await deployment.database.rows('truncate questions cascade; truncate absences');
+  await deployment.database.rows('truncate questions, papers cascade; truncate absences');
   // The rows that the fixtures speak of.
   const task_id = await seedTask(deployment.database, {
     task_id: '11111111-1111-4111-8111-111111111111',
     question_id: '22222222-2222-4222-8222-222222222222',
   });
   await seedLink(deployment.database, task_id, 'Zm9yLWV4YW1wbGVzLW9ubHktbmV2ZXItYS1zZWNyZXQ');
+  await seedPaper(deployment.database, 'Zm9yLXBhcGVyLWV4YW1wbGVzLW9ubHktbm8tc2VjcmU', {
+    paper_id: '33333333-3333-4333-8333-333333333333',
+    task_id: '44444444-4444-4444-8444-444444444444',
+  });
 });
 
 /** Status and problem code, or the media type of what was answered; of a redirect, where it leads. */
@@ -29,6 +33,17 @@ const EXPECTED: Record<string, [number, string]> = {
   'create_request/submit': [201, 'application/json'],
   'create_request/submit-with-idempotency-key': [201, 'application/json'],
   'create_request/submit-with-stages': [201, 'application/json'],
+  'create_request/invalid-paper': [400, 'VALIDATION_FAILED'],
+  'create_request/submit-paper': [201, 'application/json'],
+  'read_tasks/list-papers': [200, 'application/json'],
+  'read_tasks/read-paper': [200, 'application/json'],
+  'read_tasks/read-paper-as-stranger': [404, 'NOT_FOUND'],
+  'resume_workflow/decide-paper-task-without-nonce': [400, 'text/html; charset=utf-8'],
+  'resume_workflow/move-paper-deadline': [200, 'application/json'],
+  'resume_workflow/reassign-paper': [200, 'application/json'],
+  'resume_workflow/show-paper': [200, 'text/html; charset=utf-8'],
+  'resume_workflow/show-paper-task': [200, 'text/html; charset=utf-8'],
+  'resume_workflow/withdraw-paper': [200, 'application/json'],
   'create_request/unverified-email': [401, 'UNAUTHORIZED'],
   'pages/asset': [200, 'text/javascript; charset=utf-8'],
   'pages/asset-of-another-release': [404, 'NOT_FOUND'],
@@ -125,7 +140,9 @@ describe('the fixtures of the HTTP API', () => {
 
   test('decide on the page with a nonce for exactly the seeded text', async () => {
     await deployment.functions.resumeWorkflow(fixture<APIGatewayProxyEventV2>('resume_workflow/decide-review'));
-    const decided = await deployment.database.rows('select decision, comments, decided_by from approval_tasks');
+    const decided = await deployment.database.rows(
+      `select decision, comments, decided_by from approval_tasks where task_id = '11111111-1111-4111-8111-111111111111'`,
+    );
     expect(decided).toEqual([
       {
         decision: 'CHANGES_REQUESTED',

@@ -5,6 +5,7 @@ import { CONTEXT } from '../support/deployment.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
 import { describeAnswer, documentedAnswers, documentedOperations, faultsOf } from '../support/openapi.ts';
 import { obstacleAnswers } from './obstacle-answers.ts';
+import { paperAnswers } from './paper-answers.ts';
 import { type Answer, questionAnswers } from './question-answers.ts';
 
 let api: BreakableApi;
@@ -59,13 +60,17 @@ async function decideSeveral(): Promise<HttpEventOptions> {
   return { email: ASSESSOR, body: { decisions } };
 }
 
+/** Brings a task token, so that the assessor is mailed, and answers the code in the newest mail. */
+async function mailed(task_id: string): Promise<string> {
+  const { handler } = await import('../../src/callback/app.ts');
+  const body = JSON.stringify({ task_id, task_token: randomUUID() });
+  await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never, CONTEXT);
+  return /\/review\/([\w-]{43})/.exec(JSON.stringify(api.aws.inputsOf('SendEmail').at(-1)))?.[1] ?? '';
+}
+
 /** The form of the page behind a link that was mailed, filled in to approve. */
 async function review(): Promise<{ params: { code: string }; form: Record<string, string> }> {
-  const { handler } = await import('../../src/callback/app.ts');
-  const body = JSON.stringify({ task_id: await submit(), task_token: randomUUID() });
-  await handler({ Records: [{ messageId: 'message-1', body, eventSource: 'aws:sqs' }] } as never, CONTEXT);
-  const mail = JSON.stringify(api.aws.inputsOf('SendEmail').at(-1));
-  const params = { code: /\/review\/([\w-]{43})/.exec(mail)?.[1] ?? '' };
+  const params = { code: await mailed(await submit()) };
   const shown = await send('GET /review/{code}', { params });
   const nonce = /name="nonce" value="(\w+)"/.exec(shown.body ?? '')?.[1] ?? '';
   return { params, form: { decision: 'APPROVED', comments: '', nonce } };
@@ -90,6 +95,8 @@ const ANSWERS: Answer[] = [
   ...questionAnswers({ send, assessorNotAllowed, quotaExceeded, tooLarge }),
 
   ...obstacleAnswers({ send, decide, expire, assessorNotAllowed, tooLarge }),
+
+  ...paperAnswers({ send, mailed, assessorNotAllowed, limitTasks, tooLarge }),
 
   ['GET /tasks', '200 application/json', async () => listOfTwo()],
   ['GET /tasks', '400 application/problem+json VALIDATION_FAILED', async () => asAuthor({ query: { limit: '0' } })],
@@ -222,9 +229,13 @@ async function assessorNotAllowed(): Promise<HttpEventOptions> {
   return { email: AUTHOR, body: QUESTION };
 }
 
+function limitTasks(count: number): void {
+  process.env.MAX_OPEN_TASKS_PER_AUTHOR = String(count);
+}
+
 async function quotaExceeded(): Promise<HttpEventOptions> {
   await submit();
-  process.env.MAX_OPEN_TASKS_PER_AUTHOR = '1';
+  limitTasks(1);
   return { email: AUTHOR, body: QUESTION };
 }
 

@@ -123,10 +123,7 @@ describe('POST /papers', () => {
     [
       'faults in two questions',
       { questions: [CONTENT, { ...other, options: ['a', 'a'] }, CONTENT, { ...other, correct_answer: 'c' }] },
-      [
-        'questions.1.options: must be distinct',
-        'questions.3.correct_answer: must be one of the options',
-      ],
+      ['questions.1.options: must be distinct', 'questions.3.correct_answer: must be one of the options'],
     ],
     [
       'an assessor in a question',

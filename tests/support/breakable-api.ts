@@ -72,6 +72,15 @@ async function importHandlers(): Promise<
     'POST /questions/{question_id}/reassignment': resumeWorkflow,
     'POST /tasks/{task_id}/reassignment': resumeWorkflow,
     'POST /tasks/{task_id}/deadline': resumeWorkflow,
+    'POST /papers': createRequest,
+    'GET /papers': readTasks,
+    'GET /papers/{paper_id}': readTasks,
+    'POST /papers/{paper_id}/withdrawal': resumeWorkflow,
+    'POST /papers/{paper_id}/reassignment': resumeWorkflow,
+    'POST /papers/{paper_id}/deadline': resumeWorkflow,
+    'GET /review/{code}/{task_id}': resumeWorkflow,
+    'HEAD /review/{code}/{task_id}': resumeWorkflow,
+    'POST /review/{code}/{task_id}/decision': resumeWorkflow,
     'PUT /absences/{address}': resumeWorkflow,
     'DELETE /absences/{address}': resumeWorkflow,
     'GET /absences/{address}': readTasks,
@@ -95,10 +104,11 @@ async function importHandlers(): Promise<
 }
 
 function spoiling(status: string): [spoil: string[], mend: string[]] {
+  const tables = ['approval_tasks', 'absences', 'papers'];
   if (status === '500')
     return [
-      ['alter table approval_tasks rename to tasks_away', 'alter table absences rename to absences_away'],
-      ['alter table tasks_away rename to approval_tasks', 'alter table absences_away rename to absences'],
+      tables.map((table) => `alter table ${table} rename to ${table}_away`),
+      tables.map((table) => `alter table ${table}_away rename to ${table}`),
     ];
   if (status !== '503') return [[], []];
   const refuse = `alter role ${role} connection limit 0`;

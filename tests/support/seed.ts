@@ -77,6 +77,28 @@ export async function seedLink(database: TestDatabase, task_id: string, code: st
   await database.rows('insert into review_links (code_hash, task_id) values ($1, $2)', [hash, task_id]);
 }
 
+/** Makes a paper with one question, whose task is the assessor's, and `code` a link to it. */
+export async function seedPaper(
+  database: TestDatabase,
+  code: string,
+  { paper_id, task_id }: { paper_id: string; task_id: string },
+): Promise<void> {
+  await database.rows(
+    `insert into papers (paper_id, title, submitted_by) values ($1, 'Physics', 'author@example.com')`,
+    [paper_id],
+  );
+  await seedTask(database, { task_id });
+  await database.rows(
+    `with paper as (update approval_tasks set paper_id = $1 where task_id = $2 returning question_id)
+     update reviews set paper_id = $1, position = 1 from paper where reviews.question_id = paper.question_id`,
+    [paper_id, task_id],
+  );
+  await database.rows(
+    `insert into paper_links (code_hash, paper_id, stage, assigned_to) values ($1, $2, 1, 'assessor@example.com')`,
+    [createHash('sha256').update(code).digest(), paper_id],
+  );
+}
+
 /**
  * Every row of every table, in an order of its own: equal before and after means that nothing was written. The tables
  * are asked for, so that one that is new is watched too.
