@@ -105,8 +105,9 @@ export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assess
     const { code, status } = JSON.parse(response.body);
     note(run, `the ${who} withdraws: ${response.statusCode} ${code ?? status}`);
     const refused = run.question.isMoved ? ['NOT_AUTHOR', 'NOT_FOUND'] : ['NOT_AUTHOR'];
-    // A paper that is closed is answered as it is.
-    const done = paper === null ? ['QUESTION_CLOSED', 'WITHDRAWN'] : ['WITHDRAWN', 'APPROVED', 'CHANGES_REQUESTED'];
+    // A paper is answered as it is: closed before, or open again by a revision that came between.
+    const done =
+      paper === null ? ['QUESTION_CLOSED', 'WITHDRAWN'] : ['WITHDRAWN', 'APPROVED', 'CHANGES_REQUESTED', 'PENDING'];
     const expected = who === 'assessor' ? refused : done;
     if (!expected.includes(code ?? status)) run.violations.push(`the ${who} who withdrew was told ${code ?? status}`);
   });
