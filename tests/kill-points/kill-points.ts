@@ -10,11 +10,19 @@ import { allJobs, essentialJobs, type Job } from './jobs.ts';
 import { Lane } from './lane.ts';
 import { OFFICE } from './office.ts';
 import { OUTAGES } from './outages.ts';
+import { PAPERS } from './papers.ts';
 import type { Trace } from './processes.ts';
 import { QUESTIONS } from './questions.ts';
 import { APPROVALS, type Scenario } from './scenarios.ts';
 
-const SCENARIOS: Record<string, Scenario> = { ...DEPLOYMENTS, ...APPROVALS, ...QUESTIONS, ...OFFICE, ...OUTAGES };
+const SCENARIOS: Record<string, Scenario> = {
+  ...DEPLOYMENTS,
+  ...APPROVALS,
+  ...QUESTIONS,
+  ...OFFICE,
+  ...PAPERS,
+  ...OUTAGES,
+};
 
 /** Runs beside each other: more than cores, since runs wait for retries and for processes to start. */
 const LANES = 3;

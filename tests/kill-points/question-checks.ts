@@ -7,9 +7,15 @@ interface QuestionTask extends StagedTaskRow {
   execution: string | null;
 }
 
+interface KnownReview {
+  question_id: string;
+  paper_id: string | null;
+  submitted_by: string;
+}
+
 /** Every open task has an execution that waits; every question follows from its tasks. */
 export async function checkQuestions(sandbox: Sandbox, authors: readonly string[], isOver: boolean): Promise<void> {
-  const reviews = await sandbox.database.rows<ReviewRow & { question_id: string; submitted_by: string }>(
+  const reviews = await sandbox.database.rows<ReviewRow & KnownReview>(
     'select * from reviews where submitted_by = any ($1)',
     [authors],
   );
@@ -31,10 +37,10 @@ export async function checkQuestions(sandbox: Sandbox, authors: readonly string[
 }
 
 /** The author is told once when the question closes, and nothing of what they do themselves. */
-function mailFaults(sandbox: Sandbox, review: ReviewRow & { question_id: string; submitted_by: string }): string[] {
+function mailFaults(sandbox: Sandbox, review: ReviewRow & KnownReview): string[] {
   const isTold = !['SUPERSEDED', 'WITHDRAWN'].includes(review.status);
   const mails = sandbox.mailSink.mails.filter(
-    ({ to, text }) => to === review.submitted_by && text.includes(review.question_id),
+    ({ to, text }) => to === review.submitted_by && text.includes(review.paper_id ?? review.question_id),
   );
   const most = isTold ? (sandbox.processes.isKilled ? 2 : 1) : 0;
   if (mails.length > most) return [`the author had ${mails.length} mails of ${review.status}`];

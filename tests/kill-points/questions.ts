@@ -7,7 +7,7 @@ const CREATE = 'CreateRequestFunction';
 const RESUME = 'ResumeWorkflowFunction';
 const READ = 'ReadTasksFunction';
 
-const CONTENT = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
+export const CONTENT = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
 
 /** Questions with stages and revisions, as people bring them about. */
 export const QUESTIONS: Record<string, Scenario> = {
