@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { raw } from './html.ts';
 
 // Drafts survive what a form does not: a press while the network is away, a tab that a phone has put to sleep. They are
-// kept in the tab alone, for each link by its code, apart by what they are written for: "approval", "objection" (to reject
+// kept in the tab alone, for each question by its link, apart by what they are written for: "approval", "objection" (to reject
 // or to request changes), or "" (before anything was chosen).
 const SCRIPT = `
-const key = 'drafts ' + location.pathname.split('/')[2];
+const key = 'drafts ' + location.pathname.split('/').slice(2).filter((part) => part !== 'decision').join('/');
 const drafts = JSON.parse(sessionStorage.getItem(key)) ?? {};
 const form = document.forms[0];
 

@@ -26,7 +26,7 @@ describe('the mail about a paper', () => {
     expect(to('b')).toHaveLength(1);
     expect(mails()).toHaveLength(2);
     const [mail] = to('a');
-    expect(mail?.subject).toMatch(/^Please review 5 questions of “Physics, summer 2027” by \d/);
+    expect(mail?.subject).toMatch(/^Please review 5 questions of paper “Physics, summer 2027” by \d/);
     expect(mail?.text).not.toContain('Question number');
     expect(mail?.codes).toHaveLength(1);
     const { status, page } = await show(mail?.codes[0] ?? '');
@@ -53,7 +53,7 @@ describe('the mail about a paper', () => {
     await decide(first, 'a', 'APPROVED');
     await reconcile();
     expect(to('b').map(({ subject }) => subject.replace(/ by .*/, ''))).toEqual([
-      'Please review one question of “Physics, summer 2027”',
+      'Please review one question of paper “Physics, summer 2027”',
     ]);
     await decide(second, 'a', 'APPROVED');
     await decide(third, 'a', 'APPROVED');
@@ -65,8 +65,8 @@ describe('the mail about a paper', () => {
     await hourLater();
     await reconcile();
     expect(to('b').map(({ subject }) => subject.replace(/ by .*/, ''))).toEqual([
-      'Please review one question of “Physics, summer 2027”',
-      'Please review 2 questions of “Physics, summer 2027”',
+      'Please review one question of paper “Physics, summer 2027”',
+      'Please review 2 questions of paper “Physics, summer 2027”',
     ]);
     await reconcile();
     expect(to('b')).toHaveLength(2);
@@ -94,7 +94,7 @@ describe('the mail about a paper', () => {
     await reconcile();
     await reconcile();
     expect(to('a').map(({ subject }) => subject.replace(/ by .*/, ''))).toEqual([
-      'Please review 2 questions of “Physics, summer 2027”',
+      'Please review 2 questions of paper “Physics, summer 2027”',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('the mail about a paper', () => {
     await reconcile();
     const [, reminder] = to('a');
     expect(reminder?.subject).toBe('12 questions wait for your review');
-    expect(reminder?.text).toContain('12 questions of “Physics, summer 2027” by author@example.com, due ');
+    expect(reminder?.text).toContain('12 questions of paper “Physics, summer 2027” by author@example.com, due ');
     expect(reminder?.codes).toHaveLength(1);
     expect((await show(reminder?.codes[0] ?? '')).page).toContain('12 of 12 questions left to decide.');
   });
@@ -177,7 +177,7 @@ describe('reassigning in a paper', () => {
     expect([status, body.paper_id]).toEqual([200, paper.paper_id]);
     await reconcile();
     expect(to('b').map(({ subject }) => subject.replace(/ by .*/, ''))).toEqual([
-      'Please review 3 questions of “Physics, summer 2027”',
+      'Please review 3 questions of paper “Physics, summer 2027”',
     ]);
     expect((await show(code)).status).toBe(404);
     expect(await historyFaults(database().pool)).toEqual([]);

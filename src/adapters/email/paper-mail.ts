@@ -4,6 +4,7 @@ import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
 import { ACTIONS, WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
+import { shownPaper } from './shown-paper.ts';
 
 /** The mail that asks for a review of the questions of a paper. */
 export function paperMail(
@@ -18,8 +19,8 @@ export function paperMail(
   const absent = [...new Set(tasks.flatMap(({ stands_in_for }) => stands_in_for ?? []))].map(shownAddress);
   const standIn = absent.length === 0 ? '' : ` You stand in for ${absent.join(' and ')}, who is away.`;
   return letter({
-    subject: `Please review ${questions} of ${titled(paper.title)} by ${due}`,
-    news: `${author} asks you to review ${questions} of the paper ${titled(paper.title)} by ${due}. Questions that come to you later are behind the same link.${standIn}`,
+    subject: `Please review ${questions} of ${shownPaper(paper)} by ${due}`,
+    news: `${author} asks you to review ${questions} of ${shownPaper(paper)} by ${due}. Questions that come to you later are behind the same link.${standIn}`,
     actions: [{ action: ACTIONS[linkMode], link }],
     reason: `You get this mail because ${absent.length === 0 ? `${author} chose you` : 'you were named as substitute'} to assess these questions. ${WARNINGS[linkMode]}`,
   });
@@ -29,16 +30,11 @@ export function paperMail(
 export function paperOutcomeMail({ paper }: Pick<PaperOutcomeMail, 'paper'>, link: string): Letter {
   const outcomes = Object.entries(paper.counts).map(([status, count]) => `${count} ${nameOf(status).toLowerCase()}`);
   return letter({
-    subject: `Your paper ${titled(paper.title)} is done: ${nameOf(paper.status).toLowerCase()}`,
-    news: `No question of the paper ${titled(paper.title)}, which you submitted on ${dateAndTime(paper.created_at)}, is open any more: ${outcomes.join(', ')}.`,
+    subject: `Your ${shownPaper(paper)} is done: ${nameOf(paper.status).toLowerCase()}`,
+    news: `No question of ${shownPaper(paper)}, which you submitted on ${dateAndTime(paper.created_at)}, is open any more: ${outcomes.join(', ')}.`,
     actions: [{ action: 'Sign in to see it, and what was said about it', link }],
     reason: 'You get this mail because you submitted the paper.',
   });
-}
-
-/** On one line, as a subject must be. */
-export function titled(title: string): string {
-  return `“${title.replaceAll(/\s+/gu, ' ').trim()}”`;
 }
 
 function nameOf(status: string): string {

@@ -1,9 +1,9 @@
 import type { Reminder, ReviewLinkMode } from '../../core/ports/mail.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import { type Letter, letter } from './letter.ts';
-import { titled } from './paper-mail.ts';
 import { WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
+import { shownPaper } from './shown-paper.ts';
 
 /** The mail that reminds an assessor of the reviews that wait for them, the most urgent first, each with its link. */
 export function reminderMail(
@@ -24,6 +24,6 @@ function actionOf({ task, paper }: Omit<Reminder, 'code'>): string {
   const what =
     paper === null
       ? `Question ${task.reference}`
-      : `${paper.tasks === 1 ? 'One question' : `${paper.tasks} questions`} of ${titled(paper.title)}`;
+      : `${paper.tasks === 1 ? 'One question' : `${paper.tasks} questions`} of ${shownPaper(paper)}`;
   return `${what} by ${shownAddress(task.assigned_by)}, due ${dateAndTime(task.due_at)}`;
 }

@@ -1,0 +1,14 @@
+import type { MailedPaper } from '../../core/ports/mail.ts';
+import { referenceOf } from '../../core/reference.ts';
+
+/** What mail programs make a link of, or could: a dot or a colon within a word, an at sign, a slash. */
+const LINKED = /[.:]\S|[@/\\]/u;
+
+/**
+ * A paper as a mail may name it: by its title, on one line, or by its reference alone where the title holds what mail programs make a link
+ * of. Authors choose titles, and the mail goes to others.
+ */
+export function shownPaper({ paper_id, title }: MailedPaper): string {
+  const line = title.replaceAll(/\s+/gu, ' ').trim();
+  return LINKED.test(line) ? `paper ${referenceOf(paper_id)}` : `paper “${line}”`;
+}
