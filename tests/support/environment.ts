@@ -1,7 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { absences } from '../../src/adapters/postgres/absences.ts';
 import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
+import { papers } from '../../src/adapters/postgres/papers.ts';
+import { paperReads } from '../../src/adapters/postgres/read-papers.ts';
 import { questionReads } from '../../src/adapters/postgres/read-questions.ts';
 import { reassignments } from '../../src/adapters/postgres/reassign.ts';
+import { repairs } from '../../src/adapters/postgres/repair.ts';
 import { createTaskStore } from '../../src/adapters/postgres/task-store.ts';
 import type { ExecutionId } from '../../src/core/ports/workflow.ts';
 import type { Decision } from '../../src/core/task.ts';
@@ -24,7 +28,15 @@ export function createEnvironment(secret: DatabaseSecret) {
     started,
     told,
     mailed,
-    store: { ...createTaskStore(query), ...questionReads(query), ...reassignments(query) },
+    store: {
+      ...createTaskStore(query),
+      ...questionReads(query),
+      ...reassignments(query),
+      ...papers(query),
+      ...paperReads(query),
+      ...repairs(query),
+      ...absences(query),
+    },
     starter: {
       start: async ({ task_id }: ExecutionId) => {
         started.push(task_id);

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { assignTask } from '../../src/core/assign-task.ts';
+import { movePaperDeadline, reassignPaper, withdrawPaper } from '../../src/core/change-paper.ts';
+import { decideTask } from '../../src/core/decide-task.ts';
+import type { Paper } from '../../src/core/paper.ts';
+import { reviseQuestion } from '../../src/core/revise-question.ts';
+import { submitPaper } from '../../src/core/submit-paper.ts';
+import type { Decision } from '../../src/core/task.ts';
+import type { TestDatabase } from '../support/create-database.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { createEnvironment, type Environment, shuffled } from '../support/environment.ts';
+import { author, historyFaults } from '../support/history.ts';
+import { questionsOf, tasksOf } from '../support/papers.ts';
+import { CONTENT, stage } from '../support/questions.ts';
+
+const ROUNDS = 8;
+const coordinator = { email: 'coordinator@example.com', is_coordinator: true };
+
+let database: TestDatabase;
+let environments: Environment[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  environments = Array.from({ length: 24 }, () => createEnvironment(database.secret));
+});
+
+afterAll(() => database.drop());
+
+/** All that locks several questions, several tasks or the paper, beside decisions that lock one question. */
+function everythingAtOnce(paper: Paper): ((ports: Environment) => Promise<unknown>)[] {
+  const { paper_id, questions } = paper;
+  const tasks = tasksOf(paper);
+  const place = { from: 'b@example.com', assigned_to: 'z@example.com' };
+  const decision: Decision[] = ['APPROVED', 'APPROVED', 'REJECTED'];
+  const decisions = tasks.map(({ task_id, assigned_to }, i) => (ports: Environment) => {
+    const body = { decision: decision[i % 3], comments: 'Why.' };
+    return decideTask(ports, { email: assigned_to, is_coordinator: false }, task_id, () => body);
+  });
+  return [
+    ...decisions,
+    ...tasks.map(
+      ({ task_id }) =>
+        (ports: Environment) =>
+          assignTask(ports, { task_id, task_token: `of ${task_id}` }),
+    ),
+    (ports) => reassignPaper(ports, coordinator, paper_id, () => place),
+    (ports) =>
+      reassignPaper(ports, coordinator, paper_id, () => ({ from: place.assigned_to, assigned_to: 'y@example.com' })),
+    (ports) => movePaperDeadline(ports, coordinator, paper_id, () => ({ due_in_seconds: 600 })),
+    (ports) => reviseQuestion(ports, author, questions[0]?.question_id ?? '', () => CONTENT, null),
+    ({ store, origin }) => store.moveToSubstitutes(null, null, new Date(), 100, origin),
+    ({ store }) => store.claimMails(new Date(), 100),
+    (ports) => withdrawPaper(ports, coordinator, paper_id, () => undefined),
+  ];
+}
+
+test('whatever happens to a paper at once, nobody deadlocks, and everything is in the histories', async () => {
+  const outcomes = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    await database.rows('truncate questions, papers, absences cascade');
+    await database.rows(
+      `select set_absence('{a@example.com}', '{s@example.com}', now() + interval '1 second', now() + interval '1 day', 'test', now())`,
+    );
+    const [first] = environments as [Environment];
+    const body = { title: 'Planets', questions: questionsOf(8), stages: [stage('ab'), stage('c')] };
+    const paper = await submitPaper(first, author, body, null);
+    await database.rows(`update absences set "from" = now() - interval '1 hour'`);
+    const actions = shuffled(everythingAtOnce(paper));
+    const answers = await Promise.allSettled(
+      actions.map((act, i) => act(environments[i % environments.length] as Environment)),
+    );
+    for (const answer of answers) {
+      outcomes.add(answer.status === 'fulfilled' ? 'done' : String((answer.reason as { code?: string }).code));
+    }
+    expect(await historyFaults(database.pool)).toEqual([]);
+  }
+  const [row] = await database.rows<{ deadlocks: string }>(
+    'select deadlocks from pg_stat_database where datname = current_database()',
+  );
+  expect(Number(row?.deadlocks)).toBe(0);
+  expect([...outcomes].sort().filter((code) => !EXPECTED.includes(code))).toEqual([]);
+  expect(outcomes).toContain('done');
+}, 120_000);
+
+/** What people may be told whose press came after another. */
+const EXPECTED = [
+  'done',
+  'TASK_CLOSED',
+  'ALREADY_DECIDED',
+  'NOT_FOUND',
+  'NOT_ASSESSOR',
+  'NOT_NEWEST',
+  'DUPLICATE_ASSESSOR',
+];
