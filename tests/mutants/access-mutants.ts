@@ -130,9 +130,8 @@ export const accessMutants: Mutant[] = [
     edits: [
       {
         file: REVIEW,
-        find: 'recordDecision(ports, linkHolderOf(task), task',
-        replace:
-          'recordDecision(ports, { ...linkHolderOf(task), ...(form.decided_by && { email: form.decided_by }) }, task',
+        find: 'recordDecision(ports, holder, task',
+        replace: 'recordDecision(ports, { ...holder, ...(form.decided_by && { email: form.decided_by }) }, task',
       },
     ],
     caughtBy: tests('decide/separation-of-duties'),
@@ -142,13 +141,13 @@ export const accessMutants: Mutant[] = [
     breaks: 'GET changes nothing',
     edits: [
       {
-        file: 'src/resume_workflow/app.ts',
-        find: `  'GET /review/{code}': reviewRoute(async ({ param }) => reviewAnswer(await openReview(taskStore(), param('code')))),`,
+        file: 'src/resume_workflow/link-routes.ts',
+        find: `  'GET /review/{code}': reviewRoute(async ({ param }) => {
+    const opened = await openLinkedPage(linkStore(), param('code'));`,
         replace: `  'GET /review/{code}': reviewRoute(async (request) => {
-    const code = request.param('code');
-    if (request.query.decision) await decideReview(portsOf('LINK', request), code, () => request.query).catch(() => null);
-    return reviewAnswer(await openReview(taskStore(), code));
-  }),`,
+    const { param, query } = request;
+    if (query.decision) await decideReview(portsOf('LINK', request), param('code'), () => query).catch(() => null);
+    const opened = await openLinkedPage(linkStore(), param('code'));`,
       },
     ],
     caughtBy: tests('decide/scanner'),

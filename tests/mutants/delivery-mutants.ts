@@ -63,7 +63,7 @@ export const deliveryMutants: Mutant[] = [
         find: `if task.status = 'PENDING' and task.decision is null and task.notified_at is null`,
         replace: 'if task.notified_at is null',
       },
-      { file: 'src/core/assign-task.ts', find: '  else if (mail_id !== null)', replace: '  if (mail_id !== null)' },
+      { file: 'src/core/assign-task.ts', find: '  else await sendMail(', replace: '  await sendMail(' },
     ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts', 'tests/assign/callback.test.ts'] },
   },

@@ -116,7 +116,11 @@ export const historyMutants: Mutant[] = [
     name: 'a decision by a link passes for one over REST',
     breaks: 'the history says how a decision came',
     edits: [
-      { file: 'src/resume_workflow/app.ts', find: "portsOf('LINK', request)", replace: "portsOf('REST', request)" },
+      {
+        file: 'src/resume_workflow/link-routes.ts',
+        find: "decideReview(portsOf('LINK', request)",
+        replace: "decideReview(portsOf('REST', request)",
+      },
     ],
     caughtBy: EVENTS,
   },

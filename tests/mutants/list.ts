@@ -13,6 +13,7 @@ import { mailMutants } from './mail-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { obstacleMutants } from './obstacle-mutants.ts';
 import { pageMutants } from './page-mutants.ts';
+import { paperMutants } from './paper-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { roleMutants } from './role-mutants.ts';
 import { secrecyMutants } from './secrecy-mutants.ts';
@@ -34,6 +35,7 @@ export const MUTANTS: Mutant[] = [
   ...infrastructureMutants,
   ...mailMutants,
   ...obstacleMutants,
+  ...paperMutants,
   ...pageMutants,
   ...repairMutants,
   ...roleMutants,

@@ -64,8 +64,9 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/submit-question.ts',
-        find: 'timeout_seconds: question.due_in_seconds }',
-        replace: 'timeout_seconds: question.question_text as never }',
+        find: 'opened: unstarted(submitted)',
+        replace:
+          'opened: unstarted(submitted).map((one) => ({ ...one, timeout_seconds: question.question_text as never }))',
       },
     ],
     caughtBy: tests('deploy/secrecy'),
@@ -76,11 +77,11 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/assign-task.ts',
-        find: '  else if (mail_id !== null) await sendMail(ports, task, mail_id, code);',
-        replace: `  else if (mail_id !== null) {
+        find: '  else await sendMail(ports, recorded, code);',
+        replace: `  else {
     const sealed = (await (ports.store as never as { findTask(id: string): Promise<never> }).findTask(task_id)) as never as Record<symbol, { question: { question_text: string } }>;
     const [content = Symbol()] = Object.getOwnPropertySymbols(sealed);
-    await sendMail(ports, { ...task, assigned_by: sealed[content]?.question.question_text ?? '' }, mail_id, code);
+    await sendMail(ports, { ...recorded, task: { ...task, assigned_by: sealed[content]?.question.question_text ?? '' } }, code);
   }`,
       },
     ],
@@ -92,8 +93,8 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/assign-task.ts',
-        find: 'await sendMail(ports, task, mail_id, code);',
-        replace: 'await sendMail(ports, task, mail_id, task_token);',
+        find: 'await sendMail(ports, recorded, code);',
+        replace: 'await sendMail(ports, recorded, task_token);',
       },
     ],
     caughtBy: tests('deploy/secrecy'),
