@@ -116,7 +116,7 @@ describe('the schema, as CloudFormation applies it', () => {
           Status: 'SUCCESS',
           Data: {
             AppliedMigrations:
-              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task 0008_add_bounced_mails 0009_prepare_gate 0010_create_reviews 0011_create_mails 0012_create_absences',
+              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task 0008_add_bounced_mails 0009_prepare_gate 0010_create_reviews 0011_create_mails 0012_create_absences 0013_create_papers',
           },
         },
       },
