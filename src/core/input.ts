@@ -153,6 +153,12 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
   throw new ValidationFailedError(result.issues.slice(0, LIMITS.faults).map(toFault));
 }
 
+/** What is wrong with a value; nothing where it is as the schema says. */
+export function faultsIn(schema: v.GenericSchema, value: unknown): Fault[] {
+  const result = v.safeParse(schema, value);
+  return result.success ? [] : result.issues.slice(0, LIMITS.faults).map(toFault);
+}
+
 function toFault(issue: v.BaseIssue<unknown>): Fault {
   const path = v.getDotPath(issue) ?? '';
   // The library's own messages for objects quote what they received.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { emailAddress, filledText, without } from './input.ts';
+import type { Fault } from './errors.ts';
+import { emailAddress, faultsIn, filledText, without } from './input.ts';
 import { LIMITS } from './limits.ts';
 import { optionsFault } from './text.ts';
 
@@ -122,6 +123,11 @@ const paperQuestion = v.pipe(
   v.strictObject(content),
   v.forward(v.partialCheck(ANSWER, isOption, NO_OPTION), ['correct_answer']),
 );
+
+/** What is wrong with one question of a paper: every rule that holds for its content. */
+export function faultsOfQuestion(question: unknown): readonly Fault[] {
+  return faultsIn(paperQuestion, question);
+}
 
 /** `POST /papers`. */
 export const paperSubmission = v.pipe(

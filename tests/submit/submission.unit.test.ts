@@ -141,12 +141,12 @@ describe('a submission', () => {
     );
   });
 
-  test('is told of 20 faults, however many it has', () => {
+  test('is told of every fault, and of few where a list is far too long', () => {
     const started = performance.now();
     const faults = faultsOf(submission, { ...VALID, options: Array.from({ length: 32_600 }, () => 1) });
     expect(faults).toEqual(['options: must hold at most 10 options']);
     const long = ' '.repeat(1_001);
-    expect(faultsOf(submission, { question_text: '', ...withOptions(Array(10).fill(long)) })).toHaveLength(20);
+    expect(faultsOf(submission, { question_text: '', ...withOptions(Array(10).fill(long)) })).toHaveLength(22);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 

@@ -1,0 +1,43 @@
+/** The forms in which people have question papers. */
+export const READABLE = ['gift', 'moodle-xml', 'aiken', 'csv'] as const;
+export type ReadableFormat = (typeof READABLE)[number];
+
+/** What a question is, as every format carries it. */
+export interface QuestionContent {
+  question_text: string;
+  options: string[];
+  correct_answer: string;
+}
+
+/** A question that was understood. */
+export interface ReadQuestion extends QuestionContent {
+  /** What its maker calls it, only to name it in messages; null where the file says nothing. */
+  name: string | null;
+  /** Where it begins in the file; counts from 1. */
+  line: number;
+}
+
+/** Something in a file that was not understood, or may not be sent. */
+export interface FileFault {
+  line: number;
+  name: string | null;
+  /** What is the matter, as a sentence without its subject: "is an essay". */
+  message: string;
+}
+
+/** A file as it was understood: what can be sent, what cannot, and what was left out or decided in reading it. */
+export interface PaperFile {
+  format: ReadableFormat;
+  questions: ReadQuestion[];
+  faults: FileFault[];
+  notices: string[];
+}
+
+/** What a reader of one format finds. */
+export type Reading = Omit<PaperFile, 'format'>;
+
+/** A file that is none of ours, in a sentence. */
+export class UnreadableFileError extends Error {}
+
+/** A question that a file holds and this product does not take, in words that follow its name. */
+export class RefusedQuestionError extends Error {}

@@ -1,0 +1,81 @@
+import { LIMITS } from '../core/limits.ts';
+import { faultsOfQuestion } from '../core/submission-input.ts';
+import { readAiken } from './aiken.ts';
+import { isCsv, readCsv } from './csv-read.ts';
+import { decode } from './decode.ts';
+import { readGift } from './gift.ts';
+import { readMoodleXml } from './moodle-xml-read.ts';
+import {
+  type FileFault,
+  type PaperFile,
+  type ReadableFormat,
+  type Reading,
+  UnreadableFileError,
+} from './paper-file.ts';
+
+const MOST_BYTES = 2_097_152;
+
+const READERS: Record<ReadableFormat, (text: string) => Reading> = {
+  gift: readGift,
+  'moodle-xml': readMoodleXml,
+  aiken: readAiken,
+  csv: readCsv,
+};
+const NAMES: Record<ReadableFormat, string> = { gift: 'GIFT', 'moodle-xml': 'Moodle XML', aiken: 'Aiken', csv: 'CSV' };
+/** What a file may be by the end of its name; any other end says nothing. */
+const ENDINGS: Record<string, ReadableFormat[]> = {
+  xml: ['moodle-xml'],
+  csv: ['csv'],
+  tsv: ['csv'],
+  gift: ['gift'],
+  txt: ['gift', 'aiken', 'csv'],
+};
+
+/**
+ * The questions of a file, or of a text that was pasted, which has no name. Beside what can be sent: what cannot and why, by line, fifty at
+ * most; and what was decided in reading. Every question that is answered keeps the rules of a submission.
+ * @throws UnreadableFileError with a sentence, for what is too large, has too many questions, or is not what its name says
+ */
+export function readPaper({ bytes, file_name }: { bytes: Uint8Array; file_name: string | null }): PaperFile {
+  if (bytes.length > MOST_BYTES) throw new UnreadableFileError('The file is larger than 2 MB.');
+  const { text, notices } = decode(bytes);
+  const format = formatOf(text, file_name);
+  const reading = READERS[format](text);
+  const found = reading.questions.length + reading.faults.length;
+  if (found === 0) throw new UnreadableFileError('There is no question in it.');
+  if (found > LIMITS.paper.questions) {
+    throw new UnreadableFileError(`It has ${found} questions, and a paper takes ${LIMITS.paper.questions} at most.`);
+  }
+  const judged = reading.questions.map((question) => {
+    const { name: _, line: __, ...content } = question;
+    return { question, faults: faultsOfQuestion(content) };
+  });
+  const broken = judged.flatMap(({ question: { line, name }, faults }) =>
+    faults.map(({ path, message }): FileFault => ({ line, name, message: `${path} ${message}` })),
+  );
+  return {
+    format,
+    questions: judged.filter(({ faults }) => faults.length === 0).map(({ question }) => question),
+    faults: [...reading.faults, ...broken].sort((a, b) => a.line - b.line).slice(0, LIMITS.faults),
+    notices: [...notices, ...reading.notices],
+  };
+}
+
+function formatOf(text: string, file_name: string | null): ReadableFormat {
+  const format = formatByContent(text);
+  const ending = /\.([a-z0-9]+)$/i.exec(file_name ?? '')?.[1]?.toLowerCase() ?? '';
+  const expected = Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
+  if (format === null) throw new UnreadableFileError('It is none of GIFT, Moodle XML, Aiken and CSV.');
+  if (expected === undefined || expected.includes(format)) return format;
+  const [first = format] = expected;
+  throw new UnreadableFileError(
+    `Its name ends in .${ending}, but it is not ${NAMES[first]}: it looks like ${NAMES[format]}.`,
+  );
+}
+
+function formatByContent(text: string): ReadableFormat | null {
+  if (/^\s*<(\?xml|quiz\b|!--|[a-z])/i.test(text)) return 'moodle-xml';
+  if (isCsv(text)) return 'csv';
+  if (/^[ \t]*ANSWER:/m.test(text) && /^[ \t]*[A-Z][).][ \t]/m.test(text)) return 'aiken';
+  return text.includes('{') ? 'gift' : null;
+}

@@ -1,0 +1,102 @@
+import Papa from 'papaparse';
+import type { QuestionContent } from './paper-file.ts';
+
+/** The forms in which approved questions leave. */
+export const WRITABLE = ['gift', 'moodle-xml', 'csv', 'json'] as const;
+export type WritableFormat = (typeof WRITABLE)[number];
+
+/** A question that leaves, under the name that its own system gives it. */
+export interface NamedQuestion extends QuestionContent {
+  name: string;
+}
+
+/** What each file is called at its end, and what it is. */
+export const FILES: Record<WritableFormat, { ending: string; type: string }> = {
+  gift: { ending: 'gift.txt', type: 'text/plain' },
+  'moodle-xml': { ending: 'xml', type: 'application/xml' },
+  csv: { ending: 'csv', type: 'text/csv' },
+  json: { ending: 'json', type: 'application/json' },
+};
+
+const WRITERS: Record<WritableFormat, (title: string, questions: readonly NamedQuestion[]) => string> = {
+  gift: (_, questions) => questions.map(giftOf).join('\n'),
+  'moodle-xml': moodleXmlOf,
+  csv: (_, questions) => csvOf(questions),
+  json: (title, questions) => `${JSON.stringify({ title, questions: questions.map(contentOf) }, null, 2)}\n`,
+};
+
+/** The questions of a paper as a file. Read again, it holds the same questions, character for character. */
+export function writePaper(format: WritableFormat, title: string, questions: readonly NamedQuestion[]): string {
+  return WRITERS[format](title, questions);
+}
+
+function contentOf({ question_text, options, correct_answer }: NamedQuestion): QuestionContent {
+  return { question_text, options, correct_answer };
+}
+
+function giftOf({ name, question_text, options, correct_answer }: NamedQuestion): string {
+  const choices = options.map((option) => `\t${option === correct_answer ? '=' : '~'}${giftText(option)}\n`).join('');
+  return `::${protect(name)}::${giftText(question_text)}{\n${choices}}\n`;
+}
+
+/** As plain text where Moodle keeps all of it: it trims, and takes each line break in a file for its own. Else as HTML. */
+function giftText(text: string): string {
+  return isKeptPlain(text) ? `[plain]${protect(text)}` : `[html]${protect(htmlOf(text))}`;
+}
+
+function isKeptPlain(text: string): boolean {
+  return text === text.trim() && !text.includes('\r');
+}
+
+function protect(text: string): string {
+  return text.replaceAll(/[\\:#={}~]/g, (character) => `\\${character}`).replaceAll('\n', '\\n');
+}
+
+/** White space as references, which no reader of HTML folds. */
+function htmlOf(text: string): string {
+  return escaped(text).replaceAll(/\s/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+function moodleXmlOf(title: string, questions: readonly NamedQuestion[]): string {
+  const category = `<question type="category"><category><text>$course$/top/${escaped(title.replaceAll('/', '//'))}</text></category></question>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n${category}${questions.map(xmlQuestion).join('')}</quiz>\n`;
+}
+
+function xmlQuestion({ name, question_text, options, correct_answer }: NamedQuestion): string {
+  return `<question type="multichoice">
+<name><text>${escaped(name)}</text></name>
+<questiontext ${xmlContent(question_text)}</questiontext>
+<single>true</single>
+<shuffleanswers>true</shuffleanswers>
+<answernumbering>ABCD</answernumbering>
+${options
+  .map((option) => `<answer fraction="${option === correct_answer ? 100 : 0}" ${xmlContent(option)}</answer>\n`)
+  .join('')}</question>
+`;
+}
+
+/** The end of an opening tag with its format, and the text in it. */
+function xmlContent(text: string): string {
+  return isKeptPlain(text)
+    ? `format="plain_text"><text>${escaped(text)}</text>`
+    : `format="html"><text>${escaped(htmlOf(text))}</text>`;
+}
+
+function csvOf(questions: readonly NamedQuestion[]): string {
+  const most = Math.max(2, ...questions.map(({ options }) => options.length));
+  const header = ['question_text', 'correct_answer', ...Array.from({ length: most }, (_, i) => `option_${i + 1}`)];
+  const rows = questions.map(({ question_text, correct_answer, options }) =>
+    [question_text, correct_answer, ...options, ...Array(most - options.length).fill('')].map(guarded),
+  );
+  // With the mark by which spreadsheets know UTF-8.
+  return `\ufeff${Papa.unparse([header, ...rows], { newline: '\r\n' })}\r\n`;
+}
+
+/** Spreadsheets take a text that begins so for a formula. */
+function guarded(text: string): string {
+  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
