@@ -17,22 +17,28 @@ const ROUNDS = 8;
 const coordinator = { email: 'coordinator@example.com', is_coordinator: true };
 
 let database: TestDatabase;
-let environments: Environment[];
+let environments: Wide[];
+
+/** An environment whose store takes what concerns several questions too. */
+function wide(environment: Environment) {
+  return { ...environment, store: { ...environment.store, ...environment.office } };
+}
+type Wide = ReturnType<typeof wide>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  environments = Array.from({ length: 24 }, () => createEnvironment(database.secret));
+  environments = Array.from({ length: 24 }, () => wide(createEnvironment(database.secret)));
 });
 
 afterAll(() => database.drop());
 
 /** All that locks several questions, several tasks or the paper, beside decisions that lock one question. */
-function everythingAtOnce(paper: Paper): ((ports: Environment) => Promise<unknown>)[] {
+function everythingAtOnce(paper: Paper): ((ports: Wide) => Promise<unknown>)[] {
   const { paper_id, questions } = paper;
   const tasks = tasksOf(paper);
   const place = { from: 'b@example.com', assigned_to: 'z@example.com' };
   const decision: Decision[] = ['APPROVED', 'APPROVED', 'REJECTED'];
-  const decisions = tasks.map(({ task_id, assigned_to }, i) => (ports: Environment) => {
+  const decisions = tasks.map(({ task_id, assigned_to }, i) => (ports: Wide) => {
     const body = { decision: decision[i % 3], comments: 'Why.' };
     return decideTask(ports, { email: assigned_to, is_coordinator: false }, task_id, () => body);
   });
@@ -40,7 +46,7 @@ function everythingAtOnce(paper: Paper): ((ports: Environment) => Promise<unknow
     ...decisions,
     ...tasks.map(
       ({ task_id }) =>
-        (ports: Environment) =>
+        (ports: Wide) =>
           assignTask(ports, { task_id, task_token: `of ${task_id}` }),
     ),
     (ports) => reassignPaper(ports, coordinator, paper_id, () => place),
@@ -61,13 +67,13 @@ test('whatever happens to a paper at once, nobody deadlocks, and everything is i
     await database.rows(
       `select set_absence('{a@example.com}', '{s@example.com}', now() + interval '1 second', now() + interval '1 day', 'test', now())`,
     );
-    const [first] = environments as [Environment];
+    const [first] = environments as [Wide];
     const body = { title: 'Planets', questions: questionsOf(8), stages: [stage('ab'), stage('c')] };
     const paper = await submitPaper(first, author, body, null);
     await database.rows(`update absences set "from" = now() - interval '1 hour'`);
     const actions = shuffled(everythingAtOnce(paper));
     const answers = await Promise.allSettled(
-      actions.map((act, i) => act(environments[i % environments.length] as Environment)),
+      actions.map((act, i) => act(environments[i % environments.length] as Wide)),
     );
     for (const answer of answers) {
       outcomes.add(answer.status === 'fulfilled' ? 'done' : String((answer.reason as { code?: string }).code));

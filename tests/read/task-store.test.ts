@@ -116,6 +116,7 @@ describe('the store', () => {
   const FOR_PEOPLE = ['decideTask', 'findQuestion', 'findRevisions', 'findTask', 'findTaskByLink'];
   const FOR_OTHERS = [
     'closeTask',
+    'linkPaperMail',
     'listOfficeTasks',
     'listQuestionEvents',
     'listQuestions',

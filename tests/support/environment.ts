@@ -28,15 +28,8 @@ export function createEnvironment(secret: DatabaseSecret) {
     started,
     told,
     mailed,
-    store: {
-      ...createTaskStore(query),
-      ...questionReads(query),
-      ...reassignments(query),
-      ...papers(query),
-      ...paperReads(query),
-      ...repairs(query),
-      ...absences(query),
-    },
+    store: { ...createTaskStore(query), ...questionReads(query), ...reassignments(query) },
+    office: { ...papers(query), ...paperReads(query), ...repairs(query), ...absences(query) },
     starter: {
       start: async ({ task_id }: ExecutionId) => {
         started.push(task_id);
