@@ -5,8 +5,8 @@ import type { Submitted } from './run.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** A state that must not be. */
-export class IllegalState extends Error {
-  override readonly name = 'IllegalState';
+export class Violation extends Error {
+  override readonly name = 'Violation';
 }
 
 interface TaskRow {
@@ -81,7 +81,7 @@ function checkMails(sandbox: Sandbox, task: Submitted): void {
 
 async function rowOf(sandbox: Sandbox, { task_id }: Submitted): Promise<TaskRow> {
   const [row] = await sandbox.database.rows<TaskRow>(TASK, [task_id]);
-  if (row === undefined) throw new IllegalState(`task ${task_id} is gone`);
+  if (row === undefined) throw new Violation(`task ${task_id} is gone`);
   return row;
 }
 
@@ -103,7 +103,7 @@ export function mailsToAssessor({ mailSink }: Sandbox, task: Submitted): Mail[] 
 }
 
 function expectThat(isSo: boolean, otherwise: string): void {
-  if (!isSo) throw new IllegalState(otherwise);
+  if (!isSo) throw new Violation(otherwise);
 }
 
 const TASK = `

@@ -4,7 +4,7 @@ import { secretSpecs } from '../../packages/local-sam/src/infrastructure-specs.t
 import { createWorldDatabase } from '../simulation/world-database.ts';
 import type { TestDatabase } from '../support/create-database.ts';
 import { fixture } from '../support/fixtures.ts';
-import { IllegalState } from './checks.ts';
+import { Violation } from './checks.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -25,16 +25,16 @@ export const DEPLOYMENTS: Record<string, Scenario> = {
   },
 };
 
-/** Brings a database to the schema of this release, as a deployment does. @throws IllegalState where that fails */
+/** Brings a database to the schema of this release, as a deployment does. @throws Violation where that fails */
 export async function migrate(sandbox: Sandbox, database: TestDatabase): Promise<void> {
   const { processes, customResourceAnswers, plan } = sandbox;
   const event = { ...fixture<object>('migrate/create'), ResponseURL: `${plan.urls.awsEndpoint}/custom/1` };
   // Lambda tries an asynchronous invocation again.
   if ((await processes.invoke('MigrateFunction', event)).isError) await processes.invoke('MigrateFunction', event);
   const answer = customResourceAnswers.at(-1) ?? '';
-  if (!answer.includes('"Status":"SUCCESS"')) throw new IllegalState(`CloudFormation was told: ${answer}`);
+  if (!answer.includes('"Status":"SUCCESS"')) throw new Violation(`CloudFormation was told: ${answer}`);
   const applied = await database.rows<{ name: string }>('select name from schema_migrations order by id');
   const names = applied.map(({ name }) => `${name}.sql`).join();
   const shipped = (await readdir(MIGRATIONS)).filter((name) => /^\d{4}_/.test(name));
-  if (names !== shipped.sort().join()) throw new IllegalState(`applied are ${names}`);
+  if (names !== shipped.sort().join()) throw new Violation(`applied are ${names}`);
 }

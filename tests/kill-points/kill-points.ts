@@ -51,7 +51,7 @@ export interface Report {
   points: Record<string, number>;
   kills: number;
   /** Each as a text that tells what happened. */
-  illegalStates: string[];
+  violations: string[];
   /** Awaits of the source that no scenario reaches. */
   unreached: string[];
   /** Kills that were to happen and did not, since the run went another way. */
@@ -66,13 +66,13 @@ export async function killEverywhere(options: KillPointsOptions): Promise<Report
   try {
     const settings = await build(options, functions, folder);
     lanes.push(...Array.from({ length: LANES }, () => new Lane(settings, SCENARIOS)));
-    const { traces, illegalStates } = await rehearse(lanes);
+    const { traces, violations } = await rehearse(lanes);
     const jobs = chooseJobs(options, traces);
     const report: Report = {
       scenarios: traces.size,
       points: countPoints(functions, jobs),
       kills: 0,
-      illegalStates,
+      violations,
       unreached: await unreachedAwaits(join(options.root, 'src'), [...traces.values()].flat()),
       missed: [],
     };
@@ -122,17 +122,16 @@ async function rehearse(lanes: readonly Lane[]) {
   const waiting = Object.keys(SCENARIOS);
   // In this order, whoever is the first to be done.
   const traces = new Map<string, Trace[]>(waiting.map((name) => [name, []]));
-  const illegalStates: string[] = [];
+  const violations: string[] = [];
   const work = async (lane: Lane) => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const rehearsed = await lane.rehearse(name);
       traces.set(name, rehearsed.traces);
-      if (rehearsed.illegalState !== undefined)
-        illegalStates.push(`${name}, without a kill: ${rehearsed.illegalState}`);
+      if (rehearsed.violation !== undefined) violations.push(`${name}, without a kill: ${rehearsed.violation}`);
     }
   };
   await Promise.all(lanes.map(work));
-  return { traces, illegalStates };
+  return { traces, violations };
 }
 
 async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () => void): Promise<void> {
@@ -140,9 +139,9 @@ async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () =>
     let result = await lane.kill(job, waiting[0]);
     // A machine under load is late now and then, which makes a run take another way.
     if (!result.isReached) result = await lane.kill(job, waiting[0]);
-    const { isReached, illegalState } = result;
+    const { isReached, violation } = result;
     if (!isReached) report.missed.push(describeJob(job));
-    if (illegalState !== undefined) report.illegalStates.push(`${describeJob(job)}: ${illegalState}`);
+    if (violation !== undefined) report.violations.push(`${describeJob(job)}: ${violation}`);
     onKill();
   }
 }

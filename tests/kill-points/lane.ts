@@ -5,10 +5,10 @@ import { CALLERS, type Caller, NothingSubmitted, Run } from './run.ts';
 import { openSandbox, type Sandbox, type SandboxSettings } from './sandbox.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** How a run with a kill went; `illegalState` says what was wrong in the end. */
+/** How a run with a kill went; `violation` says what was wrong in the end. */
 export interface KillResult {
   isReached: boolean;
-  illegalState: string | undefined;
+  violation: string | undefined;
 }
 
 /** Elsewhere it is enough that each function starts once: a process that has started does the same, less its start. */
@@ -27,12 +27,12 @@ export class Lane {
   }
 
   /** Runs a scenario without a kill, to see what each invocation reaches. */
-  async rehearse(name: string): Promise<{ traces: Trace[]; illegalState: string | undefined }> {
+  async rehearse(name: string): Promise<{ traces: Trace[]; violation: string | undefined }> {
     const { plan, processes, reset } = await this.#open();
     await reset();
     await processes.begin(STARTS_COLD.has(name) ? plan.functions.map((spec) => spec.name) : []);
-    const illegalState = await this.#play(name, CALLERS[0], false);
-    return { traces: processes.traces, illegalState };
+    const violation = await this.#play(name, CALLERS[0], false);
+    return { traces: processes.traces, violation };
   }
 
   /** Runs a scenario with a kill. Starts the process that `next` will kill meanwhile. */
@@ -43,8 +43,8 @@ export class Lane {
     const prepared = this.#takePrepared(kill.functionName) ?? processes.prepare(kill.functionName);
     await processes.begin([kill.functionName], kill, prepared);
     if (next) this.#prepare(sandbox, next.kill.functionName);
-    const illegalState = await this.#play(scenario, caller, isPatient);
-    return { isReached: processes.isKilled, illegalState };
+    const violation = await this.#play(scenario, caller, isPatient);
+    return { isReached: processes.isKilled, violation };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ReviewRow, reviewFaults, type StagedTaskRow } from '../../scripts/audit/stage-rule.ts';
-import { IllegalState } from './checks.ts';
+import { Violation } from './checks.ts';
 import type { Sandbox } from './sandbox.ts';
 
 interface QuestionTask extends StagedTaskRow {
@@ -32,7 +32,7 @@ export async function checkQuestions(sandbox: Sandbox, authors: readonly string[
       ...(isOver && review.status === 'PENDING' ? ['still PENDING'] : []),
       ...(isOver ? mailFaults(sandbox, review) : []),
     ];
-    if (faults.length > 0) throw new IllegalState(`the question of ${review.submitted_by}: ${faults.join('; ')}`);
+    if (faults.length > 0) throw new Violation(`the question of ${review.submitted_by}: ${faults.join('; ')}`);
   }
 }
 

@@ -1,19 +1,19 @@
 import type { Report } from './kill-points.ts';
 
 /** The figures, on two lines. */
-export function summaryOf({ points, kills, scenarios, illegalStates }: Report): string {
+export function summaryOf({ points, kills, scenarios, violations }: Report): string {
   const all = Object.values(points).reduce((sum, count) => sum + count, 0);
   const parts = Object.entries(points).map(([name, count]) => `${name} ${count}`);
   return [
-    `kill points: ${all} (${parts.join(', ')}), illegal states: ${illegalStates.length}`,
+    `kill points: ${all} (${parts.join(', ')}), violations: ${violations.length}`,
     `before the call and after it: ${kills} kills in ${scenarios} scenarios`,
   ].join('\n');
 }
 
 /** Everything that must not be, a line each. */
-export function faultsOf({ illegalStates, unreached, missed }: Report): string[] {
+export function faultsOf({ violations, unreached, missed }: Report): string[] {
   return [
-    ...illegalStates.map((text) => `illegal state: ${text}`),
+    ...violations.map((text) => `violation: ${text}`),
     ...unreached.map((text) => `no scenario reaches: ${text}`),
     ...missed.map((text) => `the kill did not happen: ${text}`),
   ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fixture } from '../support/fixtures.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
-import { checkClosed, checkRepaired, IllegalState, isWaiting, mailsToAssessor } from './checks.ts';
+import { checkClosed, checkRepaired, isWaiting, mailsToAssessor, Violation } from './checks.ts';
 import { checkQuestions } from './question-checks.ts';
 import type { Sandbox } from './sandbox.ts';
 import { type Response, toldBy } from './told.ts';
@@ -81,7 +81,7 @@ export class Run {
     const response = await this.call('CreateRequestFunction', 'POST /questions', options);
     const task_id = await this.#storedUnder(key);
     const told = response && JSON.parse(response.body).task_id;
-    if (response && told !== task_id) throw new IllegalState(`told ${told} is created, but stored is ${task_id}`);
+    if (response && told !== task_id) throw new Violation(`told ${told} is created, but stored is ${task_id}`);
     if (task_id === undefined) throw new NothingSubmitted();
     const flags = { needsNoMail: false, isExecutionStopped: false };
     const task: Submitted = again ?? { task_id, key, author, assessor, told: [], ...flags };
@@ -127,7 +127,7 @@ export class Run {
     const { results } = JSON.parse(response.body) as { results: { task_id: string; status: number }[] };
     for (const [i, task] of tasks.entries()) {
       const result = results[i];
-      if (result?.task_id !== task.task_id) throw new IllegalState(`result ${i} is of ${result?.task_id}`);
+      if (result?.task_id !== task.task_id) throw new Violation(`result ${i} is of ${result?.task_id}`);
       task.told.push(...toldBy({ statusCode: result.status, body: JSON.stringify(result) }));
     }
   }
@@ -138,7 +138,7 @@ export class Run {
     const newest = () => mailsToAssessor(this.sandbox, task).at(-1)?.code;
     if (newest() === undefined) await this.repair();
     const code = newest();
-    if (code === undefined) throw new IllegalState('the assessor has no mail');
+    if (code === undefined) throw new Violation('the assessor has no mail');
     return code;
   }
 

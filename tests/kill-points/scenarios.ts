@@ -1,5 +1,5 @@
 import { inOrder } from '../support/row-lock.ts';
-import { IllegalState } from './checks.ts';
+import { Violation } from './checks.ts';
 import type { Run, Submitted } from './run.ts';
 import { type Response, toldBy } from './told.ts';
 
@@ -141,7 +141,7 @@ async function openInbox(run: Run): Promise<void> {
   const page = await run.call(PAGES, 'GET /', {});
   if (page === undefined) return;
   const [, file] = /\/assets\/(inbox-\w+\.js)/.exec(page.body) ?? [];
-  if (file === undefined) throw new IllegalState('the inbox names no script');
+  if (file === undefined) throw new Violation('the inbox names no script');
   await run.call(PAGES, 'GET /assets/{file}', { params: { file } });
 }
 
