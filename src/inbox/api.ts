@@ -1,6 +1,7 @@
 import type { Overview } from '../core/ports/overview-store.ts';
 import type { Decision, Status } from '../core/task.ts';
 import { learnTime } from './clock.ts';
+import { paperCalls } from './paper-calls.ts';
 import type { Submission } from './submission.ts';
 import type {
   DecisionResult,
@@ -64,10 +65,11 @@ export type Api = ReturnType<typeof createApi>;
  */
 export function createApi(token: string, onSignedOut: () => void) {
   const call = caller(token, onSignedOut);
-  return { ...taskCalls(call), ...questionCalls(call), ...officeCalls(call) };
+  return { ...taskCalls(call), ...questionCalls(call), ...officeCalls(call), ...paperCalls(call) };
 }
 
-type Call = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<T>;
+/** One call: a method, a path, and a body and an idempotency key where there are. */
+export type Call = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<T>;
 
 function caller(token: string, onSignedOut: () => void): Call {
   return async (method, path, body, key) => {

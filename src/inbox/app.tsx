@@ -6,10 +6,13 @@ import { type Api, createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { ListPage } from './list-page.tsx';
+import { NewPaperPage } from './new-paper-page.tsx';
 import { OfficePage } from './office-page.tsx';
+import { PaperPage } from './paper-page.tsx';
+import { PapersPage } from './papers-page.tsx';
 import { QuestionPage, RevisePage } from './question-page.tsx';
 import { createQuestions } from './questions.ts';
-import { AWAY, MINE, NEW, OFFICE, type Route, SEARCH, useRoute, WAITING } from './route.ts';
+import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, useRoute, WAITING } from './route.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
@@ -44,6 +47,7 @@ export function App({ session, settings, fault }: AppProps) {
       api,
       questions,
       isCoordinator,
+      token: session.token,
       email: normalizeEmail(session.email),
       announce: setSentence,
       showKeys: () => setHelping(true),
@@ -148,6 +152,9 @@ function Navigation({ route, count }: { route: Route; count: string | undefined 
       <NavLink href={SEARCH} isCurrent={route.page === 'search'}>
         Search
       </NavLink>
+      <NavLink href={PAPERS} isCurrent={route.page === 'papers'}>
+        Papers
+      </NavLink>
       <NavLink href={NEW} isCurrent={route.page === 'new'}>
         Submit
       </NavLink>
@@ -179,6 +186,12 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
       return <OfficePage />;
     case 'away':
       return <AbsencePage />;
+    case 'papers':
+      return <PapersPage />;
+    case 'new_paper':
+      return <NewPaperPage />;
+    case 'paper':
+      return <PaperPage key={route.paper_id} paper_id={route.paper_id} />;
     case 'question':
       return <QuestionPage key={route.question_id} question_id={route.question_id} />;
     case 'revise':
@@ -206,7 +219,7 @@ function NavLink(props: { href: string; isCurrent: boolean; children: ComponentC
 /** On another page the focus goes to its heading, so that a screen reader says where one is; the title says it too. */
 function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const main = useRef<HTMLElement>(null);
-  const place = `${route.page} ${'task_id' in route ? route.task_id : 'question_id' in route ? route.question_id : ''}`;
+  const place = Object.values(route).join(' ');
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current) main.current?.querySelector('h1')?.focus();

@@ -2,7 +2,11 @@ import { choicesOf } from '../views/choices.ts';
 import type { JsonQuestion } from './types.ts';
 
 /** A question as candidates will read it, exactly as typed, with the correct answer marked in words and by colour. */
-export function QuestionView({ question }: { question: JsonQuestion }) {
+export function QuestionView({
+  question,
+}: {
+  question: Pick<JsonQuestion, 'question_text' | 'options' | 'correct_answer'>;
+}) {
   return (
     <div class="question">
       <p class="typed" dir="auto" translate={false}>

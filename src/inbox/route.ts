@@ -9,6 +9,8 @@ export type Route =
   | { page: 'search' }
   | { page: 'office' }
   | { page: 'away' }
+  | { page: 'papers' | 'new_paper' }
+  | { page: 'paper'; paper_id: string }
   | { page: 'task'; task_id: string }
   | { page: 'question' | 'revise'; question_id: string };
 
@@ -18,10 +20,17 @@ export const NEW = '#/new';
 export const SEARCH = '#/questions';
 export const OFFICE = '#/office';
 export const AWAY = '#/away';
+export const PAPERS = '#/papers';
+export const NEW_PAPER = '#/papers/new';
 
 /** The address of a task's page. */
 export function taskRoute(task_id: string): string {
   return `#/tasks/${task_id}`;
+}
+
+/** The address of a paper's page. */
+export function paperRoute(paper_id: string): string {
+  return `#/papers/${paper_id}`;
 }
 
 /** The address of a question's page. */
@@ -41,6 +50,10 @@ function parse(hash: string): Route {
   if (hash === SEARCH) return { page: 'search' };
   if (hash === OFFICE) return { page: 'office' };
   if (hash === AWAY) return { page: 'away' };
+  if (hash === PAPERS) return { page: 'papers' };
+  if (hash === NEW_PAPER) return { page: 'new_paper' };
+  const [, paper_id] = /^#\/papers\/([^/]+)/.exec(hash) ?? [];
+  if (paper_id !== undefined) return { page: 'paper', paper_id };
   const [, question_id, action] = /^#\/questions\/([^/]+)(\/revise)?/.exec(hash) ?? [];
   if (question_id !== undefined) return { page: action === undefined ? 'question' : 'revise', question_id };
   // What follows the id is not read: whoever wrote the address chooses no decision for the person who opens it.

@@ -1,11 +1,11 @@
 import { LIMITS } from '../core/limits.ts';
-import type { Draft, Faults, StageDraft } from './submission.ts';
+import type { Conditions, Faults, StageDraft } from './submission.ts';
 import { TextField } from './submit-fields.tsx';
 
 interface StageFieldsProps {
   stages: StageDraft[];
   faults: Faults;
-  onChange(part: Partial<Draft>): void;
+  onChange(part: Partial<Conditions>): void;
 }
 
 const EMPTY: StageDraft = { assessors: '', required: '' };

@@ -12,28 +12,36 @@ export interface StageDraft {
   required: string;
 }
 
-/** A question as it is being typed. */
-export interface Draft {
-  question_text: string;
-  options: string[];
-  /** Index into the options; undefined until chosen. */
-  correct: number | undefined;
+/** Who is to decide, and by when, as it is being typed. */
+export interface Conditions {
   assigned_to: string;
   /** Several assessors, one stage after another; empty where `assigned_to` decides alone. */
   stages: StageDraft[];
   due_in_days: string;
+}
+
+/** A question as it is being typed. */
+export interface Draft extends Conditions {
+  question_text: string;
+  options: string[];
+  /** Index into the options; undefined until chosen. */
+  correct: number | undefined;
   /** The same until it is submitted: a repeated attempt must not submit twice. */
   key: string;
 }
 
-/** What can be submitted. */
-export interface Submission {
-  question_text: string;
-  options: string[];
-  correct_answer: string;
+/** Who is to decide, and by when, as the API is told. */
+export interface SubmittedConditions {
   assigned_to?: string;
   stages?: { assigned_to: string[]; required_approvals?: number }[];
   due_in_seconds: number;
+}
+
+/** What can be submitted. */
+export interface Submission extends SubmittedConditions {
+  question_text: string;
+  options: string[];
+  correct_answer: string;
 }
 
 /** What is wrong with a draft, by the API's path of a field: sentences without their subject. */
@@ -43,13 +51,13 @@ const DAY_SECONDS = 86_400;
 /** In days. */
 export const MOST_DAYS = LIMITS.due_in_seconds.max / DAY_SECONDS;
 
+export const emptyConditions = (): Conditions => ({ assigned_to: '', stages: [], due_in_days: '7' });
+
 export const emptyDraft = (): Draft => ({
+  ...emptyConditions(),
   question_text: '',
   options: ['', ''],
   correct: undefined,
-  assigned_to: '',
-  stages: [],
-  due_in_days: '7',
   key: crypto.randomUUID(),
 });
 
@@ -57,11 +65,18 @@ export const emptyDraft = (): Draft => ({
 export const letterOf = (index: number) => String.fromCharCode(65 + index);
 
 /** What the API is sent for a draft. */
-export function submissionOf({ question_text, options, correct, assigned_to, stages, due_in_days }: Draft): Submission {
+export function submissionOf({ question_text, options, correct, ...conditions }: Draft): Submission {
   return {
     question_text,
     options,
     correct_answer: options[correct ?? -1] ?? '',
+    ...conditionsOf(conditions),
+  };
+}
+
+/** The same of who is to decide, and by when. */
+export function conditionsOf({ assigned_to, stages, due_in_days }: Conditions): SubmittedConditions {
+  return {
     ...(stages.length === 0 ? { assigned_to } : { stages: stages.map(stageOf) }),
     due_in_seconds: Math.round(Number(due_in_days) * DAY_SECONDS),
   };
@@ -125,13 +140,20 @@ export function faultsOf(draft: Draft, author: string): Faults {
   if (isBlank(draft.question_text)) note('question_text', 'must not be blank');
   for (const index of draft.options.keys()) note(`options.${index}`, optionFault(draft.options, index));
   if (draft.correct === undefined) note('correct_answer', 'must be one of the options: mark it');
-  if (draft.stages.length === 0) {
-    const { address, fault } = parseAddress(draft.assigned_to);
-    note('assigned_to', address === author ? 'must be somebody other than you' : fault);
+  for (const [path, fault] of conditionFaults(draft, author)) note(path, fault);
+  return faults;
+}
+
+/** Everything that the API would refuse in who is to decide, and by when. */
+export function conditionFaults({ assigned_to, stages, due_in_days }: Conditions, author: string): [string, string][] {
+  const faults = stageFaults(stages, author);
+  if (stages.length === 0) {
+    const { address, fault } = parseAddress(assigned_to);
+    const own = address === author ? 'must be somebody other than you' : fault;
+    if (own !== undefined) faults.push(['assigned_to', own]);
   }
-  for (const [path, fault] of stageFaults(draft.stages, author)) note(path, fault);
-  const days = Number(draft.due_in_days);
-  if (!(days > 0 && days <= MOST_DAYS)) note('due_in_seconds', `must be a number up to ${MOST_DAYS}`);
+  const days = Number(due_in_days);
+  if (!(days > 0 && days <= MOST_DAYS)) faults.push(['due_in_seconds', `must be a number up to ${MOST_DAYS}`]);
   return faults;
 }
 

@@ -5,7 +5,7 @@ import { type Draft, type Faults, letterOf, MOST_DAYS } from './submission.ts';
 interface TextFieldProps {
   label: string;
   hint?: string;
-  kind: 'text' | 'address' | 'addresses' | 'count' | 'days';
+  kind: 'text' | 'line' | 'address' | 'addresses' | 'count' | 'days';
   value: string;
   /** What is wrong with it. */
   fault: string | undefined;
@@ -33,6 +33,7 @@ export function TextField({ label, hint, kind, value, fault, onInput }: TextFiel
         </p>
       )}
       {kind === 'text' && <textarea dir="auto" rows={5} {...common} />}
+      {kind === 'line' && <input type="text" dir="auto" autoComplete="off" {...common} />}
       {kind === 'address' && (
         // Not of type email: browsers rewrite what is typed into one.
         <input type="text" dir="auto" inputMode="email" autoComplete="email" spellcheck={false} {...common} />

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
+import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
 import { useKept } from './kept.ts';
 import { MINE, questionRoute, taskRoute } from './route.ts';
-import { StageFields } from './stage-fields.tsx';
 import {
   type Draft,
   draftOf,
@@ -94,7 +94,6 @@ interface FieldsProps {
 }
 
 function Fields({ draft, faults, onChange }: FieldsProps) {
-  const { email } = useServices();
   return (
     <>
       <TextField
@@ -105,24 +104,7 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
         onInput={(question_text) => onChange({ question_text })}
       />
       <OptionFields options={draft.options} correct={draft.correct} faults={faults} onChange={onChange} />
-      {draft.stages.length === 0 && (
-        <TextField
-          label="Assessor"
-          hint={`The address of whoever is to decide; not your own, ${email}.`}
-          kind="address"
-          value={draft.assigned_to}
-          fault={faults.get('assigned_to')}
-          onInput={(assigned_to) => onChange({ assigned_to })}
-        />
-      )}
-      <StageFields stages={draft.stages} faults={faults} onChange={onChange} />
-      <TextField
-        label="Days to decide"
-        kind="days"
-        value={String(draft.due_in_days)}
-        fault={faults.get('due_in_seconds')}
-        onInput={(due_in_days) => onChange({ due_in_days })}
-      />
+      <ConditionFields conditions={draft} faults={faults} onChange={onChange} />
     </>
   );
 }

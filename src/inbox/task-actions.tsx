@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import { AddressField } from './address-field.tsx';
 import { useServices } from './context.ts';
+import { DaysField, secondsOf } from './days-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import type { JsonTask } from './types.ts';
 import { dateTime } from './words.ts';
-
-const DAY_SECONDS = 86_400;
 
 /** What authors and coordinators do about a task that waits: another assessor, another deadline. */
 export function TaskActions({ task, onChange }: { task: JsonTask; onChange(): void }) {
@@ -58,24 +57,13 @@ function DeadlineDialog({ task, onDone, onClose }: ActionDialogProps) {
   const { api } = useServices();
   const [days, setDays] = useState('7');
   const move = async () => {
-    const { due_at } = await api.moveDeadline(task.task_id, Math.round(Number(days) * DAY_SECONDS));
+    const { due_at } = await api.moveDeadline(task.task_id, secondsOf(days));
     onDone(`Due ${dateTime(due_at)}.`);
   };
   return (
     <FormDialog title="Move the deadline" verb="Move" onSubmit={move} onClose={onClose}>
       <p>It is due {dateTime(task.due_at)}.</p>
-      <label class="field">
-        Days from now{' '}
-        <input
-          type="number"
-          min="0.01"
-          max="360"
-          step="any"
-          required
-          value={days}
-          onInput={({ currentTarget }) => setDays(currentTarget.value)}
-        />
-      </label>
+      <DaysField value={days} onChange={setDays} />
     </FormDialog>
   );
 }

@@ -1,3 +1,4 @@
+import type { ListedPaper, Paper, PaperQuestion } from '../core/paper.ts';
 import type { Absence } from '../core/ports/absence-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from '../core/question.ts';
 import type { Task, TaskWithQuestion } from '../core/task.ts';
@@ -13,6 +14,10 @@ export type JsonAbsence = Json<Absence>;
 
 export type JsonListedQuestion = Json<ListedQuestion>;
 export type JsonReviewedQuestion = Json<ReviewedQuestion>;
+
+export type JsonListedPaper = Json<ListedPaper>;
+export type JsonPaper = Json<Paper>;
+export type JsonPaperQuestion = Json<PaperQuestion>;
 
 /** One entry of a task's history. */
 export interface TaskEvent {

@@ -3,7 +3,7 @@ import { STATE_NAMES } from '../views/labels.ts';
 import type { JsonTask, TaskEvent } from './types.ts';
 
 /** What counts for people: a decision counts as soon as it is recorded, a moment before the status follows. */
-export function stateOf({ status, decision }: JsonTask): Status {
+export function stateOf({ status, decision }: Pick<JsonTask, 'status' | 'decision'>): Status {
   return decision ?? status;
 }
 

@@ -1,0 +1,125 @@
+import { useState } from 'preact/hooks';
+import { type PaperFile, UnreadableFileError } from '../formats/paper-file.ts';
+import { readPaper } from '../formats/read-paper.ts';
+import type { ApiError } from './api.ts';
+import { ConditionFields } from './condition-fields.tsx';
+import { useServices } from './context.ts';
+import { useKept } from './kept.ts';
+import { FileField } from './paper-file-field.tsx';
+import { PaperPreview } from './paper-preview.tsx';
+import { paperRoute } from './route.ts';
+import {
+  type Conditions,
+  conditionFaults,
+  conditionsOf,
+  emptyConditions,
+  type Faults,
+  faultsFound,
+} from './submission.ts';
+import { TextField } from './submit-fields.tsx';
+import { counted } from './words.ts';
+
+/** A paper as it is being made. */
+interface PaperDraft extends Conditions {
+  title: string;
+  /** The file as it was understood; undefined until there is one. */
+  file: PaperFile | undefined;
+  /** The same until it is submitted: a repeated attempt must not submit twice. */
+  key: string;
+}
+
+const emptyPaper = (): PaperDraft => ({ ...emptyConditions(), title: '', file: undefined, key: crypto.randomUUID() });
+
+/** The form to submit a paper: a file, what was understood of it, and who is to decide. */
+export function NewPaperPage() {
+  const [draft, setDraft] = useKept<PaperDraft>('paper', emptyPaper);
+  const [unreadable, setUnreadable] = useState<string | undefined>();
+  const { submit, error, faults, isBusy } = usePaperSubmit(draft, () => setDraft(undefined));
+  const change = (part: Partial<PaperDraft>) => setDraft({ ...draft, ...part });
+  const read = (bytes: Uint8Array, file_name: string | null) => {
+    try {
+      setUnreadable(undefined);
+      // Another file is another paper.
+      change({ file: readPaper({ bytes, file_name }), key: crypto.randomUUID() });
+    } catch (fault) {
+      if (!(fault instanceof UnreadableFileError)) throw fault;
+      setUnreadable(fault.message);
+      change({ file: undefined });
+    }
+  };
+  const questions = draft.file?.questions.length ?? 0;
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h1 tabIndex={-1}>Submit a paper</h1>
+      <FileField onRead={read} fault={unreadable ?? faults.get('questions')} />
+      {draft.file !== undefined && <PaperPreview file={draft.file} />}
+      <TextField
+        label="Title"
+        kind="line"
+        value={draft.title}
+        fault={faults.get('title')}
+        onInput={(title) => change({ title })}
+      />
+      <ConditionFields conditions={draft} faults={faults} onChange={change} />
+      {(error !== undefined || faults.size > 0) && (
+        <p class="fault" role="alert">
+          {faults.size > 0 ? 'Nothing was submitted yet. See what is marked above.' : error?.message}
+        </p>
+      )}
+      <div class="actions">
+        <button type="submit" class="primary" aria-disabled={isBusy}>
+          {isBusy ? `Sending ${counted(questions)}…` : questions === 0 ? 'Submit' : `Submit ${counted(questions)}`}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Submits the paper, once at a time; afterwards its page is shown. What the API would refuse is not sent. */
+function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
+  const { api, announce, email } = useServices();
+  const [error, setError] = useState<ApiError | undefined>();
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const own = ownFaults(draft, email);
+  const faults: Faults = new Map([...faultsFound(error), ...(isTried ? own : [])]);
+  const submit = async () => {
+    if (isBusy) return;
+    setError(undefined);
+    setTried(true);
+    if (own.length > 0 || draft.file === undefined) return;
+    setBusy(true);
+    try {
+      const questions = draft.file.questions.map(({ question_text, options, correct_answer }) => ({
+        question_text,
+        options,
+        correct_answer,
+      }));
+      const { paper_id } = await api.submitPaper({ title: draft.title, questions, ...conditionsOf(draft) }, draft.key);
+      onSubmitted();
+      announce('Submitted.');
+      location.hash = paperRoute(paper_id);
+    } catch (refusal) {
+      setError(refusal as ApiError);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { submit, error, faults, isBusy };
+}
+
+function ownFaults(draft: PaperDraft, author: string): [string, string][] {
+  return [
+    ...((draft.file?.questions.length ?? 0) === 0
+      ? [['questions', 'must hold at least one question'] as [string, string]]
+      : []),
+    ...(draft.title.trim() === '' ? [['title', 'must not be blank'] as [string, string]] : []),
+    ...conditionFaults(draft, author),
+  ];
+}

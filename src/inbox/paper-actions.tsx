@@ -1,0 +1,162 @@
+import { useState } from 'preact/hooks';
+import { createApiClient } from '../client/api-client.ts';
+import { approvedQuestions } from '../client/approved-questions.ts';
+import { normalizeEmail } from '../core/address.ts';
+import { FILES, WRITABLE, type WritableFormat, writePaper } from '../formats/write-paper.ts';
+import { AddressField } from './address-field.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { useServices } from './context.ts';
+import { save } from './csv.ts';
+import { DaysField, secondsOf } from './days-field.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import type { JsonPaper } from './types.ts';
+import { useSending } from './use-sending.ts';
+import { stateOf } from './words.ts';
+
+const FORMAT_NAMES: Record<WritableFormat, string> = {
+  gift: 'GIFT',
+  'moodle-xml': 'Moodle XML',
+  csv: 'CSV',
+  json: 'JSON',
+};
+
+interface PaperActionsProps {
+  paper: JsonPaper;
+  onChange(): void;
+}
+
+/** What can be done with a paper: saving what is approved; and for its author and coordinators, what changes it. */
+export function PaperActions({ paper, onChange }: PaperActionsProps) {
+  const { email, isCoordinator, announce } = useServices();
+  const [asking, setAsking] = useState<'withdraw' | 'reassign' | 'deadline' | undefined>();
+  const mayChange = (normalizeEmail(paper.submitted_by) === email || isCoordinator) && paper.status === 'PENDING';
+  const close = () => setAsking(undefined);
+  const done = (sentence: string) => {
+    close();
+    announce(sentence);
+    onChange();
+  };
+  const dialog = { paper, onDone: done, onClose: close };
+  return (
+    <>
+      <SaveButtons paper={paper} />
+      {mayChange && (
+        <div class="actions">
+          <button type="button" onClick={() => setAsking('reassign')}>
+            Replace an assessor…
+          </button>
+          <button type="button" onClick={() => setAsking('deadline')}>
+            Move the deadline…
+          </button>
+          <button type="button" onClick={() => setAsking('withdraw')}>
+            Withdraw…
+          </button>
+        </div>
+      )}
+      {asking === 'withdraw' && <WithdrawDialog {...dialog} />}
+      {asking === 'reassign' && <ReplaceDialog {...dialog} />}
+      {asking === 'deadline' && <DeadlineDialog {...dialog} />}
+    </>
+  );
+}
+
+/** Saves the approved questions as a file. */
+function SaveButtons({ paper }: { paper: JsonPaper }) {
+  const { token, announce } = useServices();
+  const [format, setFormat] = useState<WritableFormat>('moodle-xml');
+  const { isBusy, fault, send } = useSending(async () => {
+    const { questions, left_out } = await approvedQuestions(createApiClient(location.origin, token), paper as never);
+    const { ending, type } = FILES[format];
+    save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);
+    announce(left_out === 0 ? 'Saved.' : `Saved; ${left_out} questions are not approved, and left out.`);
+  });
+  return (
+    <div class="actions">
+      <label>
+        Approved questions as{' '}
+        <select value={format} onChange={({ currentTarget }) => setFormat(currentTarget.value as WritableFormat)}>
+          {WRITABLE.map((one) => (
+            <option key={one} value={one}>
+              {FORMAT_NAMES[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" aria-disabled={isBusy} onClick={() => void send()}>
+        Save
+      </button>
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ActionDialogProps {
+  paper: JsonPaper;
+  onDone(sentence: string): void;
+  onClose(): void;
+}
+
+function WithdrawDialog({ paper, onDone, onClose }: ActionDialogProps) {
+  const { api } = useServices();
+  const withdraw = async () => {
+    await api.withdrawPaper(paper.paper_id);
+    onDone('Withdrawn.');
+  };
+  return (
+    <ConfirmDialog title="Withdraw the paper?" verb="Withdraw" onConfirm={withdraw} onClose={onClose}>
+      <p>Nobody can decide on its {paper.counts.PENDING ?? 0} open questions any more. What is decided stays.</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Everybody who has an open task or a place in a planned stage. */
+function peopleOf({ questions }: JsonPaper): string[] {
+  const open = questions.flatMap(({ tasks }) => tasks.filter((task) => stateOf(task) === 'PENDING'));
+  const planned = questions.flatMap(({ stages }) => stages.filter(({ status }) => status === 'PLANNED'));
+  return [...new Set([...open.map((task) => task.assigned_to), ...planned.flatMap((stage) => stage.assigned_to)])];
+}
+
+function ReplaceDialog({ paper, onDone, onClose }: ActionDialogProps) {
+  const { api } = useServices();
+  const people = peopleOf(paper);
+  const [from, setFrom] = useState(people[0] ?? '');
+  const [assigned_to, setAssignedTo] = useState('');
+  const replace = async () => {
+    await api.reassignPaper(paper.paper_id, from, assigned_to);
+    onDone('Replaced.');
+  };
+  return (
+    <FormDialog title="Replace an assessor" verb="Replace" onSubmit={replace} onClose={onClose}>
+      <label class="field">
+        Instead of{' '}
+        <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
+          {people.map((person) => (
+            <option key={person} value={person} translate={false}>
+              {person}
+            </option>
+          ))}
+        </select>
+      </label>
+      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
+    </FormDialog>
+  );
+}
+
+function DeadlineDialog({ paper, onDone, onClose }: ActionDialogProps) {
+  const { api } = useServices();
+  const [days, setDays] = useState('7');
+  const move = async () => {
+    await api.movePaperDeadline(paper.paper_id, secondsOf(days));
+    onDone('The deadline is moved.');
+  };
+  return (
+    <FormDialog title="Move the deadline" verb="Move" onSubmit={move} onClose={onClose}>
+      <p>It moves for every question that waits for somebody.</p>
+      <DaysField value={days} onChange={setDays} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { useId, useState } from 'preact/hooks';
+
+interface FileFieldProps {
+  /** Called with a file, or with a text that was pasted, which has no name. */
+  onRead(bytes: Uint8Array, file_name: string | null): void;
+  /** What is wrong with it. */
+  fault: string | undefined;
+}
+
+/** Where a question paper comes in: chosen, dropped, or pasted. */
+export function FileField({ onRead, fault }: FileFieldProps) {
+  const id = useId();
+  const [isOver, setOver] = useState(false);
+  const [pasted, setPasted] = useState('');
+  const take = async (file: File | undefined) => {
+    if (file !== undefined) onRead(new Uint8Array(await file.arrayBuffer()), file.name);
+  };
+  return (
+    <section
+      class={isOver ? 'drop over' : 'drop'}
+      aria-label="File"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void take(event.dataTransfer?.files[0]);
+      }}
+    >
+      <label for={`${id}-file`}>Drop a file here, or choose it</label>
+      <p class="hint">GIFT, Moodle XML, Aiken or CSV: multiple choice with one correct answer, up to 200 questions.</p>
+      <input id={`${id}-file`} type="file" onChange={({ currentTarget }) => void take(currentTarget.files?.[0])} />
+      <label for={`${id}-text`}>Or paste the questions</label>
+      <textarea
+        id={`${id}-text`}
+        dir="auto"
+        rows={4}
+        spellcheck={false}
+        translate={false}
+        value={pasted}
+        onInput={({ currentTarget }) => setPasted(currentTarget.value)}
+      />
+      <button type="button" onClick={() => onRead(new TextEncoder().encode(pasted), null)}>
+        Read what I pasted
+      </button>
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'preact/hooks';
+import { normalizeEmail } from '../core/address.ts';
+import { STATE_NAMES } from '../views/labels.ts';
+import type { ApiError } from './api.ts';
+import { ApproveDialog } from './approve-dialog.tsx';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
+import { PaperActions } from './paper-actions.tsx';
+import { Progress } from './paper-progress.tsx';
+import { PAPERS, questionRoute } from './route.ts';
+import { Rows } from './rows.tsx';
+import { Moment } from './task-row.tsx';
+import type { JsonPaper, JsonPaperQuestion, JsonTask } from './types.ts';
+import { stateOf } from './words.ts';
+
+/** One paper: how far it is, what waits for this person, who has which question, and what its author can do. */
+export function PaperPage({ paper_id }: { paper_id: string }) {
+  const { api } = useServices();
+  const [paper, setPaper] = useState<JsonPaper | undefined>();
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const read = () => void api.paper(paper_id).then(setPaper, setFault);
+  useEffect(read, [api, paper_id]);
+  if (paper === undefined) return <Unread fault={fault} />;
+  return (
+    <>
+      <h1 tabIndex={-1}>
+        <bdi translate={false}>{paper.title}</bdi>{' '}
+        <span class={`badge ${paper.status}`}>{STATE_NAMES[paper.status]}</span>
+      </h1>
+      <p class="facts">
+        <span>
+          From <bdi translate={false}>{paper.submitted_by}</bdi>
+        </span>
+        <Moment moment={paper.created_at} now={serverNow()} prefix="submitted" isInFull />
+      </p>
+      <Progress counts={paper.counts} />
+      <OwnTasks paper={paper} onChange={read} />
+      <PaperActions paper={paper} onChange={read} />
+      <h2>Questions</h2>
+      <ol class="paper">
+        {paper.questions.map((question) => (
+          <QuestionLine key={question.question_id} question={question} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Unread({ fault }: { fault: ApiError | undefined }) {
+  if (fault === undefined) return <h1 tabIndex={-1}>Paper</h1>;
+  return (
+    <>
+      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such paper' : 'This did not work'}</h1>
+      <p class="fault" role="alert">
+        {fault.status === 404 ? 'There is no such paper, or it is not for you to see.' : fault.message}
+      </p>
+      <p>
+        Look in <a href={PAPERS}>your papers</a>.
+      </p>
+    </>
+  );
+}
+
+/** What this person has still to decide in the paper: to approve several at once, or to open one. */
+function OwnTasks({ paper, onChange }: { paper: JsonPaper; onChange(): void }) {
+  const { email } = useServices();
+  const [approving, setApproving] = useState<JsonTask[] | undefined>();
+  const own = paper.questions
+    .flatMap(({ tasks }) => tasks)
+    .filter((task) => normalizeEmail(task.assigned_to) === email && stateOf(task) === 'PENDING')
+    .map((task): JsonTask => ({ ...task, comments: null }));
+  const close = () => {
+    setApproving(undefined);
+    onChange();
+  };
+  return (
+    <>
+      {own.length > 0 && (
+        <section aria-labelledby="own">
+          <h2 id="own">Waiting for you</h2>
+          <Rows tasks={own} side="assessor" approve={setApproving} />
+        </section>
+      )}
+      {approving !== undefined && <ApproveDialog tasks={approving} onClose={close} />}
+    </>
+  );
+}
+
+function QuestionLine({ question }: { question: JsonPaperQuestion }) {
+  const open = question.tasks.filter((task) => stateOf(task) === 'PENDING').map((task) => task.assigned_to);
+  return (
+    <li value={question.position ?? 0}>
+      <a href={questionRoute(question.question_id)} dir="auto" class="excerpt" translate={false}>
+        {question.question_text}
+      </a>{' '}
+      <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
+      {open.length > 0 && (
+        <p class="facts">
+          <span>
+            With <bdi translate={false}>{open.join(', ')}</bdi>
+          </span>
+        </p>
+      )}
+    </li>
+  );
+}

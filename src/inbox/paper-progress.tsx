@@ -1,0 +1,17 @@
+import type { Status } from '../core/task.ts';
+import { STATE_NAMES } from '../views/labels.ts';
+import type { JsonListedPaper } from './types.ts';
+
+/** How far a paper is: a bar of what is no longer open, and how many questions have each status. */
+export function Progress({ counts }: Pick<JsonListedPaper, 'counts'>) {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const done = all - (counts.PENDING ?? 0);
+  const words = (Object.entries(counts) as [Status, number][]).map(
+    ([status, count]) => `${count} ${STATE_NAMES[status].toLowerCase()}`,
+  );
+  return (
+    <p class="progress">
+      <progress max={all} value={done} aria-label={`${done} of ${all} questions done`} /> {words.join(', ')}
+    </p>
+  );
+}

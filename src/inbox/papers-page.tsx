@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks';
+import { STATE_NAMES } from '../views/labels.ts';
+import type { ApiError } from './api.ts';
+import { serverNow } from './clock.ts';
+import { useServices } from './context.ts';
+import type { PaperRole } from './paper-calls.ts';
+import { Progress } from './paper-progress.tsx';
+import { NEW_PAPER, paperRoute } from './route.ts';
+import { Moment } from './task-row.tsx';
+import type { JsonListedPaper } from './types.ts';
+
+const ROLES: Record<PaperRole, string> = { author: 'Mine', assessor: 'To assess', coordinator: "Everybody's" };
+
+/** Papers: what one submitted, what one assesses, and everybody's for coordinators. */
+export function PapersPage() {
+  const { isCoordinator } = useServices();
+  const [role, setRole] = useState<PaperRole>('author');
+  const { papers, fault, more } = usePapers(role);
+  const roles = (Object.keys(ROLES) as PaperRole[]).filter((one) => one !== 'coordinator' || isCoordinator);
+  return (
+    <>
+      <h1 tabIndex={-1}>Papers</h1>
+      <div class="actions">
+        <a class="button primary" href={NEW_PAPER}>
+          Submit a paper…
+        </a>
+        {roles.map((one) => (
+          <button key={one} type="button" aria-pressed={role === one} onClick={() => setRole(one)}>
+            {ROLES[one]}
+          </button>
+        ))}
+      </div>
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault.message}
+        </p>
+      )}
+      {papers?.length === 0 && <p>There is no paper here yet. Submit one, from a file that you have.</p>}
+      <ul class="rows">
+        {papers?.map((paper) => (
+          <PaperRow key={paper.paper_id} paper={paper} />
+        ))}
+      </ul>
+      {more !== undefined && (
+        <button type="button" onClick={more}>
+          Show more
+        </button>
+      )}
+    </>
+  );
+}
+
+function PaperRow({ paper }: { paper: JsonListedPaper }) {
+  return (
+    <li>
+      <a class="row-link" href={paperRoute(paper.paper_id)}>
+        <bdi translate={false}>{paper.title}</bdi>
+      </a>{' '}
+      <span class={`badge ${paper.status}`}>{STATE_NAMES[paper.status]}</span>
+      <p class="facts">
+        <span>
+          From <bdi translate={false}>{paper.submitted_by}</bdi>
+        </span>
+        <Moment moment={paper.created_at} now={serverNow()} prefix="submitted" />
+      </p>
+      <Progress counts={paper.counts} />
+    </li>
+  );
+}
+
+/** The papers read so far; `more` reads the next page, where there is one. */
+function usePapers(role: PaperRole) {
+  const { api } = useServices();
+  const [papers, setPapers] = useState<JsonListedPaper[] | undefined>();
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const read = (before: JsonListedPaper[], after: string | null) =>
+    api.papers(role, after).then((page) => {
+      setPapers([...before, ...page.papers]);
+      setCursor(page.next_cursor);
+    }, setFault);
+  useEffect(() => {
+    setPapers(undefined);
+    setFault(undefined);
+    void read([], null);
+  }, [api, role]);
+  return { papers, fault, more: cursor === null ? undefined : () => void read(papers ?? [], cursor) };
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { readPaper } from '../../src/formats/read-paper.ts';
+import { call } from '../support/api-client.ts';
+import { seriousViolations } from '../support/browser.ts';
+import { sidewaysScroll } from '../support/inbox.ts';
+import { someone, useInboxes } from '../support/inboxes.ts';
+import { authorizationOf } from '../support/target.ts';
+
+const inboxes = useInboxes();
+const { inboxOf } = inboxes;
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function as<T>(email: string, method: string, path: string, body?: object): Promise<T> {
+  return (await call(inboxes.target, null, method, path, body, await authorizationOf(inboxes.target, email))).body as T;
+}
+
+interface Paper {
+  paper_id: string;
+  status: string;
+  questions: { tasks: { task_id: string; assigned_to: string; decision: string | null }[] }[];
+}
+
+const QUESTIONS = 100;
+const GIFT = Array.from({ length: QUESTIONS }, (_, i) => `What is ${i} + 1?{=${i + 1} ~${i} ~${i + 2}}\n`).join('\n');
+const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+/** Approves everything that somebody has in a paper, a hundred in a call. */
+async function approveAll(email: string, paper_id: string): Promise<void> {
+  const { questions } = await as<Paper>(email, 'GET', `/papers/${paper_id}`);
+  const own = questions
+    .flatMap(({ tasks }) => tasks)
+    .filter((task) => task.assigned_to === email && task.decision === null);
+  const decisions = own.map(({ task_id }) => ({ task_id, decision: 'APPROVED' }));
+  if (decisions.length > 0) await as(email, 'POST', '/decisions', { decisions });
+}
+
+test('a paper of 100 questions comes in from a file, is decided in two stages, and goes out as Moodle XML', async () => {
+  const [author, a, b, c] = [someone('author'), someone('a'), someone('b'), someone('c')];
+  const page = await inboxOf(author, '#/papers');
+  await page.getByRole('link', { name: 'Submit a paper…' }).click();
+  await page.getByLabel('Drop a file here, or choose it').setInputFiles(file('paper.gift', GIFT));
+  await page.getByRole('heading', { name: 'Read as GIFT: 100 questions' }).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  expect(await sidewaysScroll(page)).toBe(0);
+  await page.getByLabel('Title').fill('Sums');
+  await button(page, 'Several assessors, in stages').click();
+  await page.getByLabel('Assessors of stage 1').fill(`${a}\n${b}`);
+  await button(page, 'Add a stage').click();
+  await page.getByLabel('Assessors of stage 2').fill(c);
+  await button(page, 'Submit 100 questions').click();
+  await page.getByRole('heading', { name: /^Sums/ }).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  const paper_id = page.url().split('/').at(-1) ?? '';
+  for (const assessor of [a, b, c]) await approveAll(assessor, paper_id);
+  expect((await as<Paper>(author, 'GET', `/papers/${paper_id}`)).status).toBe('APPROVED');
+  await page.reload();
+  await page.getByText('100 approved').waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save').click()]);
+  const saved = readPaper({ bytes: await readFile(await download.path()), file_name: download.suggestedFilename() });
+  expect([saved.format, saved.questions.length, saved.faults]).toEqual(['moodle-xml', QUESTIONS, []]);
+  expect(saved.questions[41]).toMatchObject({
+    question_text: 'What is 41 + 1?',
+    options: ['42', '41', '43'],
+    correct_answer: '42',
+  });
+}, 120_000);
+
+test('what is not understood is shown by line, beside what is; and nothing is sent before somebody says so', async () => {
+  const author = someone('author');
+  const page = await inboxOf(author, '#/papers/new');
+  await page.getByLabel('Or paste the questions').fill('Which planet is red?{=Mars ~Venus}\n\n::two::Why?{}\n');
+  await button(page, 'Read what I pasted').click();
+  await page.getByText('Line 3, two: is an essay').waitFor();
+  await page.getByRole('listitem').getByText('Which planet is red?').waitFor();
+  await button(page, 'Submit 1 question').click();
+  await page.getByText('Nothing was submitted yet. See what is marked above.').waitFor();
+  expect(await as<{ papers: object[] }>(author, 'GET', '/papers')).toMatchObject({ papers: [] });
+  await page.reload();
+  await page.getByText('Line 3, two: is an essay').waitFor();
+  await page.getByLabel('Drop a file here, or choose it').setInputFiles(file('paper.xml', 'Which?{=a ~b}'));
+  await page.getByText('Its name ends in .xml, but it is not Moodle XML: it looks like GIFT.').waitFor();
+});
+
+test('an assessor decides several questions of a paper at once', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  const questions = [1, 2].map((i) => ({ question_text: `Number ${i}?`, options: ['a', 'b'], correct_answer: 'a' }));
+  const { paper_id } = await as<Paper>(author, 'POST', '/papers', { title: 'Two', assigned_to: assessor, questions });
+  const page = await inboxOf(assessor, '#/papers');
+  await button(page, 'To assess').click();
+  await page.getByRole('link', { name: 'Two' }).click();
+  await page.getByRole('heading', { name: 'Waiting for you' }).waitFor();
+  await button(page, 'Select all').click();
+  await page.getByRole('button', { name: /^Approve 2/ }).click();
+  const dialog = page.getByRole('dialog');
+  for (const tick of await dialog.getByLabel('I have read this question').all()) await tick.check();
+  await dialog.getByRole('button', { name: /^Approve 2/ }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('2 approved').waitFor();
+  expect((await as<Paper>(author, 'GET', `/papers/${paper_id}`)).status).toBe('APPROVED');
+});
+
+test('an author withdraws a paper', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  const questions = [{ question_text: 'Number?', options: ['a', 'b'], correct_answer: 'a' }];
+  const { paper_id } = await as<Paper>(author, 'POST', '/papers', { title: 'One', assigned_to: assessor, questions });
+  const page = await inboxOf(author, `#/papers/${paper_id}`);
+  await button(page, 'Withdraw…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await page.getByText('1 withdrawn').waitFor();
+});
