@@ -11,6 +11,7 @@ import { benchHandlers } from './handlers.ts';
 import { benchLifecycle } from './lifecycle.ts';
 import { benchLists } from './lists.ts';
 import { benchMemory } from './memory.ts';
+import { benchPapers } from './papers.ts';
 import { ROOT } from './processes.ts';
 import type { Table } from './table.ts';
 
@@ -19,6 +20,7 @@ const SECTIONS: Record<string, (databaseUrl: string) => Promise<Table[]>> = {
   memory: benchMemory,
   handlers: benchHandlers,
   lists: benchLists,
+  papers: benchPapers,
   burst: benchBurst,
 };
 

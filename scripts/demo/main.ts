@@ -1,5 +1,6 @@
 /**
  * npm run demo : takes one question to APPROVED and one to REJECTED on the running stack, and shows each step.
+ * npm run demo -- --paper : submits a paper of twelve questions and decides none.
  * npm run demo -- --leave N : submits N questions and decides none, so that an inbox has something in it.
  */
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { executionStates } from '../../packages/local-sam/src/cli/execution-stat
 import { fetchToken } from '../../packages/local-sam/src/cli/fetch-token.ts';
 import { request, runCommand, stackUrls } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { StartError } from '../../packages/local-sam/src/errors.ts';
+import { createApiClient, describeProblem } from '../../src/client/api-client.ts';
 import { type DemoQuestion, demoQuestion } from './questions.ts';
 
 const AUTHOR = 'author@example.com';
@@ -14,6 +16,7 @@ const ASSESSOR = 'assessor@example.com';
 const POLL_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 30_000;
 const SECONDS_PER_DAY = 86_400;
+const QUESTIONS_OF_PAPER = 12;
 /** As a paper has, at most; more would be for `npm run bench`. */
 const MAX_LEFT = 200;
 const urls = stackUrls();
@@ -156,17 +159,35 @@ async function leave(count: number): Promise<void> {
   say(`They wait for ${ASSESSOR}: sign in as that person at ${urls.api}/`);
 }
 
+async function leavePaper(): Promise<void> {
+  const questions = Array.from({ length: QUESTIONS_OF_PAPER }, (_, number) => demoQuestion(number));
+  const client = createApiClient(urls.api, await fetchToken(AUTHOR));
+  const { data: paper, error } = await client.POST('/papers', {
+    params: {},
+    body: { title: 'General knowledge', questions, assigned_to: ASSESSOR, due_in_seconds: 7 * SECONDS_PER_DAY },
+  });
+  if (paper === undefined) throw new StartError(describeProblem(error));
+  say(
+    `  ${AUTHOR} submits the paper "${paper.title}": POST /papers → ${paper.paper_id}, ${paper.questions.length} questions`,
+  );
+  say(`    ${ASSESSOR} gets one mail, with one link to all of them: read it at ${urls.mailbox}`);
+  say('');
+  say(`They wait for ${ASSESSOR}: sign in as that person at ${urls.api}/`);
+}
+
 function countFrom(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > MAX_LEFT) {
-    throw new StartError(`Usage: npm run demo -- [--leave N], with N from 1 to ${MAX_LEFT}`);
+    throw new StartError(`Usage: npm run demo -- [--paper | --leave N], with N from 1 to ${MAX_LEFT}`);
   }
   return count;
 }
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { leave: { type: 'string' } } });
-  if (values.leave !== undefined) {
+  const { values } = parseArgs({ options: { leave: { type: 'string' }, paper: { type: 'boolean' } } });
+  if (values.paper) {
+    await leavePaper();
+  } else if (values.leave !== undefined) {
     await leave(countFrom(values.leave));
   } else {
     await approveByRest();
