@@ -4,7 +4,7 @@ import { bodyOf, type Deployment, startDeployment } from '../support/deployment.
 import { fixture } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { type CollectedLog, collectLog, LOUD } from '../support/log.ts';
-import { reviewer } from '../support/review.ts';
+import { nonceOn, reviewer } from '../support/review.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 let deployment: Deployment;
@@ -79,6 +79,39 @@ test('a whole approval puts nothing of the question, no token and no code where 
   expect(deployment.aws.inputsOf('SendTaskSuccess')).toHaveLength(2);
   for (const answer of [created, pressed, repeated, read]) expect(JSON.stringify(answer)).not.toContain(TOKEN);
   expect(created.body).not.toContain('CANARY');
+});
+
+test('a whole paper puts nothing of its questions, no token and no code where it does not belong', async () => {
+  const { assigned_to, ...question } = SUBMISSION;
+  const body = { title: 'Only mails say this title', questions: [question, question], assigned_to };
+  const post = (sent: object) =>
+    deployment.functions.createRequest(httpEvent('POST /papers', { email: 'author@example.com', body: sent }));
+  const created = await post(body);
+  const refused = await post({ ...body, questions: [{ ...question, correct_answer: 'CANARY-option-3' }] });
+  const { paper_id, questions } = bodyOf(created);
+  const [task_id] = questions.map(({ tasks }: { tasks: { task_id: string }[] }) => tasks[0]?.task_id);
+  await deliver({ task_id, task_token: `${TOKEN}-of-paper` });
+  const code = codeMailed();
+  const params = { code, task_id };
+  const { resumeWorkflow, readTasks } = deployment.functions;
+  const list = await resumeWorkflow(httpEvent('GET /review/{code}', { params: { code } }));
+  const page = await resumeWorkflow(httpEvent('GET /review/{code}/{task_id}', { params }));
+  const form = { nonce: nonceOn(page), decision: 'REJECTED', comments: 'CANARY-comment' };
+  const pressed = await resumeWorkflow(httpEvent('POST /review/{code}/{task_id}/decision', { params, form }));
+  const read = await readTasks(
+    httpEvent('GET /papers/{paper_id}', { params: { paper_id }, email: 'author@example.com' }),
+  );
+
+  expect([created.statusCode, refused.statusCode, list.statusCode, pressed.statusCode, read.statusCode]).toEqual([
+    201, 400, 200, 303, 200,
+  ]);
+  expect(collected.text()).not.toMatch(/CANARY|Only mails say/);
+  expect(collected.text()).not.toContain(code);
+  expect(collected.text()).not.toContain(form.nonce);
+  expect(sentToAws()).not.toContain('CANARY');
+  expect(refused.body).not.toContain('CANARY');
+  for (const answer of [created, list, page, read]) expect(JSON.stringify(answer)).not.toContain(TOKEN);
+  expect(read.body).not.toContain('CANARY-comment');
 });
 
 test.each([
