@@ -13,7 +13,7 @@ import { author, historyFaults } from '../support/history.ts';
 import { questionsOf, tasksOf } from '../support/papers.ts';
 import { CONTENT, stage } from '../support/questions.ts';
 
-const ROUNDS = 8;
+const ROUNDS = 12;
 const coordinator = { email: 'coordinator@example.com', is_coordinator: true };
 
 let database: TestDatabase;
@@ -68,7 +68,7 @@ test('whatever happens to a paper at once, nobody deadlocks, and everything is i
       `select set_absence('{a@example.com}', '{s@example.com}', now() + interval '1 second', now() + interval '1 day', 'test', now())`,
     );
     const [first] = environments as [Wide];
-    const body = { title: 'Planets', questions: questionsOf(8), stages: [stage('ab'), stage('c')] };
+    const body = { title: 'Planets', questions: questionsOf(12), stages: [stage('ab'), stage('c')] };
     const paper = await submitPaper(first, author, body, null);
     await database.rows(`update absences set "from" = now() - interval '1 hour'`);
     const actions = shuffled(everythingAtOnce(paper));

@@ -20,28 +20,27 @@ export function allJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
 }
 
 /**
- * A small choice of them: for each function by itself, before and after the invocation as a whole and what its use cases await, which
- * is where its work is cut in two; and before or after every other await of the source, once.
+ * A small choice of them: for each function by itself, before and after the invocation as a whole; before and after everything that use
+ * cases await, which is where their work is cut in two, once; and before or after every other await of the source, once.
  */
 export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
   const taken = new Set<string>();
   const chosen = momentsOf(traces).filter(({ kill: { functionName, moment } }) => {
-    const isOwn = isOfFunction(moment);
-    const key = `${moment.side} ${moment.point} ${isOwn ? functionName : ''}`;
-    const isNew = !taken.has(key) && (isOwn || moment.side === sideOf(moment));
+    const key = `${moment.side} ${moment.point} ${moment.point === INVOCATION ? functionName : ''}`;
+    const isNew = !taken.has(key) && (isCut(moment) || moment.side === sideOf(moment));
     taken.add(key);
     return isNew;
   });
   return chosen.map(withPeople);
 }
 
+function isCut({ point }: Moment): boolean {
+  return point === INVOCATION || point.startsWith('core/');
+}
+
 /** One of the two, which is the same in each run. */
 function sideOf({ point }: Moment): Moment['side'] {
   return point.length % 2 === 0 ? 'before' : 'after';
-}
-
-function isOfFunction({ point }: Moment): boolean {
-  return point === INVOCATION || point.startsWith('core/');
 }
 
 /** People vary from job to job. */

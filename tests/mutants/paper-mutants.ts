@@ -56,17 +56,17 @@ export const paperMutants: Mutant[] = [
   {
     name: 'of the last two questions, neither sees the other',
     breaks: 'one mail when no question is open',
-    edits: gate('announce_outcome', '    perform from papers where paper_id = p_review.paper_id for update;\n', ''),
+    edits: gate(
+      'announce_outcome',
+      '    perform from papers where paper_id = p_review.paper_id for no key update;\n',
+      '',
+    ),
     caughtBy: by('close/papers.race'),
   },
   {
     name: 'several questions are locked in any order',
     breaks: 'nobody deadlocks',
-    edits: gate(
-      'open_questions_of_paper',
-      "  perform lock_reviews(array(select question_id from reviews where paper_id = p_paper_id and status = 'PENDING'));\n",
-      '',
-    ),
+    edits: gate('open_questions_of_paper', '  perform lock_reviews(open_ids);\n', ''),
     caughtBy: by('close/papers.race'),
   },
   {

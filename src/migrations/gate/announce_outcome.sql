@@ -6,8 +6,8 @@ set search_path = pg_catalog, public, pg_temp
 as $$
 begin
   if p_review.paper_id is not null then
-    -- Of two questions that close at once, one sees the other.
-    perform from papers where paper_id = p_review.paper_id for update;
+    -- Of two questions that close at once, one sees the other. Rows that refer to the paper can be inserted meanwhile.
+    perform from papers where paper_id = p_review.paper_id for no key update;
     if exists (select from reviews where paper_id = p_review.paper_id and status = 'PENDING') then
       return;
     end if;

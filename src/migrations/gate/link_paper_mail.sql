@@ -1,5 +1,5 @@
 -- Makes the link of a mail about a stage of a paper. The mail is about all tasks that its recipient has still to decide there and was not
--- mailed about; another unsent mail about them ends. No row: there are none, and the mail is gone.
+-- mailed about; other unsent mails are no longer about them. No row: there are none, and the mail is gone.
 create or replace function link_paper_mail(p_mail_id uuid, p_code_hash bytea, p_now timestamptz)
 returns table (task approval_tasks, item_id uuid, paper papers)
 language plpgsql volatile security definer
@@ -7,34 +7,48 @@ set search_path = pg_catalog, public, pg_temp
 as $$
 declare
   mail mails;
+  locked_ids uuid[];
   open_ids uuid[];
 begin
-  select * into mail from mails where mail_id = p_mail_id and sent_at is null for update;
-  delete from mails
+  select * into mail from mails where mail_id = p_mail_id and sent_at is null;
+  -- The tasks before the mail, as everybody locks. One that opens meanwhile goes into a mail of its own.
+  locked_ids := array(
+    select task_id
+    from approval_tasks
+    where assigned_to = mail.recipient
+      and paper_id = mail.paper_id
+      and stage = mail.stage
+    order by task_id
+    for update
+  );
+  open_ids := array(
+    select task_id
+    from approval_tasks
+    join reviews using (question_id)
+    where task_id = any (locked_ids)
+      and approval_tasks.status = 'PENDING'
+      and decision is null
+      and notified_at is null
+    order by position
+  );
+  update mails
+  set task_ids = array(
+      select task_id
+      from unnest(task_ids) with ordinality as gathered (task_id, nth)
+      where task_id <> all (open_ids)
+      order by nth
+    )
   where paper_id = mail.paper_id
     and stage = mail.stage
     and recipient = mail.recipient
     and reason = 'ASSIGNMENT'
     and sent_at is null
     and mail_id <> p_mail_id;
-  -- After that: a task that opens now goes into a mail of its own.
-  open_ids := array(
-    select task_id
-    from approval_tasks
-    join reviews using (question_id)
-    where approval_tasks.assigned_to = mail.recipient
-      and approval_tasks.paper_id = mail.paper_id
-      and approval_tasks.stage = mail.stage
-      and approval_tasks.status = 'PENDING'
-      and decision is null
-      and notified_at is null
-    order by position
-  );
+  update mails set task_ids = open_ids where mail_id = p_mail_id and sent_at is null;
+  delete from mails where paper_id = mail.paper_id and recipient = mail.recipient and task_ids = '{}' and sent_at is null;
   if open_ids = '{}' then
-    delete from mails where mail_id = p_mail_id and sent_at is null;
     return;
   end if;
-  update mails set task_ids = open_ids where mail_id = p_mail_id;
   insert into paper_links (code_hash, paper_id, stage, assigned_to, created_at)
   values (p_code_hash, mail.paper_id, mail.stage, mail.recipient, p_now);
   return query

@@ -16,8 +16,9 @@ begin
   mailed.via := p_via;
   mailed.request_id := p_request_id;
   mailed.recipient := mail.recipient;
-  -- The tasks first, as everybody locks: who decides holds one when it writes a mail.
-  for task in select * from approval_tasks where task_id = any (mail.task_ids) order by task_id for update loop
+  -- All tasks first, as everybody locks: who decides holds one when it writes a mail. A loop by itself locks them a few at a time.
+  perform from approval_tasks where task_id = any (mail.task_ids) order by task_id for update;
+  for task in select * from approval_tasks where task_id = any (mail.task_ids) order by task_id loop
     if not is_marked then
       update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and sent_at is null;
       exit when not found;
