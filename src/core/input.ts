@@ -150,13 +150,17 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
   // The library takes a list for an object without its fields.
   const result = v.safeParse(schema, Array.isArray(input) ? undefined : input);
   if (result.success) return result.output;
-  throw new ValidationFailedError(result.issues.slice(0, LIMITS.faults).map(toFault));
+  throw new ValidationFailedError(toFaults(result.issues));
 }
 
 /** What is wrong with a value; nothing where it is as the schema says. */
 export function faultsIn(schema: v.GenericSchema, value: unknown): Fault[] {
   const result = v.safeParse(schema, value);
-  return result.success ? [] : result.issues.slice(0, LIMITS.faults).map(toFault);
+  return result.success ? [] : toFaults(result.issues);
+}
+
+function toFaults(issues: readonly v.BaseIssue<unknown>[]): Fault[] {
+  return issues.slice(0, LIMITS.faults).map(toFault);
 }
 
 function toFault(issue: v.BaseIssue<unknown>): Fault {

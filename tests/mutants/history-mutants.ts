@@ -101,8 +101,8 @@ export const historyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/mark_mailed.sql',
-        find: 'order by task_id for update loop',
-        replace: 'order by task_id loop',
+        find: 'order by task_id for update;',
+        replace: 'order by task_id;',
       },
       {
         file: 'src/migrations/gate/decide_task.sql',
