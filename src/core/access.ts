@@ -80,7 +80,7 @@ export function authorize<T extends Parties>(person: Person, task: Sealed<T>, ac
     case 'not_author':
       throw new NotAuthorError('only the author and coordinators may do this');
     case 'not_coordinator':
-      throw new NotCoordinatorError('somebody has decided on this question: only coordinators may reassign it now');
+      throw new NotCoordinatorError(NotCoordinatorError.DECIDED_ON);
     case 'self_review':
       throw new SelfReviewError('assigned_to must be somebody other than the author');
   }

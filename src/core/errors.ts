@@ -82,6 +82,8 @@ export class NotAuthorError extends AppError {
 
 /** Only coordinators may see this, or do it now. */
 export class NotCoordinatorError extends AppError {
+  /** What authors are told who reassign too late. */
+  static readonly DECIDED_ON = 'somebody has decided on this question: only coordinators may reassign it now';
   override readonly name = 'NotCoordinatorError';
   readonly code = 'NOT_COORDINATOR';
   readonly httpStatus = 403;

@@ -68,7 +68,7 @@ export function authorizeQuestion<T extends QuestionParties & { question: Review
     case 'not_author':
       throw new NotAuthorError(`only the author may ${action} this question`);
     case 'not_coordinator':
-      throw new NotCoordinatorError('somebody has decided on this question: only coordinators may reassign it now');
+      throw new NotCoordinatorError(NotCoordinatorError.DECIDED_ON);
     case 'allowed':
       return veiled((question as SealedQuestion<T>)[content], person);
   }

@@ -1,5 +1,6 @@
 import { assertCoordinator, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput, questionListQuery } from './input.ts';
 import type { QuestionStore } from './ports/question-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from './question.ts';
@@ -29,10 +30,14 @@ export async function readRevisions(
   person: Person,
   question_id: string,
 ): Promise<{ revisions: ReviewedQuestion[] }> {
-  await readQuestion(store, person, question_id);
-  const revisions = await store.findRevisions(question_id, person.email);
-  const visible = revisions.filter((found) => questionAccessOf(person, found, 'read') === 'allowed');
-  return { revisions: visible.map((found) => authorizeQuestion(person, found, 'read').question) };
+  const found = isUuid(question_id) ? await store.findRevisions(question_id, person.email) : [];
+  const visible = found.filter((sealed) => questionAccessOf(person, sealed, 'read') === 'allowed');
+  const revisions = visible.map((sealed) => authorizeQuestion(person, sealed, 'read').question);
+  // Who may see a revision before this one may not know of it.
+  if (!revisions.some((revision) => revision.question_id === question_id.toLowerCase())) {
+    throw new NotFoundError('there is no such question');
+  }
+  return { revisions };
 }
 
 /**

@@ -90,8 +90,7 @@ function changeOf({ clock, origin }: ReassignPorts, person: Person): Change {
 
 /** What the gate refuses though access was checked: somebody was faster. */
 const refusals: Record<ReassignmentRefusal, () => Error> = {
-  NOT_COORDINATOR: () =>
-    new NotCoordinatorError('somebody has decided on this question: only coordinators may reassign it now'),
+  NOT_COORDINATOR: () => new NotCoordinatorError(NotCoordinatorError.DECIDED_ON),
   SELF_REVIEW: () => new SelfReviewError('assigned_to must be somebody other than the author'),
   DUPLICATE_ASSESSOR: () => new DuplicateAssessorError('assigned_to assesses this question already'),
   ALREADY_DECIDED: () => new AlreadyDecidedError('the task is decided'),

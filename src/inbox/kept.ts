@@ -7,8 +7,8 @@ import { useState } from 'preact/hooks';
 export function useKept<T>(key: string, initial: () => T): [T, (value: T | undefined) => void] {
   const [value, setValue] = useState<T>(() => readKept(key) ?? initial());
   const set = (next: T | undefined) => {
-    if (next === undefined) sessionStorage.removeItem(key);
-    else keep(key, next);
+    // A paper can be larger than what a tab may keep: then it is in the page alone.
+    if (next === undefined || !keepIfFits(key, next)) sessionStorage.removeItem(key);
     setValue(next ?? initial());
   };
   return [value, set];
@@ -23,4 +23,14 @@ export function readKept<T>(key: string): T | undefined {
 /** Keeps a value for whoever reads it next. */
 export function keep(key: string, value: unknown): void {
   sessionStorage.setItem(key, JSON.stringify(value));
+}
+
+function keepIfFits(key: string, value: unknown): boolean {
+  try {
+    keep(key, value);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+    return false;
+  }
 }

@@ -72,6 +72,32 @@ describe('the mail about a paper', () => {
     expect(to('b')).toHaveLength(2);
   });
 
+  test('comes once also where a task opens at the moment when the mail is claimed', async () => {
+    const paper = await submitted({ stages: [stage('a'), stage('b')], questions: questionsOf(2) });
+    const [first, second] = paper.questions.map(({ question_id }) => question_id) as [string, string];
+    await decide(first, 'a', 'APPROVED');
+    const claimer = await database().pool.connect();
+    try {
+      await claimer.query('begin');
+      await claimer.query(`select claim_mails(now(), 10)`);
+      const opening = decide(second, 'a', 'APPROVED');
+      // Until it waits for the claim.
+      await new Promise((done) => setTimeout(done, 500));
+      await claimer.query('commit');
+      expect((await opening).status).toBe(202);
+    } finally {
+      claimer.release();
+    }
+    const rows = await database().rows(
+      `select attempts, next_attempt_at > now() + interval '59 minutes' as waits
+       from mails where recipient = 'b@example.com' order by attempts desc`,
+    );
+    expect(rows).toEqual([
+      { attempts: 1, waits: false },
+      { attempts: 0, waits: true },
+    ]);
+  });
+
   test('does not come a second time about tasks that were decided within the hour', async () => {
     const paper = await submitted({ stages: [stage('a'), stage('b')], questions: questionsOf(3) });
     for (const { question_id } of paper.questions) {

@@ -34,7 +34,7 @@ export const paperMutants: Mutant[] = [
   {
     name: 'every task of a paper is mailed about as soon as it opens',
     breaks: 'at most one mail an hour',
-    edits: gate('add_to_paper_mail', "+ interval '1 hour'", ''),
+    edits: gate('add_to_paper_mail', "and mail.next_attempt_at < latest.mailed_at + interval '1 hour'", 'and false'),
     caughtBy: by('assign/papers'),
   },
   {
