@@ -17,6 +17,12 @@ const GIFT = Array.from(
   (_, i) => `::q${i}::What is ${i} + 1?{=${i + 1} ~${i} ~${i + 2}}\n`,
 ).join('\n');
 
+const SCRIPTS: Record<string, string> = {
+  submit: 'papers/submit.ts',
+  export: 'papers/export.ts',
+  demo: 'demo/main.ts',
+};
+
 let stack: Stack;
 let folder: string;
 
@@ -35,7 +41,7 @@ afterAll(async () => {
 
 /** Runs a command as `npm run` does; a failure is answered by its code. */
 async function run(command: string, ...options: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const script = join(import.meta.dirname, '../../scripts/papers', `${command}.ts`);
+  const script = join(import.meta.dirname, '../../scripts', SCRIPTS[command] ?? '');
   const environment = { ...process.env, ...stack.environment };
   try {
     return {
@@ -112,6 +118,12 @@ describe('a paper from a file', () => {
     expect([sent.code, sent.stdout.trim()]).toEqual([0, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
     const exported = await run('export', sent.stdout.trim(), '--format', 'csv', '--as', 'other@example.com');
     expect(exported.stderr).toBe('1 of 1 questions are not approved, and left out.\n');
+  });
+
+  test('is left by the demo, with twelve questions', async () => {
+    expect((await run('demo', '--paper')).code).toBe(0);
+    const { data } = await (await client('author@example.com')).GET('/papers', {});
+    expect(data?.papers[0]).toMatchObject({ title: 'General knowledge', counts: { PENDING: 12 } });
   });
 
   test.each([
