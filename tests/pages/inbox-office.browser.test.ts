@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { call } from '../support/api-client.ts';
+import { call, eventually } from '../support/api-client.ts';
 import { seriousViolations } from '../support/browser.ts';
 import { sidewaysScroll } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
@@ -69,7 +69,9 @@ test('a coordinator sees the office, finds what waits for somebody, and saves it
   const page = await office();
   await page.getByRole('table', { name: 'Assessors' }).getByRole('button', { name: assessor }).click();
   await page.getByText(`Question ${reference}`).waitFor();
-  await page.waitForFunction("document.querySelectorAll('.rows > li').length === 2");
+  await eventually('there are 2 rows', async () =>
+    (await page.locator('.rows > li').count()) === 2 ? true : undefined,
+  );
   expect(await seriousViolations(page)).toEqual([]);
   expect(await sidewaysScroll(page)).toBe(0);
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as CSV').click()]);
