@@ -78,7 +78,10 @@ export const paperMutants: Mutant[] = [
   {
     name: 'tasks of a paper that open later have a deadline of their own',
     breaks: 'all tasks of a stage of a paper share the due date of the first',
-    edits: gate('due_at_of_stage', 'if shared_due_at > p_now then', 'if false then'),
+    edits: [
+      ...gate('due_at_of_stage', 'if shared_due_at > p_now then', 'if false then'),
+      ...gate('due_at_of_stage', 'when stage_due_at[p_review.stage] > p_now then', 'when false then'),
+    ],
     caughtBy: by('assign/papers'),
   },
   {
