@@ -88,6 +88,24 @@ test('whatever happens to a paper at once, nobody deadlocks, and everything is i
   expect(outcomes).toContain('done');
 }, 120_000);
 
+test('the author is told once, whichever of the last questions closes last', async () => {
+  for (let round = 0; round < 30; round++) {
+    await database.rows('truncate questions, papers, absences cascade');
+    const [first] = environments as [Wide];
+    const body = { title: 'Planets', questions: questionsOf(4), assigned_to: 'a@example.com' };
+    const tasks = tasksOf(await submitPaper(first, author, body, null));
+    const assessor = { email: 'a@example.com', is_coordinator: false };
+    await Promise.all(
+      tasks.map(({ task_id }, i) =>
+        decideTask(environments[i] as Wide, assessor, task_id, () => ({ decision: 'APPROVED' })),
+      ),
+    );
+    expect(await database.rows(`select recipient from mails where reason = 'OUTCOME'`)).toEqual([
+      { recipient: 'author@example.com' },
+    ]);
+  }
+});
+
 /** What people may be told whose press came after another. */
 const EXPECTED = [
   'done',

@@ -1,4 +1,4 @@
-import { INVOCATION, type Moment } from './messages.ts';
+import { INVOCATION } from './messages.ts';
 import type { KillOrder, Trace } from './processes.ts';
 import { CALLERS, type Caller } from './run.ts';
 
@@ -20,27 +20,19 @@ export function allJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
 }
 
 /**
- * A small choice of them: for each function by itself, before and after the invocation as a whole; before and after everything that use
- * cases await, which is where their work is cut in two, once; and before or after every other await of the source, once.
+ * A small choice of them: before each function as a whole, and after each await of the source, once. What is before an await is after the
+ * one that came before it.
  */
 export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
   const taken = new Set<string>();
   const chosen = momentsOf(traces).filter(({ kill: { functionName, moment } }) => {
-    const key = `${moment.side} ${moment.point} ${moment.point === INVOCATION ? functionName : ''}`;
-    const isNew = !taken.has(key) && (isCut(moment) || moment.side === sideOf(moment));
-    taken.add(key);
+    const { point, side } = moment;
+    const key = point === INVOCATION ? `${side} ${functionName}` : point;
+    const isNew = !taken.has(key) && (point === INVOCATION || side === 'after');
+    if (isNew) taken.add(key);
     return isNew;
   });
   return chosen.map(withPeople);
-}
-
-function isCut({ point }: Moment): boolean {
-  return point === INVOCATION || point.startsWith('core/');
-}
-
-/** One of the two, which is the same in each run. */
-function sideOf({ point }: Moment): Moment['side'] {
-  return point.length % 2 === 0 ? 'before' : 'after';
 }
 
 /** People vary from job to job. */

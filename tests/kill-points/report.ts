@@ -6,7 +6,7 @@ export function summaryOf({ points, kills, scenarios, violations }: Report): str
   const parts = Object.entries(points).map(([name, count]) => `${name} ${count}`);
   return [
     `kill points: ${all} (${parts.join(', ')}), violations: ${violations.length}`,
-    `before the call and after it: ${kills} kills in ${scenarios} scenarios`,
+    `${kills} kills in ${scenarios} scenarios`,
   ].join('\n');
 }
 

@@ -25,7 +25,7 @@ const CODES = [
   'TASK_CLOSED',
 ];
 /** Events of chance for each route and function; a failure prints the seed that repeats it. */
-const RUNS = 120;
+const RUNS = 80;
 /** In which a loaded machine does them too. */
 const TIMEOUT_MS = 120_000;
 
