@@ -106,6 +106,36 @@ test('the author is told once, whichever of the last questions closes last', asy
   }
 });
 
+test('two mails about one stage that are sent at once become one', async () => {
+  const [one, other] = environments as [Wide, Wide];
+  for (let round = 0; round < 20; round++) {
+    await database.rows('truncate questions, papers, absences cascade');
+    const body = { title: 'Planets', questions: questionsOf(2), assigned_to: 'a@example.com' };
+    await submitPaper(one, author, body, null);
+    // One that failed, and one that has gathered since.
+    const [first, second] = await database
+      .rows<{ mail_id: string }>(`
+      with failed as (update mails set attempts = 1, task_ids = task_ids[1:1] returning *)
+      insert into mails (reason, recipient, question_id, task_ids, paper_id, stage, attempts)
+      select reason, recipient, question_id, array[task_id], failed.paper_id, failed.stage, 1
+      from failed
+      join approval_tasks using (paper_id)
+      where task_id <> task_ids[1]
+      returning mail_id`)
+      .then(async ([made]) => [
+        ...(await database.rows<{ mail_id: string }>('select mail_id from mails where mail_id <> $1', [made?.mail_id])),
+        ...(made === undefined ? [] : [made]),
+      ]);
+    const code = (name: string) => new TextEncoder().encode(`${name} ${round}`);
+    const linked = await Promise.all([
+      one.store.linkPaperMail(first?.mail_id ?? '', code('one'), new Date()),
+      other.store.linkPaperMail(second?.mail_id ?? '', code('other'), new Date()),
+    ]);
+    expect(linked.map((mail) => mail?.tasks.length ?? 0).sort()).toEqual([0, 2]);
+    expect(await database.rows('select cardinality(task_ids) as tasks from mails')).toEqual([{ tasks: 2 }]);
+  }
+});
+
 /** What people may be told whose press came after another. */
 const EXPECTED = [
   'done',

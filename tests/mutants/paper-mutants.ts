@@ -34,7 +34,7 @@ export const paperMutants: Mutant[] = [
   {
     name: 'every task of a paper is mailed about as soon as it opens',
     breaks: 'at most one mail an hour',
-    edits: gate('add_to_paper_mail', "and mail.next_attempt_at < latest.mailed_at + interval '1 hour'", 'and false'),
+    edits: gate('claim_mails', 'and not goes_on_gathering(mails, p_now)\n', '\n'),
     caughtBy: by('assign/papers'),
   },
   {

@@ -13,6 +13,7 @@ import deleteAbsence from '../../migrations/gate/delete_absence.sql';
 import dueAtOfStage from '../../migrations/gate/due_at_of_stage.sql';
 import endBackoff from '../../migrations/gate/end_backoff.sql';
 import eventHash from '../../migrations/gate/event_hash.sql';
+import goesOnGathering from '../../migrations/gate/goes_on_gathering.sql';
 import handOverTask from '../../migrations/gate/hand_over_task.sql';
 import hasPlace from '../../migrations/gate/has_place.sql';
 import isDecidedOn from '../../migrations/gate/is_decided_on.sql';
@@ -81,6 +82,7 @@ export const GATE: Record<string, string> = {
   due_at_of_stage: dueAtOfStage,
   end_backoff: endBackoff,
   event_hash: eventHash,
+  goes_on_gathering: goesOnGathering,
   hand_over_task: handOverTask,
   has_place: hasPlace,
   is_decided_on: isDecidedOn,

@@ -40,6 +40,7 @@ begin
       and next_attempt_at <= p_now
       -- Older news would only puzzle.
       and (reason <> 'OUTCOME' or created_at > p_now - interval '7 days')
+      and not goes_on_gathering(mails, p_now)
     order by created_at
     limit p_limit
     for update skip locked

@@ -22,6 +22,7 @@ begin
       limit 1
     )
     and next_attempt_at <= p_now
+    and not goes_on_gathering(mails, p_now)
   returning mail_id into claimed_id;
   return claimed_id;
 end $$;

@@ -21,6 +21,8 @@ begin
     order by task_id
     for update
   );
+  -- Another run may have linked the mail, or what was left of it, meanwhile.
+  select * into mail from mails where mail_id = p_mail_id and sent_at is null for update;
   open_ids := array(
     select task_id
     from approval_tasks
@@ -31,6 +33,9 @@ begin
       and notified_at is null
     order by position
   );
+  if mail.mail_id is null then
+    return;
+  end if;
   update mails
   set task_ids = array(
       select task_id
@@ -44,7 +49,7 @@ begin
     and reason = 'ASSIGNMENT'
     and sent_at is null
     and mail_id <> p_mail_id;
-  update mails set task_ids = open_ids where mail_id = p_mail_id and sent_at is null;
+  update mails set task_ids = open_ids where mail_id = p_mail_id;
   delete from mails where paper_id = mail.paper_id and recipient = mail.recipient and task_ids = '{}' and sent_at is null;
   if open_ids = '{}' then
     return;
