@@ -117,7 +117,7 @@ test('two mails about one stage that are sent at once become one', async () => {
       .rows<{ mail_id: string }>(`
       with failed as (update mails set attempts = 1, task_ids = task_ids[1:1] returning *)
       insert into mails (reason, recipient, question_id, task_ids, paper_id, stage, attempts)
-      select reason, recipient, question_id, array[task_id], failed.paper_id, failed.stage, 1
+      select failed.reason, failed.recipient, failed.question_id, array[task_id], failed.paper_id, failed.stage, 1
       from failed
       join approval_tasks using (paper_id)
       where task_id <> task_ids[1]
