@@ -4,7 +4,8 @@ import { runCommand } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { StartError } from '../../packages/local-sam/src/errors.ts';
 import { describeProblem } from '../../src/client/api-client.ts';
 import { approvedQuestions } from '../../src/client/approved-questions.ts';
-import { WRITABLE, type WritableFormat, writePaper } from '../../src/formats/write-paper.ts';
+import { WRITABLE, type WritableFormat } from '../../src/formats/paper-file.ts';
+import { writePaper } from '../../src/formats/write-paper.ts';
 import { clientOf, TARGET_OPTIONS } from './target.ts';
 
 const USAGE = `usage: npm run -s export -- PAPER_ID --format ${WRITABLE.join('|')} [--api URL] [--as EMAIL]`;

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { runCommand } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { StartError } from '../../packages/local-sam/src/errors.ts';
 import { type ApiClient, describeProblem, type Paper, type PaperSubmission } from '../../src/client/api-client.ts';
-import type { PaperFile } from '../../src/formats/paper-file.ts';
+import { contentOf, type PaperFile } from '../../src/formats/paper-file.ts';
 import { readPaper } from '../../src/formats/read-paper.ts';
 import { progress } from './progress.ts';
 import { clientOf, TARGET_OPTIONS } from './target.ts';
@@ -30,11 +30,7 @@ await runCommand(async () => {
   report(paper, values['leave-out-faulty']);
   const body: PaperSubmission = {
     title,
-    questions: paper.questions.map(({ question_text, options, correct_answer }) => ({
-      question_text,
-      options,
-      correct_answer,
-    })),
+    questions: paper.questions.map(contentOf),
     ...assessorsOf(values),
     ...(values['due-in-days'] !== undefined && { due_in_seconds: Number(values['due-in-days']) * SECONDS_PER_DAY }),
   } as PaperSubmission;

@@ -10,7 +10,7 @@ export const LIMITS = {
   /** Stages of a question, and assessors of a stage. */
   stages: 5,
   assessors: 10,
-  paper: { title: 200, questions: 200 },
+  paper: { title: 200, questions: 200, bytes: 2_097_152 },
   /** A language tag. */
   language: 100,
   /** What people search for. */

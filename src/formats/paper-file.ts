@@ -1,12 +1,29 @@
 /** The forms in which people have question papers. */
-export const READABLE = ['gift', 'moodle-xml', 'aiken', 'csv'] as const;
-export type ReadableFormat = (typeof READABLE)[number];
+export type ReadableFormat = 'gift' | 'moodle-xml' | 'aiken' | 'csv';
+
+/** The forms in which approved questions leave. */
+export const WRITABLE = ['gift', 'moodle-xml', 'csv', 'json'] as const;
+export type WritableFormat = (typeof WRITABLE)[number];
+
+/** The formats as people call them. */
+export const FORMAT_NAMES: Record<ReadableFormat | WritableFormat, string> = {
+  gift: 'GIFT',
+  'moodle-xml': 'Moodle XML',
+  aiken: 'Aiken',
+  csv: 'CSV',
+  json: 'JSON',
+};
 
 /** What a question is, as every format carries it. */
 export interface QuestionContent {
   question_text: string;
   options: string[];
   correct_answer: string;
+}
+
+/** A question without whatever else is known of it. */
+export function contentOf({ question_text, options, correct_answer }: QuestionContent): QuestionContent {
+  return { question_text, options, correct_answer };
 }
 
 /** A question that was understood. */

@@ -6,14 +6,14 @@ import { decode } from './decode.ts';
 import { readGift } from './gift.ts';
 import { readMoodleXml } from './moodle-xml-read.ts';
 import {
+  contentOf,
   type FileFault,
+  FORMAT_NAMES,
   type PaperFile,
   type ReadableFormat,
   type Reading,
   UnreadableFileError,
 } from './paper-file.ts';
-
-const MOST_BYTES = 2_097_152;
 
 const READERS: Record<ReadableFormat, (text: string) => Reading> = {
   gift: readGift,
@@ -21,7 +21,6 @@ const READERS: Record<ReadableFormat, (text: string) => Reading> = {
   aiken: readAiken,
   csv: readCsv,
 };
-const NAMES: Record<ReadableFormat, string> = { gift: 'GIFT', 'moodle-xml': 'Moodle XML', aiken: 'Aiken', csv: 'CSV' };
 /** What a file may be by the end of its name; any other end says nothing. */
 const ENDINGS: Record<string, ReadableFormat[]> = {
   xml: ['moodle-xml'],
@@ -37,7 +36,7 @@ const ENDINGS: Record<string, ReadableFormat[]> = {
  * @throws UnreadableFileError with a sentence, for what is too large, has too many questions, or is not what its name says
  */
 export function readPaper({ bytes, file_name }: { bytes: Uint8Array; file_name: string | null }): PaperFile {
-  if (bytes.length > MOST_BYTES) throw new UnreadableFileError('The file is larger than 2 MB.');
+  if (bytes.length > LIMITS.paper.bytes) throw new UnreadableFileError('The file is larger than 2 MB.');
   const { text, notices } = decode(bytes);
   const format = formatOf(text, file_name);
   const reading = READERS[format](text);
@@ -46,10 +45,7 @@ export function readPaper({ bytes, file_name }: { bytes: Uint8Array; file_name: 
   if (found > LIMITS.paper.questions) {
     throw new UnreadableFileError(`It has ${found} questions, and a paper takes ${LIMITS.paper.questions} at most.`);
   }
-  const judged = reading.questions.map((question) => {
-    const { name: _, line: __, ...content } = question;
-    return { question, faults: faultsOfQuestion(content) };
-  });
+  const judged = reading.questions.map((question) => ({ question, faults: faultsOfQuestion(contentOf(question)) }));
   const broken = judged.flatMap(({ question: { line, name }, faults }) =>
     faults.map(({ path, message }): FileFault => ({ line, name, message: `${path} ${message}` })),
   );
@@ -69,7 +65,7 @@ function formatOf(text: string, file_name: string | null): ReadableFormat {
   if (expected === undefined || expected.includes(format)) return format;
   const [first = format] = expected;
   throw new UnreadableFileError(
-    `Its name ends in .${ending}, but it is not ${NAMES[first]}: it looks like ${NAMES[format]}.`,
+    `Its name ends in .${ending}, but it is not ${FORMAT_NAMES[first]}: it looks like ${FORMAT_NAMES[format]}.`,
   );
 }
 

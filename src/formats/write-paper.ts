@@ -1,9 +1,5 @@
-import Papa from 'papaparse';
-import type { QuestionContent } from './paper-file.ts';
-
-/** The forms in which approved questions leave. */
-export const WRITABLE = ['gift', 'moodle-xml', 'csv', 'json'] as const;
-export type WritableFormat = (typeof WRITABLE)[number];
+import { csvFile } from './csv-write.ts';
+import { contentOf, type QuestionContent, type WritableFormat } from './paper-file.ts';
 
 /** A question that leaves, under the name that its own system gives it. */
 export interface NamedQuestion extends QuestionContent {
@@ -28,10 +24,6 @@ const WRITERS: Record<WritableFormat, (title: string, questions: readonly NamedQ
 /** The questions of a paper as a file. Read again, it holds the same questions, character for character. */
 export function writePaper(format: WritableFormat, title: string, questions: readonly NamedQuestion[]): string {
   return WRITERS[format](title, questions);
-}
-
-function contentOf({ question_text, options, correct_answer }: NamedQuestion): QuestionContent {
-  return { question_text, options, correct_answer };
 }
 
 function giftOf({ name, question_text, options, correct_answer }: NamedQuestion): string {
@@ -89,14 +81,11 @@ function xmlContent(text: string): string {
 function csvOf(questions: readonly NamedQuestion[]): string {
   const most = Math.max(2, ...questions.map(({ options }) => options.length));
   const header = ['question_text', 'correct_answer', ...Array.from({ length: most }, (_, i) => `option_${i + 1}`)];
-  const rows = questions.map(({ question_text, correct_answer, options }) =>
-    [question_text, correct_answer, ...options, ...Array(most - options.length).fill('')].map(guarded),
-  );
-  // With the mark by which spreadsheets know UTF-8.
-  return `\ufeff${Papa.unparse([header, ...rows], { newline: '\r\n' })}\r\n`;
-}
-
-/** Spreadsheets take a text that begins so for a formula. */
-function guarded(text: string): string {
-  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const rows = questions.map(({ question_text, correct_answer, options }) => [
+    question_text,
+    correct_answer,
+    ...options,
+    ...Array(most - options.length).fill(''),
+  ]);
+  return csvFile([header, ...rows]);
 }

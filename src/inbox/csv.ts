@@ -1,3 +1,4 @@
+import { csvFile } from '../formats/csv-write.ts';
 import type { JsonTask } from './types.ts';
 
 /** What a spreadsheet gets of a task: whose it is and where it stands. Comments stay where they can be protected. */
@@ -16,19 +17,9 @@ const COLUMNS = [
   'decided_at',
 ] as const satisfies (keyof JsonTask)[];
 
-/** Tasks as CSV (RFC 4180), with a byte order mark, by which spreadsheets know UTF-8. */
+/** Tasks as CSV. */
 export function csvOf(tasks: readonly JsonTask[]): string {
-  const rows = tasks.map((task) => COLUMNS.map((column) => cell(task[column])));
-  return `\ufeff${[COLUMNS, ...rows].map((row) => `${row.join(',')}\r\n`).join('')}`;
-}
-
-/** Spreadsheets take a text that begins so for a formula; addresses may. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function cell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvFile([COLUMNS, ...tasks.map((task) => COLUMNS.map((column) => String(task[column] ?? '')))]);
 }
 
 /** Lets the browser save a text as a file. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type PaperFile, UnreadableFileError } from '../formats/paper-file.ts';
+import { contentOf, type PaperFile, UnreadableFileError } from '../formats/paper-file.ts';
 import { readPaper } from '../formats/read-paper.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
@@ -30,7 +30,7 @@ interface PaperDraft extends Conditions {
 
 const emptyPaper = (): PaperDraft => ({ ...emptyConditions(), title: '', file: undefined, key: crypto.randomUUID() });
 
-/** The form to submit a paper: a file, what was understood of it, and who is to decide. */
+/** The form that submits a paper. It takes a file, shows the questions found in it, and asks who assesses them. */
 export function NewPaperPage() {
   const [draft, setDraft] = useKept<PaperDraft>('paper', emptyPaper);
   const [unreadable, setUnreadable] = useState<string | undefined>();
@@ -96,11 +96,7 @@ function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
     if (own.length > 0 || draft.file === undefined) return;
     setBusy(true);
     try {
-      const questions = draft.file.questions.map(({ question_text, options, correct_answer }) => ({
-        question_text,
-        options,
-        correct_answer,
-      }));
+      const questions = draft.file.questions.map(contentOf);
       const { paper_id } = await api.submitPaper({ title: draft.title, questions, ...conditionsOf(draft) }, draft.key);
       onSubmitted();
       announce('Submitted.');

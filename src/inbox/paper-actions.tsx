@@ -2,23 +2,17 @@ import { useState } from 'preact/hooks';
 import { createApiClient } from '../client/api-client.ts';
 import { approvedQuestions } from '../client/approved-questions.ts';
 import { normalizeEmail } from '../core/address.ts';
-import { FILES, WRITABLE, type WritableFormat, writePaper } from '../formats/write-paper.ts';
-import { AddressField } from './address-field.tsx';
+import { FORMAT_NAMES, WRITABLE, type WritableFormat } from '../formats/paper-file.ts';
+import { FILES, writePaper } from '../formats/write-paper.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
 import { save } from './csv.ts';
 import { DaysField, secondsOf } from './days-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import type { JsonPaper } from './types.ts';
 import { useSending } from './use-sending.ts';
 import { stateOf } from './words.ts';
-
-const FORMAT_NAMES: Record<WritableFormat, string> = {
-  gift: 'GIFT',
-  'moodle-xml': 'Moodle XML',
-  csv: 'CSV',
-  json: 'JSON',
-};
 
 interface PaperActionsProps {
   paper: JsonPaper;
@@ -27,7 +21,7 @@ interface PaperActionsProps {
 
 /** What can be done with a paper: saving what is approved; and for its author and coordinators, what changes it. */
 export function PaperActions({ paper, onChange }: PaperActionsProps) {
-  const { email, isCoordinator, announce } = useServices();
+  const { api, email, isCoordinator, announce } = useServices();
   const [asking, setAsking] = useState<'withdraw' | 'reassign' | 'deadline' | undefined>();
   const mayChange = (normalizeEmail(paper.submitted_by) === email || isCoordinator) && paper.status === 'PENDING';
   const close = () => setAsking(undefined);
@@ -54,7 +48,16 @@ export function PaperActions({ paper, onChange }: PaperActionsProps) {
         </div>
       )}
       {asking === 'withdraw' && <WithdrawDialog {...dialog} />}
-      {asking === 'reassign' && <ReplaceDialog {...dialog} />}
+      {asking === 'reassign' && (
+        <ReplaceDialog
+          people={peopleOf(paper)}
+          onReplace={async (from, to) => {
+            await api.reassignPaper(paper.paper_id, from, to);
+            done('Replaced.');
+          }}
+          onClose={close}
+        />
+      )}
       {asking === 'deadline' && <DeadlineDialog {...dialog} />}
     </>
   );
@@ -118,32 +121,6 @@ function peopleOf({ questions }: JsonPaper): string[] {
   const open = questions.flatMap(({ tasks }) => tasks.filter((task) => stateOf(task) === 'PENDING'));
   const planned = questions.flatMap(({ stages }) => stages.filter(({ status }) => status === 'PLANNED'));
   return [...new Set([...open.map((task) => task.assigned_to), ...planned.flatMap((stage) => stage.assigned_to)])];
-}
-
-function ReplaceDialog({ paper, onDone, onClose }: ActionDialogProps) {
-  const { api } = useServices();
-  const people = peopleOf(paper);
-  const [from, setFrom] = useState(people[0] ?? '');
-  const [assigned_to, setAssignedTo] = useState('');
-  const replace = async () => {
-    await api.reassignPaper(paper.paper_id, from, assigned_to);
-    onDone('Replaced.');
-  };
-  return (
-    <FormDialog title="Replace an assessor" verb="Replace" onSubmit={replace} onClose={onClose}>
-      <label class="field">
-        Instead of{' '}
-        <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
-          {people.map((person) => (
-            <option key={person} value={person} translate={false}>
-              {person}
-            </option>
-          ))}
-        </select>
-      </label>
-      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
-    </FormDialog>
-  );
 }
 
 function DeadlineDialog({ paper, onDone, onClose }: ActionDialogProps) {

@@ -1,13 +1,6 @@
-import type { PaperFile } from '../formats/paper-file.ts';
+import { FORMAT_NAMES, type PaperFile } from '../formats/paper-file.ts';
 import { QuestionView } from './question-view.tsx';
 import { counted } from './words.ts';
-
-const NAMES: Record<PaperFile['format'], string> = {
-  gift: 'GIFT',
-  'moodle-xml': 'Moodle XML',
-  aiken: 'Aiken',
-  csv: 'CSV',
-};
 
 /** What was understood of a file: faults by line, then every question as candidates will read it. */
 export function PaperPreview({ file }: { file: PaperFile }) {
@@ -15,7 +8,7 @@ export function PaperPreview({ file }: { file: PaperFile }) {
   return (
     <section aria-labelledby="understood">
       <h2 id="understood">
-        Read as {NAMES[format]}: {counted(questions.length)}
+        Read as {FORMAT_NAMES[format]}: {counted(questions.length)}
       </h2>
       {notices.map((notice) => (
         <p key={notice}>{notice}</p>

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
-import { AddressField } from './address-field.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import { questionRoute, reviseRoute } from './route.ts';
 import type { JsonReviewedQuestion } from './types.ts';
 import { stateOf } from './words.ts';
@@ -16,7 +15,7 @@ interface QuestionActionsProps {
 
 /** What its author and coordinators can do: revise the newest revision, replace an assessor, withdraw. */
 export function QuestionActions({ question, newest, onChange }: QuestionActionsProps) {
-  const { email, isCoordinator } = useServices();
+  const { api, announce, email, isCoordinator } = useServices();
   const [asking, setAsking] = useState<'withdraw' | 'reassign' | undefined>();
   const isAuthor = question.submitted_by !== null && normalizeEmail(question.submitted_by) === email;
   if (!isAuthor && !isCoordinator) return null;
@@ -51,7 +50,17 @@ export function QuestionActions({ question, newest, onChange }: QuestionActionsP
         </button>
       )}
       {asking === 'withdraw' && <WithdrawDialog {...dialog} />}
-      {asking === 'reassign' && <ReplaceDialog {...dialog} />}
+      {asking === 'reassign' && (
+        <ReplaceDialog
+          people={peopleOf(question)}
+          onReplace={async (from, to) => {
+            await api.reassignQuestion(question.question_id, from, to);
+            announce('Replaced.');
+            done();
+          }}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
     </div>
   );
 }
@@ -81,31 +90,4 @@ function peopleOf({ tasks, stages }: JsonReviewedQuestion): string[] {
   const open = tasks.filter((task) => stateOf(task) === 'PENDING').map((task) => task.assigned_to);
   const planned = stages.filter(({ status }) => status === 'PLANNED').flatMap((stage) => stage.assigned_to);
   return [...open, ...planned];
-}
-
-function ReplaceDialog({ question, onDone, onClose }: ActionDialogProps) {
-  const { api, announce } = useServices();
-  const people = peopleOf(question);
-  const [from, setFrom] = useState(people[0] ?? '');
-  const [assigned_to, setAssignedTo] = useState('');
-  const replace = async () => {
-    await api.reassignQuestion(question.question_id, from, assigned_to);
-    announce('Replaced.');
-    onDone();
-  };
-  return (
-    <FormDialog title="Replace an assessor" verb="Replace" onSubmit={replace} onClose={onClose}>
-      <label class="field">
-        Instead of{' '}
-        <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
-          {people.map((person) => (
-            <option key={person} value={person} translate={false}>
-              {person}
-            </option>
-          ))}
-        </select>
-      </label>
-      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
-    </FormDialog>
-  );
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { PayloadTooLargeError, ValidationFailedError } from '../core/errors.ts';
 import { noQuery, parseInput } from '../core/input.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { Claims } from './claims.ts';
 
 /** How large a body may be, in bytes, and how people are told. */
@@ -15,7 +16,7 @@ interface BodyLimit {
  */
 const BODY: BodyLimit = { bytes: 262_144, text: '256 KB' };
 /** Of a paper. Lambda takes 6 MB, and no more in an answer, which holds the paper again with its tasks. */
-export const PAPER_BODY: BodyLimit = { bytes: 2_097_152, text: '2 MB' };
+export const PAPER_BODY: BodyLimit = { bytes: LIMITS.paper.bytes, text: '2 MB' };
 
 /** A request of the HTTP API (payload format 2.0), as the handlers read it. */
 export interface HttpRequest {

@@ -94,6 +94,8 @@ test('an assessor decides several questions of a paper at once', async () => {
   await button(page, 'Select all').click();
   await page.getByRole('button', { name: /^Approve 2/ }).click();
   const dialog = page.getByRole('dialog');
+  // Both questions are there: what is not listed yet would not be ticked.
+  await dialog.getByLabel('I have read this question').nth(1).waitFor();
   for (const tick of await dialog.getByLabel('I have read this question').all()) await tick.check();
   await dialog.getByRole('button', { name: /^Approve 2/ }).click();
   await dialog.getByRole('button', { name: 'Close' }).click();

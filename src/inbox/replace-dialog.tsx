@@ -1,0 +1,36 @@
+import { useState } from 'preact/hooks';
+import { AddressField } from './address-field.tsx';
+import { FormDialog } from './form-dialog.tsx';
+
+interface ReplaceDialogProps {
+  /** Who can be replaced. */
+  people: string[];
+  onReplace(from: string, assigned_to: string): Promise<void>;
+  onClose(): void;
+}
+
+/** Asks who is replaced, and by whom. */
+export function ReplaceDialog({ people, onReplace, onClose }: ReplaceDialogProps) {
+  const [from, setFrom] = useState(people[0] ?? '');
+  const [assigned_to, setAssignedTo] = useState('');
+  return (
+    <FormDialog
+      title="Replace an assessor"
+      verb="Replace"
+      onSubmit={() => onReplace(from, assigned_to)}
+      onClose={onClose}
+    >
+      <label class="field">
+        Instead of{' '}
+        <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
+          {people.map((person) => (
+            <option key={person} value={person} translate={false}>
+              {person}
+            </option>
+          ))}
+        </select>
+      </label>
+      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
+    </FormDialog>
+  );
+}
