@@ -18,6 +18,7 @@ import handOverTask from '../../migrations/gate/hand_over_task.sql';
 import hasPlace from '../../migrations/gate/has_place.sql';
 import isDecidedOn from '../../migrations/gate/is_decided_on.sql';
 import isNamed from '../../migrations/gate/is_named.sql';
+import isPlanned from '../../migrations/gate/is_planned.sql';
 import keepTaskToken from '../../migrations/gate/keep_task_token.sql';
 import linkPaperMail from '../../migrations/gate/link_paper_mail.sql';
 import linkReminder from '../../migrations/gate/link_reminder.sql';
@@ -87,6 +88,7 @@ export const GATE: Record<string, string> = {
   has_place: hasPlace,
   is_decided_on: isDecidedOn,
   is_named: isNamed,
+  is_planned: isPlanned,
   keep_task_token: keepTaskToken,
   link_paper_mail: linkPaperMail,
   link_reminder: linkReminder,

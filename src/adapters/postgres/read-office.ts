@@ -1,6 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { OfficeQuery } from '../../core/ports/task-store.ts';
 import { STATUSES } from '../../core/task.ts';
+import { createdAtExactly } from './cursor-column.ts';
 import { spellingsOf } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, taskColumns } from './task-row.ts';
@@ -29,7 +30,7 @@ export function officePage(wanted: OfficeQuery, now: Date): Sql {
   return sql`
     with veiled as materialized (${veiled(wanted.email)})
     select ${taskColumns('approval_tasks', ITEM_ID)}, is_veiled,
-      to_char(approval_tasks.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+      ${createdAtExactly('approval_tasks')}
     from (${seen} ${isOfVeiled(wanted) ? sql`union all ${unseen(wanted, now)}` : empty}) as approval_tasks
     left join reviews using (question_id)
     order by created_at desc, task_id desc

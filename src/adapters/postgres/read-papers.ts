@@ -4,6 +4,7 @@ import { listedPaper, type PaperRecord, type StatusCounts } from '../../core/pap
 import type { LinkedTask, PaperLinkStore, PaperQuery, PaperStore } from '../../core/ports/paper-store.ts';
 import { sealQuestion } from '../../core/question-access.ts';
 import type { Query } from './connection.ts';
+import { createdAtExactly } from './cursor-column.ts';
 import { type QuestionRow, questions, toQuestion } from './read-questions.ts';
 import { canonical, spellingsOf } from './spellings.ts';
 import { type TaskRow, taskColumns, toTask } from './task-row.ts';
@@ -72,7 +73,7 @@ export function paperPage({ role, email, limit, cursor }: PaperQuery): Sql {
       : sql`and (papers.created_at, papers.paper_id) < (${cursor.created_at}::timestamptz, ${cursor.paper_id}::uuid)`;
   return sql`
     select ${RECORD}, (${statusCounts(role, email)}) as counts,
-      to_char(papers.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+      ${createdAtExactly('papers')}
     from papers
     where ${ownPapers(role, email)} ${after}
     order by papers.created_at desc, papers.paper_id desc

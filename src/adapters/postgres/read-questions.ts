@@ -7,6 +7,7 @@ import { referenceOf } from '../../core/reference.ts';
 import { STATUSES, type Status } from '../../core/task.ts';
 import type { TaskEvent } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
+import { createdAtExactly } from './cursor-column.ts';
 import { EVENT_COLUMNS } from './read.ts';
 import { canonical, spellingsOf } from './spellings.ts';
 import { type TaskRow, taskJson, toTaskOf } from './task-row.ts';
@@ -178,7 +179,7 @@ function conditions({ cursor }: Pick<QuestionQuery, 'cursor'>): Sql {
 function listed(page: Sql, limit: number): Sql {
   return sql`
     select ${REVIEW_COLUMNS}, stages as plan, left(question_text, ${LIMITS.excerpt}) as question_text, ${TASKS},
-      to_char(reviews.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+      ${createdAtExactly('reviews')}
     from (
       select *
       from (${page}) as pages

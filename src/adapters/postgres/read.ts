@@ -4,6 +4,7 @@ import type { FoundTask, HistoryStore, TaskCursor, TaskQuery, TaskStore } from '
 import { STATUSES, type Status } from '../../core/task.ts';
 import type { TaskEvent } from '../../core/task-event.ts';
 import type { Query } from './connection.ts';
+import { createdAtExactly } from './cursor-column.ts';
 import { officePage } from './read-office.ts';
 import { canonical, spellingsOf } from './spellings.ts';
 import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
@@ -96,7 +97,7 @@ export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql
     cross join unnest(${status === null ? STATUSES : [status]}::text[]) as wanted (status)
     cross join lateral (
       select ${taskColumns('approval_tasks', ITEM_ID)},
-        to_char(approval_tasks.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exactly
+        ${createdAtExactly('approval_tasks')}
       from approval_tasks
       left join reviews using (question_id)
       where ${column} = person.address

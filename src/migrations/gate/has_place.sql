@@ -12,10 +12,5 @@ begin
       and assigned_to = any (p_addresses)
       and status = 'PENDING'
       and decision is null
-  ) or exists (
-    select
-    from jsonb_array_elements(p_review.stages) with ordinality as planned (plan, stage)
-    where planned.stage > p_review.stage
-      and plan -> 'assigned_to' ?| p_addresses
-  );
+  ) or is_planned(p_review, p_review.stage + 1, p_addresses);
 end $$;

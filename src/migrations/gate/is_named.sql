@@ -9,10 +9,5 @@ begin
     from approval_tasks
     where question_id = p_review.question_id
       and assigned_to = any (p_addresses)
-  ) or exists (
-    select
-    from jsonb_array_elements(p_review.stages) with ordinality as planned (plan, stage)
-    where planned.stage >= p_planned_from
-      and plan -> 'assigned_to' ?| p_addresses
-  );
+  ) or is_planned(p_review, p_planned_from, p_addresses);
 end $$;

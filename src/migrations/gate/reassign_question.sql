@@ -18,16 +18,11 @@ declare
   review reviews;
   task approval_tasks;
   reassigned task_events;
-  is_planned boolean;
+  has_planned_place boolean;
   is_open boolean;
 begin
   review := lock_review(p_question_id);
-  is_planned := review.status = 'PENDING' and exists (
-    select
-    from jsonb_array_elements(review.stages) with ordinality as planned (plan, stage)
-    where planned.stage > review.stage
-      and plan -> 'assigned_to' ?| p_from
-  );
+  has_planned_place := review.status = 'PENDING' and is_planned(review, review.stage + 1, p_from);
   -- Nobody has two tasks of a question.
   select * into task
   from approval_tasks
@@ -41,7 +36,7 @@ begin
     return 'NOT_COORDINATOR';
   elsif review.submitted_by = any (p_assigned_to) then
     return 'SELF_REVIEW';
-  elsif not (is_open or is_planned) or p_from && p_assigned_to then
+  elsif not (is_open or has_planned_place) or p_from && p_assigned_to then
     return null;
   elsif is_named(review, review.stage + 1, p_assigned_to) then
     return 'DUPLICATE_ASSESSOR';
@@ -54,7 +49,7 @@ begin
   if is_open then
     perform hand_over_task(task, null, reassigned);
   end if;
-  if is_planned then
+  if has_planned_place then
     perform replan_question(review, p_from, reassigned);
   end if;
   return null;
