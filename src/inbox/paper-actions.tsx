@@ -68,7 +68,7 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
   const { token, announce } = useServices();
   const [format, setFormat] = useState<WritableFormat>('moodle-xml');
   const { isBusy, fault, send } = useSending(async () => {
-    const { questions, left_out } = await approvedQuestions(createApiClient(location.origin, token), paper as never);
+    const { questions, left_out } = await approvedQuestions(createApiClient(location.origin, token), paper);
     const { ending, type } = FILES[format];
     save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);
     announce(left_out === 0 ? 'Saved.' : `Saved; ${left_out} questions are not approved, and left out.`);

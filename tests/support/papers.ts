@@ -6,7 +6,7 @@ import { AUTHOR, CONTENT, useQuestions } from './questions.ts';
 import { BROWSER, nonceOn } from './review.ts';
 import { sqsEvent } from './sqs-event.ts';
 
-export const TITLE = 'Physics, summer 2027';
+const TITLE = 'Physics, summer 2027';
 
 /** So many questions, each with a text of its own. */
 export const questionsOf = (count: number) =>

@@ -23,6 +23,9 @@ begin
   );
   -- Another run may have linked the mail, or what was left of it, meanwhile.
   select * into mail from mails where mail_id = p_mail_id and sent_at is null for update;
+  if mail.mail_id is null then
+    return;
+  end if;
   open_ids := array(
     select task_id
     from approval_tasks
@@ -33,9 +36,6 @@ begin
       and notified_at is null
     order by position
   );
-  if mail.mail_id is null then
-    return;
-  end if;
   update mails
   set task_ids = array(
       select task_id
