@@ -48,6 +48,9 @@ export interface OfficeQuery {
   stuck?: 'true' | undefined;
   assigned_to?: string | undefined;
   assigned_by?: string | undefined;
+  /** Moments (RFC 3339). */
+  due_before?: string | undefined;
+  decided_since?: string | undefined;
 }
 
 /** One list of questions. */

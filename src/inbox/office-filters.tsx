@@ -2,6 +2,7 @@ import type { OfficeQuery } from './api.ts';
 import { StateFilter } from './state-filter.tsx';
 
 const PEOPLE = { assigned_to: 'Assessor', assigned_by: 'Author' } as const;
+const DAYS = { due_before: 'Due before', decided_since: 'Decided since' } as const;
 const FLAGS = { overdue: 'Overdue', stuck: 'Stuck' } as const;
 
 /** What everybody's tasks are filtered by. */
@@ -20,6 +21,16 @@ export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChang
           />
         </label>
       ))}
+      {(['due_before', 'decided_since'] as const).map((name) => (
+        <label key={name}>
+          {DAYS[name]}{' '}
+          <input
+            type="date"
+            value={dayOf(query[name])}
+            onChange={({ currentTarget }) => onChange({ ...query, [name]: beginningOf(currentTarget.value) })}
+          />
+        </label>
+      ))}
       {(['overdue', 'stuck'] as const).map((name) => (
         <label key={name}>
           <input
@@ -32,4 +43,14 @@ export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChang
       ))}
     </search>
   );
+}
+
+/** The day as its field holds it, in the reader's time zone: Swedish dates have that form. */
+function dayOf(moment: string | undefined): string {
+  return moment === undefined ? '' : new Date(moment).toLocaleDateString('sv');
+}
+
+/** The moment at which a day begins for the reader; undefined where none is chosen. */
+function beginningOf(day: string): string | undefined {
+  return day === '' ? undefined : new Date(`${day}T00:00`).toISOString();
 }

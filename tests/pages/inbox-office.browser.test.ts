@@ -65,7 +65,7 @@ test('a coordinator sees the office, finds what waits for somebody, and saves it
   const [author, assessor] = [someone('author'), someone('assessor')];
   const submit = () => as(author, 'POST', '/questions', { ...CONTENT, assigned_to: assessor });
   const { task_id, reference } = (await submit()) as { task_id: string; reference: string };
-  await submit();
+  const other = (await submit()) as { task_id: string };
   const page = await office();
   await page.getByRole('table', { name: 'Assessors' }).getByRole('button', { name: assessor }).click();
   await page.getByText(`Question ${reference}`).waitFor();
@@ -83,6 +83,24 @@ test('a coordinator sees the office, finds what waits for somebody, and saves it
     expect.stringMatching(`^${reference},${task_id},.*,1,PENDING,,${author},${assessor},`),
   ]);
   expect(lines).toHaveLength(4);
+
+  const rows = (count: number) =>
+    eventually(`there are ${count} rows`, async () =>
+      (await page.locator('.rows > li').count()) === count ? true : undefined,
+    );
+  await page.getByLabel('Due before').fill('2026-01-01');
+  await rows(0);
+  await page.getByLabel('Due before').fill('2099-01-01');
+  await rows(2);
+  await page.getByLabel('Decided since').fill('2026-01-01');
+  await rows(0);
+  await as(assessor, 'POST', `/tasks/${other.task_id}/decision`, { decision: 'APPROVED' });
+  await page.getByLabel('Due before').fill('');
+  await rows(0);
+  await page.getByLabel('State').selectOption({ label: 'All' });
+  await rows(1);
+  await page.getByLabel('Decided since').fill('');
+  await rows(2);
 
   await page.getByRole('link', { name: new RegExp(`Question ${reference}`) }).click();
   await button(page, 'Reassign…').waitFor();
