@@ -4,12 +4,18 @@ import type { components, paths } from './api.generated.ts';
 /** The API, typed by docs/openapi.yaml: each call answers `data`, or the problem details as `error`. */
 export type ApiClient = Client<paths>;
 
+export type { components, paths };
 export type Paper = components['schemas']['Paper'];
 export type PaperSubmission = components['schemas']['PaperSubmission'];
+export type NewAbsence = components['schemas']['NewAbsence'];
 
-/** The API at that address, as the person whose ID token it is. */
-export function createApiClient(baseUrl: string, token: string): ApiClient {
-  return createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` } });
+/** The API at that address, as the person whose ID token it is; through another `fetch` where one is given. */
+export function createApiClient(
+  baseUrl: string,
+  token: string,
+  fetch?: (request: Request) => Promise<Response>,
+): ApiClient {
+  return createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` }, ...(fetch && { fetch }) });
 }
 
 /** What a refused call answers: problem details, or the gateway's own message. */

@@ -1,17 +1,15 @@
-import type { Overview } from '../core/ports/overview-store.ts';
-import type { Decision, Status } from '../core/task.ts';
+import { type ApiClient, createApiClient, type NewAbsence, type paths } from '../client/api-client.ts';
+import type { Decision } from '../core/task.ts';
 import { learnTime } from './clock.ts';
+import { data, type Filters, given } from './data.ts';
 import { paperCalls } from './paper-calls.ts';
 import type { Submission } from './submission.ts';
-import type {
-  DecisionResult,
-  JsonAbsence,
-  JsonListedQuestion,
-  JsonReviewedQuestion,
-  JsonTask,
-  JsonTaskWithQuestion,
-  TaskEvent,
-} from './types.ts';
+
+interface ErrorDetails {
+  code?: string;
+  faults?: { path: string; message: string }[];
+  cause?: unknown;
+}
 
 /** Why a call failed, in words for the person who made it. */
 export class ApiError extends Error {
@@ -22,8 +20,8 @@ export class ApiError extends Error {
   /** Each thing that is wrong with the input. */
   readonly faults: { path: string; message: string }[];
 
-  constructor(message: string, status: number, code = '', faults: ApiError['faults'] = []) {
-    super(message);
+  constructor(message: string, status: number, { code = '', faults = [], cause }: ErrorDetails = {}) {
+    super(message, { cause });
     this.status = status;
     this.code = code;
     this.faults = faults;
@@ -35,30 +33,17 @@ export class ApiError extends Error {
   }
 }
 
-/** One list of the API. */
-export interface TaskQuery {
-  role: 'assessor' | 'author';
-  status: Status | undefined;
-}
+/** What a list of the API is asked by. */
+type QueryOf<Path extends '/tasks' | '/questions'> = Filters<NonNullable<paths[Path]['get']['parameters']['query']>>;
+
+/** One list of tasks. */
+export type TaskQuery = Pick<QueryOf<'/tasks'>, 'role' | 'status'>;
 
 /** What coordinators list everybody's tasks by. */
-export interface OfficeQuery {
-  status?: Status | undefined;
-  overdue?: 'true' | undefined;
-  stuck?: 'true' | undefined;
-  assigned_to?: string | undefined;
-  assigned_by?: string | undefined;
-  /** Moments (RFC 3339). */
-  due_before?: string | undefined;
-  decided_since?: string | undefined;
-}
+export type OfficeQuery = Omit<QueryOf<'/tasks'>, 'role' | 'limit' | 'cursor'>;
 
 /** One list of questions. */
-export interface QuestionQuery {
-  role: 'author' | 'coordinator';
-  status: Status | undefined;
-  search: string | undefined;
-}
+export type QuestionQuery = Pick<QueryOf<'/questions'>, 'role' | 'status' | 'search'>;
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -67,113 +52,87 @@ export type Api = ReturnType<typeof createApi>;
  * taken calls `onSignedOut` too.
  */
 export function createApi(token: string, onSignedOut: () => void) {
-  const call = caller(token, onSignedOut);
-  return { ...taskCalls(call), ...questionCalls(call), ...officeCalls(call), ...paperCalls(call) };
+  const client = clientOf(token, onSignedOut);
+  return { client, ...taskCalls(client), ...questionCalls(client), ...officeCalls(client), ...paperCalls(client) };
 }
 
-/** One call: a method, a path, and a body and an idempotency key where there are. */
-export type Call = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<T>;
-
-function caller(token: string, onSignedOut: () => void): Call {
-  return async (method, path, body, key) => {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(key !== undefined && { 'idempotency-key': key }),
-    };
-    const response = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+/** Keeps its paths and bodies to docs/openapi.yaml; its calls throw. */
+function clientOf(token: string, onSignedOut: () => void) {
+  return createApiClient(location.origin, token, async (request) => {
+    const response = await fetch(request).catch((cause: unknown) => {
+      throw new ApiError('There is no connection. Nothing that you typed is lost; try again.', 0, { cause });
+    });
     learnTime(response);
-    if (response.status === 204) return undefined as never;
-    if (response.ok) return await response.json();
+    if (response.ok) return response;
     const error = await errorOf(response);
     // The gateway's own answer. The API gives a code and a reason, which signing in again does not change.
     if (response.status === 401 && error.code === '') onSignedOut();
     throw error;
-  };
+  });
 }
 
-function taskCalls(call: Call) {
+function taskCalls(client: ApiClient) {
+  const one = (task_id: string) => ({ params: { path: { task_id } } });
   return {
-    tasks: ({ role, status }: TaskQuery, limit: number, cursor: string | null) => {
-      const query = new URLSearchParams({ role, limit: String(limit) });
-      if (status !== undefined) query.set('status', status);
-      if (cursor !== null) query.set('cursor', cursor);
-      return call<{ tasks: JsonTask[]; next_cursor: string | null }>('GET', `/tasks?${query}`);
-    },
-    task: (task_id: string) => call<JsonTaskWithQuestion>('GET', `/tasks/${encodeURIComponent(task_id)}`),
-    events: async (task_id: string) =>
-      (await call<{ events: TaskEvent[] }>('GET', `/tasks/${encodeURIComponent(task_id)}/events`)).events,
+    tasks: (query: TaskQuery, limit: number, cursor: string | null) =>
+      data(client.GET('/tasks', { params: { query: given({ ...query, limit, cursor }) } })),
+    task: (task_id: string) => data(client.GET('/tasks/{task_id}', one(task_id))),
+    events: async (task_id: string) => (await data(client.GET('/tasks/{task_id}/events', one(task_id)))).events,
     decide: (task_id: string, decision: Decision, comments: string) =>
-      call<JsonTask>('POST', `/tasks/${task_id}/decision`, { decision, comments: comments === '' ? null : comments }),
-    approveAll: async (task_ids: string[]) => {
-      const decisions = task_ids.map((task_id) => ({ task_id, decision: 'APPROVED' }));
-      return (await call<{ results: DecisionResult[] }>('POST', '/decisions', { decisions })).results;
-    },
-  };
-}
-
-function officeCalls(call: Call) {
-  const absencePath = (address: string) => `/absences/${encodeURIComponent(address)}`;
-  return {
-    office: (query: OfficeQuery, limit: number, cursor: string | null) => {
-      const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== undefined && value !== null);
-      const search = new URLSearchParams([
-        ['role', 'coordinator'],
-        ['limit', String(limit)],
-        ...(given as [string, string][]),
-      ]);
-      return call<{ tasks: JsonTask[]; next_cursor: string | null }>('GET', `/tasks?${search}`);
-    },
-    overview: () => call<Overview>('GET', '/overview'),
-    reassignTask: (task_id: string, assigned_to: string) =>
-      call<JsonTask>('POST', `/tasks/${task_id}/reassignment`, { assigned_to }),
-    reassignQuestion: (question_id: string, from: string, assigned_to: string) =>
-      call<JsonReviewedQuestion>('POST', `/questions/${question_id}/reassignment`, { from, assigned_to }),
-    moveDeadline: (task_id: string, due_in_seconds: number) =>
-      call<JsonTask>('POST', `/tasks/${task_id}/deadline`, { due_in_seconds }),
-    absence: (address: string) => call<JsonAbsence>('GET', absencePath(address)),
-    setAbsence: (address: string, absence: Omit<JsonAbsence, 'address'>) =>
-      call<JsonAbsence>('PUT', absencePath(address), absence),
-    deleteAbsence: (address: string) => call<undefined>('DELETE', absencePath(address)),
-  };
-}
-
-function questionCalls(call: Call) {
-  return {
-    /** A new question, or a revision of one. */
-    submit: (submission: Submission, key: string, revises: string | undefined) =>
-      call<JsonTask | JsonReviewedQuestion>(
-        'POST',
-        revises === undefined ? '/questions' : `/questions/${revises}/revisions`,
-        submission,
-        key,
+      data(
+        client.POST('/tasks/{task_id}/decision', {
+          ...one(task_id),
+          body: { decision, comments: comments === '' ? null : comments },
+        }),
       ),
-    questions: (query: QuestionQuery, cursor: string | null) => {
-      const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== undefined && value !== null);
-      const search = new URLSearchParams(given as [string, string][]);
-      return call<{ questions: JsonListedQuestion[]; next_cursor: string | null }>('GET', `/questions?${search}`);
+    approveAll: async (task_ids: string[]) => {
+      const decisions = task_ids.map((task_id) => ({ task_id, decision: 'APPROVED' as const }));
+      return (await data(client.POST('/decisions', { body: { decisions } }))).results;
     },
-    question: (question_id: string) =>
-      call<JsonReviewedQuestion>('GET', `/questions/${encodeURIComponent(question_id)}`),
-    revisions: async (question_id: string) =>
-      (
-        await call<{ revisions: JsonReviewedQuestion[] }>(
-          'GET',
-          `/questions/${encodeURIComponent(question_id)}/revisions`,
-        )
-      ).revisions,
-    questionEvents: async (question_id: string) =>
-      (await call<{ events: TaskEvent[] }>('GET', `/questions/${encodeURIComponent(question_id)}/events`)).events,
-    withdraw: (question_id: string) => call<JsonReviewedQuestion>('POST', `/questions/${question_id}/withdrawal`),
+    reassignTask: (task_id: string, assigned_to: string) =>
+      data(client.POST('/tasks/{task_id}/reassignment', { ...one(task_id), body: { assigned_to } })),
+    moveDeadline: (task_id: string, due_in_seconds: number) =>
+      data(client.POST('/tasks/{task_id}/deadline', { ...one(task_id), body: { due_in_seconds } })),
   };
 }
 
-async function send(path: string, request: RequestInit): Promise<Response> {
-  try {
-    return await fetch(path, request);
-  } catch {
-    throw new ApiError('There is no connection. Nothing that you typed is lost; try again.', 0);
-  }
+function officeCalls(client: ApiClient) {
+  const of = (address: string) => ({ params: { path: { address } } });
+  return {
+    office: (query: OfficeQuery, limit: number, cursor: string | null) =>
+      data(client.GET('/tasks', { params: { query: given({ role: 'coordinator', ...query, limit, cursor }) } })),
+    overview: () => data(client.GET('/overview')),
+    absence: (address: string) => data(client.GET('/absences/{address}', of(address))),
+    setAbsence: (address: string, absence: NewAbsence) =>
+      data(client.PUT('/absences/{address}', { ...of(address), body: absence })),
+    deleteAbsence: (address: string) => data(client.DELETE('/absences/{address}', of(address))),
+  };
+}
+
+function questionCalls(client: ApiClient) {
+  const one = (question_id: string) => ({ params: { path: { question_id } } });
+  return {
+    submit: (body: Submission, key: string) =>
+      data(client.POST('/questions', { params: { header: { 'Idempotency-Key': key } }, body })),
+    /** A revision of a question. */
+    revise: (question_id: string, body: Submission, key: string) =>
+      data(
+        client.POST('/questions/{question_id}/revisions', {
+          params: { path: { question_id }, header: { 'Idempotency-Key': key } },
+          body,
+        }),
+      ),
+    questions: (query: QuestionQuery, cursor: string | null) =>
+      data(client.GET('/questions', { params: { query: given({ ...query, cursor }) } })),
+    question: (question_id: string) => data(client.GET('/questions/{question_id}', one(question_id))),
+    revisions: async (question_id: string) =>
+      (await data(client.GET('/questions/{question_id}/revisions', one(question_id)))).revisions,
+    questionEvents: async (question_id: string) =>
+      (await data(client.GET('/questions/{question_id}/events', one(question_id)))).events,
+    withdraw: (question_id: string) => data(client.POST('/questions/{question_id}/withdrawal', one(question_id))),
+    reassignQuestion: (question_id: string, from: string, assigned_to: string) =>
+      data(client.POST('/questions/{question_id}/reassignment', { ...one(question_id), body: { from, assigned_to } })),
+  };
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
@@ -181,9 +140,10 @@ async function errorOf(response: Response): Promise<ApiError> {
   const problem = await response.json().catch(() => ({}));
   const { code = '', errors } = problem;
   const said = sentence(problem.detail ?? problem.message ?? `the service answered ${status}`);
-  if (status === 401) return new ApiError(code === '' ? 'Your sign-in has ended.' : `${said} ${REFUSED}`, status, code);
-  if (status >= 500) return new ApiError(`${said} ${KEPT} Try again in a moment.`, status, code);
-  return new ApiError(status === 429 ? `${said} ${KEPT}` : said, status, code, errors);
+  if (status === 401)
+    return new ApiError(code === '' ? 'Your sign-in has ended.' : `${said} ${REFUSED}`, status, { code });
+  if (status >= 500) return new ApiError(`${said} ${KEPT} Try again in a moment.`, status, { code });
+  return new ApiError(status === 429 ? `${said} ${KEPT}` : said, status, { code, faults: errors });
 }
 
 const KEPT = 'Nothing that you typed is lost.';

@@ -47,7 +47,6 @@ export function App({ session, settings, fault }: AppProps) {
       api,
       questions,
       isCoordinator,
-      token: session.token,
       email: normalizeEmail(session.email),
       announce: setSentence,
       showKeys: () => setHelping(true),

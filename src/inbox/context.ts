@@ -8,8 +8,6 @@ export interface Services {
   api: Api;
   /** The questions that were read so far. */
   questions: Questions;
-  /** The ID token of whoever is signed in. */
-  token: string;
   /** Address of whoever is signed in. */
   email: string;
   /** Whether they are a coordinator, as far as the API has said yet. */

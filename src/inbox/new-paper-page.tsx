@@ -76,6 +76,7 @@ export function NewPaperPage() {
         <button type="submit" class="primary" aria-disabled={isBusy}>
           {isBusy ? `Sending ${counted(questions)}…` : questions === 0 ? 'Submit' : `Submit ${counted(questions)}`}
         </button>
+        {isBusy && <progress aria-hidden="true" />}
       </div>
     </form>
   );

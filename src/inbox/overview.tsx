@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Overview as Figures } from '../core/ports/overview-store.ts';
 import { useServices } from './context.ts';
+import type { JsonOverview } from './types.ts';
 
 const LABELS = {
   open: 'Open',
@@ -8,14 +8,14 @@ const LABELS = {
   due_this_week: 'Due within a week',
   decided_last_7_days: 'Decided in the last week',
   stuck: 'Stuck',
-} as const satisfies Partial<Record<keyof Figures, string>>;
+} as const satisfies Partial<Record<keyof JsonOverview, string>>;
 
 const HOUR_SECONDS = 3_600;
 
 /** How the office is doing; choosing an assessor shows their tasks. */
 export function Overview({ onChoose }: { onChoose(assigned_to: string): void }) {
   const { api } = useServices();
-  const [figures, setFigures] = useState<Figures | undefined>();
+  const [figures, setFigures] = useState<JsonOverview | undefined>();
   useEffect(() => {
     api.overview().then(setFigures, () => setFigures(undefined));
   }, [api]);

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { createApiClient } from '../client/api-client.ts';
 import { approvedQuestions } from '../client/approved-questions.ts';
 import { normalizeEmail } from '../core/address.ts';
 import { FORMAT_NAMES, WRITABLE, type WritableFormat } from '../formats/paper-file.ts';
@@ -65,10 +64,10 @@ export function PaperActions({ paper, onChange }: PaperActionsProps) {
 
 /** Saves the approved questions as a file. */
 function SaveButtons({ paper }: { paper: JsonPaper }) {
-  const { token, announce } = useServices();
+  const { api, announce } = useServices();
   const [format, setFormat] = useState<WritableFormat>('moodle-xml');
   const { isBusy, fault, send } = useSending(async () => {
-    const { questions, left_out } = await approvedQuestions(createApiClient(location.origin, token), paper);
+    const { questions, left_out } = await approvedQuestions(api.client, paper);
     const { ending, type } = FILES[format];
     save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);
     announce(left_out === 0 ? 'Saved.' : `Saved; ${left_out} questions are not approved, and left out.`);

@@ -1,29 +1,21 @@
-import type { Call } from './api.ts';
-import type { SubmittedConditions } from './submission.ts';
-import type { JsonListedPaper, JsonPaper, JsonPaperQuestion } from './types.ts';
+import type { ApiClient, PaperSubmission, paths } from '../client/api-client.ts';
+import { data, given } from './data.ts';
 
-/** A paper to be submitted. */
-export interface PaperSubmission extends SubmittedConditions {
-  title: string;
-  questions: Pick<JsonPaperQuestion, 'question_text' | 'correct_answer' | 'options'>[];
-}
-
-export type PaperRole = 'author' | 'assessor' | 'coordinator';
+export type PaperRole = NonNullable<NonNullable<paths['/papers']['get']['parameters']['query']>['role']>;
 
 /** The calls about papers. */
-export function paperCalls(call: Call) {
-  const path = (paper_id: string) => `/papers/${encodeURIComponent(paper_id)}`;
+export function paperCalls(client: ApiClient) {
+  const one = (paper_id: string) => ({ params: { path: { paper_id } } });
   return {
-    papers: (role: PaperRole, cursor: string | null) => {
-      const query = new URLSearchParams({ role, ...(cursor !== null && { cursor }) });
-      return call<{ papers: JsonListedPaper[]; next_cursor: string | null }>('GET', `/papers?${query}`);
-    },
-    paper: (paper_id: string) => call<JsonPaper>('GET', path(paper_id)),
-    submitPaper: (paper: PaperSubmission, key: string) => call<JsonPaper>('POST', '/papers', paper, key),
-    withdrawPaper: (paper_id: string) => call<JsonPaper>('POST', `${path(paper_id)}/withdrawal`),
+    papers: (role: PaperRole, cursor: string | null) =>
+      data(client.GET('/papers', { params: { query: given({ role, cursor }) } })),
+    paper: (paper_id: string) => data(client.GET('/papers/{paper_id}', one(paper_id))),
+    submitPaper: (body: PaperSubmission, key: string) =>
+      data(client.POST('/papers', { params: { header: { 'Idempotency-Key': key } }, body })),
+    withdrawPaper: (paper_id: string) => data(client.POST('/papers/{paper_id}/withdrawal', one(paper_id))),
     reassignPaper: (paper_id: string, from: string, assigned_to: string) =>
-      call<JsonPaper>('POST', `${path(paper_id)}/reassignment`, { from, assigned_to }),
+      data(client.POST('/papers/{paper_id}/reassignment', { ...one(paper_id), body: { from, assigned_to } })),
     movePaperDeadline: (paper_id: string, due_in_seconds: number) =>
-      call<JsonPaper>('POST', `${path(paper_id)}/deadline`, { due_in_seconds }),
+      data(client.POST('/papers/{paper_id}/deadline', { ...one(paper_id), body: { due_in_seconds } })),
   };
 }

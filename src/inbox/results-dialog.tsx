@@ -35,7 +35,9 @@ function Result({ result }: { result: DecisionResult }) {
       {isApproved(result) ? (
         <span class="badge APPROVED">Approved</span>
       ) : (
-        <span class="fault">Not approved: {result.error?.detail ?? `the service answered ${result.status}`}.</span>
+        <span class="fault">
+          Not approved: {'error' in result ? result.error.detail : `the service answered ${result.status}`}.
+        </span>
       )}
     </li>
   );

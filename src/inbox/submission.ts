@@ -31,18 +31,17 @@ export interface Draft extends Conditions {
 }
 
 /** Who is to decide, and by when, as the API is told. */
-export interface SubmittedConditions {
-  assigned_to?: string;
-  stages?: { assigned_to: string[]; required_approvals?: number }[];
-  due_in_seconds: number;
-}
+export type SubmittedConditions = { due_in_seconds: number } & (
+  | { assigned_to: string }
+  | { stages: { assigned_to: string[]; required_approvals?: number }[] }
+);
 
 /** What can be submitted. */
-export interface Submission extends SubmittedConditions {
+export type Submission = SubmittedConditions & {
   question_text: string;
   options: string[];
   correct_answer: string;
-}
+};
 
 /** What is wrong with a draft, by the API's path of a field: sentences without their subject. */
 export type Faults = ReadonlyMap<string, string>;

@@ -73,7 +73,9 @@ function useSubmit(draft: Draft, revises: string | undefined, onSubmitted: () =>
     if (faultsOf(draft, email).size > 0) return setAttempt(attempt + 1);
     setBusy(true);
     try {
-      const answer = await api.submit(submissionOf(draft), draft.key, revises);
+      const answer = await (revises === undefined
+        ? api.submit(submissionOf(draft), draft.key)
+        : api.revise(revises, submissionOf(draft), draft.key));
       onSubmitted();
       announce('Submitted.');
       location.hash = 'task_id' in answer ? taskRoute(answer.task_id) : questionRoute(answer.question_id);
