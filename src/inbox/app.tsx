@@ -18,6 +18,7 @@ import { type Session, type SignInSettings, signOut } from './session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { TaskPage } from './task-page.tsx';
+import { mostUrgentFirst } from './urgency.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
 import { stateOf } from './words.ts';
 
@@ -100,7 +101,7 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
   const route = useRoute();
   const waiting = useTasks(WAITING_FOR_ME, EVERYTHING);
   list.current = waiting;
-  const open = waiting.tasks?.filter((task) => stateOf(task) === 'PENDING');
+  const open = waiting.tasks && mostUrgentFirst(waiting.tasks.filter((task) => stateOf(task) === 'PENDING'));
   const { showKeys } = useServices();
   const main = useFocusOnArrival(route, open?.length);
   const count = open === undefined ? undefined : `${open.length}${waiting.hasMore ? '+' : ''}`;

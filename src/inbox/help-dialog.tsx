@@ -3,8 +3,8 @@ import { Dialog } from './dialog.tsx';
 import { areSingleKeysOn, CONFIRMING_KEYS, switchSingleKeys } from './keys.ts';
 
 const KEYS: [key: string, effect: string][] = [
-  ['j', 'next question of a list'],
-  ['k', 'previous question of a list'],
+  ['j', 'next question'],
+  ['k', 'previous question'],
   ['Enter', 'open it'],
   ['x', 'select it, to approve several together'],
   ['a', 'approve: asks first'],

@@ -33,11 +33,7 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
       <Reading list={list} />
       {list.tasks !== undefined && shown.length === 0 && <Nothing side={side} filter={filter} />}
       {shown.length > 0 && (
-        <Rows
-          tasks={isWaiting ? shown.toReversed() : shown}
-          side={side}
-          approve={isWaiting ? setApproving : undefined}
-        />
+        <Rows tasks={shown} side={side} approve={isWaiting ? setApproving : undefined} isByUrgency={isWaiting} />
       )}
       {list.hasMore && <More list={list} filter={filter} />}
       {approving !== undefined && <ApproveDialog tasks={approving} onClose={() => setApproving(undefined)} />}

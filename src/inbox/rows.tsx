@@ -7,6 +7,7 @@ import { chooseOnTheWay } from './on-the-way.ts';
 import { taskRoute } from './route.ts';
 import { type Side, TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
+import { byUrgency } from './urgency.ts';
 import { type Selection, useSelection } from './use-selection.ts';
 import { counted } from './words.ts';
 
@@ -15,11 +16,13 @@ interface RowsProps {
   side: Side;
   /** Asks whether to approve these; undefined where nothing can be decided. */
   approve: ((tasks: JsonTask[]) => void) | undefined;
+  /** Whether they stand under headings by their deadlines; they are in that order then. */
+  isByUrgency?: boolean;
 }
 
 /** The tasks of a list, to go through with the mouse or by keys. */
-export function Rows({ tasks, side, approve }: RowsProps) {
-  const list = useRef<HTMLUListElement>(null);
+export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
+  const list = useRef<HTMLDivElement>(null);
   const selection = useSelection(approve === undefined ? [] : tasks);
   const focus = (index: number) => {
     const task = tasks[Math.max(0, Math.min(index, tasks.length - 1))];
@@ -29,23 +32,37 @@ export function Rows({ tasks, side, approve }: RowsProps) {
   const { showKeys } = useServices();
   useKeys(list, { ...rowKeys(tasks, focus), ...decisionKeys(tasks, selection, approve), '?': showKeys });
   const now = serverNow();
+  const rowsOf = (group: JsonTask[]) => (
+    <ul class="rows">
+      {group.map((task) => (
+        <TaskRow
+          key={task.task_id}
+          task={task}
+          side={side}
+          now={now}
+          selection={approve === undefined ? undefined : selection}
+          onFocus={() => {
+            currentTask = task.task_id;
+          }}
+        />
+      ))}
+    </ul>
+  );
   return (
     <>
       {approve !== undefined && <SelectionBar selection={selection} onApprove={() => approve(selection.selected)} />}
-      <ul ref={list} class="rows">
-        {tasks.map((task) => (
-          <TaskRow
-            key={task.task_id}
-            task={task}
-            side={side}
-            now={now}
-            selection={approve === undefined ? undefined : selection}
-            onFocus={() => {
-              currentTask = task.task_id;
-            }}
-          />
-        ))}
-      </ul>
+      <div ref={list}>
+        {isByUrgency
+          ? byUrgency(tasks, now).map(([urgency, group]) => (
+              <section key={urgency} aria-label={urgency}>
+                <h2 class="urgency">
+                  {urgency} <span class="count">{group.length}</span>
+                </h2>
+                {rowsOf(group)}
+              </section>
+            ))
+          : rowsOf(tasks)}
+      </div>
     </>
   );
 }

@@ -11,14 +11,14 @@ import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, taskRoute, WAITING } from './route.ts';
 import { TaskActions } from './task-actions.tsx';
-import { Moment, StateBadge } from './task-row.tsx';
+import { DueAt, Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
 import { useDecision } from './use-decision.ts';
 import { dateTime, stateOf } from './words.ts';
 
 interface TaskPageProps {
   task_id: string;
-  /** What else waits for this person, oldest last. */
+  /** What waits for this person, most urgent first. */
   waiting: JsonTask[];
 }
 
@@ -30,7 +30,7 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
   const isOpen = task !== undefined && stateOf(task) === 'PENDING';
   const question = useRef<HTMLElement>(null);
-  useQuestionKeys(question, isMine && isOpen ? making : undefined);
+  useQuestionKeys(question, isMine && isOpen ? making : undefined, neighbours(task_id, waiting));
   return (
     <>
       <article ref={question} tabIndex={-1}>
@@ -53,10 +53,22 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   );
 }
 
+interface Neighbours {
+  next: JsonTask | undefined;
+  previous: JsonTask | undefined;
+}
+
+/** What waits after and before a task; from one that no longer waits, the next is the most urgent. */
+function neighbours(task_id: string, waiting: JsonTask[]): Neighbours {
+  const index = waiting.findIndex((task) => task.task_id === task_id);
+  return { next: waiting[index + 1], previous: waiting[index - 1] };
+}
+
 /** The keys of a question; without `making` there is nothing to decide. */
 function useQuestionKeys(
   question: { current: HTMLElement | null },
   making: ReturnType<typeof useDecision> | undefined,
+  { next, previous }: Neighbours,
 ): void {
   const { showKeys } = useServices();
   const decide = making !== undefined && {
@@ -64,7 +76,10 @@ function useQuestionKeys(
     r: () => making.object('REJECTED'),
     c: () => making.object('CHANGES_REQUESTED'),
   };
-  useKeys(question, { ...decide, '?': showKeys });
+  const goTo = (task: JsonTask | undefined) => () => {
+    if (task !== undefined) location.hash = taskRoute(task.task_id);
+  };
+  useKeys(question, { ...decide, j: goTo(next), k: goTo(previous), '?': showKeys });
 }
 
 function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): string {
@@ -96,14 +111,14 @@ function Facts({ task }: { task: JsonTask }) {
       </span>
       <Moment moment={task.created_at} now={now} prefix="submitted" isInFull />
       <a href={questionRoute(task.question_id)}>Question {task.reference}, its stages and revisions</a>
-      {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" isInFull />}
+      {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} />}
     </p>
   );
 }
 
-/** Where to go on; the oldest comes first, and last in the list. */
+/** Where to go on. */
 function Next({ waiting }: { waiting: JsonTask[] }) {
-  const next = waiting.at(-1);
+  const next = waiting[0];
   return (
     <p>
       {next === undefined ? (

@@ -3,6 +3,7 @@ import { STATE_NAMES } from '../views/labels.ts';
 import { ApiError } from './api.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
+import { isDueSoon } from './urgency.ts';
 import { useQuestion } from './use-questions.ts';
 import type { Selection } from './use-selection.ts';
 import { dateTime, fromNow, isOverdue, stateOf } from './words.ts';
@@ -50,12 +51,22 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
             <bdi translate={false}>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
           </span>
           <Moment moment={task.created_at} now={now} prefix="submitted" />
-          {stateOf(task) === 'PENDING' && <Moment moment={task.due_at} now={now} prefix="due" isInFull />}
+          {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} />}
+          {task.decided_at !== null && <Moment moment={task.decided_at} now={now} prefix="decided" />}
         </span>
       </a>
       {/* Where everything waits, only what is overdue stands out. */}
       {(selection === undefined || isOverdue(task, now)) && <StateBadge task={task} now={now} />}
     </li>
+  );
+}
+
+/** By when a task is to be decided; it stands out in the last day. */
+export function DueAt({ task, now }: { task: JsonTask; now: number }) {
+  return (
+    <span class={isDueSoon(task, now) ? 'due-soon' : undefined}>
+      <Moment moment={task.due_at} now={now} prefix="due" isInFull />
+    </span>
   );
 }
 

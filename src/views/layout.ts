@@ -38,6 +38,7 @@ a.button { display: inline-block; min-height: 1.75rem; padding: .5rem 1rem; bord
 .excerpt { display: block; max-height: 3em; overflow: hidden; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .75rem; }
+@media print { form, button, a.button { display: none; } body { max-width: none; padding: 0; } }
 `;
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');

@@ -36,6 +36,7 @@ describe('the inbox', () => {
     const assessor = someone();
     const task_id = await submit(target, { question_text: 'Shown late?', assigned_to: assessor });
     const page = await inboxOf(assessor, '#/');
+    await page.getByText('Shown late?').waitFor();
     const happened: string[] = [];
     page.on('request', (request) => request.method() === 'POST' && happened.push('decided'));
     const { promise: shown, resolve: show } = Promise.withResolvers<void>();

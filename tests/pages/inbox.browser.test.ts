@@ -74,8 +74,8 @@ describe('the inbox', () => {
     expect(await rows(page).allTextContents()).toEqual(['The first?', 'The second?']);
     expect(await page.getByText('Overdue').count()).toBe(0);
     await setServiceForward(page, 8 * 86_400);
-    await page.getByText('Overdue').nth(1).waitFor();
-    expect(await page.getByText('Overdue').count()).toBe(2);
+    await page.locator('.badge', { hasText: 'Overdue' }).nth(1).waitFor();
+    expect(await page.getByRole('region', { name: 'Overdue' }).locator('.badge').count()).toBe(2);
     await page.getByLabel('Person').fill('nobody');
     await page.getByText('No question here has “nobody” in its person.').waitFor();
     await page.getByLabel('Person').fill('zoe');

@@ -1,0 +1,32 @@
+import type { JsonTask } from './types.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How urgent a task is, most urgent first. Days are those of the reader's calendar. */
+type Urgency = 'Overdue' | 'Today' | 'Within a week' | 'Later';
+
+type Due = Pick<JsonTask, 'due_at' | 'created_at'>;
+
+/** The tasks by their deadlines; of those due at the same moment, the oldest first. */
+export function mostUrgentFirst<Task extends Due>(tasks: Task[]): Task[] {
+  // Moments of the API compare as texts: all are UTC, with milliseconds.
+  const keyOf = ({ due_at, created_at }: Due) => `${due_at} ${created_at}`;
+  return tasks.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** The tasks, most urgent first, in groups of the same urgency; no group is empty. */
+export function byUrgency<Task extends Due>(tasks: Task[], now: number): [Urgency, Task[]][] {
+  return [...Map.groupBy(mostUrgentFirst(tasks), ({ due_at }) => urgencyOf(Date.parse(due_at), now))];
+}
+
+/** Whether less than a day is left. */
+export function isDueSoon({ due_at }: Pick<JsonTask, 'due_at'>, now: number): boolean {
+  const left = Date.parse(due_at) - now;
+  return left >= 0 && left < DAY_MS;
+}
+
+function urgencyOf(due_at: number, now: number): Urgency {
+  if (due_at < now) return 'Overdue';
+  if (due_at < new Date(now).setHours(24, 0, 0, 0)) return 'Today';
+  return due_at < now + 7 * DAY_MS ? 'Within a week' : 'Later';
+}

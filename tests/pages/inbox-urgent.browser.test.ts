@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { submit } from '../support/api-client.ts';
+import { seriousViolations } from '../support/browser.ts';
+import { confirmDecision } from '../support/inbox.ts';
+import { someone, useInboxes } from '../support/inboxes.ts';
+
+const inboxes = useInboxes();
+
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** Three questions in another order than that of their deadlines. */
+async function threeQuestions(assessor: string): Promise<void> {
+  const ask = (question_text: string, due_in_seconds: number) =>
+    submit(inboxes.target, { question_text, assigned_to: assessor, due_in_seconds });
+  await ask('In a month?', 30 * DAY_SECONDS);
+  await ask('In an hour?', HOUR_SECONDS);
+  await ask('In three days?', 3 * DAY_SECONDS);
+}
+
+test('what waits stands by its deadline, and what is due within a day stands out', async () => {
+  const assessor = someone('assessor');
+  await threeQuestions(assessor);
+  const page = await inboxes.inboxOf(assessor);
+  for (const text of ['In a month?', 'In an hour?', 'In three days?']) await page.getByText(text).waitFor();
+  expect(await page.locator('.row .excerpt').allTextContents()).toEqual([
+    'In an hour?',
+    'In three days?',
+    'In a month?',
+  ]);
+  expect(await page.getByRole('region', { name: 'Later' }).locator('.excerpt').allTextContents()).toEqual([
+    'In a month?',
+  ]);
+  expect(await page.locator('.due-soon').allTextContents()).toEqual([expect.stringMatching(/^due in 59 minutes/)]);
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+test('j and k go from question to question without the list, and the next one is the most urgent', async () => {
+  const assessor = someone('assessor');
+  await threeQuestions(assessor);
+  const page = await inboxes.inboxOf(assessor);
+  await page.getByRole('link', { name: 'In an hour?' }).click();
+  const isShown = (text: string) => page.locator('article').getByText(text).waitFor();
+  await isShown('In an hour?');
+  await page.keyboard.press('j');
+  await isShown('In three days?');
+  await page.keyboard.press('j');
+  await isShown('In a month?');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await isShown('In three days?');
+  await page.keyboard.press('a');
+  await confirmDecision(page, 'Approve');
+  await page.getByRole('link', { name: 'Next question that waits for you' }).click();
+  await isShown('In an hour?');
+});
+
+test('a printed question shows the question and its record, and nothing to press', async () => {
+  const assessor = someone('assessor');
+  await threeQuestions(assessor);
+  const page = await inboxes.inboxOf(assessor);
+  await page.getByRole('link', { name: 'In an hour?' }).click();
+  await page.getByText('Submitted by').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByText('In an hour?').isVisible()).toBe(true);
+  expect(await page.getByText('Submitted by').isVisible()).toBe(true);
+  expect(await page.locator('button:visible, input:visible, textarea:visible, nav:visible').count()).toBe(0);
+});
