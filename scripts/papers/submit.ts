@@ -25,7 +25,7 @@ await runCommand(async () => {
   const { values, file, title } = argumentsOf();
   const bar = progress(3);
   bar.step(`Reading ${basename(file)}`);
-  const paper = readPaper({ bytes: readFileSync(file), file_name: basename(file) });
+  const paper = readPaper({ bytes: contentAt(file), file_name: basename(file) });
   bar.end();
   report(paper, values['leave-out-faulty']);
   const body: PaperSubmission = {
@@ -62,7 +62,22 @@ function argumentsOf() {
 
 function assessorsOf(values: { 'assigned-to'?: string | undefined; stages?: string | undefined }) {
   if (values.stages === undefined) return { assigned_to: values['assigned-to'] };
-  return { stages: JSON.parse(readFileSync(values.stages, 'utf8')) };
+  try {
+    return { stages: JSON.parse(contentAt(values.stages).toString()) };
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw new StartError(`${values.stages} holds no JSON`, { cause });
+  }
+}
+
+/** @throws StartError where there is no file, or none that can be read */
+function contentAt(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new StartError(isMissing ? `There is no file ${path}` : `${path} cannot be read`, { cause });
+  }
 }
 
 /** Says what was not understood, and goes on only with those who want to leave it out. @throws StartError */
@@ -72,7 +87,7 @@ function report({ questions, faults, notices }: PaperFile, leaveOut: boolean): v
     console.error(`line ${line}${name === null ? '' : `, ${name}`}: ${message}`);
   if (faults.length === 0 || (leaveOut && questions.length > 0)) return;
   throw new StartError(
-    `Nothing was sent: ${faults.length} faults. ${questions.length} questions were understood; --leave-out-faulty sends them alone.`,
+    `Nothing was sent. Faults: ${faults.length}. Questions understood: ${questions.length}; --leave-out-faulty sends them alone.`,
   );
 }
 

@@ -23,8 +23,8 @@ export const inboxMutants: Mutant[] = [
     edits: [
       {
         file: 'src/inbox/submit-page.tsx',
-        find: 'submissionOf(draft), draft.key',
-        replace: 'submissionOf(draft), crypto.randomUUID()',
+        find: 'api.submit(submissionOf(draft), draft.key',
+        replace: 'api.submit(submissionOf(draft), crypto.randomUUID()',
       },
     ],
     caughtBy: BROWSER,

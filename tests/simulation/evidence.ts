@@ -93,7 +93,12 @@ export function isWaiting(execution: Execution | undefined): boolean {
   return execution?.status === 'RUNNING' && execution.open_wait !== null;
 }
 
-/** The mails that an assessor was sent for an author's task, oldest first: each names the author. */
+/** The mails by which an assessor was asked to decide an author's task, oldest first. */
 export function mailsToAssessor(mails: readonly Mail[], { author, assessor }: { author: string; assessor: string }) {
-  return mails.filter(({ to, text }) => to === assessor && text.includes(author));
+  return mails.filter(({ to, text }) => to === assessor && text.startsWith(`${author} asks you to review`));
+}
+
+/** The mails by which an assessor was reminded. */
+export function remindersTo(mails: readonly Mail[], assessor: string) {
+  return mails.filter(({ to, text }) => to === assessor && text.includes('The time to decide is running out.'));
 }

@@ -6,6 +6,7 @@ import {
   isWaiting,
   lastExecution,
   mailsToAssessor,
+  remindersTo,
   type TaskRow,
   type Version,
 } from './evidence.ts';
@@ -48,6 +49,8 @@ export interface Excuses {
 
 /** The state machine asks update_status once and eight times more. */
 const CALLS_OF_UPDATE_STATUS = 9;
+/** As many as the template's ReminderPercents: after half and after nine tenths of the time. */
+const MOST_REMINDERS = 2;
 /** Overdue tasks are closed five minutes later, by the next run that reconciles. */
 export const OVERDUE_MS = 300_000;
 
@@ -183,11 +186,13 @@ export function executionViolations(execution: Execution, { status }: TaskRow, m
 /** Its author has one mail, and its assessor one, unless the task closed before. */
 function mailViolations(known: KnownTask, { mails }: Evidence, { mostMails, isFast }: Excuses): string[] {
   const toAssessor = mailsToAssessor(mails, known).length;
+  const reminders = remindersTo(mails, known.assessor).length;
   const toAuthor = mails.filter(({ to }) => to === known.author).length;
   return [
     ...(toAssessor > 0 || known.needsNoMail || isFast ? [] : ['the assessor had no mail']),
     ...(toAuthor > 0 ? [] : ['nobody told the author the outcome']),
     ...(toAssessor > mostMails ? [`the assessor had ${toAssessor} mails`] : []),
+    ...(reminders > mostMails * MOST_REMINDERS ? [`the assessor had ${reminders} reminders`] : []),
     ...(toAuthor > mostMails ? [`the author had ${toAuthor} mails`] : []),
   ];
 }

@@ -112,7 +112,7 @@ describe('a paper from a file', () => {
     const refused = await run('submit', ...command);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
     expect(refused.stderr).toBe(
-      'Reading faulty.gift\nline 3, two: is an essay\nNothing was sent: 1 faults. 1 questions were understood; --leave-out-faulty sends them alone.\n',
+      'Reading faulty.gift\nline 3, two: is an essay\nNothing was sent. Faults: 1. Questions understood: 1; --leave-out-faulty sends them alone.\n',
     );
     const sent = await run('submit', ...command, '--leave-out-faulty', '--as', 'other@example.com');
     expect([sent.code, sent.stdout.trim()]).toEqual([0, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
@@ -129,7 +129,12 @@ describe('a paper from a file', () => {
   test.each([
     ['without a title', 'submit', ['paper.gift', '--assigned-to', A], /^usage: /],
     ['without assessors', 'submit', ['paper.gift', '--title', 'x'], /^usage: /],
-    ['of a file that is not there', 'submit', ['no.gift', '--title', 'x', '--assigned-to', A], /no such file/],
+    [
+      'of a file that is not there',
+      'submit',
+      ['no.gift', '--title', 'x', '--assigned-to', A],
+      /^There is no file no\.gift$/,
+    ],
     [
       'to a deployed API without a token',
       'submit',
@@ -141,6 +146,13 @@ describe('a paper from a file', () => {
       'submit',
       ['paper.gift', '--title', 'x', '--assigned-to', 'author@example.com'],
       /somebody other than the author/,
+    ],
+    ['of a folder', 'submit', ['.', '--title', 'T', '--assigned-to', A], /^\. cannot be read$/],
+    [
+      'with stages that are no JSON',
+      'submit',
+      ['paper.gift', '--title', 'T', '--stages', 'paper.gift'],
+      /^paper\.gift holds no JSON$/,
     ],
     ['of no paper', 'export', ['00000000-0000-4000-8000-000000000000', '--format', 'gift'], /there is no such paper/],
     ['in no known format', 'export', ['00000000-0000-4000-8000-000000000000', '--format', 'pdf'], /^usage: /],
