@@ -4,6 +4,7 @@ import { AddressField } from './address-field.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import type { JsonAbsence } from './types.ts';
 import { dateTime } from './words.ts';
 
@@ -14,7 +15,7 @@ export function AbsencePage() {
   const address = normalizeEmail(typed);
   return (
     <>
-      <h1 tabIndex={-1}>Away</h1>
+      <Heading title="Away" />
       <p>While somebody is away, their open and new questions go to a substitute. What has moved stays there.</p>
       {isCoordinator && <AddressField label="Who is away" value={typed} onChange={setTyped} />}
       <AbsenceForm key={address} address={address} />

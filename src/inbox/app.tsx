@@ -4,6 +4,7 @@ import { normalizeEmail } from '../core/address.ts';
 import { AbsencePage } from './absence-page.tsx';
 import { type Api, createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
+import { Heading, showTitle } from './heading.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { ListPage } from './list-page.tsx';
 import { NewPaperPage } from './new-paper-page.tsx';
@@ -199,7 +200,7 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
     case 'unknown':
       return (
         <>
-          <h1 tabIndex={-1}>There is no such page</h1>
+          <Heading title="There is no such page" />
           <p>
             Go to <a href={WAITING}>what waits for you</a>.
           </p>
@@ -226,7 +227,7 @@ function useFocusOnArrival(route: Route, waiting: number | undefined) {
     isFirst.current = false;
   }, [place]);
   useEffect(() => {
-    document.title = `${waiting === undefined || waiting === 0 ? '' : `(${waiting}) `}Approvals`;
+    showTitle({ waiting: waiting ?? 0 });
   }, [waiting]);
   return main;
 }

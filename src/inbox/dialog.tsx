@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface DialogProps {
   title: string;
@@ -16,7 +16,8 @@ export function Dialog({ title, onClose, onKeyDown, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  useEffect(() => {
+  // At once: the next key of somebody who types fast must not reach the page behind.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     heading.current?.focus();

@@ -3,6 +3,7 @@ import { Away } from './absence-page.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
 import { type Filter, Filters } from './filters.tsx';
+import { Heading } from './heading.tsx';
 import { isPerson } from './person.ts';
 import { NEW } from './route.ts';
 import { Rows } from './rows.tsx';
@@ -24,10 +25,9 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
   const shown = shownTasks(list.tasks ?? [], filter, side);
   return (
     <>
-      <h1 tabIndex={-1}>
-        {side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}{' '}
+      <Heading title={side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}>
         {list.tasks !== undefined && <Count shown={shown.length} list={list} />}
-      </h1>
+      </Heading>
       {side === 'assessor' && <Away address={email} />}
       <Filters filter={filter} onChange={setFilter} />
       <Reading list={list} />

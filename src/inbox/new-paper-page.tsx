@@ -4,6 +4,7 @@ import { readPaper } from '../formats/read-paper.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import { useKept } from './kept.ts';
 import { FileField } from './paper-file-field.tsx';
 import { PaperPreview } from './paper-preview.tsx';
@@ -56,7 +57,7 @@ export function NewPaperPage() {
         void submit();
       }}
     >
-      <h1 tabIndex={-1}>Submit a paper</h1>
+      <Heading title="Submit a paper" />
       <FileField onRead={read} fault={unreadable ?? faults.get('questions')} />
       {draft.file !== undefined && <PaperPreview file={draft.file} />}
       <TextField

@@ -3,6 +3,7 @@ import type { ApiError, OfficeQuery } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { csvOf, save } from './csv.ts';
+import { Heading } from './heading.tsx';
 import { OfficeFilters } from './office-filters.tsx';
 import { Overview } from './overview.tsx';
 import { taskRoute } from './route.ts';
@@ -30,7 +31,7 @@ export function OfficePage() {
   };
   return (
     <>
-      <h1 tabIndex={-1}>Office</h1>
+      <Heading title="Office" />
       <Overview onChoose={(assigned_to) => setQuery({ ...query, assigned_to })} />
       <OfficeFilters query={query} onChange={setQuery} />
       {fault !== undefined && (

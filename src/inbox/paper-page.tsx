@@ -5,6 +5,7 @@ import type { ApiError } from './api.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import { PaperActions } from './paper-actions.tsx';
 import { Progress } from './paper-progress.tsx';
 import { PAPERS, questionRoute } from './route.ts';
@@ -23,10 +24,9 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
   if (paper === undefined) return <Unread fault={fault} />;
   return (
     <>
-      <h1 tabIndex={-1}>
-        <bdi translate={false}>{paper.title}</bdi>{' '}
+      <Heading title={paper.title} isTyped>
         <span class={`badge ${paper.status}`}>{STATE_NAMES[paper.status]}</span>
-      </h1>
+      </Heading>
       <p class="facts">
         <span>
           From <bdi translate={false}>{paper.submitted_by}</bdi>
@@ -47,10 +47,10 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
 }
 
 function Unread({ fault }: { fault: ApiError | undefined }) {
-  if (fault === undefined) return <h1 tabIndex={-1}>Paper</h1>;
+  if (fault === undefined) return <Heading title="Paper" />;
   return (
     <>
-      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such paper' : 'This did not work'}</h1>
+      <Heading title={fault.status === 404 ? 'No such paper' : 'This did not work'} />
       <p class="fault" role="alert">
         {fault.status === 404 ? 'There is no such paper, or it is not for you to see.' : fault.message}
       </p>

@@ -3,6 +3,7 @@ import { STATE_NAMES } from '../views/labels.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import type { PaperRole } from './paper-calls.ts';
 import { Progress } from './paper-progress.tsx';
 import { NEW_PAPER, paperRoute } from './route.ts';
@@ -19,7 +20,7 @@ export function PapersPage() {
   const roles = (Object.keys(ROLES) as PaperRole[]).filter((one) => one !== 'coordinator' || isCoordinator);
   return (
     <>
-      <h1 tabIndex={-1}>Papers</h1>
+      <Heading title="Papers" />
       <div class="actions">
         <a class="button primary" href={NEW_PAPER}>
           Submit a paper…

@@ -4,6 +4,7 @@ import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import { History } from './history.tsx';
 import { QuestionActions } from './question-actions.tsx';
 import { QuestionView } from './question-view.tsx';
@@ -23,9 +24,9 @@ export function QuestionPage({ question_id }: { question_id: string }) {
   return (
     <>
       <article>
-        <h1 tabIndex={-1}>
-          Question {question.reference} <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
-        </h1>
+        <Heading title={`Question ${question.reference}`}>
+          <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
+        </Heading>
         <p class="facts">
           <span>
             From <bdi translate={false}>{question.submitted_by ?? 'nobody'}</bdi>
@@ -67,10 +68,10 @@ function useRevisions(question_id: string) {
 }
 
 function Unread({ fault }: { fault: ApiError | undefined }) {
-  if (fault === undefined) return <h1 tabIndex={-1}>Question</h1>;
+  if (fault === undefined) return <Heading title="Question" />;
   return (
     <>
-      <h1 tabIndex={-1}>{fault.status === 404 ? 'No such question' : 'This did not work'}</h1>
+      <Heading title={fault.status === 404 ? 'No such question' : 'This did not work'} />
       <p class="fault" role="alert">
         {fault.status === 404 ? 'There is no such question, or it is not for you to see.' : fault.message}
       </p>

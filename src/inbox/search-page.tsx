@@ -4,6 +4,7 @@ import { STATE_NAMES } from '../views/labels.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import { questionRoute } from './route.ts';
 import { StateFilter } from './state-filter.tsx';
 import { Moment } from './task-row.tsx';
@@ -20,7 +21,7 @@ export function SearchPage() {
   const { questions, fault, readMore } = useFound(search, status, role);
   return (
     <>
-      <h1 tabIndex={-1}>Questions</h1>
+      <Heading title="Questions" />
       <search class="filters">
         <label>
           Words or reference{' '}

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
+import { Heading } from './heading.tsx';
 import { useKept } from './kept.ts';
 import { MINE, questionRoute, taskRoute } from './route.ts';
 import {
@@ -38,7 +39,7 @@ export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
         void submit();
       }}
     >
-      <h1 tabIndex={-1}>{revises === undefined ? 'Submit a question' : `Revise question ${revises.reference}`}</h1>
+      <Heading title={revises === undefined ? 'Submit a question' : `Revise question ${revises.reference}`} />
       <Fields draft={draft} faults={faults} onChange={change} />
       <Summary
         error={error}

@@ -6,6 +6,7 @@ import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { Heading } from './heading.tsx';
 import { History } from './history.tsx';
 import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
@@ -33,10 +34,11 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   useQuestionKeys(question, isMine && isOpen ? making : undefined, neighbours(task_id, waiting));
   return (
     <>
+      <Place task_id={task_id} waiting={waiting} />
       <article ref={question} tabIndex={-1}>
-        <h1 tabIndex={-1}>
-          {headingOf(task, fault)} {task !== undefined && <StateBadge task={task} now={serverNow()} />}
-        </h1>
+        <Heading title={headingOf(task, fault)}>
+          {task !== undefined && <StateBadge task={task} now={serverNow()} />}
+        </Heading>
         {task !== undefined && <Facts task={task} />}
         {task !== undefined && <QuestionView question={task.question} />}
       </article>
@@ -64,6 +66,22 @@ function neighbours(task_id: string, waiting: JsonTask[]): Neighbours {
   return { next: waiting[index + 1], previous: waiting[index - 1] };
 }
 
+/** Which of the waiting questions this is, with the way to its neighbours for those without a keyboard. */
+function Place({ task_id, waiting }: { task_id: string; waiting: JsonTask[] }) {
+  const index = waiting.findIndex((task) => task.task_id === task_id);
+  if (index < 0 || waiting.length < 2) return null;
+  const { next, previous } = neighbours(task_id, waiting);
+  return (
+    <nav aria-label="Waiting questions" class="place">
+      <span>
+        {index + 1} of {waiting.length}
+      </span>
+      {previous !== undefined && <a href={taskRoute(previous.task_id)}>Previous</a>}
+      {next !== undefined && <a href={taskRoute(next.task_id)}>Next</a>}
+    </nav>
+  );
+}
+
 /** The keys of a question; without `making` there is nothing to decide. */
 function useQuestionKeys(
   question: { current: HTMLElement | null },
@@ -83,7 +101,8 @@ function useQuestionKeys(
 }
 
 function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): string {
-  if (task !== undefined || fault === undefined) return 'Question';
+  if (task !== undefined) return `Question ${task.reference}`;
+  if (fault === undefined) return 'Question';
   return fault.status === 404 ? 'No such question' : 'This did not work';
 }
 
@@ -124,7 +143,9 @@ function Next({ waiting }: { waiting: JsonTask[] }) {
       {next === undefined ? (
         <a href={WAITING}>Nothing else waits for you</a>
       ) : (
-        <a href={taskRoute(next.task_id)}>Next question that waits for you</a>
+        <a class="button primary" href={taskRoute(next.task_id)}>
+          Next question that waits for you
+        </a>
       )}
     </p>
   );

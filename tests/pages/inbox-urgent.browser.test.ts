@@ -39,9 +39,11 @@ test('j and k go from question to question without the list, and the next one is
   const assessor = someone('assessor');
   await threeQuestions(assessor);
   const page = await inboxes.inboxOf(assessor);
+  await page.waitForFunction("document.title === '(3) Waiting for me – Approvals'");
   await page.getByRole('link', { name: 'In an hour?' }).click();
   const isShown = (text: string) => page.locator('article').getByText(text).waitFor();
   await isShown('In an hour?');
+  expect(await page.title()).toMatch(/^\(3\) Question [0-9a-f]{8} – Approvals$/);
   await page.keyboard.press('j');
   await isShown('In three days?');
   await page.keyboard.press('j');
@@ -53,6 +55,23 @@ test('j and k go from question to question without the list, and the next one is
   await confirmDecision(page, 'Approve');
   await page.getByRole('link', { name: 'Next question that waits for you' }).click();
   await isShown('In an hour?');
+});
+
+test('without a keyboard one goes from question to question too, and sees how many there are', async () => {
+  const assessor = someone('assessor');
+  await threeQuestions(assessor);
+  const page = await inboxes.inboxOf(assessor);
+  await page.getByRole('link', { name: 'In an hour?' }).click();
+  const place = page.getByRole('navigation', { name: 'Waiting questions' });
+  await place.getByText('1 of 3').waitFor();
+  expect(await place.getByRole('link').allTextContents()).toEqual(['Next']);
+  await place.getByRole('link', { name: 'Next' }).click();
+  await place.getByText('2 of 3').waitFor();
+  await page.locator('article').getByText('In three days?').waitFor();
+  await place.getByRole('link', { name: 'Next' }).click();
+  await place.getByText('3 of 3').waitFor();
+  expect(await place.getByRole('link').allTextContents()).toEqual(['Previous']);
+  expect(await seriousViolations(page)).toEqual([]);
 });
 
 test('a printed question shows the question and its record, and nothing to press', async () => {

@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+const PRODUCT = 'Approvals';
+
+/** What the title of the tab is made of. */
+const shown = { page: '', waiting: 0 };
+
+/** Changes a part of the tab's title: `(4) Question 1a7019a2 – Approvals`. */
+export function showTitle(part: Partial<typeof shown>): void {
+  const { page, waiting } = Object.assign(shown, part);
+  document.title = `${waiting === 0 ? '' : `(${waiting}) `}${page === '' ? '' : `${page} – `}${PRODUCT}`;
+}
+
+interface HeadingProps {
+  title: string;
+  /** Whether somebody has typed it: in any script, and nothing to translate. */
+  isTyped?: boolean;
+  children?: ComponentChildren;
+}
+
+/** The heading of a page, which names the tab too. It can take the focus, so that a screen reader says where one is. */
+export function Heading(props: HeadingProps) {
+  const { title, isTyped = false, children } = props;
+  useEffect(() => showTitle({ page: title }), [title]);
+  return (
+    <h1 tabIndex={-1}>
+      {isTyped ? <bdi translate={false}>{title}</bdi> : title} {children}
+    </h1>
+  );
+}
