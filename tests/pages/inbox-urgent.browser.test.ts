@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { submit } from '../support/api-client.ts';
+import { eventually, submit } from '../support/api-client.ts';
 import { seriousViolations } from '../support/browser.ts';
 import { confirmDecision } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
@@ -39,7 +39,9 @@ test('j and k go from question to question without the list, and the next one is
   const assessor = someone('assessor');
   await threeQuestions(assessor);
   const page = await inboxes.inboxOf(assessor);
-  await page.waitForFunction("document.title === '(3) Waiting for me – Approvals'");
+  await eventually('the title tells what waits', async () =>
+    (await page.title()) === '(3) Waiting for me – Approvals' ? true : undefined,
+  );
   await page.getByRole('link', { name: 'In an hour?' }).click();
   const isShown = (text: string) => page.locator('article').getByText(text).waitFor();
   await isShown('In an hour?');
