@@ -62,10 +62,10 @@ function argumentsOf() {
 
 function assessorsOf(values: { 'assigned-to'?: string | undefined; stages?: string | undefined }) {
   if (values.stages === undefined) return { assigned_to: values['assigned-to'] };
+  const text = contentAt(values.stages).toString();
   try {
-    return { stages: JSON.parse(contentAt(values.stages).toString()) };
+    return { stages: JSON.parse(text) };
   } catch (cause) {
-    if (cause instanceof StartError) throw cause;
     throw new StartError(`${values.stages} holds no JSON`, { cause });
   }
 }

@@ -1,12 +1,6 @@
 import type { NamedQuestion } from '../formats/write-paper.ts';
 import { type ApiClient, describeProblem, type Paper } from './api-client.ts';
 
-/** What is asked of a question of a paper, whichever client has read it. */
-type PaperItem = Pick<
-  Paper['questions'][number],
-  'question_id' | 'revision' | 'status' | 'reference' | 'question_text' | 'options' | 'correct_answer'
->;
-
 /** A paper's questions as they leave: each item's newest approved revision, and how many items have none. */
 export interface ApprovedQuestions {
   questions: NamedQuestion[];
@@ -18,10 +12,7 @@ export interface ApprovedQuestions {
  * be.
  * @throws Error with a sentence
  */
-export async function approvedQuestions(
-  client: ApiClient,
-  paper: { questions: readonly PaperItem[] },
-): Promise<ApprovedQuestions> {
+export async function approvedQuestions(client: ApiClient, paper: Paper): Promise<ApprovedQuestions> {
   const questions: NamedQuestion[] = [];
   for (const newest of paper.questions) {
     const approved = newest.status === 'APPROVED' ? newest : await earlierApproved(client, newest);
@@ -32,7 +23,7 @@ export async function approvedQuestions(
   return { questions, left_out: paper.questions.length - questions.length };
 }
 
-async function earlierApproved(client: ApiClient, { question_id, revision }: PaperItem) {
+async function earlierApproved(client: ApiClient, { question_id, revision }: Paper['questions'][number]) {
   if (revision === 1) return undefined;
   const { data, error } = await client.GET('/questions/{question_id}/revisions', { params: { path: { question_id } } });
   if (data === undefined) throw new Error(describeProblem(error));

@@ -1,4 +1,6 @@
 import './style.css';
+// After the style that it overrides.
+import './print.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { keepFocusOnPage } from './focus.ts';

@@ -28,13 +28,14 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   const { email, isCoordinator } = useServices();
   const { task, fault, version, read } = useTask(task_id);
   const making = useDecision(task_id, read);
+  const place = placeOf(task_id, waiting);
   const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
   const isOpen = task !== undefined && stateOf(task) === 'PENDING';
   const question = useRef<HTMLElement>(null);
-  useQuestionKeys(question, isMine && isOpen ? making : undefined, neighbours(task_id, waiting));
+  useQuestionKeys(question, isMine && isOpen ? making : undefined, place);
   return (
     <>
-      <Place task_id={task_id} waiting={waiting} />
+      <Place place={place} count={waiting.length} />
       <article ref={question} tabIndex={-1}>
         <Heading title={headingOf(task, fault)}>
           {task !== undefined && <StateBadge task={task} now={serverNow()} />}
@@ -55,26 +56,27 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   );
 }
 
-interface Neighbours {
+/** Where a task stands among those that wait. */
+interface PlaceInLine {
+  /** -1 for one that does not wait. */
+  index: number;
   next: JsonTask | undefined;
   previous: JsonTask | undefined;
 }
 
-/** What waits after and before a task; from one that no longer waits, the next is the most urgent. */
-function neighbours(task_id: string, waiting: JsonTask[]): Neighbours {
+/** From a task that does not wait, the next is the most urgent. */
+function placeOf(task_id: string, waiting: JsonTask[]): PlaceInLine {
   const index = waiting.findIndex((task) => task.task_id === task_id);
-  return { next: waiting[index + 1], previous: waiting[index - 1] };
+  return { index, next: waiting[index + 1], previous: waiting[index - 1] };
 }
 
 /** Which of the waiting questions this is, with the way to its neighbours for those without a keyboard. */
-function Place({ task_id, waiting }: { task_id: string; waiting: JsonTask[] }) {
-  const index = waiting.findIndex((task) => task.task_id === task_id);
-  if (index < 0 || waiting.length < 2) return null;
-  const { next, previous } = neighbours(task_id, waiting);
+function Place({ place: { index, next, previous }, count }: { place: PlaceInLine; count: number }) {
+  if (index < 0 || count < 2) return null;
   return (
     <nav aria-label="Waiting questions" class="place">
       <span>
-        {index + 1} of {waiting.length}
+        {index + 1} of {count}
       </span>
       {previous !== undefined && <a href={taskRoute(previous.task_id)}>Previous</a>}
       {next !== undefined && <a href={taskRoute(next.task_id)}>Next</a>}
@@ -86,7 +88,7 @@ function Place({ task_id, waiting }: { task_id: string; waiting: JsonTask[] }) {
 function useQuestionKeys(
   question: { current: HTMLElement | null },
   making: ReturnType<typeof useDecision> | undefined,
-  { next, previous }: Neighbours,
+  { next, previous }: PlaceInLine,
 ): void {
   const { showKeys } = useServices();
   const decide = making !== undefined && {

@@ -14,9 +14,9 @@ export function mostUrgentFirst<Task extends Due>(tasks: Task[]): Task[] {
   return tasks.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** The tasks, most urgent first, in groups of the same urgency; no group is empty. */
+/** Tasks that stand most urgent first, in groups of the same urgency; no group is empty. */
 export function byUrgency<Task extends Due>(tasks: Task[], now: number): [Urgency, Task[]][] {
-  return [...Map.groupBy(mostUrgentFirst(tasks), ({ due_at }) => urgencyOf(Date.parse(due_at), now))];
+  return [...Map.groupBy(tasks, ({ due_at }) => urgencyOf(Date.parse(due_at), now))];
 }
 
 /** Whether less than a day is left. */

