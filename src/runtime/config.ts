@@ -42,6 +42,9 @@ export function senderAddress(): string | null {
   return value === NO_SENDER ? null : value;
 }
 
+/** Invocations that run at once in this environment. Lambda sets the variable on managed instances; elsewhere it is one. */
+export const maximumConcurrency = Number(process.env.AWS_LAMBDA_MAX_CONCURRENCY ?? 1);
+
 /** This function's name, as Lambda sets it. */
 export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-workflow';
 

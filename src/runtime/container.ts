@@ -21,7 +21,14 @@ import {
 import { ConfigError } from '../core/errors.ts';
 import { REVIEW_LINK_MODES, type ReviewLinkMode } from '../core/ports/mail.ts';
 import type { Clock, Ids } from '../core/ports/system.ts';
-import { functionName, reminderPercents, senderAddress, variable, variableIfSet } from './config.ts';
+import {
+  functionName,
+  maximumConcurrency,
+  reminderPercents,
+  senderAddress,
+  variable,
+  variableIfSet,
+} from './config.ts';
 import { describeError, logger, telemetry } from './logger.ts';
 
 /**
@@ -50,6 +57,7 @@ const query = once(() =>
   connect({
     readSecret: secretReader(variable('DB_SECRET_ARN')),
     applicationName: functionName,
+    concurrency: maximumConcurrency,
     onIdleError: (error) => logger.warn('idle database connection lost', { error: describeError(error) }),
   }),
 );

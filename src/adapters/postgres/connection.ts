@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readSecret: ReadSecret;
   /** How this client shows in pg_stat_activity. */
   applicationName: string;
+  /** Invocations that run at once in this environment; one where absent. */
+  concurrency?: number;
   /** Told when the connection breaks while idle. */
   onIdleError: (error: Error) => void;
 }
@@ -38,7 +40,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 8_000;
 
 /**
- * One connection for one execution environment, made at first use.
+ * The connections of one execution environment, made as they are needed: one, unless it runs several invocations at once.
  *
  * A statement is sent a second time only where that is safe: the password was rotated (it never ran), or the socket
  * had died while Lambda kept the environment frozen, or the prepared statement no longer fits the schema. Repeating is safe: every
@@ -82,11 +84,12 @@ export function connect(options: ConnectOptions): Query {
 }
 
 async function openPool(
-  { readSecret, applicationName, onIdleError }: ConnectOptions,
+  { readSecret, applicationName, concurrency = 1, onIdleError }: ConnectOptions,
   version: { refresh: boolean; pending: boolean },
 ) {
   const secret = parseSecret(await readSecret(version));
-  const pool = new pg.Pool({ ...clientConfig(secret), ...LIMITS, application_name: applicationName });
+  const max = Math.min(concurrency, MOST_CONNECTIONS);
+  const pool = new pg.Pool({ ...clientConfig(secret), ...LIMITS, max, application_name: applicationName });
   // Without a listener an idle connection that breaks ends the process.
   pool.on('error', onIdleError);
   // So does one that breaks under a statement, which rejects with the same error.
@@ -94,8 +97,10 @@ async function openPool(
   return pool;
 }
 
+/** More would only wait for the same processors of the database; a thousand environments may want theirs at once. */
+const MOST_CONNECTIONS = 8;
+
 const LIMITS: pg.PoolConfig = {
-  max: 1,
   // Lambda freezes timers with the environment: the server ends forgotten sessions, not this pool.
   idleTimeoutMillis: 0,
   statement_timeout: STATEMENT_TIMEOUT_MS,

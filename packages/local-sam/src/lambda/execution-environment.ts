@@ -1,11 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { type EnvironmentMessage, errorPayload, type RuntimeMessage, type RuntimeSettings } from './messages.ts';
+import {
+  type Answer,
+  type EnvironmentMessage,
+  errorPayload,
+  type Invocation,
+  type RuntimeMessage,
+  type RuntimeSettings,
+} from './messages.ts';
 
 /** The answer of one invocation: JSON text. */
-export interface Outcome {
-  payload: string;
-  isError: boolean;
-}
+export type Outcome = Omit<Answer, 'requestId'>;
 
 /** Everything that the environments of one function have in common. */
 export interface EnvironmentSettings {
@@ -21,18 +25,25 @@ export interface EnvironmentSettings {
 /** Initialization beyond this counts against the function's own timeout, as on AWS. */
 const INIT_MILLISECONDS = 10_000;
 
+interface Running {
+  resolve(outcome: Outcome): void;
+  timer: NodeJS.Timeout;
+}
+
 /**
- * One execution environment: a thread with its own globals and variables that runs one invocation at a time.
- * Once `isAlive` is false it can never be invoked again.
+ * One execution environment: a thread with its own globals and variables. It runs as many invocations at once as it is given.
+ * After a timeout it takes no more, and ends once those that run are done; an exit or an uncaught exception ends all of them.
  */
 export class ExecutionEnvironment {
   readonly #settings: EnvironmentSettings;
   readonly #worker: Worker;
-  #answer: ((outcome: Outcome) => void) | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #requestId = '';
+  readonly #onInitialized: (failure?: Outcome) => void;
+  readonly #running = new Map<string, Running>();
+  #unsent: Invocation[] = [];
+  #initialization: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
-  isAlive = true;
+  /** Whether it can be invoked. */
+  isOpen = true;
 
   /**
    * Starts the thread. `onInitialized` is called once: without an argument when the environment can be invoked, with an
@@ -40,6 +51,7 @@ export class ExecutionEnvironment {
    */
   constructor(settings: EnvironmentSettings, onInitialized: (failure?: Outcome) => void, onLost: () => void) {
     this.#settings = settings;
+    this.#onInitialized = onInitialized;
     this.#worker = new Worker(new URL('./runtime.ts', import.meta.url), {
       name: settings.functionName,
       workerData: settings.runtime,
@@ -50,77 +62,105 @@ export class ExecutionEnvironment {
     });
     this.#worker.stdout.on('data', settings.createOutput());
     this.#worker.stderr.on('data', settings.createOutput());
-    // Until the first message, the answer that is awaited is that of the initialization.
-    this.#expect((failure) => onInitialized(failure), INIT_MILLISECONDS + settings.timeoutSeconds * 1000);
-    this.#worker.on('message', (message: RuntimeMessage) => {
-      if (message.type === 'initialized') {
-        this.#settle();
-        onInitialized();
-      } else {
-        this.#settle({ payload: message.payload, isError: message.type !== 'result' });
-      }
-      if (message.type === 'init-error') {
-        void this.terminate();
-      }
-    });
+    this.#initialization = setTimeout(
+      () => this.#failInitialization(this.#timeout('')),
+      INIT_MILLISECONDS + settings.timeoutSeconds * 1000,
+    );
+    this.#worker.on('message', (message: RuntimeMessage) => this.#receive(message));
     this.#worker.on('error', (error: Error) => {
       this.#failure = error;
     });
     this.#worker.on('exit', (code) => {
-      this.isAlive = false;
-      this.#settle({ payload: this.#exitPayload(code), isError: true });
+      this.isOpen = false;
+      this.#failInitialization(this.#exit('', code));
+      for (const requestId of [...this.#running.keys()]) this.#settle(requestId, this.#exit(requestId, code));
       onLost();
     });
   }
 
-  /** Runs one invocation. Never rejects: a timeout, an exit or an uncaught exception is an outcome, and ends the environment. */
+  /** How many invocations run. */
+  get load(): number {
+    return this.#running.size;
+  }
+
+  /** Runs one invocation. Never rejects: a timeout, an exit or an uncaught exception is an outcome. */
   invoke(requestId: string, event: string): Promise<Outcome> {
     const milliseconds = this.#settings.timeoutSeconds * 1000;
-    this.#requestId = requestId;
     return new Promise((resolve) => {
-      this.#expect(resolve, milliseconds);
-      const message: EnvironmentMessage = { type: 'invocation', requestId, deadline: Date.now() + milliseconds, event };
-      this.#worker.postMessage(message);
+      const timer = setTimeout(() => {
+        this.isOpen = false;
+        this.#settle(requestId, this.#timeout(requestId));
+      }, milliseconds);
+      this.#running.set(requestId, { resolve, timer });
+      // One message for all invocations of a turn of the event loop: posting costs more than what is posted.
+      if (this.#unsent.length === 0) setImmediate(() => this.#send());
+      this.#unsent.push({ requestId, deadline: Date.now() + milliseconds, event });
     });
   }
 
   /** Makes these ports, and no others, unreachable. */
   cutOff(unreachablePorts: readonly number[]): void {
-    const message: EnvironmentMessage = { type: 'network', unreachablePorts };
-    this.#worker.postMessage(message);
+    this.#post({ type: 'network', unreachablePorts });
   }
 
   /** Ends the environment, whatever it is doing, and waits for its thread to be gone. */
   async terminate(): Promise<void> {
-    this.isAlive = false;
+    this.isOpen = false;
     await this.#worker.terminate();
   }
 
-  #expect(answer: (outcome: Outcome) => void, milliseconds: number): void {
-    this.#answer = answer;
-    this.#timer = setTimeout(() => {
-      const seconds = this.#settings.timeoutSeconds.toFixed(2);
-      const message = `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`;
-      void this.terminate();
-      this.#settle({ payload: errorPayload('Sandbox.Timedout', message), isError: true });
-    }, milliseconds);
+  #send(): void {
+    const invocations = this.#unsent;
+    this.#unsent = [];
+    this.#post({ type: 'invocations', invocations });
   }
 
-  #settle(outcome?: Outcome): void {
-    const answer = this.#answer;
-    clearTimeout(this.#timer);
-    this.#answer = undefined;
-    if (outcome !== undefined) {
-      answer?.(outcome);
+  #post(message: EnvironmentMessage): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: RuntimeMessage): void {
+    if (message.type === 'answers') {
+      for (const { requestId, payload, isError } of message.answers) this.#settle(requestId, { payload, isError });
+    } else if (message.type === 'initialized') {
+      clearTimeout(this.#initialization);
+      this.#initialization = undefined;
+      this.#onInitialized();
+    } else {
+      this.#failInitialization({ payload: message.payload, isError: true });
     }
   }
 
-  #exitPayload(code: number): string {
+  #failInitialization(outcome: Outcome): void {
+    if (this.#initialization === undefined) return;
+    clearTimeout(this.#initialization);
+    this.#initialization = undefined;
+    void this.terminate();
+    this.#onInitialized(outcome);
+  }
+
+  /** What answers after its timeout has been answered already. */
+  #settle(requestId: string, outcome: Outcome): void {
+    const running = this.#running.get(requestId);
+    clearTimeout(running?.timer);
+    this.#running.delete(requestId);
+    if (!this.isOpen && this.#running.size === 0) void this.terminate();
+    running?.resolve(outcome);
+  }
+
+  #timeout(requestId: string): Outcome {
+    const seconds = this.#settings.timeoutSeconds.toFixed(2);
+    const message = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+    return { payload: errorPayload('Sandbox.Timedout', message), isError: true };
+  }
+
+  #exit(requestId: string, code: number): Outcome {
     const failure = this.#failure;
     if (failure !== undefined) {
-      return errorPayload(failure.name, failure.message, failure.stack?.split('\n') ?? []);
+      const payload = errorPayload(failure.name, failure.message, failure.stack?.split('\n') ?? []);
+      return { payload, isError: true };
     }
-    const message = `RequestId: ${this.#requestId} Error: Runtime exited with error: exit status ${code}`;
-    return errorPayload('Runtime.ExitError', message);
+    const message = `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`;
+    return { payload: errorPayload('Runtime.ExitError', message), isError: true };
   }
 }

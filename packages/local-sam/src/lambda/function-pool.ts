@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+import type { FunctionSpec } from './function-spec.ts';
 
 /**
  * Environments that are made without waiting. Each compiles the bundle for itself, and more than the cores can run only make
@@ -10,7 +11,9 @@ const EAGER_ENVIRONMENTS = availableParallelism() + 1;
 /** After so long an invocation gets a further environment: those there are seem to wait for something. */
 const PATIENCE_MS = 250;
 
-interface Invocation {
+type Limits = Pick<FunctionSpec, 'maximumConcurrency' | 'environmentConcurrency'>;
+
+interface Waiting {
   requestId: string;
   since: number;
   event: string;
@@ -20,21 +23,21 @@ interface Invocation {
 
 /**
  * The execution environments of one function. They grow on demand, beyond what the cores can run only for invocations that have
- * waited, up to `maximum`; further ones wait their turn, oldest first.
+ * waited, and run up to `maximumConcurrency` invocations together; further ones wait their turn, oldest first.
  */
 export class FunctionPool {
   #settings: EnvironmentSettings;
-  readonly #maximum: number;
+  readonly #limits: Limits;
   readonly #environments = new Set<ExecutionEnvironment>();
-  readonly #idle: ExecutionEnvironment[] = [];
-  readonly #waiting: Invocation[] = [];
-  #initializing = 0;
+  readonly #ready = new Set<ExecutionEnvironment>();
+  readonly #waiting: Waiting[] = [];
+  #running = 0;
   #look: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(settings: EnvironmentSettings, maximum: number) {
+  constructor(settings: EnvironmentSettings, limits: Limits) {
     this.#settings = settings;
-    this.#maximum = maximum;
+    this.#limits = limits;
   }
 
   /** Invokes the function with a JSON text. Rejects only when the pool is stopped. */
@@ -66,26 +69,36 @@ export class FunctionPool {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
-      // The most recently used first: its caches are warm and its database connection is the least likely to be stale.
-      const environment = this.#idle.pop();
-      if (environment === undefined) {
-        break;
-      }
-      const invocation = environment.isAlive ? this.#waiting.shift() : undefined;
-      if (invocation !== undefined) {
-        void this.#run(environment, invocation);
-      }
+    const { maximumConcurrency, environmentConcurrency } = this.#limits;
+    while (this.#waiting.length > 0 && this.#running < maximumConcurrency) {
+      const environment = this.#free();
+      const invocation = environment && this.#waiting.shift();
+      if (invocation === undefined) break;
+      void this.#run(environment as ExecutionEnvironment, invocation);
     }
-    while (this.#waiting.length > this.#initializing && this.#environments.size < this.#maximum) {
+    const open = () => [...this.#environments].filter(({ isOpen }) => isOpen);
+    const initializing = () => open().filter((environment) => !this.#ready.has(environment)).length;
+    const mayGrow = () => open().length * environmentConcurrency < maximumConcurrency;
+    while (this.#waiting.length > initializing() * environmentConcurrency && mayGrow()) {
       const [oldest] = this.#waiting;
       const patience = oldest === undefined ? 0 : oldest.since + PATIENCE_MS - performance.now();
-      if (this.#environments.size >= EAGER_ENVIRONMENTS && patience > 0) {
+      if (open().length >= EAGER_ENVIRONMENTS && patience > 0) {
         this.#lookAgainIn(patience);
         break;
       }
       this.#grow();
     }
+  }
+
+  /** An environment that can take one more, the least busy. */
+  #free(): ExecutionEnvironment | undefined {
+    let free: ExecutionEnvironment | undefined;
+    for (const environment of this.#ready) {
+      if (environment.isOpen && environment.load < (free?.load ?? this.#limits.environmentConcurrency)) {
+        free = environment;
+      }
+    }
+    return free;
   }
 
   #lookAgainIn(milliseconds: number): void {
@@ -95,35 +108,26 @@ export class FunctionPool {
     }, milliseconds);
   }
 
-  async #run(environment: ExecutionEnvironment, invocation: Invocation): Promise<void> {
-    invocation.resolve(await environment.invoke(invocation.requestId, invocation.event));
-    this.#release(environment);
-  }
-
-  #release(environment: ExecutionEnvironment): void {
-    if (environment.isAlive) {
-      this.#idle.push(environment);
-    }
+  async #run(environment: ExecutionEnvironment, { requestId, event, resolve }: Waiting): Promise<void> {
+    this.#running++;
+    resolve(await environment.invoke(requestId, event));
+    this.#running--;
     this.#dispatch();
   }
 
   #grow(): void {
-    this.#initializing++;
     const environment = new ExecutionEnvironment(
       this.#settings,
       (failure) => {
-        this.#initializing--;
-        if (failure !== undefined) {
-          // One invocation is told; another one tries a new environment, as on AWS.
-          this.#waiting.shift()?.resolve(failure);
-        }
-        this.#release(environment);
+        if (failure === undefined) this.#ready.add(environment);
+        // One invocation is told; another one tries a new environment, as on AWS.
+        else this.#waiting.shift()?.resolve(failure);
+        this.#dispatch();
       },
       () => {
         this.#environments.delete(environment);
-        if (!this.#isStopped) {
-          this.#dispatch();
-        }
+        this.#ready.delete(environment);
+        if (!this.#isStopped) this.#dispatch();
       },
     );
     this.#environments.add(environment);

@@ -88,7 +88,7 @@ async function build(spec: FunctionSpec, folder: string, layerModules: Map<strin
       sourceMaps: spec.buildProperties.Sourcemap === true,
       createOutput: () => prefixLines(`[${spec.name}] `, options.write),
     },
-    spec.maximumConcurrency,
+    spec,
   );
   return { spec, pool };
 }

@@ -9,11 +9,11 @@ export interface RuntimeSettings {
 }
 
 /** What is posted to an execution environment. */
-export type EnvironmentMessage = InvocationMessage | { type: 'network'; unreachablePorts: readonly number[] };
+export type EnvironmentMessage =
+  | { type: 'invocations'; invocations: Invocation[] }
+  | { type: 'network'; unreachablePorts: readonly number[] };
 
-/** One invocation. */
-export interface InvocationMessage {
-  type: 'invocation';
+export interface Invocation {
   requestId: string;
   /** Epoch milliseconds. */
   deadline: number;
@@ -21,8 +21,18 @@ export interface InvocationMessage {
   event: string;
 }
 
-/** What an execution environment posts back: `payload` is JSON text; `init-error` is its last message. */
-export type RuntimeMessage = { type: 'initialized' } | { type: 'init-error' | 'result' | 'error'; payload: string };
+/** What an execution environment posts back: `init-error` is its last message. */
+export type RuntimeMessage =
+  | { type: 'initialized' }
+  | { type: 'init-error'; payload: string }
+  | { type: 'answers'; answers: Answer[] };
+
+/** How one invocation ended: `payload` is JSON text. */
+export interface Answer {
+  requestId: string;
+  payload: string;
+  isError: boolean;
+}
 
 /** Lambda's shape of an error, as JSON text. */
 export function errorPayload(errorType: string, errorMessage: string, trace?: string[]): string {

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { InvokeStore, InvokeStoreBase } from '@aws/lambda-invoke-store';
 import {
+  type Answer,
   type EnvironmentMessage,
   errorPayload,
-  type InvocationMessage,
+  type Invocation,
   type RuntimeMessage,
   type RuntimeSettings,
 } from './messages.ts';
@@ -52,7 +54,7 @@ function describe(error: unknown): string {
   );
 }
 
-function createContext({ requestId, deadline }: InvocationMessage) {
+function createContext({ requestId, deadline }: Invocation) {
   return {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
@@ -66,20 +68,36 @@ function createContext({ requestId, deadline }: InvocationMessage) {
   };
 }
 
-async function run(handler: Handler, invocation: InvocationMessage): Promise<void> {
+let answers: Answer[] = [];
+
+/** One message for all answers of a turn of the event loop: posting costs more than what is posted. */
+function postAnswer(answer: Answer): void {
+  if (answers.length === 0) {
+    setImmediate(() => {
+      post({ type: 'answers', answers });
+      answers = [];
+    });
+  }
+  answers.push(answer);
+}
+
+async function run(handler: Handler, invocation: Invocation): Promise<void> {
+  const { requestId, event } = invocation;
   try {
-    const result = await handler(JSON.parse(invocation.event), createContext(invocation));
-    post({ type: 'result', payload: JSON.stringify(result) ?? 'null' });
+    const result = await handler(JSON.parse(event), createContext(invocation));
+    postAnswer({ requestId, payload: JSON.stringify(result) ?? 'null', isError: false });
   } catch (error) {
     const payload = describe(error);
     // Lambda writes the same line to the function's log.
     console.error(`ERROR Invoke Error ${payload}`);
-    post({ type: 'error', payload });
+    postAnswer({ requestId, payload, isError: true });
   }
 }
 
-function main(): void {
+async function main(): Promise<void> {
   let handler: Handler;
+  // What libraries keep for an invocation, as Lambda's own runtime gives it to them; before they are loaded, since they look for it then.
+  const invokeStore = await InvokeStore.getInstanceAsync();
   if (settings.unreachablePorts.length > 0) cutOff(settings.unreachablePorts);
   try {
     handler = loadHandler();
@@ -88,10 +106,13 @@ function main(): void {
     return;
   }
   parentPort?.on('message', (message: EnvironmentMessage) => {
-    if (message.type === 'invocation') void run(handler, message);
-    else cutOff(message.unreachablePorts);
+    if (message.type === 'network') return cutOff(message.unreachablePorts);
+    for (const invocation of message.invocations) {
+      const context = { [InvokeStoreBase.PROTECTED_KEYS.REQUEST_ID]: invocation.requestId };
+      void invokeStore.run(context, () => run(handler, invocation));
+    }
   });
   post({ type: 'initialized' });
 }
 
-main();
+await main();
