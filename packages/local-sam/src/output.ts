@@ -4,7 +4,7 @@ export interface Output {
   log(line: string): void;
   /** Prints what functions write; held back until `release`. */
   write(lines: string): void;
-  /** Prints what was held back, and from now on everything at once. */
+  /** Prints what was held back, and from now on everything within a turn of the event loop. */
   release(): void;
 }
 
@@ -13,22 +13,24 @@ export interface Output {
  * some function's log before.
  */
 export function createOutput(print: (text: string) => void): Output {
-  let held: string[] | undefined = [];
+  let isReleased = false;
+  let held: string[] = [];
+  const release = () => {
+    isReleased = true;
+    const lines = held.join('');
+    held = [];
+    if (lines !== '') print(lines);
+  };
   return {
-    log: (line) => print(`${line}\n`),
+    log: (line) => {
+      if (isReleased) release();
+      print(`${line}\n`);
+    },
     write: (lines) => {
-      if (held === undefined) {
-        print(lines);
-      } else {
-        held.push(lines);
-      }
+      // One write for all lines of a turn of the event loop: each is a system call.
+      if (isReleased && held.length === 0) setImmediate(release);
+      held.push(lines);
     },
-    release: () => {
-      const lines = held?.join('') ?? '';
-      held = undefined;
-      if (lines !== '') {
-        print(lines);
-      }
-    },
+    release,
   };
 }

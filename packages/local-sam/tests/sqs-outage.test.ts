@@ -18,8 +18,8 @@ test('a batch that could not be taken for want of the database is taken later, d
   let isDown = false;
   const store: Store = {
     ...opened,
-    query: (name, text, values) =>
-      isDown && name === 'message_move' ? Promise.reject(new Error('down')) : opened.query(name, text, values),
+    write: (name, ...rest) =>
+      isDown && name === 'message_move' ? Promise.reject(new Error('down')) : opened.write(name, ...rest),
   };
   const queues = openQueues(store, [QUEUE, DEAD]);
   try {

@@ -72,7 +72,7 @@ export class Workbench {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:queue';
     const spec = { name: 'queue', arn, url: QUEUE_URL, visibilityTimeoutSeconds: 30, messageRetentionSeconds: 345_600 };
     const opened = await openStore(this.#url);
-    const store: Store = { ...opened, query: (...statement) => this.#query(opened, ...statement) };
+    const store: Store = { ...opened, write: (...statement) => this.#write(opened, ...statement) };
     const openedQueues = openQueues(store, [spec], this.clock);
     const queues: Queues = {
       ...openedQueues,
@@ -103,8 +103,8 @@ export class Workbench {
     this.#lostReply = statement;
   }
 
-  async #query<Row extends QueryResultRow>(store: Store, ...[name, text, values]: Parameters<Store['query']>) {
-    const rows = await store.query<Row>(name, text, values);
+  async #write<Row extends QueryResultRow>(store: Store, ...[name, ...rest]: Parameters<Store['write']>) {
+    const rows = await store.write<Row>(name, ...rest);
     if (name !== this.#lostReply) return rows;
     this.#lostReply = undefined;
     throw new Error('Connection terminated unexpectedly');

@@ -94,7 +94,24 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
+/** Sends what is written in one turn of the event loop together: each message to the main thread costs it more than a line. */
+function gather(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as typeof stream.write;
+  const send = () => {
+    while (stream.writableCorked > 0) stream.uncork();
+  };
+  stream.write = ((...written: Parameters<typeof stream.write>) => {
+    if (stream.writableCorked === 0) {
+      stream.cork();
+      setImmediate(send);
+    }
+    return write(...written);
+  }) as typeof stream.write;
+  process.on('exit', send);
+}
+
 async function main(): Promise<void> {
+  gather(process.stdout);
   let handler: Handler;
   // What libraries keep for an invocation, as Lambda's own runtime gives it to them; before they are loaded, since they look for it then.
   const invokeStore = await InvokeStore.getInstanceAsync();

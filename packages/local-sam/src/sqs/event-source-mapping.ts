@@ -106,8 +106,8 @@ class Poller {
         ? failedMessageIds(result.payload, all)
         : new Set();
     const isFailed = ({ messageId }: StoredMessage) => failed.has(messageId);
-    // What cannot be written is delivered again, which at-least-once delivery allows.
-    await this.#queues.remove(messages.filter((message) => !isFailed(message))).catch(() => {});
+    // What cannot be written is delivered again, which at-least-once delivery allows. The next batch does not wait for it.
+    void this.#queues.remove(messages.filter((message) => !isFailed(message))).catch(() => {});
     const visibleAgainAt = receivedAt + visibilityTimeoutSeconds * 1000;
     await this.#queues.giveBack(messages.filter(isFailed), visibleAgainAt).catch(() => {});
   }

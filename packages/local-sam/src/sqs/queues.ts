@@ -34,7 +34,7 @@ export interface Queues {
   committed(queueArn: string): void;
   /** Takes messages that are visible now out of sight. Those received too often go to the dead-letter queue instead. */
   claim(queueArn: string, limit: number): Promise<StoredMessage[]>;
-  /** The claimed messages are done with. */
+  /** The claimed messages are done with. Nothing waits for it: they are deleted with what the store writes next. */
   remove(messages: readonly StoredMessage[]): Promise<void>;
   /** The claimed messages were received in vain or by someone outside: counted, and hidden until the given time. */
   giveBack(messages: readonly StoredMessage[], visibleAt: number): Promise<void>;
@@ -74,7 +74,7 @@ export function openQueues(store: Store, specs: readonly QueueSpec[], clock: Clo
       if (deadLetterQueueArn) committed(deadLetterQueueArn);
       return claimed;
     },
-    remove: (claimed) => claims.release(claimed, (ids) => messages.delete(ids)),
+    remove: (claimed) => claims.release(claimed, (ids) => messages.delete(ids, true)),
     giveBack: (claimed, visibleAt) => claims.release(claimed, (ids) => messages.received(ids, clock.now(), visibleAt)),
     onMessage: (queueArn, listener) => {
       listeners.get(queueArn)?.add(listener);

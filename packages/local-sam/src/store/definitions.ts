@@ -13,7 +13,7 @@ export function definitionsIn(store: Store): Definitions {
     save: async (definition) => {
       const text = JSON.stringify(definition);
       const id = createHash('sha256').update(text).digest('hex');
-      await store.query('definition_save', SAVE, [id, text]);
+      await store.write('definition_save', SAVE, [id, text]);
       return id;
     },
     load: async (definitionId) => {

@@ -46,7 +46,7 @@ const SEND = (cause: string) => `
   insert into local_aws.messages (queue_arn, message_id, body, attributes, sent_at, visible_at)
   select $1::text, $2::uuid, $3::text, $4::jsonb, $5::bigint, $6::bigint from ${cause} where $1::text is not null`;
 
-/** The statements on executions. Each is one round trip and one commit; guards in them decide all races. */
+/** The statements on executions. Guards in them decide all races. */
 export interface Executions {
   /** Writes a new execution. False when one of the name exists: then nothing is written and nothing is sent. */
   insert(execution: Execution, change: ExecutionChange): Promise<boolean>;
@@ -78,18 +78,18 @@ export function executionsIn(store: Store): Executions {
   };
   return {
     insert: async (execution, change) =>
-      (await store.query('execution_insert', INSERT, insertValues(execution, change))).length === 1,
+      (await store.write('execution_insert', INSERT, insertValues(execution, change))).length === 1,
     update: async (execution, change) =>
-      (await store.query('execution_update', UPDATE, updateValues(execution, change))).length === 1,
+      (await store.write('execution_update', UPDATE, updateValues(execution, change))).length === 1,
     answer: (executionArn, attempt, entry, now) =>
-      one(store.query<Row>('execution_answer', ANSWER, [executionArn, attempt, JSON.stringify(entry), now])),
-    expire: async (now, limit) => (await store.query<Row>('execution_expire', EXPIRE, [now, limit])).map(recordOf),
+      one(store.write<Row>('execution_answer', ANSWER, [executionArn, attempt, JSON.stringify(entry), now])),
+    expire: async (now, limit) => (await store.write<Row>('execution_expire', EXPIRE, [now, limit])).map(recordOf),
     nextDeadline: async () => {
       const rows = await store.query<{ deadline: number | null }>('execution_next_deadline', NEXT_DEADLINE, []);
       return rows[0]?.deadline ?? undefined;
     },
     abort: (executionArn, error, cause, now) =>
-      one(store.query<Row>('execution_abort', ABORT, [executionArn, error ?? null, cause ?? null, now])),
+      one(store.write<Row>('execution_abort', ABORT, [executionArn, error ?? null, cause ?? null, now])),
     find: (executionArn) => one(store.query<Row>('execution_find', FIND, [executionArn])),
     list: async ({ stateMachineArn, status, limit, offset }) =>
       (await store.query<Row>('execution_list', LIST, [stateMachineArn, status ?? null, limit, offset])).map(recordOf),

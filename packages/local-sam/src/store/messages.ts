@@ -46,7 +46,8 @@ export interface Messages {
   hide(id: number, visibleAt: number): Promise<boolean>;
   /** Puts messages into another queue, where they are visible at once; their age goes on. */
   move(ids: readonly number[], queueArn: string, now: number): Promise<void>;
-  delete(ids: readonly number[]): Promise<void>;
+  /** `isLazy`: may wait for what the store writes next. */
+  delete(ids: readonly number[], isLazy?: boolean): Promise<void>;
   /** Forgets what was sent before the given time. */
   deleteSentBefore(queueArn: string, time: number): Promise<void>;
   count(queueArn: string, now: number): Promise<{ visible: number; hidden: number }>;
@@ -57,22 +58,22 @@ const COLUMNS = 'id, queue_arn, message_id, body, attributes, sent_at, visible_a
 export function messagesIn(store: Store): Messages {
   return {
     insert: async (messages) => {
-      await store.query('message_insert', INSERT, [JSON.stringify(messages)]);
+      await store.write('message_insert', INSERT, [JSON.stringify(messages)]);
     },
     visible: async (queueArn, now, busy, limit) =>
       (await store.query<Row>('message_visible', VISIBLE, [queueArn, now, busy, limit])).map(messageOf),
     received: async (ids, now, visibleAt) => {
-      await store.query('message_received', RECEIVED, [ids, now, visibleAt]);
+      await store.write('message_received', RECEIVED, [ids, now, visibleAt]);
     },
-    hide: async (id, visibleAt) => (await store.query('message_hide', HIDE, [id, visibleAt])).length === 1,
+    hide: async (id, visibleAt) => (await store.write('message_hide', HIDE, [id, visibleAt])).length === 1,
     move: async (ids, queueArn, now) => {
-      await store.query('message_move', MOVE, [ids, queueArn, now]);
+      await store.write('message_move', MOVE, [ids, queueArn, now]);
     },
-    delete: async (ids) => {
-      await store.query('message_delete', 'delete from local_aws.messages where id = any($1::bigint[])', [ids]);
+    delete: async (ids, isLazy) => {
+      await store.write('message_delete', DELETE, [ids], isLazy);
     },
     deleteSentBefore: async (queueArn, time) => {
-      await store.query('message_delete_old', DELETE_OLD, [queueArn, time]);
+      await store.write('message_delete_old', DELETE_OLD, [queueArn, time]);
     },
     count: async (queueArn, now) => {
       const rows = await store.query<{ visible: number; hidden: number }>('message_count', COUNT, [queueArn, now]);
@@ -99,6 +100,8 @@ const RECEIVED = `
 const HIDE = 'update local_aws.messages set visible_at = $2 where id = $1 returning id';
 
 const MOVE = 'update local_aws.messages set queue_arn = $2, visible_at = $3 where id = any($1::bigint[])';
+
+const DELETE = 'delete from local_aws.messages where id = any($1::bigint[])';
 
 const DELETE_OLD = 'delete from local_aws.messages where queue_arn = $1 and sent_at < $2';
 

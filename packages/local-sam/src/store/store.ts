@@ -1,14 +1,22 @@
 import pg from 'pg';
 import { takeOwnership } from './owner.ts';
 import { SCHEMA } from './schema.ts';
+import { Writer } from './writer.ts';
 
 const { TypeOverrides, types: PG_TYPES } = pg;
-const POOL_SIZE = 8;
+const READERS = 4;
 
 /** What the emulated AWS services remember, in the schema local_aws of the application's database. */
 export interface Store {
-  /** Runs one named statement; the name makes the server parse and plan it once per connection. */
+  /** Reads by one named statement; the name makes the server parse and plan it once per connection. */
   query<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]>;
+  /** Writes by one named statement, after those asked for before. `isLazy`: nobody waits for it. See Writer. */
+  write<Row extends pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+    isLazy?: boolean,
+  ): Promise<Row[]>;
   /** A value made once and kept as long as the database. */
   setting(name: string, make: () => Promise<string> | string): Promise<string>;
   close(): Promise<void>;
@@ -17,13 +25,22 @@ export interface Store {
 /** Opens the store, creating its schema where it is missing. Throws StartError when another stack uses the database. */
 export async function openStore(databaseUrl: string): Promise<Store> {
   const ownership = await takeOwnership(databaseUrl);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE, types: numbersForBigints() });
+  const config = { connectionString: databaseUrl, types: numbersForBigints() };
+  const pool = new pg.Pool({ ...config, max: READERS });
+  const writing = new pg.Pool({ ...config, max: 1, pipeline: true });
   // A connection that breaks while idle is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', () => {});
+  for (const each of [pool, writing]) each.on('error', () => {});
   await pool.query(SCHEMA);
+  const writer = new Writer(writing);
   return {
     query: async <Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]) =>
       (await pool.query<Row>({ name, text, values: [...values] })).rows,
+    write: async <Row extends pg.QueryResultRow>(
+      name: string,
+      text: string,
+      values: readonly unknown[],
+      isLazy?: boolean,
+    ) => (await writer.run({ name, text, values }, isLazy)) as Row[],
     setting: async (name, make) => {
       const known = await pool.query<{ value: string }>('select value from local_aws.settings where name = $1', [name]);
       if (known.rows[0]) return known.rows[0].value;
@@ -32,7 +49,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
       return value;
     },
     close: async () => {
-      await pool.end();
+      await writer.flush();
+      await Promise.all([pool.end(), writing.end()]);
       await ownership.release();
     },
   };
