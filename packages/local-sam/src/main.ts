@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { portsFromEnvironment } from './addresses.ts';
 import { StartError } from './errors.ts';
 import type { Wish } from './faults/faults.ts';
+import { DEFAULT_ENVIRONMENT_CONCURRENCY } from './lambda/function-spec.ts';
 import { createOutput, type Output } from './output.ts';
 import type { Stack } from './stack.ts';
 
@@ -90,6 +91,7 @@ function announce({ urls, databaseUrl }: Stack, faults: readonly Wish[], output:
   Mailbox       ${urls.mailbox}
   AWS endpoint  ${urls.awsEndpoint}
   PostgreSQL    ${shownUrl.href}
+  Functions     up to ${DEFAULT_ENVIRONMENT_CONCURRENCY} invocations at once in one environment
 ${faults.map(({ fault, value }) => `  Fault         ${fault.name}${value && `=${value}`}\n`).join('')}
   Next: open the inbox in a browser, or in another terminal: npm run demo
 `);

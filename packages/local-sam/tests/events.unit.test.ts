@@ -123,7 +123,7 @@ test("a container gets the template's variables with a secret that it can use, a
   });
 });
 
-test("functions' output waits until it is released, in order", () => {
+test("functions' output waits until it is released, in order", async () => {
   let printed = '';
   const output = createOutput((text) => {
     printed += text;
@@ -133,7 +133,10 @@ test("functions' output waits until it is released, in order", () => {
   expect(printed).toBe('starting\n');
   output.release();
   output.write('[F] two\n');
-  expect(printed).toBe('starting\n[F] one\n[F] two\n');
+  output.log('stopping');
+  output.write('[F] three\n');
+  await new Promise((turn) => setImmediate(turn));
+  expect(printed).toBe('starting\n[F] one\n[F] two\nstopping\n[F] three\n');
 });
 
 test('chunks become whole lines, also when a character is split between them', () => {

@@ -45,6 +45,7 @@ describe('a function', () => {
       AWS_REGION: 'us-east-1',
       AWS_LAMBDA_FUNCTION_NAME: 'EchoFunction',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+      AWS_LAMBDA_MAX_CONCURRENCY: '64',
     });
     expect(environment).not.toHaveProperty('OF_THE_USER');
     expect(environment).not.toHaveProperty('PATH');
@@ -123,6 +124,52 @@ describe('a function', () => {
     await expect(functions.invoke('Nobody', {})).rejects.toMatchObject({
       name: 'FunctionNotFoundError',
       message: 'Function not found: Nobody',
+    });
+  });
+});
+
+interface Identity {
+  threadId: number;
+  requestId: string;
+  storedRequestId: string;
+}
+
+describe('invocations at once', () => {
+  const invoke = (name: string, kind: string) =>
+    functions.invoke(name, { body: JSON.stringify({ kind, response: kind }) });
+  const identify = async (name: string) => (await invoke(name, 'identify')).payload as Identity;
+
+  test('share one environment, in which each has a request id of its own', async () => {
+    const identities = await Promise.all(Array.from({ length: 64 }, () => identify('SharedFunction')));
+    expect(new Set(identities.map(({ threadId }) => threadId)).size).toBe(1);
+    expect(new Set(identities.map(({ requestId }) => requestId)).size).toBe(64);
+    for (const { requestId, storedRequestId } of identities) expect(storedRequestId).toBe(requestId);
+  });
+
+  test('are not harmed by one among them that outlives its timeout, and the next have another environment', async () => {
+    const { threadId } = await identify('SharedFunction');
+    const hanging = invoke('SharedFunction', 'hang');
+    await new Promise((resolve) => setTimeout(resolve, 850));
+    const beside = invoke('SharedFunction', 'wait');
+    expect((await hanging).payload).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    const next = await identify('SharedFunction');
+    expect(next.threadId).not.toBe(threadId);
+    expect(await beside).toEqual({ payload: 'wait' });
+  });
+
+  test('all end with the environment', async () => {
+    const beside = invoke('SharedFunction', 'wait');
+    await invoke('SharedFunction', 'exit');
+    expect((await beside).payload).toMatchObject({ errorType: 'Runtime.ExitError' });
+  });
+
+  test('are as many in one environment as the template says', async () => {
+    const identities = await Promise.all(Array.from({ length: 20 }, () => identify('ManagedFunction')));
+    const byThread = Object.values(Object.groupBy(identities, ({ threadId }) => threadId));
+    expect(byThread.length).toBeGreaterThan(1);
+    expect(specs.find(({ name }) => name === 'ManagedFunction')).toMatchObject({
+      environmentConcurrency: 10,
+      maximumConcurrency: 64,
     });
   });
 });

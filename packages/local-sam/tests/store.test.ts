@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { definitionsIn } from '../src/store/definitions.ts';
 import { type Executions, executionsIn } from '../src/store/executions.ts';
+import { type Messages, messagesIn } from '../src/store/messages.ts';
 import { openStore, type Store } from '../src/store/store.ts';
 import { createEmptyDatabase } from './database.ts';
 
@@ -77,5 +79,50 @@ describe('an execution in the store', () => {
   test('is inserted once under one name, and so is its message', async () => {
     const execution = await waiting('name');
     expect(await executions.insert(execution, { status: 'RUNNING' })).toBe(false);
+  });
+});
+
+describe('writes of the store', () => {
+  const QUEUE_ARN = 'arn:aws:sqs:us-east-1:000000000000:writes';
+  const message = (body: string) => {
+    return { queueArn: QUEUE_ARN, messageId: randomUUID(), body, sentAt: 1, visibleAt: 1 };
+  };
+  const stored = () =>
+    store.query<{ body: string; xmin: string }>(
+      'stored',
+      'select body, xmin::text from local_aws.messages where queue_arn = $1 order by id',
+      [QUEUE_ARN],
+    );
+  let messages: Messages;
+
+  beforeEach(async () => {
+    messages = messagesIn(store);
+    await messages.deleteSentBefore(QUEUE_ARN, 2);
+  });
+
+  test('that are asked for at once are one transaction, in the order in which they were asked for', async () => {
+    const bodies = Array.from({ length: 50 }, (_, index) => `message ${index}`);
+    await Promise.all(bodies.map((body) => messages.insert([message(body)])));
+    const rows = await stored();
+    expect(rows.map(({ body }) => body)).toEqual(bodies);
+    expect(new Set(rows.map(({ xmin }) => xmin)).size).toBe(1);
+  });
+
+  test('are not undone by one beside them that PostgreSQL refuses', async () => {
+    const outcomes = await Promise.allSettled(['a', 'b\u0000', 'c'].map((body) => messages.insert([message(body)])));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await stored()).map(({ body }) => body)).toEqual(['a', 'c']);
+  });
+
+  test('that nobody waits for are written with the next one, or after a moment', async () => {
+    await messages.insert([message('first'), message('second')]);
+    const [first, second] = await messages.visible(QUEUE_ARN, 1, [], 2);
+    const deleting = messages.delete([first?.id ?? 0], true);
+    expect(await stored()).toHaveLength(2);
+    await messages.insert([message('third')]);
+    expect((await stored()).map(({ body }) => body)).toEqual(['second', 'third']);
+    await deleting;
+    await messages.delete([second?.id ?? 0], true);
+    expect((await stored()).map(({ body }) => body)).toEqual(['third']);
   });
 });

@@ -25,6 +25,9 @@ export interface EnvironmentSettings {
 /** Initialization beyond this counts against the function's own timeout, as on AWS. */
 const INIT_MILLISECONDS = 10_000;
 
+/** An environment beyond it ends, as Lambda ends one. Unbounded heaps of ten threads would first grow and only then be collected. */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
 interface Running {
   resolve(outcome: Outcome): void;
   timer: NodeJS.Timeout;
@@ -57,6 +60,7 @@ export class ExecutionEnvironment {
       workerData: settings.runtime,
       env: settings.variables,
       execArgv: settings.sourceMaps ? ['--enable-source-maps'] : [],
+      resourceLimits: HEAP_LIMITS,
       stdout: true,
       stderr: true,
     });
