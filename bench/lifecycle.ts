@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { call } from './http-client.ts';
 import { type Lifecycle, type Measurement, measure, timed } from './measure.ts';
-import { bearer, cpuMilliseconds, familyCpuMilliseconds, PORTS, startProgram, startStack } from './processes.ts';
+import { bearer, familyCpuMilliseconds, PORTS, type Program, startProgram, startStack } from './processes.ts';
 import { round, spread, type Table } from './table.ts';
 
 const CLIENTS = [1, 16, 64];
@@ -14,12 +14,11 @@ export const QUESTION = {
   assigned_to: 'assessor@example.com',
 };
 
-interface Caller {
+/** A program under measurement, and how one approval is done with it. */
+export interface Caller {
   name: string;
-  url: string;
   pid: number;
-  author: Record<string, string>;
-  assessor: Record<string, string>;
+  lifecycle: Lifecycle;
 }
 
 interface CpuTimes {
@@ -33,37 +32,49 @@ interface CpuTimes {
  * floor does none of it.
  */
 export async function benchLifecycle(databaseUrl: string): Promise<Table[]> {
-  const postgresPid = await postmasterOf(databaseUrl);
-  const floor = await startProgram('bench/floor-server.ts', [databaseUrl], {});
+  const floor = await startFloor(databaseUrl);
   const stack = await startStack(databaseUrl);
-  const people = { author: await bearer('author@example.com'), assessor: await bearer('assessor@example.com') };
-  const callers = [
-    { name: 'floor', url: floor.printed, pid: floor.pid, author: {}, assessor: {} },
-    { name: 'stack', url: `http://127.0.0.1:${PORTS.PORT}`, pid: stack.pid, ...people },
-  ];
-  const rows: Table['rows'] = [];
   try {
-    for (const clients of CLIENTS) {
-      let floorRate: number | undefined;
-      for (const caller of callers) {
-        const measured = await measureCaller(caller, clients, postgresPid);
-        floorRate ??= measured.lifecyclesPerSecond;
-        rows.push({ clients, ...rowOf(caller.name, measured, floorRate) });
-      }
-    }
+    const rows = await measureAll([floorCaller(floor), await stackCaller(stack)], databaseUrl);
+    return [{ title: 'Lifecycles', rows }];
   } finally {
     await stack.stop();
     await floor.stop();
   }
-  return [{ title: 'Lifecycles', rows }];
+}
+
+export const startFloor = (databaseUrl: string) => startProgram('bench/floor-server.ts', [databaseUrl], {});
+
+export const floorCaller = ({ pid, printed }: Program): Caller => {
+  return { name: 'floor', pid, lifecycle: lifecycleOf(restApi(printed, {}, {})) };
+};
+
+export async function stackCaller({ pid }: Program): Promise<Caller> {
+  const [author, assessor] = [await bearer('author@example.com'), await bearer('assessor@example.com')];
+  return { name: 'stack', pid, lifecycle: lifecycleOf(restApi(`http://127.0.0.1:${PORTS.PORT}`, author, assessor)) };
+}
+
+/** Measures by turns, for each number of clients; the first is what the others are compared with. */
+export async function measureAll(callers: Caller[], databaseUrl: string): Promise<Table['rows']> {
+  const postgresPid = await postmasterOf(databaseUrl);
+  const rows: Table['rows'] = [];
+  for (const clients of CLIENTS) {
+    let floorRate: number | undefined;
+    for (const caller of callers) {
+      const measured = await measureCaller(caller, clients, postgresPid);
+      floorRate ??= measured.lifecyclesPerSecond;
+      rows.push({ clients, ...rowOf(caller.name, measured, floorRate) });
+    }
+  }
+  return rows;
 }
 
 async function measureCaller(caller: Caller, clients: number, postgresPid: number) {
   const usedNow = (): CpuTimes => {
-    return { program: cpuMilliseconds(caller.pid), postgres: familyCpuMilliseconds(postgresPid) };
+    return { program: familyCpuMilliseconds(caller.pid), postgres: familyCpuMilliseconds(postgresPid) };
   };
   let before = usedNow();
-  const measured = await measure(clients, lifecycleOf(caller), () => {
+  const measured = await measure(clients, caller.lifecycle, () => {
     before = usedNow();
   });
   const after = usedNow();
@@ -85,15 +96,29 @@ function rowOf(name: string, measured: Measurement & { cpu: number[] }, floorRat
   };
 }
 
-function lifecycleOf({ url, author, assessor }: Caller): Lifecycle {
+/** The three calls of an approval. */
+export interface Api {
+  /** Answers the id of the task. */
+  submit(): Promise<string>;
+  decide(id: string): Promise<unknown>;
+  status(id: string): Promise<string>;
+}
+
+export function restApi(url: string, author: Record<string, string>, assessor: Record<string, string>): Api {
+  return {
+    submit: async () => (await call(`${url}/questions`, 'POST', QUESTION, author)).body.task_id,
+    decide: (id) => call(`${url}/tasks/${id}/decision`, 'POST', { decision: 'APPROVED' }, assessor),
+    status: async (id) => (await call(`${url}/tasks/${id}`, 'GET', undefined, author)).body.status,
+  };
+}
+
+/** Submits, decides, and asks until the final status is there. */
+export function lifecycleOf(api: Api): Lifecycle {
   return async () => {
-    const [submit, { body }] = await timed(() => call(`${url}/questions`, 'POST', QUESTION, author));
-    const task = `${url}/tasks/${body.task_id}`;
+    const [submit, id] = await timed(() => api.submit());
     const started = performance.now();
-    const [decide] = await timed(() => call(`${task}/decision`, 'POST', { decision: 'APPROVED' }, assessor));
-    while ((await call(task, 'GET', undefined, author)).body.status !== 'APPROVED') {
-      await new Promise((wake) => setTimeout(wake, POLL_MS));
-    }
+    const [decide] = await timed(() => api.decide(id));
+    while ((await api.status(id)) !== 'APPROVED') await new Promise((wake) => setTimeout(wake, POLL_MS));
     return { submit, decide, decideToFinal: performance.now() - started };
   };
 }

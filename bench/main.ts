@@ -12,6 +12,7 @@ import { benchLifecycle } from './lifecycle.ts';
 import { benchLists } from './lists.ts';
 import { benchMemory } from './memory.ts';
 import { benchPapers } from './papers.ts';
+import { benchPeers } from './peers.ts';
 import { ROOT } from './processes.ts';
 import type { Table } from './table.ts';
 
@@ -24,10 +25,15 @@ const SECTIONS: Record<string, (databaseUrl: string) => Promise<Table[]>> = {
   burst: benchBurst,
 };
 
+/** Run only when they are named. */
+const EXTRA: typeof SECTIONS = { peers: benchPeers };
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in SECTIONS));
+const unknown = wanted.filter((name) => !(name in SECTIONS || name in EXTRA));
 if (unknown.length > 0) {
-  console.error(`there is no section ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  console.error(
+    `there is no section ${unknown.join(', ')}; there are ${Object.keys({ ...SECTIONS, ...EXTRA }).join(', ')}`,
+  );
   process.exit(2);
 }
 
@@ -41,7 +47,7 @@ const machine = {
 };
 console.log(Object.values(machine).join(', '));
 const tables: Table[] = [];
-for (const [name, section] of Object.entries(SECTIONS)) {
+for (const [name, section] of Object.entries(wanted.length > 0 ? { ...SECTIONS, ...EXTRA } : SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   // A server of its own for each, so that none finds what another has left.
   const postgres = await startPostgres({ ephemeral: true });

@@ -125,4 +125,19 @@ describe('writes of the store', () => {
     await messages.delete([second?.id ?? 0], true);
     expect((await stored()).map(({ body }) => body)).toEqual(['third']);
   });
+
+  test('fail with their connection, and the next ones have another', async () => {
+    const cut = store.write('cut', 'select pg_sleep(5)', []);
+    const failure = expect(cut).rejects.toThrow('terminat');
+    const isGone = () =>
+      store.query(
+        'end',
+        "select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep(5)%' and datname = current_database()",
+        [],
+      );
+    while ((await isGone()).length === 0) await new Promise((tick) => setTimeout(tick, 10));
+    await failure;
+    await messages.insert([message('after')]);
+    expect((await stored()).map(({ body }) => body)).toEqual(['after']);
+  });
 });

@@ -28,8 +28,9 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   const config = { connectionString: databaseUrl, types: numbersForBigints() };
   const pool = new pg.Pool({ ...config, max: READERS });
   const writing = new pg.Pool({ ...config, max: 1, pipeline: true });
-  // A connection that breaks while idle is replaced by the pool; unheard, the event would end the process.
+  // A connection that breaks is replaced by the pool; unheard, the event would end the process, also while it is in use.
   for (const each of [pool, writing]) each.on('error', () => {});
+  writing.on('connect', (client) => client.on('error', () => {}));
   await pool.query(SCHEMA);
   const writer = new Writer(writing);
   return {
