@@ -73,13 +73,13 @@ export function cpuMilliseconds(pid: number): number | undefined {
   return (ticks / CLOCK_TICKS_PER_SECOND) * 1000;
 }
 
-/** The same of a process and of all its children, such as the sessions of a PostgreSQL server. */
+/** The same of a process and of all that it has started, such as the sessions of a PostgreSQL server. */
 export function familyCpuMilliseconds(pid: number): number | undefined {
   const own = cpuMilliseconds(pid);
   if (own === undefined) return undefined;
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && statOf(Number(name))?.[1] === String(pid))
-    .map((name) => cpuMilliseconds(Number(name)) ?? 0);
+    .map((name) => familyCpuMilliseconds(Number(name)) ?? 0);
   return children.reduce((sum, used) => sum + used, own);
 }
 
