@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { taskPage } from '../src/adapters/postgres/read.ts';
+import { taskPage } from '../src/adapters/postgres/read-lists.ts';
 import { officePage } from '../src/adapters/postgres/read-office.ts';
 import { overviewStatement } from '../src/adapters/postgres/read-overview.ts';
 import { questionPage } from '../src/adapters/postgres/read-questions.ts';

@@ -29,7 +29,7 @@ export interface ListedQuestion {
 }
 
 /** One question as the API answers it, with its stages and tasks. */
-export interface ReviewedQuestion extends ListedQuestion, Pick<Question, 'options' | 'correct_answer'> {
+export interface ReviewedQuestion extends ListedQuestion, Pick<Question, 'options' | 'correct_answer' | 'language'> {
   tasks: Task[];
 }
 

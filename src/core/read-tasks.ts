@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, officeListQuery, parseInput, taskListQuery } from './input.ts';
 import type { Clock } from './ports/system.ts';
-import type { HistoryStore, TaskCursor, TaskPage, TaskStore } from './ports/task-store.ts';
+import type { HistoryStore, TaskCursor, TaskLists, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';
 import type { TaskEvent } from './task-event.ts';
 import { asCreated } from './veil.ts';
@@ -56,7 +56,7 @@ export async function readEvents(
  * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
  */
 export async function listTasks(
-  store: Pick<TaskStore, 'listTasks' | 'listOfficeTasks'>,
+  store: TaskLists,
   clock: Clock,
   person: Person,
   query: Record<string, string | undefined>,
@@ -68,7 +68,7 @@ export async function listTasks(
 }
 
 async function listOfficeTasks(
-  store: Pick<TaskStore, 'listOfficeTasks'>,
+  store: Pick<TaskLists, 'listOfficeTasks'>,
   clock: Clock,
   person: Person,
   query: Record<string, string | undefined>,

@@ -40,7 +40,7 @@ export async function submitPaper(
   await follow(ports, { opened: submitted.questions.flatMap(unstarted) });
   const questions = input.questions.flatMap((question, i) => {
     const stored = submitted.questions[i];
-    return stored === undefined ? [] : [asSubmitted(question, stored, author.email)];
+    return stored === undefined ? [] : [asSubmitted({ ...question, language: paper.language }, stored, author.email)];
   });
   return paperOf(submitted.paper, questions);
 }

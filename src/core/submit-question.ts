@@ -138,8 +138,12 @@ function isHashOf(hash: Uint8Array | null, wanted: Wanted): boolean {
   );
 }
 
-function answerOf({ input, is_staged }: Wanted, submitted: SubmittedQuestion, author: Person): SubmissionAnswer {
-  const question = asSubmitted(input, submitted, author.email);
+function answerOf(
+  { input, is_staged, language }: Wanted,
+  submitted: SubmittedQuestion,
+  author: Person,
+): SubmissionAnswer {
+  const question = asSubmitted({ ...input, language }, submitted, author.email);
   const [task] = question.tasks;
   return !is_staged && task !== undefined ? { task } : { question };
 }

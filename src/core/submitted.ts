@@ -4,16 +4,18 @@ import { referenceOf } from './reference.ts';
 import { type Question, timeoutSecondsOf } from './task.ts';
 import { asCreated } from './veil.ts';
 
+/** What is answered of a submission as it was sent. */
+interface SubmittedContent extends Pick<Question, 'question_text' | 'correct_answer'> {
+  options: string[];
+  language: string | null;
+}
+
 /**
  * The body that answers a submission: the question as it was stored, whatever has happened since. The text is that of the request, which
  * has the hash of the one that was stored.
  */
 export function asSubmitted(
-  {
-    question_text,
-    options,
-    correct_answer,
-  }: Pick<Question, 'question_text' | 'correct_answer'> & { options: string[] },
+  { question_text, options, correct_answer, language }: SubmittedContent,
   submitted: SubmittedQuestion,
   submitted_by: string,
 ): ReviewedQuestion {
@@ -38,6 +40,7 @@ export function asSubmitted(
     question_text,
     options,
     correct_answer,
+    ...(language !== null && { language }),
     stages: stagesOf({ status: 'PENDING', stage: 1, plan: submitted.stages }, tasks),
     tasks,
   };

@@ -32,6 +32,8 @@ export interface Question {
   question_text: string;
   options: string[] | null;
   correct_answer: string;
+  /** What it is written in (BCP 47), if its author said so. */
+  language?: string;
   created_at: Date;
 }
 

@@ -12,6 +12,7 @@ import { PAPERS, questionRoute } from './route.ts';
 import { Rows } from './rows.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonPaper, JsonPaperQuestion, JsonTask } from './types.ts';
+import { Typeset } from './typeset.tsx';
 import { stateOf } from './words.ts';
 
 /** One paper: how far it is, what waits for this person, who has which question, and what its author can do. */
@@ -91,7 +92,7 @@ function QuestionLine({ question }: { question: JsonPaperQuestion }) {
   return (
     <li value={question.position ?? 0}>
       <a href={questionRoute(question.question_id)} dir="auto" class="excerpt" translate={false}>
-        {question.question_text}
+        <Typeset text={question.question_text} />
       </a>{' '}
       <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
       {open.length > 0 && (

@@ -9,6 +9,7 @@ import { questionRoute } from './route.ts';
 import { StateFilter } from './state-filter.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
+import { Typeset } from './typeset.tsx';
 
 /** What is searched for when one stops typing for so long. */
 const PAUSE_MILLISECONDS = 300;
@@ -65,7 +66,7 @@ function QuestionRow({ question }: { question: JsonListedQuestion }) {
     <li class="row">
       <a class="row-link" href={questionRoute(question_id)}>
         <span class="excerpt" dir="auto" translate={false}>
-          {question_text}
+          <Typeset text={question_text} />
         </span>
         <span class="facts">
           <span>

@@ -3,6 +3,7 @@ import { STATE_NAMES } from '../views/labels.ts';
 import { ApiError } from './api.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
+import { Typeset } from './typeset.tsx';
 import { isDueSoon } from './urgency.ts';
 import { useQuestion } from './use-questions.ts';
 import type { Selection } from './use-selection.ts';
@@ -42,7 +43,7 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
           <span class="excerpt fault">The question could not be read. {reading.message}</span>
         ) : (
           <span class="excerpt" dir="auto" translate={false}>
-            {text}
+            {isUnread ? text : <Typeset text={text} />}
           </span>
         )}
         <span class="facts">

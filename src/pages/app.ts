@@ -4,7 +4,7 @@ import { pageRoute } from '../runtime/page.ts';
 import { inboxPage } from '../views/inbox-page.ts';
 import { assetNamed, inboxAssets } from './assets.ts';
 
-const { script, style } = inboxAssets;
+const { script, style, mathematics } = inboxAssets;
 
 /** The inbox: a page without anybody's data, and the files that it consists of. */
 export const handler = httpHandler({
@@ -12,6 +12,7 @@ export const handler = httpHandler({
     inboxPage({
       scriptPath: script.path,
       stylePath: style.path,
+      mathematicsPath: mathematics.path,
       issuer: variable('JWT_ISSUER'),
       clientId: variable('JWT_AUDIENCE'),
       signInUrls: variable('SIGN_IN_URLS').trim().split(' '),

@@ -24,12 +24,14 @@ interface Asset {
 export const inboxAssets = {
   script: readAsset('browser.js', 'text/javascript; charset=utf-8'),
   style: readAsset('browser.css', 'text/css; charset=utf-8'),
+  mathematics: readAsset('mathematics.js', 'text/javascript; charset=utf-8'),
 };
 
 function readAsset(file: string, contentType: string): Asset {
   const text = readFileSync(join(taskRoot, file), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const path = `/assets/${file.replace('browser', `inbox-${hash}`)}`;
+  const [name, extension] = file.replace('browser', 'inbox').split('.');
+  const path = `/assets/${name}-${hash}.${extension}`;
   return { path, contentType, text, encoded: {} };
 }
 

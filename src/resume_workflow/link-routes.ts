@@ -10,7 +10,7 @@ import { paperAnswer, recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute }
 export const linkRoutes: Record<string, Route> = {
   'GET /review/{code}': reviewRoute(async ({ param }) => {
     const opened = await openLinkedPage(linkStore(), param('code'));
-    return 'paper' in opened ? paperAnswer(opened.paper) : reviewAnswer(opened);
+    return 'paper' in opened ? paperAnswer(opened.paper) : await reviewAnswer(opened);
   }),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
     const code = request.param('code');
@@ -25,7 +25,7 @@ export const linkRoutes: Record<string, Route> = {
     const [code, task_id] = [param('code'), param('task_id')];
     // The address of the form, reloaded or kept.
     if (task_id === 'decision') return redirect(301, `/review/${code}`);
-    return reviewAnswer(await openPaperTask(linkStore(), code, task_id));
+    return await reviewAnswer(await openPaperTask(linkStore(), code, task_id));
   }),
   'POST /review/{code}/{task_id}/decision': reviewRoute(async (request) => {
     const [code, task_id] = [request.param('code'), request.param('task_id')];

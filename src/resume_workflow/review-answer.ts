@@ -4,6 +4,7 @@ import { assertCapability, type Review, withoutCarriageReturns } from '../core/r
 import { clock, reviewLinkMode } from '../runtime/container.ts';
 import type { HttpResponse, Route } from '../runtime/http.ts';
 import type { HttpRequest } from '../runtime/http-request.ts';
+import { mathRendererFor } from '../runtime/mathematics.ts';
 import { page, pageRoute, redirect } from '../runtime/page.ts';
 import { paperPage } from '../views/paper-page.ts';
 import { recordedPage } from '../views/recorded-page.ts';
@@ -36,7 +37,7 @@ export async function refusedAnswer(
   if (faults === undefined || !request.acceptsHtml) throw error;
   const { comments, ...form } = request.typedForm();
   const typed = withoutCarriageReturns(comments);
-  const answer = reviewAnswer({ ...(await open()), refused: { ...form, comments: typed, faults } });
+  const answer = await reviewAnswer({ ...(await open()), refused: { ...form, comments: typed, faults } });
   return { ...answer, statusCode: error instanceof PayloadTooLargeError ? 413 : 400 };
 }
 
@@ -46,7 +47,7 @@ function faultsOf(error: unknown): readonly Fault[] | undefined {
 }
 
 /** The page of a review: the question and its form, or what is recorded. With `refused`, what was typed as well. */
-export function reviewAnswer({
+export async function reviewAnswer({
   review,
   place,
   refused,
@@ -54,11 +55,12 @@ export function reviewAnswer({
   review: Review;
   place?: Place | undefined;
   refused?: RefusedForm;
-}): HttpResponse {
+}): Promise<HttpResponse> {
+  const render = 'question' in review.task ? await mathRendererFor(review.task.question) : () => null;
   const shown =
     review.nonce === null
-      ? recordedPage(review, refused?.comments, place)
-      : reviewPage(review, clock.now(), { refused, place });
+      ? recordedPage(review, render, refused?.comments, place)
+      : reviewPage(review, render, clock.now(), { refused, place });
   return page(200, shown);
 }
 

@@ -6,6 +6,7 @@ import { assignments as createAssignments } from '../adapters/postgres/assign.ts
 import { connect } from '../adapters/postgres/connection.ts';
 import { papers } from '../adapters/postgres/papers.ts';
 import { histories, reads } from '../adapters/postgres/read.ts';
+import { taskLists } from '../adapters/postgres/read-lists.ts';
 import { overviews } from '../adapters/postgres/read-overview.ts';
 import { paperLinks, paperReads } from '../adapters/postgres/read-papers.ts';
 import { questionReads } from '../adapters/postgres/read-questions.ts';
@@ -68,7 +69,7 @@ export const assignments = once(() => createAssignments(query()));
 export const store = once(() => createTaskStore(query()));
 
 /** Only what read_tasks uses, which may not change a task. */
-export const readStore = once(() => reads(query()));
+export const readStore = once(() => ({ ...reads(query()), ...taskLists(query()) }));
 
 export const questionStore = once(() => questionReads(query()));
 

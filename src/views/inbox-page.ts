@@ -4,6 +4,8 @@ import { html } from './html.ts';
 export interface InboxSettings {
   scriptPath: string;
   stylePath: string;
+  /** Loaded when somebody sees a formula. */
+  mathematicsPath: string;
   /** OpenID Connect issuer; its discovery document is found below it. */
   issuer: string;
   clientId: string;
@@ -56,7 +58,7 @@ function contentSecurityPolicy(signInUrls: string[]): string {
 const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
 
 // The icon is empty, so that browsers do not ask for one.
-function markup({ scriptPath, stylePath, issuer, clientId, isMailOff }: InboxSettings) {
+function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, isMailOff }: InboxSettings) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -70,7 +72,7 @@ function markup({ scriptPath, stylePath, issuer, clientId, isMailOff }: InboxSet
 <script type="module" src="${scriptPath}"></script>
 </head>
 <body>
-<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}">
+<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-mathematics="${mathematicsPath}">
 <noscript><p>This page needs JavaScript.${isMailOff ? '' : ' The links in your mails work without it.'}</p></noscript>
 </div>
 ${isMailOff ? MAIL_IS_OFF : ''}

@@ -16,10 +16,16 @@ a { color: var(--accent); }
 :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
 .about, .hint, .reference { color: var(--soft); }
 .about strong { color: var(--text); }
-.question, .option, .typed { white-space: pre-wrap; unicode-bidi: plaintext; }
+.question, .option, .typed { white-space: pre-wrap; }
+.typed { unicode-bidi: plaintext; }
+code, pre { font: .9375rem/1.5 ui-monospace, monospace; white-space: pre-wrap; }
+.block { display: block; margin: .5rem 0; overflow-x: auto; text-align: start; }
+math { font-size: 1.125em; white-space: normal; }
+.invalid { text-decoration: underline wavy var(--refused); }
+summary { line-height: 2.75rem; color: var(--accent); }
 .question { margin: 0; }
 .option { display: block; }
-ol { padding-left: 2rem; margin: 0; }
+ol { padding-inline-start: 2rem; margin: 0; }
 li { padding: .25rem; }
 ins { color: var(--marked); } del { color: var(--refused); }
 h3 { font-size: 1rem; margin: 1rem 0 .5rem; }

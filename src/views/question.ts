@@ -1,23 +1,39 @@
 import type { Question } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
+import { directionOf } from './direction.ts';
 import { type Html, html } from './html.ts';
+import type { RenderMath } from './mathematics.ts';
+import { isTypeset } from './segments.ts';
+import { typeset } from './typeset.ts';
 
 /**
  * The question as candidates will read it, with the correct answer marked. Browsers are asked not to translate it: what is
- * decided is the text as it was written.
+ * decided is the text as it was written, which can be looked at where it is shown otherwise.
  */
-export function questionView(question: Question): Html {
-  const { question_text, correct_answer } = question;
+export function questionView(question: Question, render: RenderMath): Html {
+  const { question_text, correct_answer, language } = question;
+  const choices = choicesOf(question);
+  const direction = directionOf([question_text, ...choices]);
+  const about = html`dir="${direction}" translate="no"${language === undefined ? '' : html` lang="${language}"`}`;
   return html`<h2>Question</h2>
-<p class="question" dir="auto" translate="no">${question_text}</p>
+<p class="question" ${about}>${typeset(question_text, render)}</p>
 <h2>Options</h2>
-<ol type="A">
-${choicesOf(question).map((option) => optionItem(option, option === correct_answer))}
+<ol type="A" ${about}>
+${choices.map((option) => optionItem(typeset(option, render), option === correct_answer))}
 </ol>
-`;
+${[question_text, ...choices].some(isTypeset) ? asTyped(question_text, choices) : ''}`;
 }
 
-function optionItem(option: string, isCorrect: boolean): Html {
-  const text = html`<span class="option" dir="auto" translate="no">${option}</span>`;
-  return isCorrect ? html`<li class="correct">${text} (correct answer)</li>\n` : html`<li>${text}</li>\n`;
+function optionItem(text: Html[], isCorrect: boolean): Html {
+  const option = html`<span class="option">${text}</span>`;
+  return isCorrect
+    ? html`<li class="correct">${option} <bdi lang="en">(correct answer)</bdi></li>\n`
+    : html`<li>${option}</li>\n`;
+}
+
+function asTyped(question_text: string, choices: string[]): Html {
+  return html`<details>
+<summary>Show as typed</summary>
+${[question_text, ...choices].map((text) => html`<pre dir="auto" translate="no">${text}</pre>\n`)}</details>
+`;
 }

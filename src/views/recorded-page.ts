@@ -4,6 +4,7 @@ import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { OUTCOME_NAMES } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
+import type { RenderMath } from './mathematics.ts';
 import { pageScript } from './page-script.ts';
 import { placeLine, wayOn } from './paper-page.ts';
 import { questionView } from './question.ts';
@@ -19,7 +20,12 @@ export interface RecordedReview {
  * question; or what happened to it instead, without the question. The heading tells the outcome, so that nobody takes
  * another decision for the one of their own late press. `unrecorded` is what was typed into a form that came too late.
  */
-export function recordedPage({ task, question_status }: RecordedReview, unrecorded = '', place?: Place): Page {
+export function recordedPage(
+  { task, question_status }: RecordedReview,
+  render: RenderMath,
+  unrecorded = '',
+  place?: Place,
+): Page {
   const outcome = task.decision ?? task.status;
   return layout(
     task.decision === null
@@ -32,7 +38,7 @@ ${decisionDetails(task)}</dl>
 <p>${adviceOn(task, question_status)}</p>
 ${place === undefined ? OTHERS : wayOn(place)}
 ${unrecordedText(unrecorded)}
-${'question' in task ? questionView(task.question) : []}
+${'question' in task ? questionView(task.question, render) : []}
 ${pageScript}`,
     task.reference,
   );

@@ -8,6 +8,7 @@ import { earlierRevisions } from './earlier-revisions.ts';
 import { type Html, html } from './html.ts';
 import { VERBS } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
+import type { RenderMath } from './mathematics.ts';
 import { timeLeft } from './moments.ts';
 import { pageScript } from './page-script.ts';
 import { placeLine, taskPath } from './paper-page.ts';
@@ -40,13 +41,13 @@ export interface Around {
  * The question and the form that decides it: a choice, comments, and one button. Works without scripts, though then one
  * has to say that comments are meant for an approval.
  */
-export function reviewPage(review: OpenReview, now: Date, { refused, place }: Around = {}): Page {
+export function reviewPage(review: OpenReview, render: RenderMath, now: Date, { refused, place }: Around = {}): Page {
   const { task, code, nonce, earlier } = review;
   return layout(
     'A question for your review',
     html`${place === undefined ? [] : placeLine(place)}${refused === undefined ? [] : refusal(refused)}
 <p class="about">From <bdi>${task.assigned_by}</bdi>, submitted ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>, until ${moment(task.due_at)}.</p>
-${questionView(task.question)}
+${questionView(task.question, render)}
 ${earlierRevisions(task.question, earlier)}
 ${decisionForm(`${place === undefined ? `/review/${code}` : taskPath(code, task.task_id)}/decision`, nonce, refused)}
 ${place === undefined || place.next_task_id === null ? [] : html`<p><a href="${taskPath(code, place.next_task_id)}">Skip to the next question</a></p>\n`}

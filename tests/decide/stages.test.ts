@@ -140,7 +140,7 @@ describe('the link of an assessor', () => {
     expect(page).toContain('Revision 1: Superseded');
     expect(page).toContain('<bdi>a@example.com</bdi>: Changes requested');
     expect(page).toContain('a says so.');
-    expect(page).toContain(`<p class="question" dir="auto" translate="no">${text}</p>`);
+    expect(page).toContain(`<p class="question" dir="ltr" translate="no">${text}</p>`);
   });
 
   test('says nothing of that for a first revision', async () => {

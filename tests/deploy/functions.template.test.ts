@@ -66,7 +66,7 @@ describe.each(functionIds)('%s', (id) => {
 
   test('has a handler where sam build puts its first entry point', async () => {
     expect(properties).toMatchObject({ CodeUri: 'src/', Handler: 'app.handler' });
-    const more = id === 'PagesFunction' ? ['pages/browser.ts'] : [];
+    const more = MORE_ENTRY_POINTS[id] ?? [];
     expect(buildProperties(id).EntryPoints).toEqual([`${folderOf(id)}/app.ts`, ...more]);
     const source = await readFile(`${ROOT}src/${folderOf(id)}/app.ts`, 'utf8');
     expect(source).toMatch(/^export const handler = /m);
@@ -105,6 +105,12 @@ test('each handler in src/ is one function, and each function one handler', asyn
   const handlers = files.filter((file) => /^\w+[\\/]app\.ts$/.test(file)).map((file) => file.split(/[\\/]/)[0]);
   expect(functionIds.map(folderOf).sort()).toEqual(handlers.sort());
 });
+
+/** What a function serves or loads beside its own bundle. */
+const MORE_ENTRY_POINTS: Record<string, string[]> = {
+  PagesFunction: ['pages/browser.ts', 'pages/mathematics.ts'],
+  ResumeWorkflowFunction: ['resume_workflow/mathematics.ts'],
+};
 
 test.each(RUN_BY_CALLERS)('the bundle of %s stays below 450 KB, which somebody waits for', async (id) => {
   const { MainFields: mainFields } = buildProperties(id);

@@ -8,7 +8,7 @@ import { startStack } from '../support/stack.ts';
 import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
 /** Markup, an override of the writing direction, a line break, an endless word, LaTeX, emoji and Hebrew. */
-const STRANGE = `Is <b>x</b> & "y" right?\n\u202eabc ${'long'.repeat(500)} $\\frac{1}{2}$ 👩‍🏫 מה נכון?`;
+const STRANGE = `Is <b>x</b> & "y" right?\n\u202eabc ${'long'.repeat(500)} $ \\frac{1}{2}$ 👩‍🏫 מה נכון?`;
 
 let target: Target;
 let browser: Browser;

@@ -115,7 +115,7 @@ test('nobody translates what is decided upon', async () => {
   expect(await page.getByLabel('Comments').getAttribute('translate')).toBe('no');
   await chooseDecision(page, 'Approve');
   const dialog = page.getByRole('dialog');
-  for (const part of ['p.typed', 'bdi.typed', 'blockquote']) {
+  for (const part of ['.question > [dir]', 'blockquote']) {
     for (const one of await dialog.locator(part).all()) expect(await one.getAttribute('translate')).toBe('no');
   }
   await confirmDecision(page, 'Approve');

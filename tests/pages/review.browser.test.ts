@@ -32,7 +32,7 @@ const QUESTION = 'Which gas do plants take in for photosynthesis?';
 
 /** Text that breaks layouts and readers: markup, LaTeX, emoji, both directions, controls of direction left open, one long word. */
 const STRANGE = [
-  'Is <b>x</b> & "y" right? $\\frac{a}{b} \\neq \\sqrt[3]{x^2}$ 👩🏽‍🔬🇨🇭',
+  'Is <b>x</b> & "y" right? $ \\frac{a}{b} \\neq \\sqrt[3]{x^2}$ 👩🏽‍🔬🇨🇭',
   '\u202eabc and \u2067def',
   'ما هو الكوكب الأقرب إلى الشمس؟ איזה כוכב?',
   'l'.repeat(1_000),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/core/errors.ts';
 import { parseInput, taskListQuery } from '../../src/core/input.ts';
-import type { TaskCursor, TaskQuery, TaskStore } from '../../src/core/ports/task-store.ts';
+import type { TaskCursor, TaskLists, TaskQuery } from '../../src/core/ports/task-store.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import { faultsOf } from '../support/faults.ts';
 
@@ -15,7 +15,7 @@ function storeWith(next: TaskCursor | null) {
     asked.push(query);
     return { tasks: [], next };
   };
-  return { asked, store: { listTasks: listed } as Partial<TaskStore> as TaskStore };
+  return { asked, store: { listTasks: listed } as Partial<TaskLists> as TaskLists };
 }
 
 describe('the query of a list', () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { absences } from '../../src/adapters/postgres/absences.ts';
 import { connect, type DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 import { papers } from '../../src/adapters/postgres/papers.ts';
+import { taskLists } from '../../src/adapters/postgres/read-lists.ts';
 import { paperReads } from '../../src/adapters/postgres/read-papers.ts';
 import { questionReads } from '../../src/adapters/postgres/read-questions.ts';
 import { reassignments } from '../../src/adapters/postgres/reassign.ts';
@@ -28,7 +29,7 @@ export function createEnvironment(secret: DatabaseSecret) {
     started,
     told,
     mailed,
-    store: { ...createTaskStore(query), ...questionReads(query), ...reassignments(query) },
+    store: { ...createTaskStore(query), ...taskLists(query), ...questionReads(query), ...reassignments(query) },
     office: { ...papers(query), ...paperReads(query), ...repairs(query), ...absences(query) },
     starter: {
       start: async ({ task_id }: ExecutionId) => {

@@ -194,7 +194,8 @@ export function toQuestion(row: QuestionRow): FoundQuestion {
   const { options, correct_answer, is_assessor, is_staged, due_in_seconds, language } = row;
   const tasks = row.tasks.map(toTaskOf(row.item_id));
   const { stages, ...listedPart } = toListed(row);
-  const question = { ...listedPart, options, correct_answer, stages, tasks };
+  const given = language === null ? {} : { language };
+  const question = { ...listedPart, options, correct_answer, ...given, stages, tasks };
   const is_decided_on = tasks.some(({ decision }) => decision !== null);
   return {
     question,

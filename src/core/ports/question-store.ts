@@ -11,7 +11,7 @@ export interface Aftermath {
   closed: { task_id: string; task_tokens: string[] }[];
 }
 
-export interface NewQuestion extends Omit<Question, 'options'> {
+export interface NewQuestion extends Omit<Question, 'options' | 'language'> {
   options: string[];
   /** The ids of the tasks of the first stage, in the order of its assessors. */
   task_ids: string[];

@@ -120,6 +120,10 @@ export interface TaskStore extends AssignmentStore, QuestionGate {
   ): Promise<(Pick<Task, 'status' | 'due_at'> & { aftermath: Aftermath | null }) | null>;
   findTask(task_id: string): Promise<Sealed<FoundTask> | null>;
   findTaskByLink(code_hash: Uint8Array): Promise<Sealed<FoundTask> | null>;
+}
+
+/** Lists of tasks. */
+export interface TaskLists {
   listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
   /**
    * A page of everybody's tasks. `is_veiled`: of a stage in which the person asking has still to decide; such a task is listed as what it

@@ -1,0 +1,56 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { TaskCursor, TaskLists, TaskQuery } from '../../core/ports/task-store.ts';
+import { STATUSES } from '../../core/task.ts';
+import type { Query } from './connection.ts';
+import { createdAtExactly } from './cursor-column.ts';
+import { officePage } from './read-office.ts';
+import { spellingsOf } from './spellings.ts';
+import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
+
+/** Lists of tasks, in PostgreSQL. */
+export function taskLists(query: Query): TaskLists {
+  return {
+    async listTasks({ limit, ...page }) {
+      // One row more than the page tells whether there is another.
+      const rows = await query<ListedRow>(taskPage({ ...page, limit: limit + 1 }));
+      return { tasks: rows.slice(0, limit).map(toTask), next: nextAfter(rows, limit) };
+    },
+    async listOfficeTasks({ limit, ...page }, now) {
+      const rows = await query<ListedRow & { is_veiled: boolean }>(officePage({ ...page, limit: limit + 1 }, now));
+      const tasks = rows.slice(0, limit).map((row) => ({ task: toTask(row), is_veiled: row.is_veiled }));
+      return { tasks, next: nextAfter(rows, limit) };
+    },
+  };
+}
+
+type ListedRow = TaskRow<{ created_at_exactly: string }>;
+
+function nextAfter(rows: ListedRow[], limit: number): TaskCursor | null {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? null : { created_at: last.created_at_exactly, task_id: last.task_id };
+}
+
+/**
+ * A page of each wanted status and each spelling of the person's address, merged: each is read in order from the index that
+ * begins with the person and the status, so no page, of whatever status and however deep, reads rows that it does not show.
+ */
+export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql {
+  const column = raw(role === 'assessor' ? 'assigned_to' : 'assigned_by');
+  return sql`
+    select page.*
+    from unnest(${spellingsOf(email)}::text[]) as person (address)
+    cross join unnest(${status === null ? STATUSES : [status]}::text[]) as wanted (status)
+    cross join lateral (
+      select ${taskColumns('approval_tasks', ITEM_ID)},
+        ${createdAtExactly('approval_tasks')}
+      from approval_tasks
+      left join reviews using (question_id)
+      where ${column} = person.address
+        and approval_tasks.status = wanted.status
+        and (approval_tasks.created_at, task_id) < (coalesce(${cursor?.created_at ?? null}::timestamptz, 'infinity'), ${cursor?.task_id ?? null}::uuid)
+      order by approval_tasks.created_at desc, task_id desc
+      limit ${limit}::integer
+    ) as page
+    order by created_at desc, task_id desc
+    limit ${limit}::integer`;
+}

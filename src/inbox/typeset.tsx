@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Segment, segmentsOf, shownText } from '../views/segments.ts';
+import { loadMathematics } from './mathematics.ts';
+
+/** A text as candidates will see it: formulas drawn, fenced code with its line breaks. Until they are drawn, and where they cannot be, as typed. */
+export function Typeset({ text }: { text: string }) {
+  const segments = segmentsOf(text);
+  return (
+    <>
+      {segments.map((segment, index) => {
+        const key = `${index} ${segment.source}`;
+        if (segment.kind === 'math') return <Formula key={key} {...segment} />;
+        if (segment.kind === 'text') return shownText(segments, index);
+        return (
+          <code key={key} class="block" dir="ltr">
+            {segment.code}
+          </code>
+        );
+      })}
+    </>
+  );
+}
+
+function Formula({ source, tex, isBlock }: Segment & { kind: 'math' }) {
+  const element = useRef<HTMLSpanElement>(null);
+  const [state, setState] = useState<'typed' | 'drawn' | 'invalid'>('typed');
+  useEffect(() => {
+    let isGone = false;
+    loadMathematics().then(
+      (draw) => {
+        if (!isGone && element.current !== null) {
+          setState(draw(tex, isBlock, element.current) ? 'drawn' : 'invalid');
+        }
+      },
+      // It stays as it was typed.
+      () => {},
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [tex, isBlock]);
+  return (
+    <>
+      <span ref={element} class={isBlock ? 'formula block' : 'formula'} dir="ltr" hidden={state !== 'drawn'} />
+      {state === 'typed' && source}
+      {state === 'invalid' && (
+        <span class="invalid" title="not valid TeX">
+          {source}
+        </span>
+      )}
+    </>
+  );
+}

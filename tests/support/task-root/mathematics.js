@@ -1,0 +1,3 @@
+import { renderMath as render } from '../../../src/views/mathematics.ts';
+
+export const renderMath = render;
