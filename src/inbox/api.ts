@@ -83,6 +83,8 @@ function taskCalls(client: ApiClient) {
         client.POST('/tasks/{task_id}/decision', {
           ...one(task_id),
           body: { decision, comments: comments === '' ? null : comments },
+          // It is sent even if the page is left at this moment.
+          keepalive: true,
         }),
       ),
     approveAll: async (task_ids: string[]) => {

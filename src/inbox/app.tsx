@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import { AbsencePage } from './absence-page.tsx';
+import { Announcement } from './announcement.tsx';
 import { type Api, createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { Heading, showTitle } from './heading.tsx';
@@ -13,13 +14,15 @@ import { PaperPage } from './paper-page.tsx';
 import { PapersPage } from './papers-page.tsx';
 import { QuestionPage, RevisePage } from './question-page.tsx';
 import { createQuestions } from './questions.ts';
-import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, useRoute, WAITING } from './route.ts';
+import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, taskRoute, useRoute, WAITING } from './route.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
+import { countDecision } from './tally.ts';
 import { TaskPage } from './task-page.tsx';
 import { mostUrgentFirst } from './urgency.ts';
+import { saidOf, useOutbox } from './use-outbox.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
 import { stateOf } from './words.ts';
 
@@ -44,6 +47,11 @@ export function App({ session, settings, fault }: AppProps) {
   const api = useMemo(() => createApi(session.token, () => setSignedOut(true)), [session]);
   const questions = useMemo(() => createQuestions(api), [api]);
   const isCoordinator = useIsCoordinator(api);
+  const onDecided = (task_ids: string[]) => {
+    list.current?.remove(task_ids);
+    list.current?.refresh();
+  };
+  const { outbox, version } = useOutbox({ api, announce: setSentence, onSettled: (task_id) => onDecided([task_id]) });
   const services = useMemo<Services>(() => {
     return {
       api,
@@ -52,15 +60,27 @@ export function App({ session, settings, fault }: AppProps) {
       email: normalizeEmail(session.email),
       announce: setSentence,
       showKeys: () => setHelping(true),
-      onDecided: (task_ids) => {
-        list.current?.remove(task_ids);
-        list.current?.refresh();
+      onDecided,
+      decide: (held) => {
+        outbox.hold(held);
+        countDecision(held.decision);
+        setSentence(saidOf(held));
       },
+      isHeld: (task_id) => outbox.has(task_id),
     };
-  }, [session, api, questions, isCoordinator]);
+  }, [session, api, questions, isCoordinator, version]);
+  const undo = () => {
+    const held = outbox.undo();
+    if (held === undefined) return;
+    countDecision(held.decision, -1);
+    setSentence('');
+    location.hash = taskRoute(held.task_id);
+  };
   return (
     <ServicesProvider value={services}>
-      <Frame list={list} session={session} settings={settings} sentence={sentence} />
+      <Frame list={list} session={session} settings={settings}>
+        <Announcement sentence={sentence} onUndo={outbox.undoable && undo} />
+      </Frame>
       {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
       {isSignedOut && <SignInAgain settings={settings} before={fault} />}
     </ServicesProvider>
@@ -94,16 +114,18 @@ interface FrameProps {
   list: { current: TaskList | undefined };
   session: Session;
   settings: SignInSettings;
-  /** What was announced last. */
-  sentence: string;
+  /** What is said. */
+  children: ComponentChildren;
 }
 
-function Frame({ list, session, settings, sentence }: FrameProps) {
+function Frame({ list, session, settings, children }: FrameProps) {
+  const { showKeys, isHeld } = useServices();
   const route = useRoute();
   const waiting = useTasks(WAITING_FOR_ME, EVERYTHING);
   list.current = waiting;
-  const open = waiting.tasks && mostUrgentFirst(waiting.tasks.filter((task) => stateOf(task) === 'PENDING'));
-  const { showKeys } = useServices();
+  const open =
+    waiting.tasks &&
+    mostUrgentFirst(waiting.tasks.filter((task) => stateOf(task) === 'PENDING' && !isHeld(task.task_id)));
   const main = useFocusOnArrival(route, open?.length);
   const count = open === undefined ? undefined : `${open.length}${waiting.hasMore ? '+' : ''}`;
   return (
@@ -126,9 +148,7 @@ function Frame({ list, session, settings, sentence }: FrameProps) {
       <main ref={main}>
         <PageOf route={route} waiting={{ ...waiting, tasks: open }} />
       </main>
-      <p class="announcement" role="status">
-        {sentence}
-      </p>
+      {children}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
 import { QuestionView } from './question-view.tsx';
 import { Results } from './results-dialog.tsx';
+import { countDecision } from './tally.ts';
 import type { DecisionResult, JsonTask } from './types.ts';
 import { type Reading, readQuestion, useQuestions } from './use-questions.ts';
 import { counted } from './words.ts';
@@ -69,19 +70,19 @@ type Batch = ReturnType<typeof useBatch>;
 
 /** Approves; `results` once there are those of several. */
 function useApproval(tasks: JsonTask[], onClose: () => void) {
-  const { api, announce, onDecided } = useServices();
+  const { api, announce, decide, onDecided } = useServices();
   const [results, setResults] = useState<DecisionResult[] | undefined>();
   const confirm = async () => {
     const [first, ...more] = tasks;
     if (first !== undefined && more.length === 0) {
-      await api.decide(first.task_id, 'APPROVED', '');
-      onDecided([first.task_id]);
-      announce('Approved.');
+      const { task_id, reference } = first;
+      decide({ task_id, reference, decision: 'APPROVED', comments: '' });
       onClose();
       return;
     }
     const answered = await api.approveAll(tasks.map(({ task_id }) => task_id));
     const approved = answered.filter(({ status }) => status < 300);
+    for (const _ of approved) countDecision('APPROVED');
     onDecided(approved.map(({ task_id }) => task_id));
     announce(`${approved.length} of ${counted(tasks.length)} approved.`);
     setResults(answered);

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Api } from './api.ts';
+import type { HeldDecision } from './outbox.ts';
 import type { Questions } from './questions.ts';
 
 /** What every part of the inbox may use. */
@@ -16,8 +17,12 @@ export interface Services {
   announce(sentence: string): void;
   /** Shows which keys do what. */
   showKeys(): void;
-  /** A decision was recorded: what lists tasks has to look again. */
+  /** Decisions were recorded: what lists tasks has to look again. */
   onDecided(task_ids: string[]): void;
+  /** Decides, in some seconds: until then it can be undone. Says what was decided. */
+  decide(decision: HeldDecision): void;
+  /** Whether this tab holds a decision about the task. */
+  isHeld(task_id: string): boolean;
 }
 
 const Context = createContext<Services | undefined>(undefined);

@@ -10,6 +10,7 @@ const KEYS: [key: string, effect: string][] = [
   ['a', 'approve: asks first'],
   ['r', 'reject, with a comment'],
   ['c', 'request changes, with a comment'],
+  ['u', 'undo the last decision, for 8 seconds'],
   [CONFIRMING_KEYS, 'go on from the comments; confirm what is asked'],
   ['?', 'this list'],
 ];

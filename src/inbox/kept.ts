@@ -25,6 +25,11 @@ export function keep(key: string, value: unknown): void {
   sessionStorage.setItem(key, JSON.stringify(value));
 }
 
+/** Forgets what this tab keeps under a key. */
+export function forget(key: string): void {
+  sessionStorage.removeItem(key);
+}
+
 function keepIfFits(key: string, value: unknown): boolean {
   try {
     keep(key, value);

@@ -7,6 +7,7 @@ import { Heading } from './heading.tsx';
 import { isPerson } from './person.ts';
 import { NEW } from './route.ts';
 import { Rows } from './rows.tsx';
+import { allDoneWords } from './tally.ts';
 import type { Side } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
@@ -78,8 +79,8 @@ function Nothing({ side, filter }: { side: Side; filter: Filter }) {
   if (side === 'assessor' && filter.status === 'PENDING') {
     return (
       <p class="empty">
-        Nothing waits for you. Questions appear here by themselves when an author names{' '}
-        <bdi translate={false}>{email}</bdi> as the assessor.
+        {allDoneWords()}. Questions appear here by themselves when an author names <bdi translate={false}>{email}</bdi>{' '}
+        as the assessor.
       </p>
     );
   }

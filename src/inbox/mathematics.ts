@@ -16,8 +16,14 @@ export function loadMathematics(): Promise<DrawMath> {
   return loading;
 }
 
+let attempts = 0;
+
 async function load(): Promise<DrawMath> {
-  await import(document.getElementById('inbox')?.dataset.mathematics ?? '');
+  const path = document.getElementById('inbox')?.dataset.mathematics ?? '';
+  // A browser remembers that a file could not be loaded, by its address.
+  const address = attempts === 0 ? path : `${path}?${attempts}`;
+  attempts += 1;
+  await import(address);
   if (globalThis.drawMath === undefined) throw new Error('the file with the mathematics is another one');
   return globalThis.drawMath;
 }

@@ -11,6 +11,7 @@ import { History } from './history.tsx';
 import { useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, taskRoute, WAITING } from './route.ts';
+import { allDoneWords } from './tally.ts';
 import { TaskActions } from './task-actions.tsx';
 import { DueAt, Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
@@ -25,12 +26,16 @@ interface TaskPageProps {
 
 /** One task: its question, where it stands, its history, and the form for whoever is to decide. */
 export function TaskPage({ task_id, waiting }: TaskPageProps) {
-  const { email, isCoordinator } = useServices();
-  const { task, fault, version, read } = useTask(task_id);
-  const making = useDecision(task_id, read);
+  const { email, isCoordinator, isHeld } = useServices();
+  const held = isHeld(task_id);
+  const { task, fault, version, read } = useTask(task_id, held);
   const place = placeOf(task_id, waiting);
+  const making = useDecision({ task_id, reference: task?.reference ?? '' }, () => {
+    const next = place.next ?? waiting.find((other) => other.task_id !== task_id);
+    if (next !== undefined) location.hash = taskRoute(next.task_id);
+  });
   const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
-  const isOpen = task !== undefined && stateOf(task) === 'PENDING';
+  const isOpen = task !== undefined && stateOf(task) === 'PENDING' && !held;
   const question = useRef<HTMLElement>(null);
   useQuestionKeys(question, isMine && isOpen ? making : undefined, place);
   return (
@@ -38,13 +43,14 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
       <Place place={place} count={waiting.length} />
       <article ref={question} tabIndex={-1}>
         <Heading title={headingOf(task, fault)}>
-          {task !== undefined && <StateBadge task={task} now={serverNow()} />}
+          {task !== undefined && !held && <StateBadge task={task} now={serverNow()} />}
         </Heading>
+        {held && <p>Your decision is sent in a moment. Until then you can undo it.</p>}
         {task !== undefined && <Facts task={task} />}
         {task !== undefined && <QuestionView question={task.question} />}
       </article>
       {task === undefined && fault !== undefined && <Unreadable fault={fault} onRetry={read} />}
-      {task !== undefined && !isOpen && <Outcome task={task} />}
+      {task !== undefined && !isOpen && !held && <Outcome task={task} />}
       {task !== undefined && isOpen && isCoordinator && <Away address={task.assigned_to} />}
       {task !== undefined && isOpen && (isCoordinator || normalizeEmail(task.assigned_by) === email) && (
         <TaskActions task={task} onChange={read} />
@@ -108,8 +114,8 @@ function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): str
   return fault.status === 404 ? 'No such question' : 'This did not work';
 }
 
-/** A task, read when its page opens and whenever `read` is called; `version` counts the readings. */
-function useTask(task_id: string) {
+/** A task, read when its page opens, when a decision about it is held or sent, and whenever `read` is called; `version` counts the readings. */
+function useTask(task_id: string, held: boolean) {
   const { api } = useServices();
   const [task, setTask] = useState<JsonTaskWithQuestion | undefined>();
   const [fault, setFault] = useState<ApiError | undefined>();
@@ -119,7 +125,7 @@ function useTask(task_id: string) {
       setTask(answer);
       setVersion((before) => before + 1);
     }, setFault);
-  useEffect(() => void read(), [api, task_id]);
+  useEffect(() => void read(), [api, task_id, held]);
   return { task, fault, version, read };
 }
 
@@ -143,7 +149,7 @@ function Next({ waiting }: { waiting: JsonTask[] }) {
   return (
     <p>
       {next === undefined ? (
-        <a href={WAITING}>Nothing else waits for you</a>
+        <a href={WAITING}>{allDoneWords()}</a>
       ) : (
         <a class="button primary" href={taskRoute(next.task_id)}>
           Next question that waits for you

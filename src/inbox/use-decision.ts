@@ -1,6 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Decision } from '../core/task.ts';
-import { ApiError } from './api.ts';
 import { useServices } from './context.ts';
 import {
   commentsFault,
@@ -14,20 +13,26 @@ import {
 import { useKept } from './kept.ts';
 import { draftKey } from './on-the-way.ts';
 
+/** The task that is decided; its reference is known as soon as it was read. */
+interface DecidedTask {
+  task_id: string;
+  reference: string;
+}
+
 export type DecisionMaking = ReturnType<typeof useDecision>;
 
 /**
  * The making of one decision: a choice, comments, and one question back before it is sent. The choice and what is typed
  * outlive a lost connection, a reload and an ended sign-in; the question back does not.
  *
- * @param onStale something is recorded now that the page does not show yet
+ * @param onDecided it is held now, and sent in some seconds
  */
-export function useDecision(task_id: string, onStale: () => void) {
-  const { draft, isMissing, setMissing, choose, type, forget } = useDraft(task_id);
+export function useDecision({ task_id, reference }: DecidedTask, onDecided: () => void) {
+  const { draft, isMissing, setMissing, choose, type } = useDraft(task_id);
   const [asking, setAsking] = useState<{ decision: Decision; comments: string } | undefined>();
   const field = useRef<HTMLTextAreaElement>(null);
   const choices = useRef<HTMLDivElement>(null);
-  const send = useSend(task_id, onStale, forget);
+  const { decide } = useServices();
   const ask = (chosen: DecisionDraft) => {
     if (chosen.decision === undefined) choices.current?.querySelector('input')?.focus();
     else if (lacksComments(chosen) || commentsFault(chosen) !== undefined) {
@@ -51,7 +56,10 @@ export function useDecision(task_id: string, onStale: () => void) {
       field.current?.focus();
     },
     confirm: async () => {
-      if (asking !== undefined) await send(asking.decision, asking.comments);
+      if (asking === undefined) return;
+      setAsking(undefined);
+      decide({ task_id, reference, ...asking });
+      onDecided();
     },
     cancel: () => setAsking(undefined),
   };
@@ -72,25 +80,5 @@ function useDraft(task_id: string) {
     setMissing,
     choose: (decision: Decision) => change(withDecision(draft, decision)),
     type: (comments: string) => void change(withComments(draft, comments)),
-    forget: () => setDraft(undefined),
-  };
-}
-
-/** Decides, and says what came of it; a decision that came too late is not repeated but shown. */
-function useSend(task_id: string, onStale: () => void, onRecorded: () => void) {
-  const { api, announce, onDecided } = useServices();
-  return async (decision: Decision, comments: string) => {
-    try {
-      await api.decide(task_id, decision, comments);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      announce(error.message);
-      onStale();
-      return;
-    }
-    onRecorded();
-    announce('Your decision is recorded.');
-    onDecided([task_id]);
-    onStale();
   };
 }

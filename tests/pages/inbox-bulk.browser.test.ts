@@ -64,7 +64,7 @@ describe('several approvals', () => {
     await page.getByRole('dialog', { name: '3 of 3 questions approved' }).waitFor();
     for (const task_id of task_ids) expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
     await page.keyboard.press('Escape');
-    await page.getByText('Nothing waits for you').waitFor();
+    await page.getByText('All done: 3 approved.').waitFor();
     await page.locator('h1:focus').waitFor();
   }, 60_000);
 

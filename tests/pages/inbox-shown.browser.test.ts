@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Browser, Page } from 'playwright-core';
 import { closedTask, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import { type Inbox, openInbox, sendHeld, signIn } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
@@ -62,7 +62,10 @@ describe('the inbox', () => {
     await page.evaluate("fetch('/healthz').then((response) => response.text())");
     expect(happened).toEqual(['shown']);
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Approved.').waitFor();
+    await page.getByText(/Approved: question \w+\./).waitFor();
+    expect(happened).toEqual(['shown']);
+    await sendHeld(page);
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
     expect(happened).toEqual(['shown', 'decided']);
     expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { aSubmission, call, closedTask, submit } from '../support/api-client.ts';
-import { chooseDecision, confirmDecision, fillSubmission, setServiceForward } from '../support/inbox.ts';
+import { chooseDecision, confirmDecision, fillSubmission, sendHeld, setServiceForward } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
 import { authorizationOf } from '../support/target.ts';
 
@@ -97,7 +97,7 @@ describe('the inbox', () => {
     for (const key of ['j', 'j', 'k', 'k', 'a']) await page.keyboard.press(key);
     await page.getByRole('dialog').getByText('One?').waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Approved.').waitFor();
+    await page.getByText(/Approved: question \w+\./).waitFor();
     expect(await rows(page).allTextContents()).toEqual(['Two?', 'Three?']);
     expect(await page.evaluate('document.activeElement.querySelector(".excerpt").textContent')).toBe('Two?');
     await page.keyboard.press('r');
@@ -106,14 +106,16 @@ describe('the inbox', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog').getByText('Two is wrong.').waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('link', { name: 'Next question that waits for you' }).press('Enter');
+    await page.getByText(/Rejected: question \w+\./).waitFor();
     await page.getByText('Three?').waitFor();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
     await page.keyboard.press('c');
     await page.keyboard.type('Name the unit.');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog').getByText('Name the unit.').waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('link', { name: 'Nothing else waits for you' }).waitFor();
+    await sendHeld(page);
+    await page.getByRole('link', { name: 'All done: 1 approved, 2 sent back' }).waitFor();
     expect(await closedTask(inboxes.target, first)).toMatchObject({ status: 'APPROVED' });
     expect(await closedTask(inboxes.target, second)).toMatchObject({ status: 'REJECTED', comments: 'Two is wrong.' });
     expect(await closedTask(inboxes.target, third)).toMatchObject({
@@ -142,7 +144,7 @@ describe('the inbox', () => {
       'Approved',
     ]);
     await button(page, 'Close').click();
-    await page.getByText('Nothing waits for you').waitFor();
+    await page.getByText('All done: 2 approved.').waitFor();
     expect(await closedTask(inboxes.target, rejected)).toMatchObject({ status: 'REJECTED', comments: 'No.' });
   });
 
@@ -154,7 +156,8 @@ describe('the inbox', () => {
     await page.context().setOffline(true);
     await chooseDecision(page, 'Request changes');
     await confirmDecision(page, 'Request changes');
-    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await page.getByText(/about question \w+ is not recorded yet; it is sent again\. There is no connection/).waitFor();
+    await button(page, 'Undo').click();
     await page.context().setOffline(false);
     await page.reload();
     expect(await page.getByLabel('Comments').inputValue()).toBe('Which unit?');
@@ -165,11 +168,9 @@ describe('the inbox', () => {
       await route.abort();
     });
     await button(page, 'Request changes').click();
-    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Request changes' });
-    await confirm.click();
-    await page.getByRole('alert').getByText('There is no connection').waitFor();
+    await confirmDecision(page, 'Request changes');
+    await page.getByText(/is not recorded yet/).waitFor();
     await page.unroute('**/decision');
-    await confirm.click();
     await page.getByRole('heading', { name: /^Question \w+ Changes requested$/ }).waitFor();
     expect(await closedTask(inboxes.target, task_id)).toMatchObject({ comments: 'Which unit?' });
   });

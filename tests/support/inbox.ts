@@ -38,9 +38,15 @@ export async function chooseDecision(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
-/** Presses the button of the dialog that asks once more. */
+/** Presses the button of the dialog that asks once more, and does not wait until the decision is sent. */
 export async function confirmDecision(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  await sendHeld(page);
+}
+
+/** Sends what can still be undone, as leaving the page does. */
+export async function sendHeld(page: Page): Promise<void> {
+  await page.evaluate("dispatchEvent(new Event('pagehide'))");
 }
 
 /** Sets the clock of the service forward, as its answers to lists tell it. */

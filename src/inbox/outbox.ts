@@ -1,0 +1,101 @@
+import type { Decision } from '../core/task.ts';
+import { ApiError } from './api.ts';
+
+/** A decision that was made, and can be undone until it is sent. */
+export interface HeldDecision {
+  task_id: string;
+  reference: string;
+  decision: Decision;
+  comments: string;
+}
+
+/** How long a decision can be undone. */
+export const HELD_MILLISECONDS = 8_000;
+const RETRY_MILLISECONDS = 5_000;
+
+interface OutboxOptions {
+  send(held: HeldDecision): Promise<unknown>;
+  /** What is held has changed. */
+  onChange(): void;
+  /** It is recorded; or it cannot be, which `onFault` was told. */
+  onSettled(held: HeldDecision, isRecorded: boolean): void;
+  /** Says why a decision is not recorded. */
+  onFault(held: HeldDecision, fault: ApiError): void;
+}
+
+interface Entry {
+  held: HeldDecision;
+  timer: ReturnType<typeof setTimeout>;
+  isSending: boolean;
+}
+
+/**
+ * Holds each decision for some seconds before it is sent, so that it can be undone. Leaving the page sends what is held. What
+ * could not be sent is sent again until somebody is told that it is recorded, or that another decision was.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  has(task_id: string): boolean {
+    return this.#entries.has(task_id);
+  }
+
+  /** The newest one that can still be undone. */
+  get undoable(): HeldDecision | undefined {
+    return [...this.#entries.values()].filter(({ isSending }) => !isSending).at(-1)?.held;
+  }
+
+  hold(held: HeldDecision): void {
+    const entry = { held, isSending: false, timer: setTimeout(() => void this.#send(entry), HELD_MILLISECONDS) };
+    this.#entries.set(held.task_id, entry);
+    this.#options.onChange();
+  }
+
+  /** Takes the newest one back; answers it. */
+  undo(): HeldDecision | undefined {
+    const held = this.undoable;
+    if (held === undefined) return undefined;
+    clearTimeout(this.#entries.get(held.task_id)?.timer);
+    this.#entries.delete(held.task_id);
+    this.#options.onChange();
+    return held;
+  }
+
+  /** Sends everything that is held, now: the page is being left, or there is a connection again. */
+  flush(): void {
+    for (const entry of this.#entries.values()) if (!entry.isSending) void this.#send(entry);
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    clearTimeout(entry.timer);
+    entry.isSending = true;
+    this.#options.onChange();
+    let isRecorded = true;
+    try {
+      await this.#options.send(entry.held);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      isRecorded = false;
+      this.#options.onFault(entry.held, error);
+      if (mayPass(error)) {
+        entry.isSending = false;
+        entry.timer = setTimeout(() => void this.#send(entry), RETRY_MILLISECONDS);
+        this.#options.onChange();
+        return;
+      }
+    }
+    this.#entries.delete(entry.held.task_id);
+    this.#options.onChange();
+    this.#options.onSettled(entry.held, isRecorded);
+  }
+}
+
+/** Without a connection, signed out, throttled, or while the service is away. */
+function mayPass({ status }: ApiError): boolean {
+  return status === 0 || status === 401 || status === 429 || status >= 500;
+}

@@ -1,0 +1,30 @@
+import type { Decision } from '../core/task.ts';
+import { keep, readKept } from './kept.ts';
+
+const KEY = 'tally';
+
+type Tally = Record<'approved' | 'sent_back', number>;
+
+/** Counts what was decided in this tab since the sign-in. */
+export function countDecision(decision: Decision, step: 1 | -1 = 1): void {
+  const tally = readTally();
+  const kind = decision === 'APPROVED' ? 'approved' : 'sent_back';
+  keep(KEY, { ...tally, [kind]: tally[kind] + step });
+}
+
+/** "31 approved, 6 sent back"; empty where nothing was decided. */
+function tallyWords(): string {
+  const { approved, sent_back } = readTally();
+  const parts = [approved > 0 && `${approved} approved`, sent_back > 0 && `${sent_back} sent back`];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+/** What is said when nothing waits any more. */
+export function allDoneWords(): string {
+  const words = tallyWords();
+  return words === '' ? 'Nothing waits for you' : `All done: ${words}`;
+}
+
+function readTally(): Tally {
+  return readKept<Tally>(KEY) ?? { approved: 0, sent_back: 0 };
+}
