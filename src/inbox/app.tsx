@@ -10,6 +10,7 @@ import { HelpDialog } from './help-dialog.tsx';
 import { ListPage } from './list-page.tsx';
 import { NewPaperPage } from './new-paper-page.tsx';
 import { OfficePage } from './office-page.tsx';
+import { Panes } from './panes.tsx';
 import { PaperPage } from './paper-page.tsx';
 import { PapersPage } from './papers-page.tsx';
 import { QuestionPage, RevisePage } from './question-page.tsx';
@@ -200,7 +201,11 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
     case 'new':
       return <SubmitPage />;
     case 'task':
-      return <TaskPage key={route.task_id} task_id={route.task_id} waiting={waiting.tasks ?? []} />;
+      return (
+        <Panes task_id={route.task_id} waiting={waiting.tasks ?? []}>
+          <TaskPage key={route.task_id} task_id={route.task_id} waiting={waiting.tasks ?? []} />
+        </Panes>
+      );
     case 'search':
       return <SearchPage />;
     case 'office':

@@ -17,7 +17,7 @@ export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; mak
     if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();
   }, []);
   return (
-    <section aria-labelledby="decision">
+    <section class="deciding" aria-labelledby="decision">
       <h2 id="decision">Your decision</h2>
       <Choices making={making} />
       <CommentsField making={making} />

@@ -33,9 +33,10 @@ export function useKeys(region: { current: HTMLElement | null }, actions: Record
   });
 }
 
+/** Also of a dialog, which is not part of the page that the keys act on. */
 function isTyping(target: EventTarget | null): boolean {
   // A checkbox takes no letters.
-  return target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select');
+  return target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select, dialog *');
 }
 
 /** Whether these keys confirm: no typing of words holds them. */

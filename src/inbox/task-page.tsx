@@ -90,6 +90,8 @@ function Place({ place: { index, next, previous }, count }: { place: PlaceInLine
   );
 }
 
+const ANYWHERE = { current: document.body };
+
 /** The keys of a question; without `making` there is nothing to decide. */
 function useQuestionKeys(
   question: { current: HTMLElement | null },
@@ -105,7 +107,8 @@ function useQuestionKeys(
   const goTo = (task: JsonTask | undefined) => () => {
     if (task !== undefined) location.hash = taskRoute(task.task_id);
   };
-  useKeys(question, { ...decide, j: goTo(next), k: goTo(previous), '?': showKeys });
+  useKeys(question, { ...decide, '?': showKeys });
+  useKeys(ANYWHERE, { j: goTo(next), k: goTo(previous) });
 }
 
 function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): string {

@@ -18,12 +18,14 @@ export interface TaskRowProps {
   side: Side;
   now: number;
   /** Undefined where nothing can be selected. */
-  selection: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
-  onFocus(): void;
+  selection?: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
+  /** Whether it is the one that is shown beside the list. */
+  isCurrent?: boolean;
+  onFocus?(): void;
 }
 
 /** One task of a list: its question, whom it is from or with, and where it stands. */
-export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
+export function TaskRow({ task, side, now, selection, isCurrent = false, onFocus }: TaskRowProps) {
   const row = useRef<HTMLLIElement>(null);
   const reading = useQuestion(task.task_id, useSeen(row));
   const isUnread = reading === undefined || reading instanceof ApiError;
@@ -38,7 +40,12 @@ export function TaskRow({ task, side, now, selection, onFocus }: TaskRowProps) {
           aria-label={`Select: ${text.slice(0, 80)}`}
         />
       )}
-      <a class="row-link" href={taskRoute(task.task_id)} data-task={task.task_id}>
+      <a
+        class="row-link"
+        href={taskRoute(task.task_id)}
+        data-task={task.task_id}
+        {...(isCurrent && { 'aria-current': 'page' as const })}
+      >
         {reading instanceof ApiError ? (
           <span class="excerpt fault">The question could not be read. {reading.message}</span>
         ) : (

@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { serverNow } from './clock.ts';
+import { TaskRow } from './task-row.tsx';
+import type { JsonTask } from './types.ts';
+import { byUrgency } from './urgency.ts';
+
+interface PanesProps {
+  /** What waits for this person, most urgent first. */
+  waiting: JsonTask[];
+  /** The task that is shown. */
+  task_id: string;
+  children: ComponentChildren;
+}
+
+/** In a wide window, what waits stands beside the question; in a narrow one, the question alone. */
+export function Panes({ waiting, task_id, children }: PanesProps) {
+  const isWide = useIsWide();
+  const hasList = isWide && waiting.length > 1;
+  return (
+    <div class={hasList ? 'panes' : undefined}>
+      {hasList && <WaitingPane waiting={waiting} task_id={task_id} />}
+      <div>{children}</div>
+    </div>
+  );
+}
+
+function WaitingPane({ waiting, task_id }: Omit<PanesProps, 'children'>) {
+  const pane = useRef<HTMLElement>(null);
+  const now = serverNow();
+  useEffect(() => {
+    pane.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [task_id]);
+  return (
+    <nav ref={pane} class="pane" aria-label="What waits for me">
+      {byUrgency(waiting, now).map(([urgency, group]) => (
+        <section key={urgency} aria-label={urgency}>
+          <h2 class="urgency">
+            {urgency} <span class="count">{group.length}</span>
+          </h2>
+          <ul class="rows">
+            {group.map((task) => (
+              <TaskRow key={task.task_id} task={task} side="assessor" now={now} isCurrent={task.task_id === task_id} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+/** The width from which both fit. In a query, rem is the browser's own text size: of larger text, fewer panes fit. */
+const WIDE = '(min-width: 64rem)';
+
+function useIsWide(): boolean {
+  const [isWide, setWide] = useState(() => matchMedia(WIDE).matches);
+  useEffect(() => {
+    const query = matchMedia(WIDE);
+    const onChange = () => setWide(query.matches);
+    query.addEventListener('change', onChange);
+    return () => query.removeEventListener('change', onChange);
+  }, []);
+  return isWide;
+}
