@@ -18,6 +18,7 @@ import { createQuestions } from './questions.ts';
 import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, taskRoute, useRoute, WAITING } from './route.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
+import { tellSignedOut } from './shared-session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { countDecision } from './tally.ts';
@@ -141,7 +142,7 @@ function Frame({ list, session, settings, children }: FrameProps) {
           <button type="button" onClick={showKeys} aria-label="Keys">
             ?
           </button>
-          <button type="button" onClick={() => signOut(settings)}>
+          <button type="button" onClick={() => leave(settings)}>
             Sign out
           </button>
         </div>
@@ -152,6 +153,12 @@ function Frame({ list, session, settings, children }: FrameProps) {
       {children}
     </>
   );
+}
+
+/** Signs out in all tabs. */
+async function leave(settings: SignInSettings): Promise<void> {
+  tellSignedOut();
+  await signOut(settings);
 }
 
 /** The first question of a list; else the heading, which a question's page begins with. */

@@ -5,7 +5,8 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { keepFocusOnPage } from './focus.ts';
 import { watchPresses } from './presses.ts';
-import { finishSignIn, readSession } from './session.ts';
+import { finishSignIn, keepSession, readSession } from './session.ts';
+import { sessionOfOtherTab, shareSession } from './shared-session.ts';
 import { signInFault } from './sign-in-fault.ts';
 import { keepTextsReplaceable } from './text-elements.ts';
 import { WelcomePage } from './welcome-page.tsx';
@@ -20,7 +21,21 @@ export async function startInbox(): Promise<void> {
   const { issuer = '', clientId = '' } = root.dataset;
   const settings = { issuer, clientId };
   const fault = await finishSignIn(settings).then(() => undefined, signInFault);
-  const session = readSession();
+  const session = readSession() ?? (await sessionOfOtherTab());
+  shareSession(
+    (other) => {
+      if (readSession()?.token === other.token) return;
+      // Somebody waits to sign in here, or their sign-in has ended: they go on, with what they have typed.
+      if (readSession() === undefined || readSession()?.email === other.email) {
+        keepSession(other);
+        if (session === undefined || document.querySelector('[data-signed-out]') !== null) location.reload();
+      }
+    },
+    () => {
+      sessionStorage.clear();
+      location.reload();
+    },
+  );
   root.replaceChildren();
   if (session === undefined) render(<WelcomePage settings={settings} before={fault} />, root);
   else render(<App session={session} settings={settings} fault={fault} />, root);

@@ -35,7 +35,7 @@ const CLOCK_TOLERANCE_SECONDS = 300;
  */
 const redirectUri = () => location.origin;
 
-/** The session of this tab, which outlives a reload; it ends with the tab. */
+/** The session of this tab, which outlives a reload. */
 export function readSession(): Session | undefined {
   const kept = sessionStorage.getItem(SESSION_KEY);
   return kept === null ? undefined : JSON.parse(kept);
@@ -101,8 +101,12 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
     token: tokens.id_token ?? '',
     email: normalizeEmail(String(oauth.getValidatedIdTokenClaims(tokens)?.email ?? '')),
   };
+  keepSession(session);
+}
+
+/** Keeps a session in this tab. What one person has typed is not shown to the next. */
+export function keepSession(session: Session): void {
   const before = readSession();
-  // What one person has typed is not shown to the next.
   if (before !== undefined && before.email !== session.email) sessionStorage.clear();
   sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
 }

@@ -19,10 +19,15 @@ export function SignInAgain({ settings, before }: { settings: SignInSettings; be
       Sign in again
     </button>
   );
-  if (!isAsking) return <p class="ended">Your sign-in has ended. {button}</p>;
+  if (!isAsking)
+    return (
+      <p class="ended" data-signed-out>
+        Your sign-in has ended. {button}
+      </p>
+    );
   return (
     <Dialog title="Your sign-in has ended" onClose={() => setAsking(false)}>
-      <p>Sign in again to go on where you are. What you typed is kept.</p>
+      <p data-signed-out>Sign in again to go on where you are. What you typed is kept.</p>
       {fault !== undefined && (
         <p class="fault" role="alert">
           Signing in did not work. {fault}

@@ -19,13 +19,13 @@ export interface TaskRowProps {
   now: number;
   /** Undefined where nothing can be selected. */
   selection?: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
-  /** Whether it is the one that is shown beside the list. */
+  /** Whether it is the one that is shown beside the list, where there is room for the least alone. */
   isCurrent?: boolean;
   onFocus?(): void;
 }
 
 /** One task of a list: its question, whom it is from or with, and where it stands. */
-export function TaskRow({ task, side, now, selection, isCurrent = false, onFocus }: TaskRowProps) {
+export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: TaskRowProps) {
   const row = useRef<HTMLLIElement>(null);
   const reading = useQuestion(task.task_id, useSeen(row));
   const isUnread = reading === undefined || reading instanceof ApiError;
@@ -44,7 +44,7 @@ export function TaskRow({ task, side, now, selection, isCurrent = false, onFocus
         class="row-link"
         href={taskRoute(task.task_id)}
         data-task={task.task_id}
-        {...(isCurrent && { 'aria-current': 'page' as const })}
+        {...(isCurrent === true && { 'aria-current': 'page' as const })}
       >
         {reading instanceof ApiError ? (
           <span class="excerpt fault">The question could not be read. {reading.message}</span>
@@ -58,22 +58,24 @@ export function TaskRow({ task, side, now, selection, isCurrent = false, onFocus
             {side === 'assessor' ? 'From' : 'With'}{' '}
             <bdi translate={false}>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
           </span>
-          <Moment moment={task.created_at} now={now} prefix="submitted" />
-          {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} />}
+          {isCurrent === undefined && <Moment moment={task.created_at} now={now} prefix="submitted" />}
+          {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} isInFull={isCurrent === undefined} />}
           {task.decided_at !== null && <Moment moment={task.decided_at} now={now} prefix="decided" />}
         </span>
       </a>
       {/* Where everything waits, only what is overdue stands out. */}
-      {(selection === undefined || isOverdue(task, now)) && <StateBadge task={task} now={now} />}
+      {isCurrent === undefined && (selection === undefined || isOverdue(task, now)) && (
+        <StateBadge task={task} now={now} />
+      )}
     </li>
   );
 }
 
 /** By when a task is to be decided; it stands out in the last day. */
-export function DueAt({ task, now }: { task: JsonTask; now: number }) {
+export function DueAt({ task, now, isInFull = true }: { task: JsonTask; now: number; isInFull?: boolean }) {
   return (
     <span class={isDueSoon(task, now) ? 'due-soon' : undefined}>
-      <Moment moment={task.due_at} now={now} prefix="due" isInFull />
+      <Moment moment={task.due_at} now={now} prefix="due" isInFull={isInFull} />
     </span>
   );
 }

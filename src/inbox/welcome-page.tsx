@@ -5,10 +5,12 @@ import { signInFault } from './sign-in-fault.ts';
 /** What whoever is not signed in sees; `before` says why the sign-in before did not work, if it did not. */
 export function WelcomePage({ settings, before }: { settings: SignInSettings; before: string | undefined }) {
   const [fault, setFault] = useState(before);
+  const reason = reasonOf(location.hash);
   const signIn = () => beginSignIn(settings).catch((error) => setFault(signInFault(error)));
   return (
     <main class="welcome">
       <h1 tabIndex={-1}>Approvals</h1>
+      {reason !== undefined && <p>{reason}</p>}
       <p>Exam questions that wait for your decision, and what became of those that you submitted.</p>
       {fault !== undefined && (
         <p class="fault" role="alert">
@@ -22,4 +24,11 @@ export function WelcomePage({ settings, before }: { settings: SignInSettings; be
       </div>
     </main>
   );
+}
+
+/** Why the page asks to sign in, where somebody has followed a link. */
+function reasonOf(hash: string): string | undefined {
+  if (/^#\/(tasks|questions)\/./.test(hash)) return 'Your link leads to a question. Sign in to see it.';
+  if (/^#\/papers\/./.test(hash)) return 'Your link leads to a paper. Sign in to see it.';
+  return undefined;
 }

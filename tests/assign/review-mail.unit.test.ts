@@ -47,7 +47,7 @@ describe('the mail that asks for a review', () => {
   test('says the same in its HTML part, with the one link', () => {
     const { html } = reviewMail(mail, LINK, 'capability');
     expect(html).toContain(
-      '<p>author@example.com asks you to review exam question 5b1c2a0e by 29 November 2026, 10:00 UTC. It was submitted on',
+      '>author@example.com asks you to review exam question 5b1c2a0e by 29 November 2026, 10:00 UTC. It was submitted on',
     );
     expect(html).toContain('You get this mail because author@example.com chose you');
     expect(html).toContain('Please do not reply: replies to this mail are not read and decide nothing.');
@@ -63,7 +63,7 @@ describe('the mail that asks for a review', () => {
       const { subject, text, html } = reviewMail({ ...mail, assigned_by }, LINK, 'capability');
       expect(text).toContain('[address shown on the page] asks you to review exam question 5b1c2a0e');
       expect(text).toContain('because [address shown on the page] chose you');
-      expect(html).toContain('<p>[address shown on the page] asks you to review');
+      expect(html).toContain('>[address shown on the page] asks you to review');
       expect(subject + text + html).not.toMatch(/evil|login|<b>|&lt;b/);
     },
   );
@@ -73,6 +73,6 @@ describe('the mail that asks for a review', () => {
     expect(text).toContain(`\n\nSign in, read it and decide:\n\n${TASK_PAGE}\n\n`);
     expect(text).toContain('The link asks you to sign in.');
     expect(text).not.toContain('whoever has it can decide');
-    expect(html).toContain(`<a href="${TASK_PAGE}">Sign in, read it and decide</a>`);
+    expect(html).toMatch(new RegExp(`<a href="${TASK_PAGE}" [^>]*>Sign in, read it and decide</a>`));
   });
 });

@@ -23,7 +23,7 @@ test.each(['light', 'dark'] as const)(
     await page.getByText('One?').click();
     const pane = page.getByRole('navigation', { name: 'What waits for me' });
     await pane.getByText('Three?').waitFor();
-  expect(await pane.getByRole('link').count()).toBe(3);
+    expect(await pane.getByRole('link').count()).toBe(3);
     expect(await pane.locator('[aria-current] .excerpt').textContent()).toBe('One?');
     await pane.getByText('Three?').click();
     await page.locator('article').getByText('Three?').waitFor();

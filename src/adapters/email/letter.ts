@@ -1,4 +1,4 @@
-import { html, raw } from '../../views/html.ts';
+import { type Html, html, raw } from '../../views/html.ts';
 
 /** A mail as it is sent: two parts of the same content. */
 export interface Letter {
@@ -24,13 +24,19 @@ export interface Message {
 /** People reply to mails. Nothing of this product receives what they write. */
 const REPLIES = 'Please do not reply: replies to this mail are not read and decide nothing.';
 
-// Styles that clients without dark mode, or without style sheets, can do without.
-const STYLE = `
+// Every style that counts stands on its element: Outlook and Gmail drop the others, and lay out by tables alone.
+const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
+const INK = 'color:#1b1b1f;';
+const FAINT = `${FONT}font-size:14px;line-height:21px;color:#55555c;`;
+
+// For clients that know dark mode, which then has to outdo the element's own style.
+const DARK = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 0 auto; padding: 1rem; color: #1b1b1f; background: #fff; }
-a { color: #1a4f9c; }
-.reason { color: #55555c; font-size: .875rem; }
-@media (prefers-color-scheme: dark) { body { color: #e8e8ec; background: #17171a; } a { color: #9cc4ff; } .reason { color: #b3b3bb; } }
+@media (prefers-color-scheme: dark) {
+.ground { background: #17171a !important; } .card { background: #222226 !important; border-color: #3a3a40 !important; }
+.ink { color: #e8e8ec !important; } .faint { color: #b3b3bb !important; } .link { color: #9cc4ff !important; }
+.button { background: #9cc4ff !important; } .button a { color: #10233f !important; }
+}
 `;
 
 /** Both parts of a mail. In the text part each link stands alone on its line. */
@@ -46,14 +52,36 @@ export function letter({ subject, news, actions, reason }: Message): Letter {
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${subject}</title>
-<style>${raw(STYLE)}</style>
+<style>${raw(DARK)}</style>
 </head>
-<body>
-<p>${news}</p>
-${actions.map(({ action, link }) => html`<p><a href="${link}">${action}</a></p>\n`)}<p class="reason">${reason}</p>
-<p class="reason">${REPLIES}</p>
+<body class="ground" style="margin:0;background:#f4f4f2;">
+<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" bgcolor="#f4f4f2" dir="ltr">
+<tr><td align="center" style="padding:24px 12px;">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="max-width:560px;border:1px solid #e2e3e0;border-radius:12px;">
+<tr><td align="left" style="padding:24px;">
+<p class="faint" style="${FAINT}margin:0 0 16px;font-weight:600;">Approvals</p>
+<p class="ink" style="${FONT}${INK}font-size:16px;line-height:24px;margin:0 0 20px;">${news}</p>
+${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint" style="${FAINT}margin:20px 0 8px;">${reason}</p>
+<p class="faint" style="${FAINT}margin:0;">${REPLIES}</p>
+</td></tr>
+</table>
+</td></tr>
+</table>
 </body>
 </html>
 `.toString(),
   };
+}
+
+// The cell has the colour and the space: Outlook gives a link neither.
+function button({ action, link }: Action): Html {
+  return html`<table role="presentation" cellpadding="0" cellspacing="0"><tr>
+<td class="button" bgcolor="#1a4f9c" style="border-radius:8px;padding:12px 24px;"><a href="${link}" style="${FONT}font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none;">${action}</a></td>
+</tr></table>
+`;
+}
+
+function line({ action, link }: Action): Html {
+  return html`<p style="${FONT}font-size:16px;line-height:24px;margin:0 0 12px;"><a class="link" href="${link}" style="color:#1a4f9c;">${action}</a></p>
+`;
 }
