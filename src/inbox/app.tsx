@@ -255,7 +255,9 @@ function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const place = Object.values(route).join(' ');
   const isFirst = useRef(true);
   useEffect(() => {
-    if (!isFirst.current) main.current?.querySelector('h1')?.focus();
+    // A list to which somebody comes back has put it on the row where they were.
+    const isPlaced = main.current?.querySelector('.rows .row-link:focus') != null;
+    if (!isFirst.current && !isPlaced) main.current?.querySelector('h1')?.focus();
     isFirst.current = false;
   }, [place]);
   useEffect(() => {

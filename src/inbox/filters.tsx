@@ -1,4 +1,5 @@
-import type { Status } from '../core/task.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { STATUSES, type Status } from '../core/task.ts';
 import { StateFilter } from './state-filter.tsx';
 
 /** Which tasks of a list are shown. */
@@ -26,4 +27,40 @@ export function Filters(props: { filter: Filter; onChange(filter: Filter): void 
       </label>
     </search>
   );
+}
+
+/** In the address, for no state in particular. */
+const ALL = 'ALL';
+
+/** The filter of a list, at first the given one. Its address holds it: Back and a reload bring it back. */
+export function useFilter(initial: Filter): [Filter, (filter: Filter) => void] {
+  const [filter, setFilter] = useState(() => readFilter(initial));
+  useEffect(() => {
+    const onChange = () => setFilter(readFilter(initial));
+    addEventListener('hashchange', onChange);
+    return () => removeEventListener('hashchange', onChange);
+  }, []);
+  const change = (changed: Filter) => {
+    const [path] = location.hash.split('?');
+    history.replaceState(history.state, '', `${path || '#/'}${queryOf(changed, initial)}`);
+    setFilter(changed);
+  };
+  return [filter, change];
+}
+
+function readFilter(initial: Filter): Filter {
+  const query = new URLSearchParams(location.hash.split('?')[1]);
+  const status = query.get('status');
+  return {
+    status: status === ALL ? undefined : (STATUSES.find((known) => known === status) ?? initial.status),
+    person: query.get('person') ?? '',
+  };
+}
+
+function queryOf({ status, person }: Filter, initial: Filter): string {
+  const query = new URLSearchParams({
+    ...(status !== initial.status && { status: status ?? ALL }),
+    ...(person !== '' && { person }),
+  });
+  return query.size === 0 ? '' : `?${query}`;
 }

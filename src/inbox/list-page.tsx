@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { Away } from './absence-page.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
-import { type Filter, Filters } from './filters.tsx';
+import { type Filter, Filters, useFilter } from './filters.tsx';
 import { Heading } from './heading.tsx';
 import { isPerson } from './person.ts';
-import { NEW } from './route.ts';
+import { DECIDED, NEW } from './route.ts';
 import { Rows } from './rows.tsx';
 import { allDoneWords } from './tally.ts';
 import type { Side } from './task-row.tsx';
@@ -18,7 +18,7 @@ const PAGE = { limit: 20, pages: 1 };
 /** A list: the questions that are assigned to this person, at first those that wait, or those that they submitted. */
 export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
   const { email } = useServices();
-  const [filter, setFilter] = useState<Filter>({ status: side === 'assessor' ? 'PENDING' : undefined, person: '' });
+  const [filter, setFilter] = useFilter({ status: side === 'assessor' ? 'PENDING' : undefined, person: '' });
   const [approving, setApproving] = useState<JsonTask[] | undefined>();
   const isWaiting = side === 'assessor' && filter.status === 'PENDING';
   const other = useTasks(isWaiting ? undefined : { role: side, status: filter.status }, PAGE);
@@ -80,7 +80,7 @@ function Nothing({ side, filter }: { side: Side; filter: Filter }) {
     return (
       <p class="empty">
         {allDoneWords()}. Questions appear here by themselves when an author names <bdi translate={false}>{email}</bdi>{' '}
-        as the assessor.
+        as the assessor. <a href={DECIDED}>See all that were assigned to you</a>.
       </p>
     );
   }

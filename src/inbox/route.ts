@@ -15,6 +15,8 @@ export type Route =
   | { page: 'question' | 'revise'; question_id: string };
 
 export const WAITING = '#/';
+/** Everything that was ever assigned to this person. */
+export const DECIDED = '#/?status=ALL';
 export const MINE = '#/mine';
 export const NEW = '#/new';
 export const SEARCH = '#/questions';
@@ -43,7 +45,9 @@ export function reviseRoute(question_id: string): string {
   return `#/questions/${question_id}/revise`;
 }
 
-function parse(hash: string): Route {
+/** What follows a question mark is the filter of a list. */
+function parse(address: string): Route {
+  const [hash = ''] = address.split('?');
   if (hash === '' || hash === '#' || hash === WAITING) return { page: 'waiting' };
   if (hash === MINE) return { page: 'mine' };
   if (hash === NEW) return { page: 'new' };

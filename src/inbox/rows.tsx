@@ -29,6 +29,7 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
     list.current?.querySelector<HTMLElement>(`[data-task="${task?.task_id}"]`)?.focus();
   };
   useKeepFocus(tasks, focus);
+  useReturn(tasks, focus);
   const { showKeys } = useServices();
   useKeys(list, { ...rowKeys(tasks, focus), ...decisionKeys(tasks, selection, approve), '?': showKeys });
   const now = serverNow();
@@ -99,6 +100,15 @@ function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProp
     r: decideOnPage('REJECTED'),
     c: decideOnPage('CHANGES_REQUESTED'),
   };
+}
+
+/** Who comes back to a list from one of its questions goes on there. */
+function useReturn(tasks: JsonTask[], focus: (index: number) => void): void {
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    const index = indexOfCurrent(tasks);
+    if (index >= 0 && (activeElement === document.body || activeElement?.matches('main h1'))) focus(index);
+  }, []);
 }
 
 /** A row that leaves the list while it has the focus hands it to the row that takes its place. */

@@ -1,4 +1,5 @@
 import { html } from './html.ts';
+import { ICON } from './icon.ts';
 
 /** What the page has to be told: where its files are, and whom it signs people in with. */
 export interface InboxSettings {
@@ -57,7 +58,6 @@ function contentSecurityPolicy(signInUrls: string[]): string {
 
 const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
 
-// The icon is empty, so that browsers do not ask for one.
 function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, isMailOff }: InboxSettings) {
   return html`<!doctype html>
 <html lang="en">
@@ -67,7 +67,7 @@ function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, isMa
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>Approvals</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="${stylePath}">
 <script type="module" src="${scriptPath}"></script>
 </head>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, raw } from './html.ts';
+import { ICON } from './icon.ts';
 import { dateAndTime } from './moments.ts';
 import { pageScriptHash } from './page-script.ts';
 
@@ -80,7 +81,7 @@ export function layout(heading: string, content: Html, reference?: string): Page
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON}">
 <style>${raw(STYLE)}</style>
 </head>
 <body>
