@@ -25,7 +25,7 @@ export async function figuresOf(
   const figures = [await read(page, 'inbox, signed out')];
   await signIn(page, about.assessor);
   for (const [name, route, text] of [
-    ['inbox, four questions', '#/', 'What is the derivative'],
+    ['inbox, six questions', '#/', 'Which planet is closest'],
     ['page of a task', `#/tasks/${about.task_id}`, 'Your decision'],
     ['form to submit', '#/new', 'Days to decide'],
   ] as const) {

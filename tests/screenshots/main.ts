@@ -10,20 +10,37 @@ import { type Target, targetOf } from '../support/target.ts';
 import { figuresOf, printFigures } from './figures.ts';
 
 const IMAGES = join(import.meta.dirname, '../../docs/images');
-const WINDOW = { width: 760, height: 760 };
 const ASSESSOR = 'assessor@example.com';
 
-const QUESTIONS: [question_text: string, ...options: string[]][] = [
-  ['Which planet is closest to the sun?', 'Venus', 'Mercury', 'Mars'],
-  ['A ball is dropped from 20 m. How long does it fall, with g = 10 m/s²?', '1 s', '2 s', '4 s'],
-  ['Which gas do plants take in for photosynthesis?', 'Oxygen', 'Carbon dioxide', 'Nitrogen'],
-  ['What is the derivative of $x^2 + 3x$?', '$2x$', '$2x + 3$', '$x + 3$'],
+const VARIANTS = [1440, 390].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({
+    suffix: `${width}-${colorScheme}`,
+    options: { viewport: { width, height: width > 1000 ? 900 : 844 }, colorScheme },
+  })),
+);
+
+const QUESTIONS: [question_text: string, options: string[], days: number][] = [
+  ['Which planet is closest to the sun?', ['Venus', 'Mercury', 'Mars'], 0.8],
+  ['A ball is dropped from 20 m. How long does it fall, with $g = 10\\,\\mathrm{m/s^2}$?', ['1 s', '2 s', '4 s'], 2],
+  ['Which gas do plants take in for photosynthesis?', ['Oxygen', 'Carbon dioxide', 'Nitrogen'], 5],
+  [
+    'Let $f(x) = x^2 + 3x$. Which of these is\n$$\\int_0^1 f(x)\\,dx?$$',
+    ['$\\frac{7}{6}$', '$\\frac{11}{6}$', '$\\frac{5}{2}$'],
+    12,
+  ],
+  [
+    'What does this print?\n```python\nfor i in range(2):\n    print(i * "ab")\n```',
+    ['ab', 'an empty line, and ab', '0 and ab'],
+    20,
+  ],
+  ['ما هو الكوكب الأقرب إلى الشمس؟', ['الزهرة', 'عطارد', 'المريخ'], 25],
 ];
 
 async function seed(target: Target): Promise<string[]> {
   const task_ids: string[] = [];
-  for (const [question_text, ...options] of QUESTIONS) {
-    task_ids.push(await submit(target, { question_text, options, correct_answer: options[1] }));
+  for (const [question_text, options, days] of QUESTIONS) {
+    const due_in_seconds = days * 86_400;
+    task_ids.push(await submit(target, { question_text, options, correct_answer: options[1], due_in_seconds }));
   }
   return task_ids;
 }
@@ -34,31 +51,51 @@ async function write(page: Page, name: string): Promise<void> {
   console.log(`${name}.png  ${((await stat(path)).size / 1024).toFixed(0)} KB`);
 }
 
+/** The pages of the inbox, each once it shows what it is about. */
 async function drawInbox(browser: Browser, target: Target, task_id: string): Promise<void> {
-  const { page, close } = await openInbox(browser, target.apiUrl, { viewport: WINDOW });
-  await signIn(page, ASSESSOR);
-  await page.getByText('What is the derivative').waitFor();
-  await page.locator('.row-link').first().focus();
-  await write(page, 'inbox');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.setViewportSize({ width: 360, height: 640 });
-  await write(page, 'inbox-on-a-phone');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(WINDOW);
-  await page.goto(`${target.apiUrl}/#/tasks/${task_id}`);
-  await page.getByRole('radio', { name: 'Request changes' }).check();
-  await page.getByLabel('Comments').fill('Say which planets count.');
-  await write(page, 'task');
-  await page.goto(`${target.apiUrl}/#/new`);
-  await fillSubmission(page, 'Which planet is closest to the sun?', ASSESSOR);
-  await write(page, 'submit');
-  await close();
+  for (const { suffix, options } of VARIANTS) {
+    const { page, close } = await openInbox(browser, target.apiUrl, options);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await write(page, `welcome-${suffix}`);
+    await signIn(page, ASSESSOR);
+    await page.getByText(QUESTIONS[0]?.[0] ?? '').waitFor();
+    await page.locator('.row math').first().waitFor();
+    await page.locator('.row-link').first().focus();
+    await write(page, `inbox-${suffix}`);
+    await page.goto(`${target.apiUrl}/#/tasks/${task_id}`);
+    await page.locator('.question math').nth(3).waitFor();
+    await page.getByRole('radio', { name: 'Request changes' }).check();
+    await page.getByLabel('Comments').fill('Say that x is in metres.');
+    await page.evaluate('scrollTo(0, 0)');
+    await write(page, `task-${suffix}`);
+    await page.goto(`${target.apiUrl}/#/new`);
+    await fillSubmission(page, 'Which planet is closest to the sun?', ASSESSOR);
+    await page.evaluate('scrollTo(0, 0)');
+    await write(page, `submit-${suffix}`);
+    await page.goto(`${target.apiUrl}/#/papers`);
+    await page.getByRole('heading', { name: 'Papers' }).waitFor();
+    await write(page, `papers-${suffix}`);
+    await close();
+  }
 }
 
 async function drawReview(browser: Browser, link: string): Promise<void> {
-  const { page, close } = await openInbox(browser, link, { viewport: WINDOW });
-  await write(page, 'review');
-  await close();
+  for (const { suffix, options } of VARIANTS) {
+    const { page, close } = await openInbox(browser, link, options);
+    await write(page, `review-${suffix}`);
+    await close();
+  }
+}
+
+async function drawOffice(browser: Browser, target: Target): Promise<void> {
+  for (const { suffix, options } of VARIANTS) {
+    const { page, close } = await openInbox(browser, `${target.apiUrl}/#/office`, options);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'coordinator@example.com' }).click();
+    await page.locator('.row').first().waitFor();
+    await write(page, `office-${suffix}`);
+    await close();
+  }
 }
 
 /** Draws the HTML part of a mail. */
@@ -66,10 +103,12 @@ async function drawMail(browser: Browser, target: Target, name: string, to: stri
   const mail = await eventually(`a mail to ${to} arrives`, async () =>
     (await mails(target)).find(({ destination }) => destination.to.includes(to)),
   );
-  const page = await browser.newPage({ viewport: { width: 640, height: 420 } });
-  await page.setContent(mail.body.html ?? '');
-  await write(page, name);
-  await page.close();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: { width: 640, height: 460 }, colorScheme });
+    await page.setContent(mail.body.html ?? '');
+    await write(page, `${name}-${colorScheme}`);
+    await page.close();
+  }
 }
 
 /** Closes a task and has its author told now, rather than within a minute. */
@@ -84,13 +123,14 @@ const target = targetOf(await startStack());
 const browser = await launchBrowser();
 try {
   await mkdir(IMAGES, { recursive: true });
-  const [first = '', , , last = ''] = await seed(target);
+  const [first = '', , , formula = ''] = await seed(target);
   const link = await mailedLink(target, ({ destination }) => destination.to.includes(ASSESSOR));
-  await drawInbox(browser, target, first);
+  await drawInbox(browser, target, formula);
   await drawReview(browser, link);
+  await drawOffice(browser, target);
   await drawMail(browser, target, 'mail-to-assessor', ASSESSOR);
-  printFigures(await figuresOf(browser, target.apiUrl, { task_id: first, link, assessor: ASSESSOR }));
-  await tellAuthor(target, last);
+  printFigures(await figuresOf(browser, target.apiUrl, { task_id: formula, link, assessor: ASSESSOR }));
+  await tellAuthor(target, first);
   await drawMail(browser, target, 'mail-to-author', 'author@example.com');
 } finally {
   await browser.close();
