@@ -1,6 +1,9 @@
 import { NotAssessorError, NotAuthorError, NotCoordinatorError, NotFoundError, SelfReviewError } from './errors.ts';
 import type { Task } from './task.ts';
 
+/** The group of those who see everything and remove obstacles. */
+export const COORDINATORS = 'coordinators';
+
 /** Who is calling: a verified address, normalised, and whether the issuer counts them among the coordinators. */
 export interface Person {
   email: string;

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import { AbsencePage } from './absence-page.tsx';
 import { Announcement } from './announcement.tsx';
-import { type Api, createApi } from './api.ts';
+import { createApi } from './api.ts';
 import { type Services, ServicesProvider, useServices } from './context.ts';
 import { Heading, showTitle } from './heading.tsx';
 import { HelpDialog } from './help-dialog.tsx';
@@ -23,6 +23,7 @@ import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { countDecision } from './tally.ts';
 import { TaskPage } from './task-page.tsx';
+import { isCoordinators } from './token.ts';
 import { mostUrgentFirst } from './urgency.ts';
 import { saidOf, useOutbox } from './use-outbox.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
@@ -48,7 +49,7 @@ export function App({ session, settings, fault }: AppProps) {
   const list = useRef<TaskList | undefined>(undefined);
   const api = useMemo(() => createApi(session.token, () => setSignedOut(true)), [session]);
   const questions = useMemo(() => createQuestions(api), [api]);
-  const isCoordinator = useIsCoordinator(api);
+  const isCoordinator = isCoordinators(session.token, settings.groupsClaim);
   const onDecided = (task_ids: string[]) => {
     list.current?.remove(task_ids);
     list.current?.refresh();
@@ -87,18 +88,6 @@ export function App({ session, settings, fault }: AppProps) {
       {isSignedOut && <SignInAgain settings={settings} before={fault} />}
     </ServicesProvider>
   );
-}
-
-/** Asks the API, which alone knows: how groups are told is the issuer's business. */
-function useIsCoordinator(api: Api): boolean {
-  const [isCoordinator, setCoordinator] = useState(false);
-  useEffect(() => {
-    api.office({}, 1, null).then(
-      () => setCoordinator(true),
-      () => setCoordinator(false),
-    );
-  }, [api]);
-  return isCoordinator;
 }
 
 /** What was announced last; gone after a while, so that the same sentence can be heard again. */

@@ -11,7 +11,7 @@ export interface Services {
   questions: Questions;
   /** Address of whoever is signed in. */
   email: string;
-  /** Whether they are a coordinator, as far as the API has said yet. */
+  /** Whether they are a coordinator. */
   isCoordinator: boolean;
   /** Says a sentence, to be read and to be heard by a screen reader. */
   announce(sentence: string): void;

@@ -29,7 +29,8 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
       <Heading title={side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}>
         {list.tasks !== undefined && <Count shown={shown.length} list={list} />}
       </Heading>
-      {side === 'assessor' && <Away address={email} />}
+      {/* Then the list says nothing of it: their questions go to somebody else. */}
+      {side === 'assessor' && list.tasks?.length === 0 && <Away address={email} />}
       <Filters filter={filter} onChange={setFilter} />
       <Reading list={list} />
       {list.tasks !== undefined && shown.length === 0 && <Nothing side={side} filter={filter} />}

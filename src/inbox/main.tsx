@@ -18,8 +18,8 @@ export async function startInbox(): Promise<void> {
   keepTextsReplaceable();
   watchPresses();
   keepFocusOnPage(root);
-  const { issuer = '', clientId = '' } = root.dataset;
-  const settings = { issuer, clientId };
+  const { issuer = '', clientId = '', groupsClaim = '' } = root.dataset;
+  const settings = { issuer, clientId, groupsClaim };
   const fault = await finishSignIn(settings).then(() => undefined, signInFault);
   const session = readSession() ?? (await sessionOfOtherTab());
   shareSession(

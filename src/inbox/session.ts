@@ -7,6 +7,8 @@ import { ForeignSignInError } from './sign-in-fault.ts';
 export interface SignInSettings {
   issuer: string;
   clientId: string;
+  /** The claim of an ID token that lists the groups of its owner. */
+  groupsClaim: string;
 }
 
 /** A person who has signed in. */

@@ -1,5 +1,5 @@
-import { serverNow } from './clock.ts';
 import { keepSession, readSession, type Session } from './session.ts';
+import { holds } from './token.ts';
 
 /**
  * What tabs of this origin say to each other. Nothing is stored anywhere but in each tab, and a session ends with the last one.
@@ -43,18 +43,11 @@ export function shareSession(onSession: (session: Session) => void, onSignedOut:
     const session = readSession();
     if (data.type === 'signed-out') onSignedOut();
     else if (data.type === 'session') onSession(data.session);
-    else if (session !== undefined && holds(session)) say({ type: 'session', session });
+    else if (session !== undefined && holds(session.token)) say({ type: 'session', session });
   };
 }
 
 /** Tells the other tabs that the person signs out. */
 export function tellSignedOut(): void {
   say({ type: 'signed-out' });
-}
-
-/** Whether the API still takes the token: it ends at its `exp` (RFC 7519). */
-function holds({ token }: Session): boolean {
-  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  const { exp = 0 }: { exp?: number } = JSON.parse(atob(payload));
-  return exp * 1000 > serverNow();
 }

@@ -15,6 +15,7 @@ export const handler = httpHandler({
       mathematicsPath: mathematics.path,
       issuer: variable('JWT_ISSUER'),
       clientId: variable('JWT_AUDIENCE'),
+      groupsClaim: variable('GROUPS_CLAIM'),
       signInUrls: variable('SIGN_IN_URLS').trim().split(' '),
       isMailOff: senderAddress() === null,
     }),

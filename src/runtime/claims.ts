@@ -1,11 +1,9 @@
-import type { Person } from '../core/access.ts';
+import { COORDINATORS, type Person } from '../core/access.ts';
 import { NOT_ONE_ADDRESS, parseAddress } from '../core/address.ts';
 import { UnauthorizedError } from '../core/errors.ts';
 
 /** The claims of a verified ID token, as API Gateway hands them over: strings, and arrays as `"[a b]"`. */
 export type Claims = Record<string, unknown>;
-
-const COORDINATORS = 'coordinators';
 
 /**
  * Who the ID token is about.

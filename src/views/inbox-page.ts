@@ -10,6 +10,8 @@ export interface InboxSettings {
   /** OpenID Connect issuer; its discovery document is found below it. */
   issuer: string;
   clientId: string;
+  /** The claim of an ID token that lists the groups of its owner. */
+  groupsClaim: string;
   /** URLs at whose origins the browser asks for that document and for tokens. */
   signInUrls: string[];
   /** Nobody is mailed: people have to be told by other ways that something waits for them. */
@@ -58,7 +60,7 @@ function contentSecurityPolicy(signInUrls: string[]): string {
 
 const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
 
-function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, isMailOff }: InboxSettings) {
+function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, groupsClaim, isMailOff }: InboxSettings) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -72,7 +74,7 @@ function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, isMa
 <script type="module" src="${scriptPath}"></script>
 </head>
 <body>
-<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-mathematics="${mathematicsPath}">
+<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-groups-claim="${groupsClaim}" data-mathematics="${mathematicsPath}">
 <noscript><p>This page needs JavaScript.${isMailOff ? '' : ' The links in your mails work without it.'}</p></noscript>
 </div>
 ${isMailOff ? MAIL_IS_OFF : ''}

@@ -25,9 +25,8 @@ export interface Message {
 const REPLIES = 'Please do not reply: replies to this mail are not read and decide nothing.';
 
 // Every style that counts stands on its element: Outlook and Gmail drop the others, and lay out by tables alone.
-const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;";
-const INK = 'color:#1b1b1f;';
-const FAINT = `${FONT}font-size:14px;line-height:21px;color:#55555c;`;
+const TEXT = 'font:16px/24px system-ui,Arial,sans-serif;color:#1b1b1f;';
+const FAINT = 'font-size:14px;line-height:21px;color:#55555c;';
 
 // For clients that know dark mode, which then has to outdo the element's own style.
 const DARK = `
@@ -55,18 +54,14 @@ export function letter({ subject, news, actions, reason }: Message): Letter {
 <style>${raw(DARK)}</style>
 </head>
 <body class="ground" style="margin:0;background:#f4f4f2;">
-<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" bgcolor="#f4f4f2" dir="ltr">
-<tr><td align="center" style="padding:24px 12px;">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="max-width:560px;border:1px solid #e2e3e0;border-radius:12px;">
-<tr><td align="left" style="padding:24px;">
-<p class="faint" style="${FAINT}margin:0 0 16px;font-weight:600;">Approvals</p>
-<p class="ink" style="${FONT}${INK}font-size:16px;line-height:24px;margin:0 0 20px;">${news}</p>
-${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint" style="${FAINT}margin:20px 0 8px;">${reason}</p>
-<p class="faint" style="${FAINT}margin:0;">${REPLIES}</p>
-</td></tr>
-</table>
-</td></tr>
-</table>
+<table role="presentation" class="ground" width="100%" bgcolor="#f4f4f2" dir="ltr"><tr><td align="center" style="padding:24px 12px;">
+<table role="presentation" class="card" width="100%" bgcolor="#ffffff" style="max-width:560px;border:1px solid #e2e3e0;border-radius:12px;"><tr><td class="ink" align="left" style="padding:24px;${TEXT}">
+<p class="faint" style="margin:0 0 16px;${FAINT}">Approvals</p>
+<p style="margin:0 0 20px;">${news}</p>
+${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint" style="margin:20px 0 8px;${FAINT}">${reason}</p>
+<p class="faint" style="margin:0;${FAINT}">${REPLIES}</p>
+</td></tr></table>
+</td></tr></table>
 </body>
 </html>
 `.toString(),
@@ -75,13 +70,11 @@ ${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint
 
 // The cell has the colour and the space: Outlook gives a link neither.
 function button({ action, link }: Action): Html {
-  return html`<table role="presentation" cellpadding="0" cellspacing="0"><tr>
-<td class="button" bgcolor="#1a4f9c" style="border-radius:8px;padding:12px 24px;"><a href="${link}" style="${FONT}font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none;">${action}</a></td>
-</tr></table>
+  return html`<table role="presentation"><tr><td class="button" bgcolor="#1a4f9c" style="border-radius:8px;padding:12px 24px;"><a href="${link}" style="color:#ffffff;text-decoration:none;font-weight:600;">${action}</a></td></tr></table>
 `;
 }
 
 function line({ action, link }: Action): Html {
-  return html`<p style="${FONT}font-size:16px;line-height:24px;margin:0 0 12px;"><a class="link" href="${link}" style="color:#1a4f9c;">${action}</a></p>
+  return html`<p><a class="link" href="${link}" style="color:#1a4f9c;">${action}</a></p>
 `;
 }
