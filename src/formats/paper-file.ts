@@ -14,6 +14,14 @@ export const FORMAT_NAMES: Record<ReadableFormat | WritableFormat, string> = {
   json: 'JSON',
 };
 
+/** What each file is called at its end, and what it is. */
+export const FILES: Record<WritableFormat, { ending: string; type: string }> = {
+  gift: { ending: 'gift.txt', type: 'text/plain' },
+  'moodle-xml': { ending: 'xml', type: 'application/xml' },
+  csv: { ending: 'csv', type: 'text/csv' },
+  json: { ending: 'json', type: 'application/json' },
+};
+
 /** What a question is, as every format carries it. */
 export interface QuestionContent {
   question_text: string;

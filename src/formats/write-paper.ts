@@ -6,14 +6,6 @@ export interface NamedQuestion extends QuestionContent {
   name: string;
 }
 
-/** What each file is called at its end, and what it is. */
-export const FILES: Record<WritableFormat, { ending: string; type: string }> = {
-  gift: { ending: 'gift.txt', type: 'text/plain' },
-  'moodle-xml': { ending: 'xml', type: 'application/xml' },
-  csv: { ending: 'csv', type: 'text/csv' },
-  json: { ending: 'json', type: 'application/json' },
-};
-
 const WRITERS: Record<WritableFormat, (title: string, questions: readonly NamedQuestion[]) => string> = {
   gift: (_, questions) => questions.map(giftOf).join('\n'),
   'moodle-xml': moodleXmlOf,

@@ -1,4 +1,4 @@
-import { csvFile } from '../formats/csv-write.ts';
+import { lazily } from './lazy-file.ts';
 import type { JsonTask } from './types.ts';
 
 /** What a spreadsheet gets of a task: whose it is and where it stands. Comments stay where they can be protected. */
@@ -17,8 +17,12 @@ const COLUMNS = [
   'decided_at',
 ] as const satisfies (keyof JsonTask)[];
 
+/** What reads and writes files. Rejects when it cannot be loaded. */
+export const loadPaperFiles = lazily('paperFiles');
+
 /** Tasks as CSV. */
-export function csvOf(tasks: readonly JsonTask[]): string {
+export async function csvOf(tasks: readonly JsonTask[]): Promise<string> {
+  const { csvFile } = await loadPaperFiles();
   return csvFile([COLUMNS, ...tasks.map((task) => COLUMNS.map((column) => String(task[column] ?? '')))]);
 }
 

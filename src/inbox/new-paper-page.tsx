@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { contentOf, type PaperFile, UnreadableFileError } from '../formats/paper-file.ts';
-import { readPaper } from '../formats/read-paper.ts';
+import { contentOf, type PaperFile } from '../formats/paper-file.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
+import { loadPaperFiles } from './csv.ts';
 import { Heading } from './heading.tsx';
 import { useKept } from './kept.ts';
 import { FileField } from './paper-file-field.tsx';
@@ -31,22 +31,24 @@ interface PaperDraft extends Conditions {
 
 const emptyPaper = (): PaperDraft => ({ ...emptyConditions(), title: '', file: undefined, key: crypto.randomUUID() });
 
+const notLoaded = () => ({ fault: 'The part of this page that reads files could not be loaded. Try again.' });
+
 /** The form that submits a paper. It takes a file, shows the questions found in it, and asks who assesses them. */
 export function NewPaperPage() {
   const [draft, setDraft] = useKept<PaperDraft>('paper', emptyPaper);
   const [unreadable, setUnreadable] = useState<string | undefined>();
   const { submit, error, faults, isBusy } = usePaperSubmit(draft, () => setDraft(undefined));
   const change = (part: Partial<PaperDraft>) => setDraft({ ...draft, ...part });
-  const read = (bytes: Uint8Array, file_name: string | null) => {
-    try {
-      setUnreadable(undefined);
-      // Another file is another paper.
-      change({ file: readPaper({ bytes, file_name }), key: crypto.randomUUID() });
-    } catch (fault) {
-      if (!(fault instanceof UnreadableFileError)) throw fault;
-      setUnreadable(fault.message);
+  const read = async (bytes: Uint8Array, file_name: string | null) => {
+    setUnreadable(undefined);
+    const file = await loadPaperFiles().then(({ readPaper }) => readPaper(bytes, file_name), notLoaded);
+    if ('fault' in file) {
+      setUnreadable(file.fault);
       change({ file: undefined });
+      return;
     }
+    // Another file is another paper.
+    change({ file, key: crypto.randomUUID() });
   };
   const questions = draft.file?.questions.length ?? 0;
   return (

@@ -27,7 +27,7 @@ export function OfficePage() {
       cursor = answer.next_cursor;
       if (cursor === null) break;
     }
-    save('tasks.csv', csvOf(all));
+    save('tasks.csv', await csvOf(all));
   };
   return (
     <>

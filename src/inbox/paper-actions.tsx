@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
 import { approvedQuestions } from '../client/approved-questions.ts';
 import { normalizeEmail } from '../core/address.ts';
-import { FORMAT_NAMES, WRITABLE, type WritableFormat } from '../formats/paper-file.ts';
-import { FILES, writePaper } from '../formats/write-paper.ts';
+import { FILES, FORMAT_NAMES, WRITABLE, type WritableFormat } from '../formats/paper-file.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
-import { save } from './csv.ts';
+import { loadPaperFiles, save } from './csv.ts';
 import { DaysField, secondsOf } from './days-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
@@ -68,6 +67,7 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
   const [format, setFormat] = useState<WritableFormat>('moodle-xml');
   const { isBusy, fault, send } = useSending(async () => {
     const { questions, left_out } = await approvedQuestions(api.client, paper);
+    const { writePaper } = await loadPaperFiles();
     const { ending, type } = FILES[format];
     save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);
     announce(left_out === 0 ? 'Saved.' : `Saved; ${left_out} questions are not approved, and left out.`);

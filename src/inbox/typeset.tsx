@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Segment, segmentsOf, shownText } from '../views/segments.ts';
-import { loadMathematics } from './mathematics.ts';
+import { lazily } from './lazy-file.ts';
+
+/** Larger than the inbox: loaded when the first formula is to be seen. */
+const loadMathematics = lazily('mathematics');
 
 /** A text as candidates will see it: formulas drawn, fenced code with its line breaks. Until they are drawn, and where they cannot be, as typed. */
 export function Typeset({ text }: { text: string }) {
@@ -27,9 +30,9 @@ function Formula({ source, tex, isBlock }: Segment & { kind: 'math' }) {
   useEffect(() => {
     let isGone = false;
     loadMathematics().then(
-      (draw) => {
+      ({ drawMath }) => {
         if (!isGone && element.current !== null) {
-          setState(draw(tex, isBlock, element.current) ? 'drawn' : 'invalid');
+          setState(drawMath(tex, isBlock, element.current) ? 'drawn' : 'invalid');
         }
       },
       // It stays as it was typed.

@@ -4,7 +4,7 @@ import { pageRoute } from '../runtime/page.ts';
 import { inboxPage } from '../views/inbox-page.ts';
 import { assetNamed, inboxAssets } from './assets.ts';
 
-const { script, style, mathematics } = inboxAssets;
+const { script, style, mathematics, paperFiles } = inboxAssets;
 
 /** The inbox: a page without anybody's data, and the files that it consists of. */
 export const handler = httpHandler({
@@ -13,6 +13,7 @@ export const handler = httpHandler({
       scriptPath: script.path,
       stylePath: style.path,
       mathematicsPath: mathematics.path,
+      paperFilesPath: paperFiles.path,
       issuer: variable('JWT_ISSUER'),
       clientId: variable('JWT_AUDIENCE'),
       groupsClaim: variable('GROUPS_CLAIM'),

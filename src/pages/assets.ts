@@ -25,6 +25,7 @@ export const inboxAssets = {
   script: readAsset('browser.js', 'text/javascript; charset=utf-8'),
   style: readAsset('browser.css', 'text/css; charset=utf-8'),
   mathematics: readAsset('mathematics.js', 'text/javascript; charset=utf-8'),
+  paperFiles: readAsset('paper-files.js', 'text/javascript; charset=utf-8'),
 };
 
 function readAsset(file: string, contentType: string): Asset {

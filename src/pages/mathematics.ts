@@ -1,4 +1,4 @@
 import { drawMath } from '../inbox/draw-mathematics.ts';
+import { provide } from '../inbox/lazy-file.ts';
 
-// The bundler makes no module that a browser could import a name from.
-Object.assign(globalThis, { drawMath });
+provide('mathematics', { drawMath });

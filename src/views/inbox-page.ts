@@ -7,6 +7,8 @@ export interface InboxSettings {
   stylePath: string;
   /** Loaded when somebody sees a formula. */
   mathematicsPath: string;
+  /** Loaded when somebody reads or saves a file. */
+  paperFilesPath: string;
   /** OpenID Connect issuer; its discovery document is found below it. */
   issuer: string;
   clientId: string;
@@ -60,7 +62,16 @@ function contentSecurityPolicy(signInUrls: string[]): string {
 
 const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
 
-function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, groupsClaim, isMailOff }: InboxSettings) {
+function markup({
+  scriptPath,
+  stylePath,
+  mathematicsPath,
+  paperFilesPath,
+  issuer,
+  clientId,
+  groupsClaim,
+  isMailOff,
+}: InboxSettings) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -74,7 +85,7 @@ function markup({ scriptPath, stylePath, mathematicsPath, issuer, clientId, grou
 <script type="module" src="${scriptPath}"></script>
 </head>
 <body>
-<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-groups-claim="${groupsClaim}" data-mathematics="${mathematicsPath}">
+<div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-groups-claim="${groupsClaim}" data-mathematics="${mathematicsPath}" data-paper-files="${paperFilesPath}">
 <noscript><p>This page needs JavaScript.${isMailOff ? '' : ' The links in your mails work without it.'}</p></noscript>
 </div>
 ${isMailOff ? MAIL_IS_OFF : ''}

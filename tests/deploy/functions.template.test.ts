@@ -108,7 +108,7 @@ test('each handler in src/ is one function, and each function one handler', asyn
 
 /** What a function serves or loads beside its own bundle. */
 const MORE_ENTRY_POINTS: Record<string, string[]> = {
-  PagesFunction: ['pages/browser.ts', 'pages/mathematics.ts'],
+  PagesFunction: ['pages/browser.ts', 'pages/mathematics.ts', 'pages/paper-files.ts'],
   ResumeWorkflowFunction: ['resume_workflow/mathematics.ts'],
 };
 

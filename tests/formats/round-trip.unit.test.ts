@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { faultsOfQuestion } from '../../src/core/submission-input.ts';
 import type { WritableFormat } from '../../src/formats/paper-file.ts';
+import { FILES } from '../../src/formats/paper-file.ts';
 import { readPaper } from '../../src/formats/read-paper.ts';
-import { FILES, writePaper } from '../../src/formats/write-paper.ts';
+import { writePaper } from '../../src/formats/write-paper.ts';
 
 /** What is special to one of the formats, or to those that read it. */
 const SPECIAL = [
