@@ -25,6 +25,7 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
   return (
     <ConfirmDialog
       title={isSeveral ? `Approve ${count}?` : 'Approve this question?'}
+      {...(!isSeveral && { decision: 'APPROVED' })}
       verb={isSeveral ? `Approve ${count}` : 'Approve'}
       missing={ready === batch.tasks.length ? undefined : missingWords(isSeveral, ready, batch.tasks.length)}
       onConfirm={confirm}

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Decision } from '../core/task.ts';
 import { Dialog } from './dialog.tsx';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
+import { HELD_MILLISECONDS } from './outbox.ts';
 import { isClickedAfter, isKeyPressedAfter, pressesSoFar } from './presses.ts';
 import { useSending } from './use-sending.ts';
 
@@ -10,6 +12,8 @@ interface ConfirmDialogProps {
   title: string;
   /** The words on the button that does it. */
   verb: string;
+  /** The decision that it makes, which is held for some seconds; undefined for what cannot be undone. */
+  decision?: Decision;
   /** What has to happen first: nothing can be confirmed until then. */
   missing?: string | undefined;
   /** Does it; a failure is shown, and the dialog stays for another try. */
@@ -19,16 +23,20 @@ interface ConfirmDialogProps {
 }
 
 /**
- * Asks once before something that cannot be undone. It takes a press of its button or of the confirming keys that began
+ * Asks once before something that is final. It takes a press of its button or of the confirming keys that began
  * after all that it needs was there; neither Space, nor a held key, nor anything that can follow within typed words.
  */
-export function ConfirmDialog({ title, verb, missing, onConfirm, onClose, children }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClose, children }: ConfirmDialogProps) {
   const { isBusy, fault, send } = useSending(onConfirm);
   const isReady = missing === undefined && !isBusy;
   const keys = useDeliberatePress(isReady, () => void send());
   return (
     <Dialog title={title} onClose={onClose} onKeyDown={keys.onKeyDown}>
-      <p class="warning">This cannot be undone.</p>
+      <p class="warning">
+        {decision === undefined
+          ? 'This cannot be undone.'
+          : `It is final, but for ${HELD_MILLISECONDS / 1000} seconds in which you can undo it.`}
+      </p>
       {children}
       {fault !== undefined && (
         <p class="fault" role="alert">
@@ -41,6 +49,7 @@ export function ConfirmDialog({ title, verb, missing, onConfirm, onClose, childr
           {...keys.button}
           type="button"
           class="primary"
+          data-decision={decision}
           aria-disabled={!isReady}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >

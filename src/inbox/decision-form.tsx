@@ -22,7 +22,13 @@ export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; mak
       <Choices making={making} />
       <CommentsField making={making} />
       <div class="actions">
-        <button type="button" class="primary" aria-disabled={draft.decision === undefined} onClick={making.ask}>
+        <button
+          type="button"
+          class="primary"
+          data-decision={draft.decision}
+          aria-disabled={draft.decision === undefined}
+          onClick={making.ask}
+        >
           {draft.decision === undefined ? 'Choose one of the three first' : VERBS[draft.decision]}
         </button>
         <span class="hint">You are asked once more.</span>
@@ -31,6 +37,7 @@ export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; mak
         <ConfirmDialog
           title={`${VERBS[asking.decision]}?`}
           verb={VERBS[asking.decision]}
+          decision={asking.decision}
           onConfirm={making.confirm}
           onClose={making.cancel}
         >
@@ -46,7 +53,7 @@ function Choices({ making }: { making: DecisionMaking }) {
   return (
     <div class="choices" role="radiogroup" aria-labelledby="decision" ref={making.choices}>
       {CHOICES.map((decision) => (
-        <label key={decision}>
+        <label key={decision} data-decision={decision}>
           <input
             type="radio"
             name="decision"

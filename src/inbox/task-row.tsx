@@ -49,7 +49,7 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
         {reading instanceof ApiError ? (
           <span class="excerpt fault">The question could not be read. {reading.message}</span>
         ) : (
-          <span class="excerpt" dir="auto" translate={false}>
+          <span class={isUnread ? 'excerpt skeleton' : 'excerpt'} dir="auto" translate={false}>
             {isUnread ? text : <Typeset text={text} />}
           </span>
         )}

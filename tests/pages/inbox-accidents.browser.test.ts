@@ -164,7 +164,7 @@ describe('no accident decides', () => {
     const other = await page.context().newPage();
     await other.goto(`http://127.0.0.1:${await listen(opener, 0)}/`);
     const [popup] = await Promise.all([other.waitForEvent('popup'), other.getByRole('button').click()]);
-    await signIn(popup, 'assessor@example.com');
+    await popup.getByRole('button', { name: 'Sign out' }).waitFor();
     expect(await other.evaluate('w.closed')).toBe(true);
     await other.evaluate(`w.location = '${target.apiUrl}/#/tasks/${task_id}'`);
     expect(await popup.evaluate('location.hash')).not.toContain(task_id);
