@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { listen } from '../../packages/local-sam/src/listen.ts';
 import { closedTask, submit } from '../support/api-client.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { chooseDecision, confirmDecision, sendHeld, signIn } from '../support/inbox.ts';
+import { chooseDecision, confirmDecision, sendHeld } from '../support/inbox.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 import { focused, holdDown, type WatchedInbox, watchedInbox } from '../support/watched-inbox.ts';
