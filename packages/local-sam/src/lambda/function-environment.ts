@@ -29,8 +29,6 @@ export function functionEnvironment(spec: FunctionSpec, surroundings: FunctionSu
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMegabytes),
-    // Lambda sets it only where an environment runs several invocations at once; libraries then keep the data of each apart.
-    ...(spec.environmentConcurrency > 1 && { AWS_LAMBDA_MAX_CONCURRENCY: String(spec.environmentConcurrency) }),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${spec.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',

@@ -83,7 +83,10 @@ async function build(spec: FunctionSpec, folder: string, layerModules: Map<strin
     {
       functionName: spec.name,
       runtime: { bundleFolder: taskRoot, handler: spec.handler, functionArn: spec.arn, unreachablePorts: [] },
-      variables: functionEnvironment(spec, { endpointVariables, taskRoot, nodePath: nodePath.join(delimiter) }),
+      variables: {
+        ...functionEnvironment(spec, { endpointVariables, taskRoot, nodePath: nodePath.join(delimiter) }),
+        ...concurrencyVariable(spec),
+      },
       timeoutSeconds: spec.timeoutSeconds,
       sourceMaps: spec.buildProperties.Sourcemap === true,
       createOutput: () => prefixLines(`[${spec.name}] `, options.write),
@@ -91,6 +94,11 @@ async function build(spec: FunctionSpec, folder: string, layerModules: Map<strin
     spec,
   );
   return { spec, pool };
+}
+
+/** Lambda sets it only where an environment runs several invocations at once; libraries then keep the data of each apart. */
+function concurrencyVariable({ environmentConcurrency }: FunctionSpec): Record<string, string> {
+  return environmentConcurrency > 1 ? { AWS_LAMBDA_MAX_CONCURRENCY: String(environmentConcurrency) } : {};
 }
 
 function functionsOf(pools: Map<string, FunctionPool>, remove: () => Promise<void>): Functions {
