@@ -18,6 +18,7 @@ const NOT_TRIED: [file: string, code: string, why: string][] = [
   ['core/take-bounce.ts', '', 'as above'],
   ['adapters/postgres/repair.ts', 'query<TaskRow>(', 'as above'],
   ['adapters/postgres/repair.ts', 'query(sql`select unmark_bounced', 'as above'],
+  ['runtime/mathematics.ts', 'import(', 'a page is drawn after all that a request writes'],
   [
     'adapters/postgres/decide.ts',
     'decideAs(query, request, first.assigned_to, true, origin)',
