@@ -19,8 +19,8 @@ interface OutboxOptions {
   onChange(): void;
   /** It is recorded; or it cannot be, which `onFault` was told. */
   onSettled(held: HeldDecision, isRecorded: boolean): void;
-  /** Says why a decision is not recorded. */
-  onFault(held: HeldDecision, fault: ApiError): void;
+  /** Says why a decision is not recorded, and whether it is sent again. */
+  onFault(held: HeldDecision, fault: ApiError, isSentAgain: boolean): void;
 }
 
 interface Entry {
@@ -31,7 +31,7 @@ interface Entry {
 
 /**
  * Holds each decision for some seconds before it is sent, so that it can be undone. Leaving the page sends what is held. What
- * could not be sent is sent again until somebody is told that it is recorded, or that another decision was.
+ * could not be sent is sent again until it is recorded, or cannot be.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -81,8 +81,9 @@ export class Outbox {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       isRecorded = false;
-      this.#options.onFault(entry.held, error);
-      if (mayPass(error)) {
+      const isSentAgain = mayPass(error);
+      this.#options.onFault(entry.held, error, isSentAgain);
+      if (isSentAgain) {
         entry.isSending = false;
         entry.timer = setTimeout(() => void this.#send(entry), RETRY_MILLISECONDS);
         this.#options.onChange();
@@ -95,7 +96,7 @@ export class Outbox {
   }
 }
 
-/** Without a connection, signed out, throttled, or while the service is away. */
+/** Without a connection, throttled, or while the service is away. Signing in again leaves the page. */
 function mayPass({ status }: ApiError): boolean {
-  return status === 0 || status === 401 || status === 429 || status >= 500;
+  return status === 0 || status === 429 || status >= 500;
 }

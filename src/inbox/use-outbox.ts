@@ -27,11 +27,9 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): { o
           else countDecision(decision, -1);
           onSettled(task_id);
         },
-        onFault: ({ reference }, fault) =>
+        onFault: ({ reference }, { message }, isSentAgain) =>
           announce(
-            fault.status === 409
-              ? `Question ${reference}: ${fault.message}`
-              : `Your decision about question ${reference} is not recorded yet; it is sent again. ${fault.message}`,
+            `Your decision about question ${reference} is not recorded${isSentAgain ? ' yet; it is sent again' : ''}. ${message}`,
           ),
       }),
     [api],

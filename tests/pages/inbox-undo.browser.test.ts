@@ -97,8 +97,29 @@ test('a decision that came too late is said to be so, and the one that counts is
   await call(inboxes.target, null, 'POST', `/tasks/${task_ids[0]}/decision`, rejection, elsewhere);
   await page.evaluate("dispatchEvent(new Event('pagehide'))");
   await page.getByRole('heading', { name: /^Question \w+ Rejected$/ }).waitFor();
-  await page.getByText(/^Question \w+: The decision REJECTED is recorded/).waitFor();
+  await page
+    .getByText(/^Your decision about question \w+ is not recorded\. The decision REJECTED is recorded/)
+    .waitFor();
   await eventually('the count of what was done', async () =>
     (await page.getByText('All done').count()) === 0 ? true : undefined,
   );
+});
+
+test('a decision that meets the end of the sign-in is kept: after it, what was typed is there', async () => {
+  const { page, assessor, task_ids } = await openInboxWith('One?');
+  await page.getByText('One?').click();
+  await page.getByLabel('Comments').fill('One is wrong.');
+  await chooseDecision(page, 'Reject');
+  await confirm(page, 'Reject');
+  await page.route('**/decision', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+  await page.evaluate("dispatchEvent(new Event('pagehide'))");
+  await page.getByRole('dialog', { name: 'Your sign-in has ended' }).waitFor();
+  await page.getByText(/about question \w+ is not recorded\. Your sign-in has ended/).waitFor();
+  await page.unroute('**/decision');
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByLabel('Or anybody else').fill(assessor);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Comments').waitFor();
+  expect(await page.getByLabel('Comments').inputValue()).toBe('One is wrong.');
+  expect(await decisionOf(task_ids[0])).toBeNull();
 });
