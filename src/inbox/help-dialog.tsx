@@ -8,6 +8,7 @@ const KEYS: [key: string, effect: string][] = [
   ['Enter', 'open it'],
   ['x', 'select it, to approve several together'],
   ['a', 'approve: asks first'],
+  ['w', 'approve, with a comment'],
   ['r', 'reject, with a comment'],
   ['c', 'request changes, with a comment'],
   ['u', 'undo the last decision, for 8 seconds'],

@@ -82,7 +82,7 @@ function rowKeys(tasks: JsonTask[], focus: (index: number) => void) {
   return { j: () => move(1), k: () => move(-1) };
 }
 
-/** x, a, r and c act on the row that has the focus; a on the selection where there is one. */
+/** x, a, w, r and c act on the row that has the focus; a on the selection where there is one. */
 function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProps['approve']) {
   if (approve === undefined) return {};
   const withCurrent = (act: (task: JsonTask) => void) => () => {
@@ -97,6 +97,7 @@ function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProp
   return {
     x: withCurrent(({ task_id }) => selection.toggle(task_id)),
     a: selection.selected.length > 0 ? () => approve(selection.selected) : withCurrent((task) => approve([task])),
+    w: decideOnPage('APPROVED'),
     r: decideOnPage('REJECTED'),
     c: decideOnPage('CHANGES_REQUESTED'),
   };

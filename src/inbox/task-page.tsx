@@ -101,8 +101,9 @@ function useQuestionKeys(
   const { showKeys } = useServices();
   const decide = making !== undefined && {
     a: making.approve,
-    r: () => making.object('REJECTED'),
-    c: () => making.object('CHANGES_REQUESTED'),
+    w: () => making.comment('APPROVED'),
+    r: () => making.comment('REJECTED'),
+    c: () => making.comment('CHANGES_REQUESTED'),
   };
   const goTo = (task: JsonTask | undefined) => () => {
     if (task !== undefined) location.hash = taskRoute(task.task_id);

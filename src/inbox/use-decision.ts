@@ -51,7 +51,8 @@ export function useDecision({ task_id, reference }: DecidedTask, onDecided: () =
     /** Asks back, or says what is missing. */
     ask: () => ask(draft),
     approve: () => ask(choose('APPROVED')),
-    object: (decision: Decision) => {
+    /** Chooses, and goes to the comments. */
+    comment: (decision: Decision) => {
       choose(decision);
       field.current?.focus();
     },

@@ -123,3 +123,24 @@ test('a decision that meets the end of the sign-in is kept: after it, what was t
   expect(await page.getByLabel('Comments').inputValue()).toBe('One is wrong.');
   expect(await decisionOf(task_ids[0])).toBeNull();
 });
+
+test('w approves with a remark, from the list and from the page', async () => {
+  const { page, task_ids } = await openInboxWith('One?', 'Two?');
+  await page.locator('.row-link').first().focus();
+  for (const text of ['One?', 'Two?']) {
+    await page.keyboard.press('w');
+    await page.getByRole('radio', { name: 'Approve', checked: true }).waitFor();
+    await page.locator('textarea:focus').waitFor();
+    await page.keyboard.type(`Good: ${text}`);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog').getByText(`Good: ${text}`).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    if (text === 'One?') await page.locator('article').getByText('Two?').waitFor();
+  }
+  await page.evaluate("dispatchEvent(new Event('pagehide'))");
+  for (const [index, text] of ['One?', 'Two?'].entries()) {
+    const task = await closedTask(inboxes.target, task_ids[index] ?? '');
+    expect(task).toMatchObject({ status: 'APPROVED', comments: `Good: ${text}` });
+  }
+});
