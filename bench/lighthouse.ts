@@ -4,7 +4,6 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +11,7 @@ import { chromium } from 'playwright-core';
 import { mailedLink, submit } from '../tests/support/api-client.ts';
 import { launchBrowser } from '../tests/support/browser.ts';
 import { signIn } from '../tests/support/inbox.ts';
-import { startStack } from '../tests/support/stack.ts';
+import { freePorts, startStack } from '../tests/support/stack.ts';
 import { targetOf } from '../tests/support/target.ts';
 
 const VERSION = '13.5.0';
@@ -20,14 +19,6 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const ASSESSOR = 'assessor@example.com';
 
 type Scores = Record<(typeof CATEGORIES)[number], number>;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** Runs Lighthouse in a tab of the browser that listens there. @throws when the page did not ask for what it is to show */
 async function audit(url: string, browserPort: number, requested: string): Promise<Scores> {
@@ -51,7 +42,7 @@ async function audit(url: string, browserPort: number, requested: string): Promi
 }
 
 const target = targetOf(await startStack());
-const browserPort = await freePort();
+const browserPort = Number((await freePorts()).PORT);
 const browser = await launchBrowser([`--remote-debugging-port=${browserPort}`]);
 try {
   for (const question_text of ['Which planet is closest to the sun?', 'What is $\\frac{1}{2} + \\frac{1}{3}$?']) {

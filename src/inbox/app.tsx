@@ -15,17 +15,16 @@ import { PaperPage } from './paper-page.tsx';
 import { PapersPage } from './papers-page.tsx';
 import { QuestionPage, RevisePage } from './question-page.tsx';
 import { createQuestions } from './questions.ts';
-import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, taskRoute, useRoute, WAITING } from './route.ts';
+import { AWAY, MINE, NEW, OFFICE, PAPERS, type Route, SEARCH, useRoute, WAITING } from './route.ts';
 import { SearchPage } from './search-page.tsx';
 import { type Session, type SignInSettings, signOut } from './session.ts';
 import { tellSignedOut } from './shared-session.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SubmitPage } from './submit-page.tsx';
-import { countDecision } from './tally.ts';
 import { TaskPage } from './task-page.tsx';
 import { isCoordinators } from './token.ts';
 import { mostUrgentFirst } from './urgency.ts';
-import { saidOf, useOutbox } from './use-outbox.ts';
+import { useOutbox } from './use-outbox.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
 import { stateOf } from './words.ts';
 
@@ -54,7 +53,11 @@ export function App({ session, settings, fault }: AppProps) {
     list.current?.remove(task_ids);
     list.current?.refresh();
   };
-  const { outbox, version } = useOutbox({ api, announce: setSentence, onSettled: (task_id) => onDecided([task_id]) });
+  const { decide, isHeld, undo, version } = useOutbox({
+    api,
+    announce: setSentence,
+    onSettled: (task_id) => onDecided([task_id]),
+  });
   const services = useMemo<Services>(() => {
     return {
       api,
@@ -64,25 +67,14 @@ export function App({ session, settings, fault }: AppProps) {
       announce: setSentence,
       showKeys: () => setHelping(true),
       onDecided,
-      decide: (held) => {
-        outbox.hold(held);
-        countDecision(held.decision);
-        setSentence(saidOf(held));
-      },
-      isHeld: (task_id) => outbox.has(task_id),
+      decide,
+      isHeld,
     };
   }, [session, api, questions, isCoordinator, version]);
-  const undo = () => {
-    const held = outbox.undo();
-    if (held === undefined) return;
-    countDecision(held.decision, -1);
-    setSentence('');
-    location.hash = taskRoute(held.task_id);
-  };
   return (
     <ServicesProvider value={services}>
       <Frame list={list} session={session} settings={settings}>
-        <Announcement sentence={sentence} onUndo={outbox.undoable && undo} />
+        <Announcement sentence={sentence} onUndo={undo} />
       </Frame>
       {isHelping && <HelpDialog onClose={() => setHelping(false)} />}
       {isSignedOut && <SignInAgain settings={settings} before={fault} />}

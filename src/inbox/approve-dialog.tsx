@@ -83,7 +83,7 @@ function useApproval(tasks: JsonTask[], onClose: () => void) {
     }
     const answered = await api.approveAll(tasks.map(({ task_id }) => task_id));
     const approved = answered.filter(({ status }) => status < 300);
-    for (const _ of approved) countDecision('APPROVED');
+    countDecision('APPROVED', approved.length);
     onDecided(approved.map(({ task_id }) => task_id));
     announce(`${approved.length} of ${counted(tasks.length)} approved.`);
     setResults(answered);

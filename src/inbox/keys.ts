@@ -13,6 +13,9 @@ export function switchSingleKeys(on: boolean): void {
   else localStorage.setItem(SETTING, 'off');
 }
 
+/** The whole page, as a region. */
+export const ANYWHERE = { current: document.body };
+
 /**
  * Calls the action of a key, by its character, while the focus is within the region; not while text is typed there, for a
  * key that is held, or one that is part of a shortcut of the browser.

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { serverNow } from './clock.ts';
 import { TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
-import { byUrgency } from './urgency.ts';
+import { UrgencyGroups } from './urgency-groups.tsx';
 
 interface PanesProps {
   /** What waits for this person, most urgent first. */
@@ -33,18 +33,15 @@ function WaitingPane({ waiting, task_id }: Omit<PanesProps, 'children'>) {
   }, [task_id]);
   return (
     <nav ref={pane} class="pane" aria-label="What waits for me">
-      {byUrgency(waiting, now).map(([urgency, group]) => (
-        <section key={urgency} aria-label={urgency}>
-          <h2 class="urgency">
-            {urgency} <span class="count">{group.length}</span>
-          </h2>
+      <UrgencyGroups tasks={waiting} now={now}>
+        {(group) => (
           <ul class="rows">
             {group.map((task) => (
               <TaskRow key={task.task_id} task={task} side="assessor" now={now} isCurrent={task.task_id === task_id} />
             ))}
           </ul>
-        </section>
-      ))}
+        )}
+      </UrgencyGroups>
     </nav>
   );
 }

@@ -7,7 +7,7 @@ import { chooseOnTheWay } from './on-the-way.ts';
 import { taskRoute } from './route.ts';
 import { type Side, TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
-import { byUrgency } from './urgency.ts';
+import { UrgencyGroups } from './urgency-groups.tsx';
 import { type Selection, useSelection } from './use-selection.ts';
 import { counted } from './words.ts';
 
@@ -53,16 +53,13 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
     <>
       {approve !== undefined && <SelectionBar selection={selection} onApprove={() => approve(selection.selected)} />}
       <div ref={list}>
-        {isByUrgency
-          ? byUrgency(tasks, now).map(([urgency, group]) => (
-              <section key={urgency} aria-label={urgency}>
-                <h2 class="urgency">
-                  {urgency} <span class="count">{group.length}</span>
-                </h2>
-                {rowsOf(group)}
-              </section>
-            ))
-          : rowsOf(tasks)}
+        {isByUrgency ? (
+          <UrgencyGroups tasks={tasks} now={now}>
+            {rowsOf}
+          </UrgencyGroups>
+        ) : (
+          rowsOf(tasks)
+        )}
       </div>
     </>
   );

@@ -5,8 +5,8 @@ const KEY = 'tally';
 
 type Tally = Record<'approved' | 'sent_back', number>;
 
-/** Counts what was decided in this tab since the sign-in. */
-export function countDecision(decision: Decision, step: 1 | -1 = 1): void {
+/** Counts what was decided in this tab since the sign-in; a negative step takes back. */
+export function countDecision(decision: Decision, step: number): void {
   const tally = readTally();
   const kind = decision === 'APPROVED' ? 'approved' : 'sent_back';
   keep(KEY, { ...tally, [kind]: tally[kind] + step });

@@ -8,7 +8,7 @@ import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { Heading } from './heading.tsx';
 import { History } from './history.tsx';
-import { useKeys } from './keys.ts';
+import { ANYWHERE, useKeys } from './keys.ts';
 import { QuestionView } from './question-view.tsx';
 import { questionRoute, taskRoute, WAITING } from './route.ts';
 import { allDoneWords } from './tally.ts';
@@ -89,8 +89,6 @@ function Place({ place: { index, next, previous }, count }: { place: PlaceInLine
     </nav>
   );
 }
-
-const ANYWHERE = { current: document.body };
 
 /** The keys of a question; without `making` there is nothing to decide. */
 function useQuestionKeys(

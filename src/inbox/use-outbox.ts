@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { STATE_NAMES } from '../views/labels.ts';
 import type { Api } from './api.ts';
+import type { Services } from './context.ts';
 import { forget } from './kept.ts';
 import { draftKey } from './on-the-way.ts';
-import { type HeldDecision, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
+import { taskRoute } from './route.ts';
 import { countDecision } from './tally.ts';
 
 interface OutboxSurroundings {
@@ -13,8 +15,15 @@ interface OutboxSurroundings {
   onSettled(task_id: string): void;
 }
 
-/** The decisions that this tab holds; the page is drawn again when they change. `version` says which drawing it is. */
-export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): { outbox: Outbox; version: number } {
+/** The decisions that this tab holds; the page is drawn again when they change. */
+interface HeldDecisions extends Pick<Services, 'decide' | 'isHeld'> {
+  /** Takes the newest one back, and shows its question; undefined where none can be. */
+  undo: (() => void) | undefined;
+  /** Counts the changes. */
+  version: number;
+}
+
+export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): HeldDecisions {
   const [version, setVersion] = useState(0);
   const outbox = useMemo(
     () =>
@@ -43,10 +52,21 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): { o
       removeEventListener('online', flush);
     };
   }, [outbox]);
-  return { outbox, version };
-}
-
-/** What was done, in a sentence that says to which question. */
-export function saidOf({ decision, reference }: HeldDecision): string {
-  return `${STATE_NAMES[decision]}: question ${reference}.`;
+  const undo = () => {
+    const held = outbox.undo();
+    if (held === undefined) return;
+    countDecision(held.decision, -1);
+    announce('');
+    location.hash = taskRoute(held.task_id);
+  };
+  return {
+    decide: (held) => {
+      outbox.hold(held);
+      countDecision(held.decision, 1);
+      announce(`${STATE_NAMES[held.decision]}: question ${held.reference}.`);
+    },
+    isHeld: (task_id) => outbox.has(task_id),
+    undo: outbox.undoable && undo,
+    version,
+  };
 }

@@ -4,15 +4,16 @@ import { someone, useInboxes } from '../support/inboxes.ts';
 
 const inboxes = useInboxes();
 
+async function askMany(assigned_to: string, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const due_in_seconds = 86_400 * (30 + i);
+    await submit(inboxes.target, { question_text: `Question ${i}?`, assigned_to, due_in_seconds });
+  }
+}
+
 test('Back brings the filter back, and the row from which one left, where it was', async () => {
   const assessor = someone('assessor');
-  for (let i = 0; i < 18; i++) {
-    await submit(inboxes.target, {
-      question_text: `Question ${i}?`,
-      assigned_to: assessor,
-      due_in_seconds: 86_400 * (30 + i),
-    });
-  }
+  await askMany(assessor, 18);
   const page = await inboxes.inboxOf(assessor);
   await page.getByLabel('State').selectOption('All');
   await page.getByLabel('Person').fill('author');
@@ -34,13 +35,7 @@ test('Back brings the filter back, and the row from which one left, where it was
 
 test('from a question one comes back to where one was in what waits', async () => {
   const assessor = someone('assessor');
-  for (let i = 0; i < 12; i++) {
-    await submit(inboxes.target, {
-      question_text: `Question ${i}?`,
-      assigned_to: assessor,
-      due_in_seconds: 86_400 * (30 + i),
-    });
-  }
+  await askMany(assessor, 12);
   const page = await inboxes.inboxOf(assessor);
   await page.locator('.row-link').nth(11).click();
   await page.getByLabel('Comments').waitFor();

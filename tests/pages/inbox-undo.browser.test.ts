@@ -105,7 +105,7 @@ test('a decision that came too late is said to be so, and the one that counts is
   );
 });
 
-test('a decision that meets the end of the sign-in is kept: after it, what was typed is there', async () => {
+test('a decision is sent after the sign-in has ended: its comment is there after signing in again', async () => {
   const { page, assessor, task_ids } = await openInboxWith('One?');
   await page.getByText('One?').click();
   await page.getByLabel('Comments').fill('One is wrong.');
