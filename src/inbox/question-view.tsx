@@ -1,5 +1,6 @@
 import { choicesOf } from '../views/choices.ts';
 import { directionOf } from '../views/direction.ts';
+import { SHOW_AS_TYPED } from '../views/labels.ts';
 import { isTypeset } from '../views/segments.ts';
 import type { JsonQuestion } from './types.ts';
 import { Typeset } from './typeset.tsx';
@@ -37,7 +38,7 @@ export function QuestionView({ question }: QuestionViewProps) {
       </div>
       {texts.some(isTypeset) && (
         <details>
-          <summary>Show as typed</summary>
+          <summary>{SHOW_AS_TYPED}</summary>
           {texts.map((text) => (
             <pre key={text} dir="auto" translate={false}>
               {text}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { INVALID_TEX } from '../views/labels.ts';
 import { type Segment, segmentsOf, shownText } from '../views/segments.ts';
 import { lazily } from './lazy-file.ts';
 
@@ -47,7 +48,7 @@ function Formula({ source, tex, isBlock }: Segment & { kind: 'math' }) {
       <span ref={element} class={isBlock ? 'formula block' : 'formula'} dir="ltr" hidden={state !== 'drawn'} />
       {state === 'typed' && source}
       {state === 'invalid' && (
-        <span class="invalid" title="not valid TeX">
+        <span class="invalid" title={INVALID_TEX}>
           {source}
         </span>
       )}

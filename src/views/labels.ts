@@ -24,3 +24,9 @@ export const VERBS: Record<Decision, string> = {
   CHANGES_REQUESTED: 'Request changes',
   REJECTED: 'Reject',
 };
+
+/** What opens the source of a question that is shown otherwise than it was typed. */
+export const SHOW_AS_TYPED = 'Show as typed';
+
+/** What is said of TeX that stays as it was typed. */
+export const INVALID_TEX = 'not valid TeX';

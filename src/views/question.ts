@@ -2,6 +2,7 @@ import type { Question } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
 import { directionOf } from './direction.ts';
 import { type Html, html } from './html.ts';
+import { SHOW_AS_TYPED } from './labels.ts';
 import type { RenderMath } from './mathematics.ts';
 import { isTypeset } from './segments.ts';
 import { typeset } from './typeset.ts';
@@ -33,7 +34,7 @@ function optionItem(text: Html[], isCorrect: boolean): Html {
 
 function asTyped(question_text: string, choices: string[]): Html {
   return html`<details>
-<summary>Show as typed</summary>
+<summary>${SHOW_AS_TYPED}</summary>
 ${[question_text, ...choices].map((text) => html`<pre dir="auto" translate="no">${text}</pre>\n`)}</details>
 `;
 }

@@ -1,4 +1,5 @@
 import { type Html, html, raw } from './html.ts';
+import { INVALID_TEX } from './labels.ts';
 import type { RenderMath } from './mathematics.ts';
 import { type Segment, segmentsOf, shownText } from './segments.ts';
 
@@ -12,6 +13,6 @@ function shown(segment: Segment, text: string, render: RenderMath): Html {
   if (segment.kind === 'text') return html`${text}`;
   if (segment.kind === 'code') return html`<code class="block" dir="ltr">${segment.code}</code>`;
   const markup = render(segment.tex, segment.isBlock);
-  if (markup === null) return html`<span class="invalid" title="not valid TeX">${segment.source}</span>`;
+  if (markup === null) return html`<span class="invalid" title="${INVALID_TEX}">${segment.source}</span>`;
   return html`<span class="${segment.isBlock ? 'block' : 'formula'}" dir="ltr">${raw(markup)}</span>`;
 }
