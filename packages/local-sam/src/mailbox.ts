@@ -1,11 +1,12 @@
 import type { RequestListener, Server } from 'node:http';
 import { StartError } from './errors.ts';
 import { Overlay } from './faults/overlay.ts';
+import { forgettingOldMails } from './mailbox-limit.ts';
 import { withOpeningLinks } from './mailbox-page.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { refusingBadAddresses } from './ses-addresses.ts';
 
-/** The emulated Amazon SES, which keeps all mail in memory and shows it on a page. */
+/** The emulated Amazon SES, which keeps the newest mails in memory and shows them on a page. */
 export interface Mailbox {
   url: string;
   /** Answers its requests. */
@@ -13,8 +14,8 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
-/** Starts the mailbox on 127.0.0.1. Throws StartError when the port is taken. */
-export async function startMailbox({ port }: { port: number }): Promise<Mailbox> {
+/** Starts the mailbox on 127.0.0.1; it keeps the newest MAILS_KEPT mails unless told otherwise. Throws StartError when the port is taken. */
+export async function startMailbox({ port, mailsKept }: { port: number; mailsKept?: number }): Promise<Mailbox> {
   const library: unknown = await import('aws-ses-v2-local');
   const server = await startServer(library)({ host: '127.0.0.1', port });
   // The library answers with a server that does not listen when the port is taken.
@@ -27,7 +28,7 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
   if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    listener: await overlaid(server),
+    listener: await overlaid(server, mailsKept),
     stop: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -36,12 +37,13 @@ export async function startMailbox({ port }: { port: number }): Promise<Mailbox>
   };
 }
 
-async function overlaid(server: Server): Promise<Overlay<RequestListener>> {
+async function overlaid(server: Server, mailsKept?: number): Promise<Overlay<RequestListener>> {
   const listeners = server.listeners('request') as RequestListener[];
   const library: RequestListener = (request, response) => {
     for (const answer of listeners) answer(request, response);
   };
-  const listener = new Overlay<RequestListener>(refusingBadAddresses(await withOpeningLinks(library)));
+  const bounded = await forgettingOldMails(library, mailsKept);
+  const listener = new Overlay<RequestListener>(refusingBadAddresses(await withOpeningLinks(bounded)));
   server.removeAllListeners('request');
   server.on(
     'request',

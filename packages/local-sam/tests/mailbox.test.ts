@@ -2,13 +2,14 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Mailbox, startMailbox } from '../src/mailbox.ts';
 
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 let mailbox: Mailbox;
 let client: SESv2Client;
 
 beforeAll(async () => {
   mailbox = await startMailbox({ port: 0 });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  client = new SESv2Client({ endpoint: mailbox.url, region: 'us-east-1', credentials });
+  client = new SESv2Client({ endpoint: mailbox.url, region: 'us-east-1', credentials: CREDENTIALS });
 });
 
 afterAll(async () => {
@@ -16,20 +17,20 @@ afterAll(async () => {
   await mailbox.stop();
 });
 
-const send = (to: string, from = 'approvals@example.com') =>
-  client.send(
-    new SendEmailCommand({
-      FromEmailAddress: from,
-      Destination: { ToAddresses: ['good@example.com', to] },
-      Content: { Simple: { Subject: { Data: 'Grüße' }, Body: { Text: { Data: 'Bücher 📚' } } } },
-    }),
-  );
+const mailOf = ({ to = 'assessor@example.com', from = 'approvals@example.com', subject = 'Grüße' }) =>
+  new SendEmailCommand({
+    FromEmailAddress: from,
+    Destination: { ToAddresses: ['good@example.com', to] },
+    Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: 'Bücher 📚' } } } },
+  });
+const send = (to: string, from?: string) => client.send(mailOf({ to, ...(from && { from }) }));
 const refusalOf = (sending: Promise<unknown>) =>
   sending.then(
     () => 'sent',
     (error) => `${error.$metadata.httpStatusCode} ${error.name}: ${error.message}`,
   );
-const mails = async () => ((await (await fetch(`${mailbox.url}/store`)).json()) as { emails: object[] }).emails;
+const mails = async ({ url } = mailbox) =>
+  ((await (await fetch(`${url}/store`)).json()) as { emails: { subject: string }[] }).emails;
 
 test('the mailbox keeps a mail to a good address, whatever the mail says', async () => {
   expect(await refusalOf(send("o'brien+exams@xn--bcher-kva.example", 'Approvals <approvals@example.com>'))).toBe(
@@ -63,4 +64,16 @@ test.each([
   expect(await refusalOf(send(address))).toBe(`400 BadRequestException: ${message}`);
   expect(await refusalOf(send('good@example.com', address))).toBe(`400 BadRequestException: ${message}`);
   expect(await mails()).toHaveLength(before);
+});
+
+test('the mailbox forgets the oldest mails when it holds too many', async () => {
+  const small = await startMailbox({ port: 0, mailsKept: 2 });
+  const sender = new SESv2Client({ endpoint: small.url, region: 'us-east-1', credentials: CREDENTIALS });
+  try {
+    for (const subject of ['first', 'second', 'third', 'fourth']) await sender.send(mailOf({ subject }));
+    expect((await mails(small)).map(({ subject }) => subject)).toEqual(['third', 'fourth']);
+  } finally {
+    sender.destroy();
+    await small.stop();
+  }
 });
