@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleFunction } from '../packages/local-sam/src/lambda/bundle-function.ts';
+import type { FunctionSpec } from '../packages/local-sam/src/lambda/function-spec.ts';
 import { planStack } from '../packages/local-sam/src/stack-plan.ts';
 import { ROOT } from './processes.ts';
 
@@ -19,16 +20,30 @@ const FLOOR = `
   const { SFNClient } = require('@aws-sdk/client-sfn');
   exports.handler = async () => [pg.Pool, new SFNClient({})].length;`;
 
+export interface Bundles {
+  floor: Bundle;
+  bundles: Bundle[];
+  /** The same functions, not minified: each module begins with a comment that has its path. */
+  readable: Bundle[];
+  remove(): Promise<void>;
+}
+
 /** Bundles every function as it is shipped, and the floor in the same way. `remove` deletes them. */
-export async function buildBundles(): Promise<{ floor: Bundle; bundles: Bundle[]; remove(): Promise<void> }> {
+export async function buildBundles(): Promise<Bundles> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   // What is external to the bundles.
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const { functions } = await planStack(ROOT, { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 });
+  const bundle = async (spec: FunctionSpec, target: string) => {
+    await bundleFunction(spec, ROOT, join(folder, target));
+    return await bundleAt(spec.name, join(folder, target, 'app.js'));
+  };
   const bundles: Bundle[] = [];
+  const readable: Bundle[] = [];
   for (const spec of functions) {
-    await bundleFunction(spec, ROOT, join(folder, spec.name));
-    bundles.push(await bundleAt(spec.name, join(folder, spec.name, 'app.js')));
+    bundles.push(await bundle(spec, spec.name));
+    const buildProperties = { ...spec.buildProperties, Minify: 'false' };
+    readable.push(await bundle({ ...spec, buildProperties }, `${spec.name}-readable`));
   }
   const floorFile = join(folder, 'floor.js');
   await build({
@@ -43,7 +58,7 @@ export async function buildBundles(): Promise<{ floor: Bundle; bundles: Bundle[]
     external: ['pg'],
   });
   const floor = await bundleAt('floor: pg and one SDK client', floorFile);
-  return { floor, bundles, remove: () => rm(folder, { recursive: true }) };
+  return { floor, bundles, readable, remove: () => rm(folder, { recursive: true }) };
 }
 
 async function bundleAt(name: string, file: string): Promise<Bundle> {

@@ -1,4 +1,6 @@
-/** A fresh process that loads one bundle, says how long that took, and invokes it with each event that it is sent. */
+/** A fresh process that loads one bundle, says how long that took, and invokes it with each event that it is sent, under a profiler if asked. */
+import type { Profiler } from 'node:inspector';
+import { Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
 
 export interface Loaded {
@@ -10,6 +12,12 @@ export interface Invoked {
   wallMs: number[];
   /** In which the process did something, rather than waiting for others, in all. */
   activeMs: number;
+  profile: Profiler.Profile | null;
+}
+
+export interface Invocations {
+  events: unknown[];
+  isProfiled: boolean;
 }
 
 const file = process.argv[2] ?? '';
@@ -21,10 +29,11 @@ process.send?.(loaded);
 
 const CONTEXT = { getRemainingTimeInMillis: () => 30_000, awsRequestId: 'bench' };
 
-process.on('message', (events: unknown[]) => void invokeAll(events));
+process.on('message', (invocations: Invocations) => void invokeAll(invocations));
 
-async function invokeAll(events: unknown[]): Promise<void> {
+async function invokeAll({ events, isProfiled }: Invocations): Promise<void> {
   const wallMs: number[] = [];
+  const stopProfile = isProfiled ? await startProfile() : async () => null;
   const before = performance.eventLoopUtilization();
   for (const event of events) {
     const invoked = performance.now();
@@ -33,6 +42,18 @@ async function invokeAll(events: unknown[]): Promise<void> {
     if (answer?.statusCode >= 400) throw new Error(`${file} answered ${answer.statusCode}: ${answer.body}`);
     if (answer?.batchItemFailures?.length > 0) throw new Error(`${file} failed a message`);
   }
-  const invoked: Invoked = { wallMs, activeMs: performance.eventLoopUtilization(before).active };
+  const activeMs = performance.eventLoopUtilization(before).active;
+  const invoked: Invoked = { wallMs, activeMs, profile: await stopProfile() };
   process.send?.(invoked);
+}
+
+const SAMPLE_MICROSECONDS = 100;
+
+async function startProfile(): Promise<() => Promise<Profiler.Profile>> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
+  await session.post('Profiler.start');
+  return async () => (await session.post('Profiler.stop')).profile;
 }

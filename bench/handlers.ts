@@ -8,7 +8,8 @@ import { setFunctionEnvironment } from '../tests/support/function-environment.ts
 import { startPostgresProxy } from '../tests/support/postgres-proxy.ts';
 import { type Bundle, buildBundles } from './bundles.ts';
 import { createBenchDatabase } from './database.ts';
-import type { Invoked, Loaded } from './handler-process.ts';
+import type { Invocations, Invoked, Loaded } from './handler-process.ts';
+import { WORK, workOf } from './handler-work.ts';
 import { EVENTS } from './invocations.ts';
 import { ROOT } from './processes.ts';
 import { mean, percentiles, round, spread, type Table } from './table.ts';
@@ -24,12 +25,16 @@ export async function benchHandlers(serverUrl: string): Promise<Table[]> {
   const proxy = await startPostgresProxy(database.secret);
   const aws = await startAwsStandIn(() => proxy.secret);
   setFunctionEnvironment();
-  const { floor, bundles, remove } = await buildBundles();
+  const { floor, bundles, readable, remove } = await buildBundles();
   try {
     const measured = bundles.filter(({ name }) => name in EVENTS);
     const warm = await warmTable(measured, database, proxy);
+    const work = await workTable(
+      readable.filter(({ name }) => name in EVENTS),
+      database,
+    );
     const cold = await coldTable(floor, bundles, database);
-    return [warm, cold];
+    return [warm, work, cold];
   } finally {
     await remove();
     await aws.stop();
@@ -62,6 +67,22 @@ async function warmTable(
     process.stop();
   }
   return { title: 'Handlers, warm', rows };
+}
+
+/** Of bundles that are not minified, under a profiler, which makes them slower: compare shares. */
+async function workTable(bundles: Bundle[], database: TestDatabase): Promise<Table> {
+  const rows: Table['rows'] = [];
+  for (const { name, file } of bundles) {
+    const process = await start(file);
+    await process.invoke(await eventsOf(name, database, WARM_UP));
+    const { profile } = await process.invoke(await eventsOf(name, database, INVOCATIONS), true);
+    process.stop();
+    if (profile === null) throw new Error('The process made no profile.');
+    const work = workOf(profile, file);
+    const shares = WORK.map((owner) => [owner, round((work.get(owner) ?? 0) / INVOCATIONS)]);
+    rows.push({ what: name, ...Object.fromEntries(shares) });
+  }
+  return { title: 'Handlers, warm: ms at work, by who works', rows };
 }
 
 async function coldTable(floor: Bundle, bundles: Bundle[], database: TestDatabase): Promise<Table> {
@@ -104,8 +125,9 @@ async function start(file: string) {
     return received as Message;
   };
   const { loadMs } = await message<Loaded>();
-  const invoke = (events: unknown[]) => {
-    child.send(events);
+  const invoke = (events: unknown[], isProfiled = false) => {
+    const invocations: Invocations = { events, isProfiled };
+    child.send(invocations);
     return message<Invoked>();
   };
   return { loadMs, invoke, stop: () => void child.kill() };

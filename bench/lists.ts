@@ -75,12 +75,20 @@ export async function benchLists(serverUrl: string): Promise<Table[]> {
 type Pages = [page: string, statement: Sql][];
 
 function taskPages(): Pages {
-  const query = { role: 'assessor', email: BUSIEST, status: null, cursor: null, limit: 21 } as const;
+  const query = {
+    role: 'assessor',
+    has_excerpts: false,
+    email: BUSIEST,
+    status: null,
+    cursor: null,
+    limit: 21,
+  } as const;
   const cursor = { created_at: deep(), task_id: NOTHING_AFTER };
   const few = { ...query, email: 'assessor7@example.com' };
   const pages: [string, TaskQuery][] = [
     ['first page', query],
     ['first page of 100', { ...query, limit: 101 }],
+    ['first page, how questions begin', { ...query, has_excerpts: true }],
     ['page 22,500', { ...query, cursor }],
     ['open ones', { ...query, status: 'PENDING' }],
     ['open ones, deep', { ...query, status: 'PENDING', cursor }],

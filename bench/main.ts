@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../packages/local-sam/src/postgres.ts';
 import { benchBurst } from './burst.ts';
+import { benchGate } from './gate.ts';
 import { benchHandlers } from './handlers.ts';
 import { benchLifecycle } from './lifecycle.ts';
 import { benchLists } from './lists.ts';
@@ -26,7 +27,7 @@ const SECTIONS: Record<string, (databaseUrl: string) => Promise<Table[]>> = {
 };
 
 /** Run only when they are named. */
-const EXTRA: typeof SECTIONS = { peers: benchPeers };
+const EXTRA: typeof SECTIONS = { gate: benchGate, peers: benchPeers };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in SECTIONS || name in EXTRA));

@@ -73,6 +73,13 @@ export const decisionInput = v.pipe(
 );
 export type DecisionInput = v.InferOutput<typeof decisionInput>;
 
+const flag = v.optional(
+  v.pipe(
+    v.literal('true', 'must be true, or left out'),
+    v.transform(() => true),
+  ),
+);
+
 /** The query of `GET /tasks`, all strings. */
 export const taskListQuery = v.strictObject({
   role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor, author or coordinator'), 'assessor'),
@@ -84,12 +91,8 @@ export const taskListQuery = v.strictObject({
   cursor: v.optional(v.string()),
 });
 
-const flag = v.optional(
-  v.pipe(
-    v.literal('true', 'must be true, or left out'),
-    v.transform(() => true),
-  ),
-);
+/** The query of `GET /tasks` of the caller's own, all strings. */
+export const ownTaskListQuery = v.strictObject({ ...taskListQuery.entries, excerpt: flag });
 
 /** The query of `GET /tasks?role=coordinator`, all strings. */
 export const officeListQuery = v.strictObject({

@@ -1,7 +1,7 @@
 import { assertCoordinator, authorize, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
-import { isUuid, officeListQuery, parseInput, taskListQuery } from './input.ts';
+import { isUuid, officeListQuery, ownTaskListQuery, parseInput } from './input.ts';
 import type { Clock } from './ports/system.ts';
 import type { HistoryStore, TaskCursor, TaskLists, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';
@@ -62,8 +62,9 @@ export async function listTasks(
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {
   if (query.role === 'coordinator') return await listOfficeTasks(store, clock, person, query);
-  const { cursor, ...wanted } = parseInput(taskListQuery, query);
-  const { tasks, next } = await store.listTasks({ ...wanted, email: person.email, cursor: cursorOf(cursor) });
+  const { cursor, excerpt = false, ...page } = parseInput(ownTaskListQuery, query);
+  const wanted = { ...page, has_excerpts: excerpt, email: person.email, cursor: cursorOf(cursor) };
+  const { tasks, next } = await store.listTasks(wanted);
   return { tasks, next_cursor: encoded(next) };
 }
 

@@ -75,7 +75,7 @@ function taskCalls(client: ApiClient) {
   const one = (task_id: string) => ({ params: { path: { task_id } } });
   return {
     tasks: (query: TaskQuery, limit: number, cursor: string | null) =>
-      data(client.GET('/tasks', { params: { query: given({ ...query, limit, cursor }) } })),
+      data(client.GET('/tasks', { params: { query: given({ ...query, excerpt: 'true' as const, limit, cursor }) } })),
     task: (task_id: string) => data(client.GET('/tasks/{task_id}', one(task_id))),
     events: async (task_id: string) => (await data(client.GET('/tasks/{task_id}/events', one(task_id)))).events,
     decide: (task_id: string, decision: Decision, comments: string) =>

@@ -6,8 +6,8 @@ import { StateFilter } from './state-filter.tsx';
 export interface Filter {
   /** Undefined for all. */
   status: Status | undefined;
-  /** Part of the other person's address. */
-  person: string;
+  /** Part of the question, or of the other person's address. */
+  find: string;
 }
 
 /** The two filters of a list. */
@@ -17,12 +17,12 @@ export function Filters(props: { filter: Filter; onChange(filter: Filter): void 
     <search class="filters">
       <StateFilter status={filter.status} onChange={(status) => onChange({ ...filter, status })} />
       <label>
-        Person
+        Find
         <input
           type="search"
-          value={filter.person}
-          placeholder="name or address"
-          onInput={({ currentTarget }) => onChange({ ...filter, person: currentTarget.value })}
+          value={filter.find}
+          placeholder="name, address or words"
+          onInput={({ currentTarget }) => onChange({ ...filter, find: currentTarget.value })}
         />
       </label>
     </search>
@@ -53,14 +53,14 @@ function readFilter(initial: Filter): Filter {
   const status = query.get('status');
   return {
     status: status === ALL ? undefined : (STATUSES.find((known) => known === status) ?? initial.status),
-    person: query.get('person') ?? '',
+    find: query.get('find') ?? '',
   };
 }
 
-function queryOf({ status, person }: Filter, initial: Filter): string {
+function queryOf({ status, find }: Filter, initial: Filter): string {
   const query = new URLSearchParams({
     ...(status !== initial.status && { status: status ?? ALL }),
-    ...(person !== '' && { person }),
+    ...(find !== '' && { find }),
   });
   return query.size === 0 ? '' : `?${query}`;
 }

@@ -3,8 +3,8 @@ import { Away } from './absence-page.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
 import { type Filter, Filters, useFilter } from './filters.tsx';
+import { hasWords, isPerson } from './find.ts';
 import { Heading } from './heading.tsx';
-import { isPerson } from './person.ts';
 import { DECIDED, NEW } from './route.ts';
 import { Rows } from './rows.tsx';
 import { allDoneWords } from './tally.ts';
@@ -18,7 +18,7 @@ const PAGE = { limit: 20, pages: 1 };
 /** A list: the questions that are assigned to this person, at first those that wait, or those that they submitted. */
 export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
   const { email } = useServices();
-  const [filter, setFilter] = useFilter({ status: side === 'assessor' ? 'PENDING' : undefined, person: '' });
+  const [filter, setFilter] = useFilter({ status: side === 'assessor' ? 'PENDING' : undefined, find: '' });
   const [approving, setApproving] = useState<JsonTask[] | undefined>();
   const isWaiting = side === 'assessor' && filter.status === 'PENDING';
   const other = useTasks(isWaiting ? undefined : { role: side, status: filter.status }, PAGE);
@@ -49,10 +49,11 @@ function Count({ shown, list }: { shown: number; list: TaskList }) {
   return <span class="count">{shown === total ? `${total}${more}` : `${shown} of ${total}${more}`}</span>;
 }
 
-function shownTasks(tasks: JsonTask[], { status, person }: Filter, side: Side): JsonTask[] {
+function shownTasks(tasks: JsonTask[], { status, find }: Filter, side: Side): JsonTask[] {
   return tasks.filter(
     (task) =>
-      isPerson(side === 'assessor' ? task.assigned_by : task.assigned_to, person) &&
+      (isPerson(side === 'assessor' ? task.assigned_by : task.assigned_to, find) ||
+        hasWords(task.excerpt ?? '', find)) &&
       (status === undefined || stateOf(task) === status),
   );
 }
@@ -66,15 +67,33 @@ function Reading({ list }: { list: TaskList }) {
       </p>
     );
   }
-  return list.tasks === undefined ? <p>The list is being read…</p> : null;
+  return list.tasks === undefined ? <Skeleton /> : null;
+}
+
+/** Where the first rows will be. */
+function Skeleton() {
+  return (
+    <div aria-busy="true">
+      <p>The list is being read…</p>
+      <ul class="rows" aria-hidden="true">
+        {[1, 2, 3].map((row) => (
+          <li key={row} class="row">
+            <span class="row-link">
+              <span class="excerpt skeleton">…</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 function Nothing({ side, filter }: { side: Side; filter: Filter }) {
   const { email } = useServices();
-  if (filter.person !== '')
+  if (filter.find !== '')
     return (
       <p class="empty">
-        No question here has “<bdi translate={false}>{filter.person}</bdi>” in its person.
+        No question here has “<bdi translate={false}>{filter.find}</bdi>” in its first words or its person.
       </p>
     );
   if (side === 'assessor' && filter.status === 'PENDING') {
@@ -102,7 +121,7 @@ function More({ list, filter }: { list: TaskList; filter: Filter }) {
       <button type="button" onClick={list.readMore}>
         Show more
       </button>{' '}
-      {filter.person !== '' && 'Only the questions that are shown so far are searched for the person.'}
+      {filter.find !== '' && 'Only the questions that are shown so far are searched.'}
       {filter.status === 'PENDING' && ' Those that are not shown yet are older.'}
     </p>
   );

@@ -1,11 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { STATE_NAMES } from '../views/labels.ts';
-import { ApiError } from './api.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
 import { Typeset } from './typeset.tsx';
 import { isDueSoon } from './urgency.ts';
-import { useQuestion } from './use-questions.ts';
 import type { Selection } from './use-selection.ts';
 import { dateTime, fromNow, isOverdue, stateOf } from './words.ts';
 
@@ -26,18 +23,15 @@ export interface TaskRowProps {
 
 /** One task of a list: its question, whom it is from or with, and where it stands. */
 export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: TaskRowProps) {
-  const row = useRef<HTMLLIElement>(null);
-  const reading = useQuestion(task.task_id, useSeen(row));
-  const isUnread = reading === undefined || reading instanceof ApiError;
-  const text = isUnread ? '…' : reading.question_text;
+  const { excerpt = '' } = task;
   return (
-    <li ref={row} class="row" onFocusCapture={onFocus}>
+    <li class="row" onFocusCapture={onFocus}>
       {selection !== undefined && (
         <input
           type="checkbox"
           checked={selection.isSelected(task.task_id)}
           onChange={() => selection.toggle(task.task_id)}
-          aria-label={`Select: ${text.slice(0, 80)}`}
+          aria-label={`Select: ${excerpt.slice(0, 80)}`}
         />
       )}
       <a
@@ -46,13 +40,9 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
         data-task={task.task_id}
         {...(isCurrent === true && { 'aria-current': 'page' as const })}
       >
-        {reading instanceof ApiError ? (
-          <span class="excerpt fault">The question could not be read. {reading.message}</span>
-        ) : (
-          <span class={isUnread ? 'excerpt skeleton' : 'excerpt'} dir="auto" translate={false}>
-            {isUnread ? text : <Typeset text={text} />}
-          </span>
-        )}
+        <span class="excerpt" dir="auto" translate={false}>
+          <Typeset text={excerpt} />
+        </span>
         <span class="facts">
           <span>
             {side === 'assessor' ? 'From' : 'With'}{' '}
@@ -106,18 +96,4 @@ export function Moment({ moment, now, prefix, isInFull = false }: MomentProps) {
       </time>
     </span>
   );
-}
-
-/** Whether an element was ever in view: what nobody has looked at needs no question read. */
-function useSeen(element: { current: Element | null }): boolean {
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    if (seen || element.current === null) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [seen]);
-  return seen;
 }

@@ -2,7 +2,8 @@ import type { components } from '../client/api-client.ts';
 
 type Schemas = components['schemas'];
 
-export type JsonTask = Schemas['Task'];
+/** In the lists of a person's own tasks, with how its question begins. */
+export type JsonTask = Schemas['ListedTask'];
 export type JsonTaskWithQuestion = Schemas['TaskWithQuestion'];
 export type JsonQuestion = Schemas['Question'];
 

@@ -41,7 +41,7 @@ export function useQuestions(task_ids: string[]): { readings: ReadonlyMap<string
   return { readings, retry };
 }
 
-/** The question of a task, which is not read before it is wanted. */
-export function useQuestion(task_id: string, isWanted = true): Reading {
-  return useQuestions(isWanted ? [task_id] : []).readings.get(task_id);
+/** The question of a task. */
+export function useQuestion(task_id: string): Reading {
+  return useQuestions([task_id]).readings.get(task_id);
 }

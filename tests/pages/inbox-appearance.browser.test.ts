@@ -120,6 +120,22 @@ describe('a list that is left open', () => {
     expect(await page.locator('.row .excerpt').allTextContents()).toEqual(['Stays?', 'Comes?']);
   });
 
+  test('is one request, however many questions it shows', async () => {
+    await ask('Which?');
+    inbox = await openInbox(browser, target.apiUrl);
+    const { page } = inbox;
+    const reads: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith('/tasks')) reads.push(pathname);
+    });
+    await page.clock.install();
+    await signIn(page, assessor);
+    await page.getByText('Which?').waitFor();
+    expect(await page.locator('.row .excerpt').allTextContents()).toEqual(['Stays?', 'Comes?', 'Which?']);
+    expect(reads).toEqual(['/tasks']);
+  });
+
   test('is not read while its tab is hidden, and at once when it is shown again', async () => {
     const { page, reads } = await openList();
     await show(page, false);

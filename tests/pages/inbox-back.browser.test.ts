@@ -16,21 +16,21 @@ test('Back brings the filter back, and the row from which one left, where it was
   await askMany(assessor, 18);
   const page = await inboxes.inboxOf(assessor);
   await page.getByLabel('State').selectOption('All');
-  await page.getByLabel('Person').fill('author');
-  expect(await page.evaluate('location.hash')).toBe('#/?status=ALL&person=author');
+  await page.getByLabel('Find').fill('author');
+  expect(await page.evaluate('location.hash')).toBe('#/?status=ALL&find=author');
   await page.locator('.row-link').nth(15).click();
   await page.getByLabel('Comments').waitFor();
   await page.goBack();
   await page.getByText('Question 2?').waitFor();
-  expect(await page.getByLabel('Person').inputValue()).toBe('author');
+  expect(await page.getByLabel('Find').inputValue()).toBe('author');
   expect(await page.getByLabel('State').inputValue()).toBe('');
   expect(await page.evaluate('document.activeElement.querySelector(".excerpt")?.textContent')).toBe('Question 2?');
   await page.reload();
   await page.getByText('Question 17?').waitFor();
-  expect(await page.getByLabel('Person').inputValue()).toBe('author');
+  expect(await page.getByLabel('Find').inputValue()).toBe('author');
   await page.getByRole('link', { name: 'Waiting for me' }).click();
   await page.getByRole('heading', { name: 'Waiting for me' }).waitFor();
-  expect(await page.getByLabel('Person').inputValue()).toBe('');
+  expect(await page.getByLabel('Find').inputValue()).toBe('');
 });
 
 test('from a question one comes back to where one was in what waits', async () => {

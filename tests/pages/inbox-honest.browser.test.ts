@@ -142,12 +142,12 @@ describe('what went wrong is said', () => {
     await page.getByText('The sign-in service could not be reached.').waitFor();
   });
 
-  test('a question that cannot be read, until it can', async () => {
+  test('a list that cannot be read, until it can', async () => {
     await open();
-    await page.route('**/tasks/*', (route) => route.abort());
+    await page.route('**/tasks?*', (route) => route.abort());
     await signIn(page, assessor);
-    await page.getByText('The question could not be read.').waitFor();
-    await page.unroute('**/tasks/*');
+    await page.getByText('There is no connection.').waitFor();
+    await page.unroute('**/tasks?*');
     await page.locator('.row').getByText('Which?').waitFor();
   });
 });

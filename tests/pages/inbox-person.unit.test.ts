@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isPerson } from '../../src/inbox/person.ts';
+import { isPerson } from '../../src/inbox/find.ts';
 
 test.each([
   ['zoe@example.com', '', true],

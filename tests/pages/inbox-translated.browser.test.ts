@@ -95,7 +95,7 @@ test('counts, states and times change on a translated list', async () => {
   await translate();
   await page.locator('.row').first().getByRole('checkbox').uncheck();
   await page.getByRole('button', { name: 'Approve 1 question…' }).waitFor();
-  await page.getByLabel('Person').fill('nobody');
+  await page.getByLabel('Find').fill('nobody');
   await page.getByRole('heading', { name: 'Waiting for me 0 of 2' }).waitFor();
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 });

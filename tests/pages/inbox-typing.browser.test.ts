@@ -140,8 +140,8 @@ test('a person is found however the name is composed', async () => {
   await submit(target, { assigned_to: assessor });
   await open(assessor, '#/');
   await page.locator('.row').waitFor();
-  await page.getByLabel('Person').fill('AUTHOR@ＥＸＡＭＰＬＥ.com');
+  await page.getByLabel('Find').fill('AUTHOR@ＥＸＡＭＰＬＥ.com');
   expect(await page.locator('.row').count()).toBe(1);
-  await page.getByLabel('Person').fill('nobody');
+  await page.getByLabel('Find').fill('nobody');
   expect(await page.locator('.row').count()).toBe(0);
 });

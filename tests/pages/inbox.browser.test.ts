@@ -68,7 +68,7 @@ describe('the inbox', () => {
       await authorizationOf(inboxes.target, 'zoe@example.com'),
     );
     const page = await inboxOf(assessor);
-    await page.getByLabel('Person').fill('Author@');
+    await page.getByLabel('Find').fill('Author@');
     await page.getByText('The first?').waitFor();
     await page.getByText('The second?').waitFor();
     expect(await rows(page).allTextContents()).toEqual(['The first?', 'The second?']);
@@ -76,9 +76,11 @@ describe('the inbox', () => {
     await setServiceForward(page, 8 * 86_400);
     await page.locator('.badge', { hasText: 'Overdue' }).nth(1).waitFor();
     expect(await page.getByRole('region', { name: 'Overdue' }).locator('.badge').count()).toBe(2);
-    await page.getByLabel('Person').fill('nobody');
-    await page.getByText('No question here has “nobody” in its person.').waitFor();
-    await page.getByLabel('Person').fill('zoe');
+    await page.getByLabel('Find').fill('THE SECOND');
+    expect(await rows(page).allTextContents()).toEqual(['The second?']);
+    await page.getByLabel('Find').fill('nobody');
+    await page.getByText('No question here has “nobody” in its first words or its person.').waitFor();
+    await page.getByLabel('Find').fill('zoe');
     await page.getByLabel('State').selectOption('Expired');
     await page.locator('.row', { hasText: 'Expired' }).getByText('Hers?').waitFor();
     expect(await rows(page).count()).toBe(1);

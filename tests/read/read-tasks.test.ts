@@ -140,6 +140,25 @@ describe('GET /tasks', () => {
     ]);
   });
 
+  test('answers how each question begins where asked', async () => {
+    const question = { question_text: `${'日'.repeat(200)}.`, options: null, correct_answer: 'Secret' };
+    await seed({ question });
+    await seed({ assigned_by: 'assessor@example.com', assigned_to: 'author@example.com' });
+    const [assigned] = (await list({ excerpt: 'true' })).body.tasks;
+    expect(Object.keys(assigned).at(-1)).toBe('excerpt');
+    expect(assigned.excerpt).toBe('日'.repeat(200));
+    const { tasks } = (await list({ excerpt: 'true', role: 'author' })).body;
+    expect(tasks.map(({ excerpt }: { excerpt: string }) => excerpt)).toEqual(['Which planet is closest to the sun?']);
+  });
+
+  test.each<[string, Record<string, string>, HttpEventOptions]>([
+    ['of another kind', { excerpt: 'false' }, { email: 'assessor@example.com' }],
+    ["of everybody's tasks", { excerpt: 'true', role: 'coordinator' }, COORDINATOR],
+  ])('refuses to begin questions %s', async (_, query, options) => {
+    const { status, body } = await list(query, options);
+    expect([status, body.errors]).toEqual([400, [expect.objectContaining({ path: 'excerpt' })]]);
+  });
+
   test('keeps to one status where asked', async () => {
     const expired = await seed({ status: 'EXPIRED' });
     const pending = await seed();

@@ -1,5 +1,6 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
-import type { TaskCursor, TaskLists, TaskQuery } from '../../core/ports/task-store.ts';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { LIMITS } from '../../core/limits.ts';
+import type { ListedTask, TaskCursor, TaskLists, TaskQuery } from '../../core/ports/task-store.ts';
 import { STATUSES } from '../../core/task.ts';
 import type { Query } from './connection.ts';
 import { createdAtExactly } from './cursor-column.ts';
@@ -13,7 +14,7 @@ export function taskLists(query: Query): TaskLists {
     async listTasks({ limit, ...page }) {
       // One row more than the page tells whether there is another.
       const rows = await query<ListedRow>(taskPage({ ...page, limit: limit + 1 }));
-      return { tasks: rows.slice(0, limit).map(toTask), next: nextAfter(rows, limit) };
+      return { tasks: rows.slice(0, limit).map(toListedTask), next: nextAfter(rows, limit) };
     },
     async listOfficeTasks({ limit, ...page }, now) {
       const rows = await query<ListedRow & { is_veiled: boolean }>(officePage({ ...page, limit: limit + 1 }, now));
@@ -23,7 +24,11 @@ export function taskLists(query: Query): TaskLists {
   };
 }
 
-type ListedRow = TaskRow<{ created_at_exactly: string }>;
+type ListedRow = TaskRow<{ created_at_exactly: string; excerpt?: string }>;
+
+function toListedTask(row: ListedRow): ListedTask {
+  return { ...toTask(row), ...(row.excerpt !== undefined && { excerpt: row.excerpt }) };
+}
 
 function nextAfter(rows: ListedRow[], limit: number): TaskCursor | null {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -34,7 +39,7 @@ function nextAfter(rows: ListedRow[], limit: number): TaskCursor | null {
  * A page of each wanted status and each spelling of the person's address, merged: each is read in order from the index that
  * begins with the person and the status, so no page, of whatever status and however deep, reads rows that it does not show.
  */
-export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql {
+export function taskPage({ role, has_excerpts, email, status, limit, cursor }: TaskQuery): Sql {
   const column = raw(role === 'assessor' ? 'assigned_to' : 'assigned_by');
   return sql`
     select page.*
@@ -43,8 +48,10 @@ export function taskPage({ role, email, status, limit, cursor }: TaskQuery): Sql
     cross join lateral (
       select ${taskColumns('approval_tasks', ITEM_ID)},
         ${createdAtExactly('approval_tasks')}
+        ${has_excerpts ? sql`, left(question_text, ${LIMITS.excerpt}) as excerpt` : empty}
       from approval_tasks
       left join reviews using (question_id)
+      ${has_excerpts ? sql`join questions using (question_id)` : empty}
       where ${column} = person.address
         and approval_tasks.status = wanted.status
         and (approval_tasks.created_at, task_id) < (coalesce(${cursor?.created_at ?? null}::timestamptz, 'infinity'), ${cursor?.task_id ?? null}::uuid)

@@ -51,13 +51,20 @@ export interface FoundTask extends TaskWithQuestion {
   is_decided_on: boolean;
 }
 
+/** A task of a list; `excerpt` is how its question begins, where it was asked for. */
+export interface ListedTask extends Task {
+  excerpt?: string;
+}
+
 export interface TaskPage {
-  tasks: Task[];
+  tasks: ListedTask[];
   next_cursor: string | null;
 }
 
 export interface TaskQuery {
   role: 'assessor' | 'author';
+  /** Whether each task comes with the beginning of its question. */
+  has_excerpts: boolean;
   email: string;
   status: Status | null;
   limit: number;
@@ -65,7 +72,7 @@ export interface TaskQuery {
 }
 
 /** What coordinators list everybody's tasks by; null where they do not. */
-export interface OfficeQuery extends Omit<TaskQuery, 'role'> {
+export interface OfficeQuery extends Omit<TaskQuery, 'role' | 'has_excerpts'> {
   /** Open and past its deadline. */
   overdue: boolean;
   due_before: Date | null;
@@ -124,7 +131,7 @@ export interface TaskStore extends AssignmentStore, QuestionGate {
 
 /** Lists of tasks. */
 export interface TaskLists {
-  listTasks(query: TaskQuery): Promise<{ tasks: Task[]; next: TaskCursor | null }>;
+  listTasks(query: TaskQuery): Promise<{ tasks: ListedTask[]; next: TaskCursor | null }>;
   /**
    * A page of everybody's tasks. `is_veiled`: of a stage in which the person asking has still to decide; such a task is listed as what it
    * was when it was created.

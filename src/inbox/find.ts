@@ -13,6 +13,11 @@ export function isPerson(address: string, typed: string): boolean {
   return stored.includes(wanted) || stored.includes(wanted.replace(/[^@.]+(?=[^@]*$)/g, inAscii));
 }
 
+/** Whether a text holds what was typed, however either is composed and in whatever case. */
+export function hasWords(text: string, typed: string): boolean {
+  return composed(text).includes(composed(typed));
+}
+
 const composed = (text: string) => text.trim().normalize('NFC').toLowerCase().normalize('NFC');
 
 function inAscii(label: string): string {

@@ -1,0 +1,120 @@
+import type { TestDatabase } from '../tests/support/create-database.ts';
+import { createBenchDatabase } from './database.ts';
+import { mean, round, type Table } from './table.ts';
+
+/** Tables that a lifecycle writes, in one index more or less. */
+const WRITTEN = [
+  'approval_tasks',
+  'reviews',
+  'questions',
+  'question_words',
+  'task_events',
+  'task_tokens',
+  'review_links',
+  'mails',
+];
+const LIFECYCLES = 500;
+/** With one and with two of each index: the machine's speed changes while this runs. */
+const TURNS = 3;
+
+/** One lifecycle after the other, each call a commit that does not wait for the disk: what is left is work. */
+const CALLS = `
+  create procedure lifecycles(p_count integer) language plpgsql as $$
+  declare
+    v_task_id uuid;
+    v_mail_id uuid;
+  begin
+    for n in 1..p_count loop
+      v_task_id := gen_random_uuid();
+      perform submit_question(gen_random_uuid(), array[v_task_id], null, array['author' || n % 50 || '@example.com'],
+        jsonb_build_array(jsonb_build_object('assigned_to', array['assessor' || n % 20 || '@example.com'], 'required_approvals', 1)),
+        false, 604800, null, n || clock_timestamp()::text, sha256('request'), 'Which planet is closest to the sun?',
+        '["Venus", "Mercury", "Mars"]', 'Mercury', sha256('content'), 0, now(), 'REST', 'bench');
+      commit;
+      select mail_id into v_mail_id
+      from keep_task_token(v_task_id, v_task_id::text, now(), sha256(v_task_id::text::bytea), now() + interval '1 minute');
+      commit;
+      perform mark_mailed(v_mail_id, now(), 'WORKFLOW', 'bench');
+      commit;
+      perform decide_task(v_task_id, 'APPROVED', null, 'assessor' || n % 20 || '@example.com', false, now(), 'REST', 'bench');
+      commit;
+      perform close_task(v_task_id, false, now(), 'WORKFLOW', 'bench');
+      commit;
+    end loop;
+  end $$`;
+
+/** What the gate's functions and each index cost a lifecycle, in the database alone. */
+export async function benchGate(serverUrl: string): Promise<Table[]> {
+  const database = await createBenchDatabase(serverUrl);
+  try {
+    await database.rows(`alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = off`);
+    await database.rows(CALLS);
+    await run(database);
+    return [await functionTable(database), await indexTable(database)];
+  } finally {
+    await database.drop();
+  }
+}
+
+async function functionTable(database: TestDatabase): Promise<Table> {
+  await database.rows('select pg_stat_reset()');
+  await run(database, "set track_functions = 'all'");
+  const rows = await database.rows<{ what: string; calls: number; self: number }>(`
+    select funcname as what, calls::float8 / ${LIFECYCLES} as calls, self_time / ${LIFECYCLES} as self
+    from pg_stat_user_functions where funcname <> 'lifecycles' and self_time > 0 order by self_time desc`);
+  return {
+    title: 'Functions of the gate, per lifecycle',
+    rows: rows.map(({ what, calls, self }) => ({ what, calls, 'ms, without those it calls': round(self) })),
+  };
+}
+
+async function indexTable(database: TestDatabase): Promise<Table> {
+  const indexes = await database.rows<Index>(
+    'select indexname as name, indexdef as definition from pg_indexes where tablename = any($1) order by tablename, 1',
+    [WRITTEN],
+  );
+  const rows: Table['rows'] = [];
+  for (const index of indexes) rows.push({ what: index.name, ...(await costOf(database, index)) });
+  return { title: 'Indexes, per lifecycle', rows };
+}
+
+interface Index {
+  name: string;
+  definition: string;
+}
+
+/** What a second one like it costs: the product could not work without most of them. */
+async function costOf(database: TestDatabase, { name, definition }: Index) {
+  const once: Work[] = [];
+  const twice: Work[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    once.push(await run(database));
+    await database.rows(definition.replace(` ${name} `, ' another '));
+    twice.push(await run(database));
+    await database.rows('drop index another');
+  }
+  const added = (unit: keyof Work) => mean(twice.map((work) => work[unit])) - mean(once.map((work) => work[unit]));
+  return { ms: round(added('ms')), 'WAL bytes': Math.round(added('walBytes')) };
+}
+
+interface Work {
+  ms: number;
+  walBytes: number;
+}
+
+/** The time and the write-ahead log of one lifecycle. */
+async function run({ pool }: TestDatabase, setting = 'set jit = off'): Promise<Work> {
+  const client = await pool.connect();
+  try {
+    await client.query(setting);
+    const position = async () =>
+      Number((await client.query("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as bytes")).rows[0].bytes);
+    const before = await position();
+    const started = performance.now();
+    await client.query(`call lifecycles(${LIFECYCLES})`);
+    const ms = (performance.now() - started) / LIFECYCLES;
+    return { ms, walBytes: ((await position()) - before) / LIFECYCLES };
+  } finally {
+    client.release();
+  }
+}
