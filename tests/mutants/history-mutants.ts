@@ -92,7 +92,7 @@ export const historyMutants: Mutant[] = [
   {
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
-    edits: [{ file: 'src/migrations/gate/mark_mailed.sql', find: ' and sent_at is null;', replace: ';' }],
+    edits: [{ file: 'src/migrations/gate/mark_mailed.sql', find: " and coalesce(sent_at, 'infinity') = 'infinity'", replace: '' }],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
@@ -101,8 +101,8 @@ export const historyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/mark_mailed.sql',
-        find: 'order by task_id for update;',
-        replace: 'order by task_id;',
+        find: 'where task_id = mailed_task_id for update;',
+        replace: 'where task_id = mailed_task_id;',
       },
       {
         file: 'src/migrations/gate/decide_task.sql',

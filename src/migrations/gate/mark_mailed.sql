@@ -8,7 +8,8 @@ declare
   mail mails;
   task approval_tasks;
   mailed task_events;
-  is_marked boolean := false;
+  mailed_task_id uuid;
+  mailed_task_ids uuid[];
 begin
   select * into mail from mails where mail_id = p_mail_id;
   mailed.event := case mail.reason when 'OUTCOME' then 'AUTHOR_NOTIFIED' when 'REMINDER' then 'REMINDED' else 'NOTIFIED' end;
@@ -16,14 +17,19 @@ begin
   mailed.via := p_via;
   mailed.request_id := p_request_id;
   mailed.recipient := mail.recipient;
-  -- All tasks first, as everybody locks: who decides holds one when it writes a mail. A loop by itself locks them a few at a time.
-  perform from approval_tasks where task_id = any (mail.task_ids) order by task_id for update;
-  for task in select * from approval_tasks where task_id = any (mail.task_ids) order by task_id loop
-    if not is_marked then
-      update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and sent_at is null;
-      exit when not found;
-      is_marked := true;
-    end if;
+  mailed_task_ids := array(select unnest(mail.task_ids) order by 1);
+  -- All tasks first, as everybody locks: who decides holds one when it writes a mail. Each by its key: a plan for several, made while
+  -- the table is small, would go on to read all of it for as long as the connection lives.
+  foreach mailed_task_id in array mailed_task_ids loop
+    perform from approval_tasks where task_id = mailed_task_id for update;
+  end loop;
+  -- Unsent, in words that do not lead to the index of unsent mails: it holds those that were sent too, until a vacuum.
+  update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and coalesce(sent_at, 'infinity') = 'infinity';
+  if not found then
+    return;
+  end if;
+  foreach mailed_task_id in array mailed_task_ids loop
+    select * into task from approval_tasks where task_id = mailed_task_id;
     -- Handed to somebody else meanwhile, who gets a mail of their own.
     continue when mail.reason = 'ASSIGNMENT' and task.assigned_to <> mail.recipient;
     task := append_event(task, mailed);

@@ -1,5 +1,6 @@
 -- The review of the same submission, sent before: by its id, or by its idempotency key, which counts for each author and for each question
--- that is revised. Under another spelling of the author's address no unique index finds the key. No row: there is none.
+-- that is revised, under each spelling of the author's address. No row: there is none. Each statement reads one key of one index: a plan for
+-- several, made while the table is small, would go on to read all of it for as long as the connection lives.
 create or replace function submitted_before(
   p_question_id uuid,
   p_revised reviews,
@@ -9,13 +10,25 @@ create or replace function submitted_before(
 language plpgsql stable
 set search_path = pg_catalog, public, pg_temp
 as $$
+declare
+  author text;
 begin
   if p_revised.item_id is null then
     return query
       select *
       from reviews
-      where question_id = p_question_id
-        or submitted_by = any (p_author) and idempotency_key = p_idempotency_key and revision = 1;
+      where question_id = p_question_id;
+    if found then
+      return;
+    end if;
+    foreach author in array p_author loop
+      return query
+        select *
+        from reviews
+        where submitted_by = author
+          and idempotency_key = p_idempotency_key
+          and revision = 1;
+    end loop;
   else
     return query
       select *
