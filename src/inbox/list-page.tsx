@@ -75,12 +75,10 @@ function Skeleton() {
   return (
     <div aria-busy="true">
       <p>The list is being read…</p>
-      <ul class="rows" aria-hidden="true">
+      <ul class="rows skeletons" aria-hidden="true">
         {[1, 2, 3].map((row) => (
-          <li key={row} class="row">
-            <span class="row-link">
-              <span class="excerpt skeleton">…</span>
-            </span>
+          <li key={row}>
+            <span class="skeleton">…</span>
           </li>
         ))}
       </ul>

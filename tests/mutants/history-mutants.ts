@@ -92,7 +92,13 @@ export const historyMutants: Mutant[] = [
   {
     name: 'a mail that is marked again is another event',
     breaks: 'what happens once is in the history once',
-    edits: [{ file: 'src/migrations/gate/mark_mailed.sql', find: " and coalesce(sent_at, 'infinity') = 'infinity'", replace: '' }],
+    edits: [
+      {
+        file: 'src/migrations/gate/mark_mailed.sql',
+        find: " and coalesce(sent_at, 'infinity') = 'infinity'",
+        replace: '',
+      },
+    ],
     caughtBy: { tests: ['tests/decide/decision.race.test.ts'] },
   },
   {
