@@ -1,8 +1,9 @@
 import { authorize, type Person } from './access.ts';
 import { type AftermathPorts, follow } from './aftermath.ts';
+import { type DecisionInput, decisionInput } from './decision-input.ts';
 import { deliverDecision } from './deliver-decision.ts';
 import { AlreadyDecidedError, NotFoundError, TaskClosedError } from './errors.ts';
-import { type DecisionInput, decisionInput, isUuid, parseInput } from './input.ts';
+import { isUuid, parseInput } from './input.ts';
 import type { Clock } from './ports/system.ts';
 import type { TaskStore } from './ports/task-store.ts';
 import type { Decision, Task } from './task.ts';

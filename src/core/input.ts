@@ -3,7 +3,6 @@ import { parseAddress } from './address.ts';
 import type { Fault } from './errors.ts';
 import { ValidationFailedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { DECISIONS, STATUSES } from './task.ts';
 import { characterFault, isBlank, lengthFault } from './text.ts';
 
 /** Says what is wrong with a value as a sentence without its subject, or null: the rules are those of text.ts and address.ts. */
@@ -13,7 +12,8 @@ export const without = <T>(faultOf: (value: T) => string | null) =>
     if (message !== null) addIssue({ message });
   });
 
-const text = (limit: number) =>
+/** A text of at most `limit` characters. */
+export const text = (limit: number) =>
   v.pipe(
     v.string('must be a string'),
     without((value) => characterFault(value) ?? lengthFault(value, limit)),
@@ -52,79 +52,6 @@ export const moment = v.pipe(
     return NEVER;
   }),
 );
-
-/** `POST /tasks/{task_id}/decision`; comments that say nothing are stored as none. */
-export const decisionInput = v.pipe(
-  v.strictObject({
-    decision: v.picklist(DECISIONS, 'must be APPROVED, REJECTED or CHANGES_REQUESTED'),
-    comments: v.pipe(
-      v.nullish(text(LIMITS.comments), null),
-      v.transform((comments) => (comments === null || isBlank(comments) ? null : comments)),
-    ),
-  }),
-  v.forward(
-    v.partialCheck(
-      [['decision'], ['comments']],
-      ({ decision, comments }) => decision === 'APPROVED' || comments !== null,
-      'must say why, unless the decision is APPROVED',
-    ),
-    ['comments'],
-  ),
-);
-export type DecisionInput = v.InferOutput<typeof decisionInput>;
-
-const flag = v.optional(
-  v.pipe(
-    v.literal('true', 'must be true, or left out'),
-    v.transform(() => true),
-  ),
-);
-
-/** The query of `GET /tasks`, all strings. */
-export const taskListQuery = v.strictObject({
-  role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor, author or coordinator'), 'assessor'),
-  status: v.optional(v.nullable(v.picklist(STATUSES, 'must be a status')), null),
-  limit: v.optional(
-    v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100'), v.transform(Number)),
-    String(LIMITS.page.default),
-  ),
-  cursor: v.optional(v.string()),
-});
-
-/** The query of `GET /tasks` of the caller's own, all strings. */
-export const ownTaskListQuery = v.strictObject({ ...taskListQuery.entries, excerpt: flag });
-
-/** The query of `GET /tasks?role=coordinator`, all strings. */
-export const officeListQuery = v.strictObject({
-  ...taskListQuery.entries,
-  role: v.literal('coordinator'),
-  overdue: flag,
-  due_before: v.optional(moment),
-  stuck: flag,
-  assigned_to: v.optional(emailAddress),
-  assigned_by: v.optional(emailAddress),
-  decided_since: v.optional(moment),
-});
-
-/** The query of `GET /questions`, all strings. */
-export const questionListQuery = v.strictObject({
-  role: v.optional(v.picklist(['author', 'coordinator'], 'must be author or coordinator'), 'author'),
-  status: taskListQuery.entries.status,
-  paper_id: v.optional(v.nullable(v.pipe(v.string(), v.check(isUuid, 'must be a UUID'))), null),
-  search: v.optional(v.nullable(filledText(LIMITS.search)), null),
-  limit: taskListQuery.entries.limit,
-  cursor: v.optional(v.string()),
-});
-
-/** The query of `GET /papers`, all strings. */
-export const paperListQuery = v.strictObject({
-  role: v.optional(
-    v.picklist(['author', 'assessor', 'coordinator'], 'must be author, assessor or coordinator'),
-    'author',
-  ),
-  limit: taskListQuery.entries.limit,
-  cursor: v.optional(v.string()),
-});
 
 /** The query of every other route of JSON. */
 export const noQuery = v.strictObject({});

@@ -1,6 +1,7 @@
 import { assertCoordinator, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { isUuid, paperListQuery, parseInput } from './input.ts';
+import { isUuid, parseInput } from './input.ts';
+import { paperListQuery } from './list-queries.ts';
 import type { ListedPaper, Paper } from './paper.ts';
 import { authorizePaper } from './paper-access.ts';
 import type { PaperStore } from './ports/paper-store.ts';

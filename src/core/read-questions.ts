@@ -1,7 +1,8 @@
 import { assertCoordinator, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
-import { isUuid, parseInput, questionListQuery } from './input.ts';
+import { isUuid, parseInput } from './input.ts';
+import { questionListQuery } from './list-queries.ts';
 import type { QuestionStore } from './ports/question-store.ts';
 import type { ListedQuestion, ReviewedQuestion } from './question.ts';
 import { authorizeQuestion, questionAccessOf } from './question-access.ts';

@@ -1,7 +1,8 @@
 import { assertCoordinator, authorize, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
-import { isUuid, officeListQuery, ownTaskListQuery, parseInput } from './input.ts';
+import { isUuid, parseInput } from './input.ts';
+import { officeListQuery, ownTaskListQuery } from './list-queries.ts';
 import type { Clock } from './ports/system.ts';
 import type { HistoryStore, TaskCursor, TaskLists, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';

@@ -1,5 +1,6 @@
 import { type Action, authorize, linkHolderOf, type Person } from './access.ts';
 import { type DecidePorts, recordDecision } from './decide-task.ts';
+import { type DecisionInput, decisionInput } from './decision-input.ts';
 import { contentOf, equalsInConstantTime, hmacSha256, sha256 } from './digest.ts';
 import {
   AlreadyDecidedError,
@@ -8,7 +9,7 @@ import {
   UnauthorizedError,
   ValidationFailedError,
 } from './errors.ts';
-import { type DecisionInput, decisionInput, parseInput } from './input.ts';
+import { parseInput } from './input.ts';
 import type { ReviewLinkMode } from './ports/mail.ts';
 import type { QuestionStore } from './ports/question-store.ts';
 import type { FoundTask, TaskStore } from './ports/task-store.ts';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import * as texts from '../views/texts.ts';
 import { AddressField } from './address-field.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
@@ -15,9 +16,9 @@ export function AbsencePage() {
   const address = normalizeEmail(typed);
   return (
     <>
-      <Heading title="Away" />
-      <p>While somebody is away, their open and new questions go to a substitute. What has moved stays there.</p>
-      {isCoordinator && <AddressField label="Who is away" value={typed} onChange={setTyped} />}
+      <Heading title={texts.away} />
+      <p>{texts.awayExplained}</p>
+      {isCoordinator && <AddressField label={texts.whoIsAway} value={typed} onChange={setTyped} />}
       <AbsenceForm key={address} address={address} />
     </>
   );
@@ -35,27 +36,27 @@ function AbsenceForm({ address }: { address: string }) {
   };
   const save = (event: Event) => {
     event.preventDefault();
-    void attempt(api.setAbsence(address, moments(fields)), 'Saved.');
+    void attempt(api.setAbsence(address, moments(fields)), texts.saved);
   };
   return (
     <>
       {absence !== undefined && (
         <p>
           <AbsenceSentence absence={absence} />{' '}
-          <button type="button" onClick={() => attempt(api.deleteAbsence(address), 'Deleted.')}>
-            Delete
+          <button type="button" onClick={() => attempt(api.deleteAbsence(address), texts.deleted)}>
+            {texts.deletion}
           </button>
         </p>
       )}
       <form class="absence" onSubmit={save}>
         <AddressField
-          label="Substitute"
+          label={texts.substitute}
           value={fields.substitute}
           onChange={(substitute) => setFields({ ...fields, substitute })}
         />
         {(['from', 'until'] as const).map((name) => (
           <label key={name} class="field">
-            {name === 'from' ? 'From' : 'Until'}{' '}
+            {name === 'from' ? texts.from : texts.until}{' '}
             <input
               type="datetime-local"
               required
@@ -70,7 +71,7 @@ function AbsenceForm({ address }: { address: string }) {
           </p>
         )}
         <button type="submit" class="primary">
-          Save
+          {texts.save}
         </button>
       </form>
     </>
@@ -108,8 +109,8 @@ function AbsenceSentence({ absence: { address, substitute, from, until } }: { ab
   const isNow = Date.parse(from) <= serverNow();
   return (
     <>
-      <bdi translate={false}>{address}</bdi> is away {isNow ? '' : `from ${dateTime(from)} `}until {dateTime(until)};{' '}
-      <bdi translate={false}>{substitute}</bdi> assesses meanwhile.
+      <bdi translate={false}>{address}</bdi> {texts.isAway} {isNow ? '' : texts.fromMoment(dateTime(from))}
+      {texts.untilWord} {dateTime(until)}; <bdi translate={false}>{substitute}</bdi> {texts.assessesMeanwhile}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import * as texts from '../views/texts.ts';
 import { ANYWHERE, useKeys } from './keys.ts';
 
 /** What was said last, to be read and to be heard; and the way to undo the last decision, by its button or `u`, as long as there is one. */
@@ -8,7 +9,7 @@ export function Announcement({ sentence, onUndo }: { sentence: string; onUndo: (
       <p role="status">{sentence}</p>
       {onUndo !== undefined && (
         <button type="button" onClick={onUndo}>
-          Undo
+          {texts.undo}
         </button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { type ApiClient, createApiClient, type NewAbsence, type paths } from '../client/api-client.ts';
 import type { Decision } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { learnTime } from './clock.ts';
 import { data, type Filters, given } from './data.ts';
 import { paperCalls } from './paper-calls.ts';
@@ -60,7 +61,7 @@ export function createApi(token: string, onSignedOut: () => void) {
 function clientOf(token: string, onSignedOut: () => void) {
   return createApiClient(location.origin, token, async (request) => {
     const response = await fetch(request).catch((cause: unknown) => {
-      throw new ApiError('There is no connection. Nothing that you typed is lost; try again.', 0, { cause });
+      throw new ApiError(texts.noConnection, 0, { cause });
     });
     learnTime(response);
     if (response.ok) return response;
@@ -141,15 +142,14 @@ async function errorOf(response: Response): Promise<ApiError> {
   const { status } = response;
   const problem = await response.json().catch(() => ({}));
   const { code = '', errors } = problem;
-  const said = sentence(problem.detail ?? problem.message ?? `the service answered ${status}`);
-  if (status === 401)
-    return new ApiError(code === '' ? 'Your sign-in has ended.' : `${said} ${REFUSED}`, status, { code });
-  if (status >= 500) return new ApiError(`${said} ${KEPT} Try again in a moment.`, status, { code });
+  const said = sentence(problem.detail ?? problem.message ?? texts.theServiceAnswered(status));
+  if (status === 401) return new ApiError(code === '' ? texts.signInHasEnded : `${said} ${REFUSED}`, status, { code });
+  if (status >= 500) return new ApiError(texts.tryAgainInAMoment(said, KEPT), status, { code });
   return new ApiError(status === 429 ? `${said} ${KEPT}` : said, status, { code, faults: errors });
 }
 
-const KEPT = 'Nothing that you typed is lost.';
-const REFUSED = 'Tell whoever runs this service, or sign out and sign in as somebody else.';
+const KEPT = texts.nothingTypedIsLost;
+const REFUSED = texts.tellOperatorOrChangePerson;
 
 /** What the API says of itself, as a sentence. */
 function sentence(words: string): string {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import * as texts from '../views/texts.ts';
 import { AbsencePage } from './absence-page.tsx';
 import { Announcement } from './announcement.tsx';
 import { createApi } from './api.ts';
@@ -115,16 +116,16 @@ function Frame({ list, session, settings, children }: FrameProps) {
     <>
       <header>
         <button type="button" class="skip" onClick={skipNavigation}>
-          Skip to the questions
+          {texts.skipToTheQuestions}
         </button>
         <Navigation route={route} count={count} />
         <div class="account">
           <bdi translate={false}>{session.email}</bdi>
-          <button type="button" onClick={showKeys} aria-label="Keys">
+          <button type="button" onClick={showKeys} aria-label={texts.keys}>
             ?
           </button>
           <button type="button" onClick={() => leave(settings)}>
-            Sign out
+            {texts.signOut}
           </button>
         </div>
       </header>
@@ -152,29 +153,29 @@ function skipNavigation(): void {
 function Navigation({ route, count }: { route: Route; count: string | undefined }) {
   const { isCoordinator } = useServices();
   return (
-    <nav aria-label="Pages">
+    <nav aria-label={texts.pages}>
       <NavLink href={WAITING} isCurrent={route.page === 'waiting'}>
-        Waiting for me {count !== undefined && <span class="count">{count}</span>}
+        {texts.waitingForMe} {count !== undefined && <span class="count">{count}</span>}
       </NavLink>
       <NavLink href={MINE} isCurrent={route.page === 'mine'}>
-        My questions
+        {texts.myQuestions}
       </NavLink>
       <NavLink href={SEARCH} isCurrent={route.page === 'search'}>
-        Search
+        {texts.search}
       </NavLink>
       <NavLink href={PAPERS} isCurrent={route.page === 'papers'}>
-        Papers
+        {texts.papers}
       </NavLink>
       <NavLink href={NEW} isCurrent={route.page === 'new'}>
-        Submit
+        {texts.submit}
       </NavLink>
       {isCoordinator && (
         <NavLink href={OFFICE} isCurrent={route.page === 'office'}>
-          Office
+          {texts.office}
         </NavLink>
       )}
       <NavLink href={AWAY} isCurrent={route.page === 'away'}>
-        Away
+        {texts.away}
       </NavLink>
     </nav>
   );
@@ -213,9 +214,9 @@ function PageOf({ route, waiting }: { route: Route; waiting: TaskList }) {
     case 'unknown':
       return (
         <>
-          <Heading title="There is no such page" />
+          <Heading title={texts.noSuchPage} />
           <p>
-            Go to <a href={WAITING}>what waits for you</a>.
+            {texts.goTo} <a href={WAITING}>{texts.whatWaitsForYou}</a>.
           </p>
         </>
       );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { ApiError } from './api.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
@@ -7,7 +8,6 @@ import { Results } from './results-dialog.tsx';
 import { countDecision } from './tally.ts';
 import type { DecisionResult, JsonTask } from './types.ts';
 import { type Reading, readQuestion, useQuestions } from './use-questions.ts';
-import { counted } from './words.ts';
 
 /**
  * Shows each question in full, asks once and approves them, not before all are shown: one by its own call, several
@@ -21,12 +21,12 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
   if (results !== undefined) return <Results results={results} onClose={onClose} />;
   const isRead = ({ task_id }: JsonTask) => readQuestion(readings.get(task_id)) !== undefined;
   const ready = batch.tasks.filter((task) => isRead(task) && (!isSeveral || batch.isTicked(task.task_id))).length;
-  const count = counted(batch.tasks.length);
+  const count = texts.counted(batch.tasks.length);
   return (
     <ConfirmDialog
-      title={isSeveral ? `Approve ${count}?` : 'Approve this question?'}
+      title={isSeveral ? texts.approveSeveralTitle(count) : texts.approveThisQuestion}
       {...(!isSeveral && { decision: 'APPROVED' })}
-      verb={isSeveral ? `Approve ${count}` : 'Approve'}
+      verb={isSeveral ? texts.approveSeveral(count) : texts.approve}
       missing={ready === batch.tasks.length ? undefined : missingWords(isSeveral, ready, batch.tasks.length)}
       onConfirm={confirm}
       onClose={onClose}
@@ -36,7 +36,7 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
           <li key={task.task_id}>
             <p class="facts">
               <span>
-                From <bdi translate={false}>{task.assigned_by}</bdi>
+                {texts.from} <bdi translate={false}>{task.assigned_by}</bdi>
               </span>
             </p>
             <ReadingView reading={readings.get(task.task_id)} onRetry={retry} />
@@ -49,7 +49,7 @@ export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose()
 }
 
 function missingWords(isSeveral: boolean, ready: number, all: number): string {
-  return isSeveral ? `Tick each question as read first: ${ready} of ${all} are` : 'The question has to be shown first';
+  return isSeveral ? texts.tickEachFirst(ready, all) : texts.notShownYet;
 }
 
 /** Which tasks are to be approved, and which of their questions the person has read. */
@@ -85,20 +85,22 @@ function useApproval(tasks: JsonTask[], onClose: () => void) {
     const approved = answered.filter(({ status }) => status < 300);
     countDecision('APPROVED', approved.length);
     onDecided(approved.map(({ task_id }) => task_id));
-    announce(`${approved.length} of ${counted(tasks.length)} approved.`);
+    announce(texts.approvedOf(approved.length, texts.counted(tasks.length)));
     setResults(answered);
   };
   return { results, confirm };
 }
 
 function ReadingView({ reading, onRetry }: { reading: Reading; onRetry(): void }) {
-  if (reading === undefined) return <p>The question is being read…</p>;
+  if (reading === undefined) return <p>{texts.readingQuestion}</p>;
   if (!(reading instanceof ApiError)) return <QuestionView question={reading} />;
   return (
     <div class="fault" role="alert">
-      <p>The question could not be read, so it cannot be approved. {reading.message}</p>
+      <p>
+        {texts.questionUnreadable} {reading.message}
+      </p>
       <button type="button" onClick={onRetry}>
-        Try again
+        {texts.tryAgain}
       </button>
     </div>
   );
@@ -116,11 +118,11 @@ function Tick({ task, batch, isRead }: { task: JsonTask; batch: Batch; isRead: b
           checked={batch.isTicked(task_id)}
           onChange={({ currentTarget }) => batch.tick(task_id, currentTarget.checked)}
         />
-        I have read this question
+        {texts.haveRead}
       </label>
       {batch.takeOut !== undefined && (
         <button type="button" onClick={() => batch.takeOut?.(task_id)}>
-          Take it out
+          {texts.takeItOut}
         </button>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { choicesOf } from '../views/choices.ts';
+import * as texts from '../views/texts.ts';
 import { changesOf } from '../views/word-diff.ts';
 import type { JsonReviewedQuestion } from './types.ts';
 
@@ -21,7 +22,7 @@ export function ChangesView({ before, after }: { before: JsonReviewedQuestion; a
       </ol>
       {before.correct_answer !== after.correct_answer && (
         <p>
-          The correct answer was <bdi translate={false}>{before.correct_answer}</bdi>.
+          {texts.correctAnswerWas} <bdi translate={false}>{before.correct_answer}</bdi>.
         </p>
       )}
     </div>

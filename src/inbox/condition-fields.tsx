@@ -1,3 +1,4 @@
+import * as texts from '../views/texts.ts';
 import { useServices } from './context.ts';
 import { StageFields } from './stage-fields.tsx';
 import type { Conditions, Faults } from './submission.ts';
@@ -17,8 +18,8 @@ export function ConditionFields({ conditions, faults, onChange }: ConditionField
     <>
       {stages.length === 0 && (
         <TextField
-          label="Assessor"
-          hint={`The address of whoever is to decide; not your own, ${email}.`}
+          label={texts.assessor}
+          hint={texts.assessorHint(email)}
           kind="address"
           value={assigned_to}
           fault={faults.get('assigned_to')}
@@ -27,7 +28,7 @@ export function ConditionFields({ conditions, faults, onChange }: ConditionField
       )}
       <StageFields stages={stages} faults={faults} onChange={onChange} />
       <TextField
-        label="Days to decide"
+        label={texts.daysToDecide}
         kind="days"
         value={String(due_in_days)}
         fault={faults.get('due_in_seconds')}

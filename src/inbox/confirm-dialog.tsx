@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Decision } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
 import { HELD_MILLISECONDS } from './outbox.ts';
@@ -33,9 +34,7 @@ export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClo
   return (
     <Dialog title={title} onClose={onClose} onKeyDown={keys.onKeyDown}>
       <p class="warning">
-        {decision === undefined
-          ? 'This cannot be undone.'
-          : `It is final, but for ${HELD_MILLISECONDS / 1000} seconds in which you can undo it.`}
+        {decision === undefined ? texts.thisCannotBeUndone : texts.finalButUndoable(HELD_MILLISECONDS / 1000)}
       </p>
       {children}
       {fault !== undefined && (
@@ -53,13 +52,13 @@ export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClo
           aria-disabled={!isReady}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
-          {isBusy ? 'Sending…' : verb}
+          {isBusy ? texts.sending : verb}
         </button>
         <button type="button" onClick={onClose}>
-          Cancel
+          {texts.cancel}
         </button>
         <span class="hint" role="status">
-          {missing ?? `or press ${CONFIRMING_KEYS}`}
+          {missing ?? texts.orPress(CONFIRMING_KEYS)}
         </span>
       </div>
     </Dialog>

@@ -1,10 +1,12 @@
+import * as texts from '../views/texts.ts';
+
 const DAY_SECONDS = 86_400;
 
 /** A deadline, counted from now. */
 export function DaysField({ value, onChange }: { value: string; onChange(value: string): void }) {
   return (
     <label class="field">
-      Days from now{' '}
+      {texts.daysFromNow}{' '}
       <input
         type="number"
         min="0.01"

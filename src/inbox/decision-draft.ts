@@ -1,6 +1,7 @@
 import { LIMITS } from '../core/limits.ts';
 import type { Decision } from '../core/task.ts';
 import { isBlank } from '../core/text.ts';
+import * as texts from '../views/texts.ts';
 import { textFault } from './text-fault.ts';
 
 /**
@@ -45,7 +46,7 @@ export function leftOutOf(draft: DecisionDraft): string {
 /** What is wrong with the comments whatever is done with them, in a sentence. */
 export function commentsFault(draft: DecisionDraft): string | undefined {
   const fault = textFault(commentsOf(draft), LIMITS.comments);
-  return fault === undefined ? undefined : `The comments ${fault}.`;
+  return fault === undefined ? undefined : texts.commentsAre(fault);
 }
 
 /** Whether the choice needs comments, and there are none that a reader can see. */

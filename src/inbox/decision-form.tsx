@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { VERBS } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { commentsOf, leftOutOf } from './decision-draft.ts';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
@@ -18,7 +18,7 @@ export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; mak
   }, []);
   return (
     <section class="deciding" aria-labelledby="decision">
-      <h2 id="decision">Your decision</h2>
+      <h2 id="decision">{texts.yourDecision}</h2>
       <Choices making={making} />
       <CommentsField making={making} />
       <div class="actions">
@@ -29,14 +29,14 @@ export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; mak
           aria-disabled={draft.decision === undefined}
           onClick={making.ask}
         >
-          {draft.decision === undefined ? 'Choose one of the three first' : VERBS[draft.decision]}
+          {draft.decision === undefined ? texts.chooseFirst : texts.VERBS[draft.decision]}
         </button>
-        <span class="hint">You are asked once more.</span>
+        <span class="hint">{texts.askedOnceMore}</span>
       </div>
       {asking !== undefined && (
         <ConfirmDialog
-          title={`${VERBS[asking.decision]}?`}
-          verb={VERBS[asking.decision]}
+          title={`${texts.VERBS[asking.decision]}?`}
+          verb={texts.VERBS[asking.decision]}
           decision={asking.decision}
           onConfirm={making.confirm}
           onClose={making.cancel}
@@ -61,7 +61,7 @@ function Choices({ making }: { making: DecisionMaking }) {
             checked={making.draft.decision === decision}
             onChange={() => making.choose(decision)}
           />
-          {VERBS[decision]}
+          {texts.VERBS[decision]}
         </label>
       ))}
     </div>
@@ -73,9 +73,9 @@ function CommentsField({ making }: { making: DecisionMaking }) {
   const leftOut = leftOutOf(draft);
   return (
     <>
-      <label for="comments">Comments for the author</label>
+      <label for="comments">{texts.commentsForTheAuthor}</label>
       <p class="hint" id="comments-hint">
-        Needed to reject or to request changes. {CONFIRMING_KEYS} goes on.
+        {texts.commentsNeeded} {CONFIRMING_KEYS} {texts.goesOn}
       </p>
       <textarea
         id="comments"
@@ -94,23 +94,17 @@ function CommentsField({ making }: { making: DecisionMaking }) {
       <p id="comments-fault" class="fault" role="alert">
         {fault}
       </p>
-      {leftOut !== '' && (
-        <p class="hint">
-          {draft.decision === 'APPROVED'
-            ? 'What you wrote to reject or to request changes is kept there. It is not sent with an approval.'
-            : 'What you wrote to approve is kept there. It is not sent with this.'}
-        </p>
-      )}
+      {leftOut !== '' && <p class="hint">{draft.decision === 'APPROVED' ? texts.objectionKept : texts.remarkKept}</p>}
     </>
   );
 }
 
 function Comments({ comments }: { comments: string }) {
   return comments === '' ? (
-    <p>Without comments.</p>
+    <p>{texts.withoutComments}</p>
   ) : (
     <>
-      <h3>Your comments</h3>
+      <h3>{texts.yourComments}</h3>
       <blockquote class="typed" dir="auto" translate={false}>
         {comments}
       </blockquote>

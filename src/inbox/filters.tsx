@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { STATUSES, type Status } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { StateFilter } from './state-filter.tsx';
 
 /** Which tasks of a list are shown. */
@@ -17,11 +18,11 @@ export function Filters(props: { filter: Filter; onChange(filter: Filter): void 
     <search class="filters">
       <StateFilter status={filter.status} onChange={(status) => onChange({ ...filter, status })} />
       <label>
-        Find
+        {texts.find}
         <input
           type="search"
           value={filter.find}
-          placeholder="name, address or words"
+          placeholder={texts.nameAddressOrWords}
           onInput={({ currentTarget }) => onChange({ ...filter, find: currentTarget.value })}
         />
       </label>

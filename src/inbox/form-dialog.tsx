@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
 import { useSending } from './use-sending.ts';
 
@@ -30,10 +31,10 @@ export function FormDialog({ title, verb, onSubmit, onClose, children }: FormDia
         )}
         <div class="actions">
           <button type="submit" class="primary" aria-disabled={isBusy}>
-            {isBusy ? 'Sending…' : verb}
+            {isBusy ? texts.sending : verb}
           </button>
           <button type="button" onClick={onClose}>
-            Cancel
+            {texts.cancel}
           </button>
         </div>
       </form>

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-
-const PRODUCT = 'Approvals';
+import * as texts from '../views/texts.ts';
 
 /** What the title of the tab is made of. */
 const shown = { page: '', waiting: 0 };
@@ -9,7 +8,7 @@ const shown = { page: '', waiting: 0 };
 /** Changes a part of the tab's title: `(4) Question 1a7019a2 – Approvals`. */
 export function showTitle(part: Partial<typeof shown>): void {
   const { page, waiting } = Object.assign(shown, part);
-  document.title = `${waiting === 0 ? '' : `(${waiting}) `}${page === '' ? '' : `${page} – `}${PRODUCT}`;
+  document.title = `${waiting === 0 ? '' : `(${waiting}) `}${page === '' ? '' : `${page} – `}${texts.approvals}`;
 }
 
 interface HeadingProps {

@@ -1,19 +1,20 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
 import { areSingleKeysOn, CONFIRMING_KEYS, switchSingleKeys } from './keys.ts';
 
 const KEYS: [key: string, effect: string][] = [
-  ['j', 'next question'],
-  ['k', 'previous question'],
-  ['Enter', 'open it'],
-  ['x', 'select it, to approve several together'],
-  ['a', 'approve: asks first'],
-  ['w', 'approve, with a comment'],
-  ['r', 'reject, with a comment'],
-  ['c', 'request changes, with a comment'],
-  ['u', 'undo the last decision, for 8 seconds'],
-  [CONFIRMING_KEYS, 'go on from the comments; confirm what is asked'],
-  ['?', 'this list'],
+  ['j', texts.keyNext],
+  ['k', texts.keyPrevious],
+  ['Enter', texts.keyOpen],
+  ['x', texts.keySelect],
+  ['a', texts.keyApprove],
+  ['w', texts.keyApproveWithComment],
+  ['r', texts.keyReject],
+  ['c', texts.keyRequestChanges],
+  ['u', texts.keyUndo],
+  [CONFIRMING_KEYS, texts.keyConfirm],
+  ['?', texts.keyHelp],
 ];
 
 /** Which keys do what, and whether single ones do anything. */
@@ -24,11 +25,11 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
     setOn(on);
   };
   return (
-    <Dialog title="Keys" onClose={onClose}>
-      <p>Single keys act while the list or the question has the focus.</p>
+    <Dialog title={texts.keys} onClose={onClose}>
+      <p>{texts.singleKeysExplained}</p>
       <label class="setting">
         <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => change(currentTarget.checked)} />
-        Use single keys in this browser
+        {texts.useSingleKeys}
       </label>
       <dl class="keys">
         {KEYS.map(([key, effect]) => (
@@ -42,7 +43,7 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
       </dl>
       <div class="actions">
         <button type="button" class="primary" onClick={onClose}>
-          Close
+          {texts.close}
         </button>
       </div>
     </Dialog>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import * as texts from '../views/texts.ts';
 import type { TaskEvent } from './types.ts';
 import { dateTime, eventText } from './words.ts';
 
@@ -8,7 +9,7 @@ export function History(props: { events: TaskEvent[]; whose?: (event: TaskEvent)
   if (events.length === 0) return null;
   return (
     <section aria-labelledby="history">
-      <h2 id="history">History</h2>
+      <h2 id="history">{texts.history}</h2>
       <ol class="history">
         {events.map((event) => (
           <li key={`${event.task_id} ${event.sequence}`}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { Away } from './absence-page.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { useServices } from './context.ts';
@@ -26,7 +27,7 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
   const shown = shownTasks(list.tasks ?? [], filter, side);
   return (
     <>
-      <Heading title={side === 'author' ? 'My questions' : isWaiting ? 'Waiting for me' : 'Assigned to me'}>
+      <Heading title={side === 'author' ? texts.myQuestions : isWaiting ? texts.waitingForMe : texts.assignedToMe}>
         {list.tasks !== undefined && <Count shown={shown.length} list={list} />}
       </Heading>
       {/* Then the list says nothing of it: their questions go to somebody else. */}
@@ -46,7 +47,7 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
 function Count({ shown, list }: { shown: number; list: TaskList }) {
   const total = list.tasks?.length ?? 0;
   const more = list.hasMore ? '+' : '';
-  return <span class="count">{shown === total ? `${total}${more}` : `${shown} of ${total}${more}`}</span>;
+  return <span class="count">{shown === total ? `${total}${more}` : texts.shownOf(shown, total, more)}</span>;
 }
 
 function shownTasks(tasks: JsonTask[], { status, find }: Filter, side: Side): JsonTask[] {
@@ -63,7 +64,7 @@ function Reading({ list }: { list: TaskList }) {
   if (list.fault !== undefined) {
     return (
       <p class="fault" role="alert">
-        {list.fault.message} {list.tasks !== undefined && 'This is the list as it was before.'}
+        {list.fault.message} {list.tasks !== undefined && texts.listIsOld}
       </p>
     );
   }
@@ -74,7 +75,7 @@ function Reading({ list }: { list: TaskList }) {
 function Skeleton() {
   return (
     <div aria-busy="true">
-      <p>The list is being read…</p>
+      <p>{texts.readingList}</p>
       <ul class="rows skeletons" aria-hidden="true">
         {[1, 2, 3].map((row) => (
           <li key={row}>
@@ -91,25 +92,28 @@ function Nothing({ side, filter }: { side: Side; filter: Filter }) {
   if (filter.find !== '')
     return (
       <p class="empty">
-        No question here has “<bdi translate={false}>{filter.find}</bdi>” in its first words or its person.
+        {texts.nothingHas}
+        <bdi translate={false}>{filter.find}</bdi>
+        {texts.nothingHasEnd}
       </p>
     );
   if (side === 'assessor' && filter.status === 'PENDING') {
     return (
       <p class="empty">
-        {allDoneWords()}. Questions appear here by themselves when an author names <bdi translate={false}>{email}</bdi>{' '}
-        as the assessor. <a href={DECIDED}>See all that were assigned to you</a>.
+        {allDoneWords()}
+        {texts.questionsAppear} <bdi translate={false}>{email}</bdi> {texts.questionsAppearEnd}{' '}
+        <a href={DECIDED}>{texts.seeAllAssigned}</a>.
       </p>
     );
   }
   if (side === 'author' && filter.status === undefined) {
     return (
       <p class="empty">
-        You have not submitted a question yet. <a href={NEW}>Submit the first one</a>.
+        {texts.nothingSubmitted} <a href={NEW}>{texts.submitTheFirstOne}</a>.
       </p>
     );
   }
-  return <p class="empty">No question is in this state. Choose another one above.</p>;
+  return <p class="empty">{texts.nothingInThisState}</p>;
 }
 
 /** The API gives the newest first and filters by state alone: what that means for a list that goes on. */
@@ -117,10 +121,10 @@ function More({ list, filter }: { list: TaskList; filter: Filter }) {
   return (
     <p class="more">
       <button type="button" onClick={list.readMore}>
-        Show more
+        {texts.showMore}
       </button>{' '}
-      {filter.find !== '' && 'Only the questions that are shown so far are searched.'}
-      {filter.status === 'PENDING' && ' Those that are not shown yet are older.'}
+      {filter.find !== '' && texts.onlyShownAreSearched}
+      {filter.status === 'PENDING' && texts.othersAreOlder}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { contentOf, type PaperFile } from '../formats/paper-file.ts';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
@@ -18,7 +19,6 @@ import {
   faultsFound,
 } from './submission.ts';
 import { TextField } from './submit-fields.tsx';
-import { counted } from './words.ts';
 
 /** A paper as it is being made. */
 interface PaperDraft extends Conditions {
@@ -31,7 +31,7 @@ interface PaperDraft extends Conditions {
 
 const emptyPaper = (): PaperDraft => ({ ...emptyConditions(), title: '', file: undefined, key: crypto.randomUUID() });
 
-const notLoaded = () => ({ fault: 'The part of this page that reads files could not be loaded. Try again.' });
+const notLoaded = () => ({ fault: texts.fileReaderNotLoaded });
 
 /** The form that submits a paper. It takes a file, shows the questions found in it, and asks who assesses them. */
 export function NewPaperPage() {
@@ -59,11 +59,11 @@ export function NewPaperPage() {
         void submit();
       }}
     >
-      <Heading title="Submit a paper" />
+      <Heading title={texts.submitAPaper} />
       <FileField onRead={read} fault={unreadable ?? faults.get('questions')} />
       {draft.file !== undefined && <PaperPreview file={draft.file} />}
       <TextField
-        label="Title"
+        label={texts.title}
         kind="line"
         value={draft.title}
         fault={faults.get('title')}
@@ -72,12 +72,16 @@ export function NewPaperPage() {
       <ConditionFields conditions={draft} faults={faults} onChange={change} />
       {(error !== undefined || faults.size > 0) && (
         <p class="fault" role="alert">
-          {faults.size > 0 ? 'Nothing was submitted yet. See what is marked above.' : error?.message}
+          {faults.size > 0 ? texts.notSubmittedYet : error?.message}
         </p>
       )}
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
-          {isBusy ? `Sending ${counted(questions)}…` : questions === 0 ? 'Submit' : `Submit ${counted(questions)}`}
+          {isBusy
+            ? texts.sendingSeveral(texts.counted(questions))
+            : questions === 0
+              ? texts.submit
+              : texts.submitSeveral(texts.counted(questions))}
         </button>
         {isBusy && <progress aria-hidden="true" />}
       </div>
@@ -103,7 +107,7 @@ function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
       const questions = draft.file.questions.map(contentOf);
       const { paper_id } = await api.submitPaper({ title: draft.title, questions, ...conditionsOf(draft) }, draft.key);
       onSubmitted();
-      announce('Submitted.');
+      announce(texts.submitted);
       location.hash = paperRoute(paper_id);
     } catch (refusal) {
       setError(refusal as ApiError);
@@ -116,10 +120,8 @@ function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
 
 function ownFaults(draft: PaperDraft, author: string): [string, string][] {
   return [
-    ...((draft.file?.questions.length ?? 0) === 0
-      ? [['questions', 'must hold at least one question'] as [string, string]]
-      : []),
-    ...(draft.title.trim() === '' ? [['title', 'must not be blank'] as [string, string]] : []),
+    ...((draft.file?.questions.length ?? 0) === 0 ? [['questions', texts.mustHoldAQuestion] as [string, string]] : []),
+    ...(draft.title.trim() === '' ? [['title', texts.mustNotBeBlank] as [string, string]] : []),
     ...conditionFaults(draft, author),
   ];
 }

@@ -1,9 +1,10 @@
+import * as texts from '../views/texts.ts';
 import type { OfficeQuery } from './api.ts';
 import { StateFilter } from './state-filter.tsx';
 
-const PEOPLE = { assigned_to: 'Assessor', assigned_by: 'Author' } as const;
-const DAYS = { due_before: 'Due before', decided_since: 'Decided since' } as const;
-const FLAGS = { overdue: 'Overdue', stuck: 'Stuck' } as const;
+const PEOPLE = { assigned_to: texts.assessor, assigned_by: texts.author } as const;
+const DAYS = { due_before: texts.dueBefore, decided_since: texts.decidedSince } as const;
+const FLAGS = { overdue: texts.overdue, stuck: texts.stuck } as const;
 
 /** What everybody's tasks are filtered by. */
 export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChange(query: OfficeQuery): void }) {
@@ -15,7 +16,7 @@ export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChang
           {PEOPLE[name]}{' '}
           <input
             type="search"
-            placeholder="whole address"
+            placeholder={texts.wholeAddress}
             value={query[name] ?? ''}
             onInput={({ currentTarget }) => onChange({ ...query, [name]: currentTarget.value || undefined })}
           />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import type { ApiError, OfficeQuery } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
@@ -31,7 +32,7 @@ export function OfficePage() {
   };
   return (
     <>
-      <Heading title="Office" />
+      <Heading title={texts.office} />
       <Overview onChoose={(assigned_to) => setQuery({ ...query, assigned_to })} />
       <OfficeFilters query={query} onChange={setQuery} />
       {fault !== undefined && (
@@ -39,11 +40,11 @@ export function OfficePage() {
           {fault.message}
         </p>
       )}
-      {tasks?.length === 0 && <p class="empty">No task is found.</p>}
+      {tasks?.length === 0 && <p class="empty">{texts.noTaskIsFound}</p>}
       {tasks !== undefined && tasks.length > 0 && (
         <p>
           <button type="button" onClick={() => download().catch(setFault)}>
-            Save as CSV
+            {texts.saveAsCsv}
           </button>
         </p>
       )}
@@ -55,7 +56,7 @@ export function OfficePage() {
       {readMore !== undefined && (
         <p class="more">
           <button type="button" onClick={readMore}>
-            Show more
+            {texts.showMore}
           </button>
         </p>
       )}
@@ -68,12 +69,15 @@ function OfficeRow({ task }: { task: JsonTask }) {
   return (
     <li class="row">
       <a class="row-link" href={taskRoute(task.task_id)}>
-        <span class="excerpt">Question {task.reference}</span>
+        <span class="excerpt">
+          {texts.question} {task.reference}
+        </span>
         <span class="facts">
           <span>
-            From <bdi translate={false}>{task.assigned_by}</bdi> to <bdi translate={false}>{task.assigned_to}</bdi>
+            {texts.from} <bdi translate={false}>{task.assigned_by}</bdi> {texts.to}{' '}
+            <bdi translate={false}>{task.assigned_to}</bdi>
           </span>
-          <Moment moment={task.due_at} now={now} prefix="due" isInFull />
+          <Moment moment={task.due_at} now={now} prefix={texts.due} isInFull />
         </span>
       </a>
       <StateBadge task={task} now={now} />

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { useServices } from './context.ts';
 import type { JsonOverview } from './types.ts';
 
 const LABELS = {
-  open: 'Open',
-  late: 'Late',
-  due_this_week: 'Due within a week',
-  decided_last_7_days: 'Decided in the last week',
-  stuck: 'Stuck',
+  open: texts.open,
+  late: texts.late,
+  due_this_week: texts.dueWithinAWeek,
+  decided_last_7_days: texts.decidedInTheLast,
+  stuck: texts.stuck,
 } as const satisfies Partial<Record<keyof JsonOverview, string>>;
 
 const HOUR_SECONDS = 3_600;
@@ -33,14 +34,14 @@ export function Overview({ onChoose }: { onChoose(assigned_to: string): void }) 
       {figures.assessors.length > 0 && (
         <div class="wide">
           <table>
-            <caption>Assessors</caption>
+            <caption>{texts.assessors}</caption>
             <thead>
               <tr>
-                <th scope="col">Assessor</th>
-                <th scope="col">Open</th>
-                <th scope="col">Late</th>
-                <th scope="col">Decided in 30 days</th>
-                <th scope="col">Median time</th>
+                <th scope="col">{texts.assessor}</th>
+                <th scope="col">{texts.open}</th>
+                <th scope="col">{texts.late}</th>
+                <th scope="col">{texts.decidedIn30Days}</th>
+                <th scope="col">{texts.medianTime}</th>
               </tr>
             </thead>
             <tbody>
@@ -67,7 +68,7 @@ export function Overview({ onChoose }: { onChoose(assigned_to: string): void }) 
 
 function duration(seconds: number | null): string {
   if (seconds === null) return '–';
-  if (seconds < HOUR_SECONDS) return `${Math.round(seconds / 60)} min`;
+  if (seconds < HOUR_SECONDS) return texts.minutesShort(Math.round(seconds / 60));
   const hours = Math.round(seconds / HOUR_SECONDS);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? texts.hoursShort(hours) : texts.daysShort(Math.round(hours / 24));
 }

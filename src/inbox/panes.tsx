@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { serverNow } from './clock.ts';
 import { TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
@@ -32,7 +33,7 @@ function WaitingPane({ waiting, task_id }: Omit<PanesProps, 'children'>) {
     pane.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [task_id]);
   return (
-    <nav ref={pane} class="pane" aria-label="What waits for me">
+    <nav ref={pane} class="pane" aria-label={texts.whatWaitsForMe}>
       <UrgencyGroups tasks={waiting} now={now}>
         {(group) => (
           <ul class="rows">

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { approvedQuestions } from '../client/approved-questions.ts';
 import { normalizeEmail } from '../core/address.ts';
 import { FILES, FORMAT_NAMES, WRITABLE, type WritableFormat } from '../formats/paper-file.ts';
+import * as texts from '../views/texts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
 import { loadPaperFiles, save } from './csv.ts';
@@ -35,13 +36,13 @@ export function PaperActions({ paper, onChange }: PaperActionsProps) {
       {mayChange && (
         <div class="actions">
           <button type="button" onClick={() => setAsking('reassign')}>
-            Replace an assessor…
+            {texts.replaceAssessorMenu}
           </button>
           <button type="button" onClick={() => setAsking('deadline')}>
-            Move the deadline…
+            {texts.moveDeadlineMenu}
           </button>
           <button type="button" onClick={() => setAsking('withdraw')}>
-            Withdraw…
+            {texts.withdrawMenu}
           </button>
         </div>
       )}
@@ -51,7 +52,7 @@ export function PaperActions({ paper, onChange }: PaperActionsProps) {
           people={peopleOf(paper)}
           onReplace={async (from, to) => {
             await api.reassignPaper(paper.paper_id, from, to);
-            done('Replaced.');
+            done(texts.replaced);
           }}
           onClose={close}
         />
@@ -70,12 +71,12 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
     const { writePaper } = await loadPaperFiles();
     const { ending, type } = FILES[format];
     save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);
-    announce(left_out === 0 ? 'Saved.' : `Saved; ${left_out} questions are not approved, and left out.`);
+    announce(left_out === 0 ? texts.saved : texts.savedWithoutSome(left_out));
   });
   return (
     <div class="actions">
       <label>
-        Approved questions as{' '}
+        {texts.approvedQuestionsAs}{' '}
         <select value={format} onChange={({ currentTarget }) => setFormat(currentTarget.value as WritableFormat)}>
           {WRITABLE.map((one) => (
             <option key={one} value={one}>
@@ -85,7 +86,7 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
         </select>
       </label>
       <button type="button" aria-disabled={isBusy} onClick={() => void send()}>
-        Save
+        {texts.save}
       </button>
       {fault !== undefined && (
         <p class="fault" role="alert">
@@ -106,11 +107,13 @@ function WithdrawDialog({ paper, onDone, onClose }: ActionDialogProps) {
   const { api } = useServices();
   const withdraw = async () => {
     await api.withdrawPaper(paper.paper_id);
-    onDone('Withdrawn.');
+    onDone(texts.withdrawn);
   };
   return (
-    <ConfirmDialog title="Withdraw the paper?" verb="Withdraw" onConfirm={withdraw} onClose={onClose}>
-      <p>Nobody can decide on its {paper.counts.PENDING ?? 0} open questions any more. What is decided stays.</p>
+    <ConfirmDialog title={texts.withdrawThePaper} verb={texts.withdraw} onConfirm={withdraw} onClose={onClose}>
+      <p>
+        {texts.withdrawPaperBefore} {paper.counts.PENDING ?? 0} {texts.withdrawPaperAfter}
+      </p>
     </ConfirmDialog>
   );
 }
@@ -127,11 +130,11 @@ function DeadlineDialog({ paper, onDone, onClose }: ActionDialogProps) {
   const [days, setDays] = useState('7');
   const move = async () => {
     await api.movePaperDeadline(paper.paper_id, secondsOf(days));
-    onDone('The deadline is moved.');
+    onDone(texts.theDeadlineIsMoved);
   };
   return (
-    <FormDialog title="Move the deadline" verb="Move" onSubmit={move} onClose={onClose}>
-      <p>It moves for every question that waits for somebody.</p>
+    <FormDialog title={texts.moveDeadline} verb={texts.move} onSubmit={move} onClose={onClose}>
+      <p>{texts.paperDeadlineExplained}</p>
       <DaysField value={days} onChange={setDays} />
     </FormDialog>
   );

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 
 interface FileFieldProps {
   /** Called with a file, or with a text that was pasted, which has no name. */
@@ -18,7 +19,7 @@ export function FileField({ onRead, fault }: FileFieldProps) {
   return (
     <section
       class={isOver ? 'drop over' : 'drop'}
-      aria-label="File"
+      aria-label={texts.file}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -30,10 +31,10 @@ export function FileField({ onRead, fault }: FileFieldProps) {
         void take(event.dataTransfer?.files[0]);
       }}
     >
-      <label for={`${id}-file`}>Drop a file here, or choose it</label>
-      <p class="hint">GIFT, Moodle XML, Aiken or CSV: multiple choice with one correct answer, up to 200 questions.</p>
+      <label for={`${id}-file`}>{texts.dropFile}</label>
+      <p class="hint">{texts.fileFormats}</p>
       <input id={`${id}-file`} type="file" onChange={({ currentTarget }) => void take(currentTarget.files?.[0])} />
-      <label for={`${id}-text`}>Or paste the questions</label>
+      <label for={`${id}-text`}>{texts.orPaste}</label>
       <textarea
         id={`${id}-text`}
         dir="auto"
@@ -44,7 +45,7 @@ export function FileField({ onRead, fault }: FileFieldProps) {
         onInput={({ currentTarget }) => setPasted(currentTarget.value)}
       />
       <button type="button" onClick={() => onRead(new TextEncoder().encode(pasted), null)}>
-        Read what I pasted
+        {texts.readPasted}
       </button>
       {fault !== undefined && (
         <p class="fault" role="alert">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { serverNow } from './clock.ts';
@@ -26,18 +26,18 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
   return (
     <>
       <Heading title={paper.title} isTyped>
-        <span class={`badge ${paper.status}`}>{STATE_NAMES[paper.status]}</span>
+        <span class={`badge ${paper.status}`}>{texts.STATE_NAMES[paper.status]}</span>
       </Heading>
       <p class="facts">
         <span>
-          From <bdi translate={false}>{paper.submitted_by}</bdi>
+          {texts.from} <bdi translate={false}>{paper.submitted_by}</bdi>
         </span>
-        <Moment moment={paper.created_at} now={serverNow()} prefix="submitted" isInFull />
+        <Moment moment={paper.created_at} now={serverNow()} prefix={texts.submittedWord} isInFull />
       </p>
       <Progress counts={paper.counts} />
       <OwnTasks paper={paper} onChange={read} />
       <PaperActions paper={paper} onChange={read} />
-      <h2>Questions</h2>
+      <h2>{texts.questions}</h2>
       <ol class="paper">
         {paper.questions.map((question) => (
           <QuestionLine key={question.question_id} question={question} />
@@ -48,15 +48,15 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
 }
 
 function Unread({ fault }: { fault: ApiError | undefined }) {
-  if (fault === undefined) return <Heading title="Paper" />;
+  if (fault === undefined) return <Heading title={texts.paper} />;
   return (
     <>
-      <Heading title={fault.status === 404 ? 'No such paper' : 'This did not work'} />
+      <Heading title={fault.status === 404 ? texts.noSuchPaper : texts.thisDidNotWork} />
       <p class="fault" role="alert">
-        {fault.status === 404 ? 'There is no such paper, or it is not for you to see.' : fault.message}
+        {fault.status === 404 ? texts.noSuchPaperExplained : fault.message}
       </p>
       <p>
-        Look in <a href={PAPERS}>your papers</a>.
+        {texts.lookIn} <a href={PAPERS}>{texts.yourPapers}</a>.
       </p>
     </>
   );
@@ -78,7 +78,7 @@ function OwnTasks({ paper, onChange }: { paper: JsonPaper; onChange(): void }) {
     <>
       {own.length > 0 && (
         <section aria-labelledby="own">
-          <h2 id="own">Waiting for you</h2>
+          <h2 id="own">{texts.waitingForYou}</h2>
           <Rows tasks={own} side="assessor" approve={setApproving} />
         </section>
       )}
@@ -94,11 +94,11 @@ function QuestionLine({ question }: { question: JsonPaperQuestion }) {
       <a href={questionRoute(question.question_id)} dir="auto" class="excerpt" translate={false}>
         <Typeset text={question.question_text} />
       </a>{' '}
-      <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
+      <span class={`badge ${question.status}`}>{texts.STATE_NAMES[question.status]}</span>
       {open.length > 0 && (
         <p class="facts">
           <span>
-            With <bdi translate={false}>{open.join(', ')}</bdi>
+            {texts.withIt} <bdi translate={false}>{open.join(', ')}</bdi>
           </span>
         </p>
       )}

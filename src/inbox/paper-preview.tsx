@@ -1,6 +1,6 @@
 import { FORMAT_NAMES, type PaperFile } from '../formats/paper-file.ts';
+import * as texts from '../views/texts.ts';
 import { QuestionView } from './question-view.tsx';
-import { counted } from './words.ts';
 
 /** What was understood of a file: faults by line, then every question as candidates will read it. */
 export function PaperPreview({ file }: { file: PaperFile }) {
@@ -8,18 +8,18 @@ export function PaperPreview({ file }: { file: PaperFile }) {
   return (
     <section aria-labelledby="understood">
       <h2 id="understood">
-        Read as {FORMAT_NAMES[format]}: {counted(questions.length)}
+        {texts.readAs} {FORMAT_NAMES[format]}: {texts.counted(questions.length)}
       </h2>
       {notices.map((notice) => (
         <p key={notice}>{notice}</p>
       ))}
       {faults.length > 0 && (
         <div class="fault" role="status">
-          <p>Left out, and not sent:</p>
+          <p>{texts.leftOut}</p>
           <ul>
             {faults.map(({ line, name, message }) => (
               <li key={`${line} ${message}`}>
-                Line {line}
+                {texts.line} {line}
                 {name !== null && (
                   <>
                     , <bdi translate={false}>{name}</bdi>

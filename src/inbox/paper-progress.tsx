@@ -1,5 +1,5 @@
 import type { Status } from '../core/task.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { JsonListedPaper } from './types.ts';
 
 /** How far a paper is: a bar of what is no longer open, and how many questions have each status. */
@@ -7,11 +7,11 @@ export function Progress({ counts }: Pick<JsonListedPaper, 'counts'>) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const done = all - (counts.PENDING ?? 0);
   const words = (Object.entries(counts) as [Status, number][]).map(
-    ([status, count]) => `${count} ${STATE_NAMES[status].toLowerCase()}`,
+    ([status, count]) => `${count} ${texts.STATE_NAMES[status].toLowerCase()}`,
   );
   return (
     <p class="progress">
-      <progress max={all} value={done} aria-label={`${done} of ${all} questions done`} /> {words.join(', ')}
+      <progress max={all} value={done} aria-label={texts.ofQuestionsDone(done, all)} /> {words.join(', ')}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
@@ -10,7 +10,11 @@ import { NEW_PAPER, paperRoute } from './route.ts';
 import { Moment } from './task-row.tsx';
 import type { JsonListedPaper } from './types.ts';
 
-const ROLES: Record<PaperRole, string> = { author: 'Mine', assessor: 'To assess', coordinator: "Everybody's" };
+const ROLES: Record<PaperRole, string> = {
+  author: texts.mine,
+  assessor: texts.toAssess,
+  coordinator: texts.everybodys,
+};
 
 /** Papers: what one submitted, what one assesses, and everybody's for coordinators. */
 export function PapersPage() {
@@ -20,10 +24,10 @@ export function PapersPage() {
   const roles = (Object.keys(ROLES) as PaperRole[]).filter((one) => one !== 'coordinator' || isCoordinator);
   return (
     <>
-      <Heading title="Papers" />
+      <Heading title={texts.papers} />
       <div class="actions">
         <a class="button primary" href={NEW_PAPER}>
-          Submit a paper…
+          {texts.submitAPaperMenu}
         </a>
         {roles.map((one) => (
           <button key={one} type="button" aria-pressed={role === one} onClick={() => setRole(one)}>
@@ -36,7 +40,7 @@ export function PapersPage() {
           {fault.message}
         </p>
       )}
-      {papers?.length === 0 && <p>There is no paper here yet. Submit one, from a file that you have.</p>}
+      {papers?.length === 0 && <p>{texts.noPaperYet}</p>}
       <ul class="rows">
         {papers?.map((paper) => (
           <PaperRow key={paper.paper_id} paper={paper} />
@@ -44,7 +48,7 @@ export function PapersPage() {
       </ul>
       {more !== undefined && (
         <button type="button" onClick={more}>
-          Show more
+          {texts.showMore}
         </button>
       )}
     </>
@@ -57,12 +61,12 @@ function PaperRow({ paper }: { paper: JsonListedPaper }) {
       <a class="row-link" href={paperRoute(paper.paper_id)}>
         <bdi translate={false}>{paper.title}</bdi>
       </a>{' '}
-      <span class={`badge ${paper.status}`}>{STATE_NAMES[paper.status]}</span>
+      <span class={`badge ${paper.status}`}>{texts.STATE_NAMES[paper.status]}</span>
       <p class="facts">
         <span>
-          From <bdi translate={false}>{paper.submitted_by}</bdi>
+          {texts.from} <bdi translate={false}>{paper.submitted_by}</bdi>
         </span>
-        <Moment moment={paper.created_at} now={serverNow()} prefix="submitted" />
+        <Moment moment={paper.created_at} now={serverNow()} prefix={texts.submittedWord} />
       </p>
       <Progress counts={paper.counts} />
     </li>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import * as texts from '../views/texts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
 import { ReplaceDialog } from './replace-dialog.tsx';
@@ -22,7 +23,7 @@ export function QuestionActions({ question, newest, onChange }: QuestionActionsP
   if (newest !== undefined && newest.question_id !== question.question_id) {
     return (
       <p>
-        There is a <a href={questionRoute(newest.question_id)}>newer revision</a>.
+        {texts.newerRevisionBefore} <a href={questionRoute(newest.question_id)}>{texts.newerRevision}</a>.
       </p>
     );
   }
@@ -36,17 +37,17 @@ export function QuestionActions({ question, newest, onChange }: QuestionActionsP
     <div class="actions">
       {isAuthor && (
         <a class="button" href={reviseRoute(question.question_id)}>
-          Revise
+          {texts.revise}
         </a>
       )}
       {isOpen && (
         <button type="button" onClick={() => setAsking('reassign')}>
-          Replace an assessor…
+          {texts.replaceAssessorMenu}
         </button>
       )}
       {(isOpen || (isCoordinator && question.status === 'APPROVED')) && (
         <button type="button" onClick={() => setAsking('withdraw')}>
-          Withdraw
+          {texts.withdraw}
         </button>
       )}
       {asking === 'withdraw' && <WithdrawDialog {...dialog} />}
@@ -55,7 +56,7 @@ export function QuestionActions({ question, newest, onChange }: QuestionActionsP
           people={peopleOf(question)}
           onReplace={async (from, to) => {
             await api.reassignQuestion(question.question_id, from, to);
-            announce('Replaced.');
+            announce(texts.replaced);
             done();
           }}
           onClose={() => setAsking(undefined)}
@@ -75,12 +76,12 @@ function WithdrawDialog({ question, onDone, onClose }: ActionDialogProps) {
   const { api, announce } = useServices();
   const withdraw = async () => {
     await api.withdraw(question.question_id);
-    announce('Withdrawn.');
+    announce(texts.withdrawn);
     onDone();
   };
   return (
-    <ConfirmDialog title="Withdraw the question?" verb="Withdraw" onConfirm={withdraw} onClose={onClose}>
-      <p>Nobody can decide on it any more. Decisions that are recorded stay.</p>
+    <ConfirmDialog title={texts.withdrawTheQuestion} verb={texts.withdraw} onConfirm={withdraw} onClose={onClose}>
+      <p>{texts.withdrawQuestionExplained}</p>
     </ConfirmDialog>
   );
 }

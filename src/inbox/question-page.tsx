@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
 import { serverNow } from './clock.ts';
@@ -24,15 +24,17 @@ export function QuestionPage({ question_id }: { question_id: string }) {
   return (
     <>
       <article>
-        <Heading title={`Question ${question.reference}`}>
-          <span class={`badge ${question.status}`}>{STATE_NAMES[question.status]}</span>
+        <Heading title={texts.questionNamed(question.reference)}>
+          <span class={`badge ${question.status}`}>{texts.STATE_NAMES[question.status]}</span>
         </Heading>
         <p class="facts">
           <span>
-            From <bdi translate={false}>{question.submitted_by ?? 'nobody'}</bdi>
+            {texts.from} <bdi translate={false}>{question.submitted_by ?? 'nobody'}</bdi>
           </span>
-          <Moment moment={question.created_at} now={serverNow()} prefix="submitted" isInFull />
-          <span>Revision {question.revision}</span>
+          <Moment moment={question.created_at} now={serverNow()} prefix={texts.submittedWord} isInFull />
+          <span>
+            {texts.revision} {question.revision}
+          </span>
         </p>
         <QuestionView question={question} />
       </article>
@@ -40,7 +42,9 @@ export function QuestionPage({ question_id }: { question_id: string }) {
       <QuestionActions question={question} newest={revisions?.at(-1)} onChange={read} />
       {before !== undefined && (
         <section aria-labelledby="changes">
-          <h2 id="changes">Changed since revision {before.revision}</h2>
+          <h2 id="changes">
+            {texts.changedSinceRevision} {before.revision}
+          </h2>
           <ChangesView before={before} after={question} />
         </section>
       )}
@@ -68,15 +72,15 @@ function useRevisions(question_id: string) {
 }
 
 function Unread({ fault }: { fault: ApiError | undefined }) {
-  if (fault === undefined) return <Heading title="Question" />;
+  if (fault === undefined) return <Heading title={texts.question} />;
   return (
     <>
-      <Heading title={fault.status === 404 ? 'No such question' : 'This did not work'} />
+      <Heading title={fault.status === 404 ? texts.noSuchQuestion : texts.thisDidNotWork} />
       <p class="fault" role="alert">
-        {fault.status === 404 ? 'There is no such question, or it is not for you to see.' : fault.message}
+        {fault.status === 404 ? texts.noSuchQuestionExplained : fault.message}
       </p>
       <p>
-        Look in <a href={SEARCH}>your questions</a>.
+        {texts.lookIn} <a href={SEARCH}>{texts.yourQuestions}</a>.
       </p>
     </>
   );
@@ -86,18 +90,20 @@ function Revisions({ revisions, shown }: { revisions: JsonReviewedQuestion[]; sh
   if (revisions.length < 2) return null;
   return (
     <section aria-labelledby="revisions">
-      <h2 id="revisions">Revisions</h2>
+      <h2 id="revisions">{texts.revisions}</h2>
       <ol class="history">
         {revisions.map(({ question_id, revision, status, created_at }) => (
           <li key={question_id}>
             <time dateTime={created_at}>{dateTime(created_at)}</time>
             <span>
               {question_id === shown.question_id ? (
-                `Revision ${revision}`
+                texts.revisionNumbered(revision)
               ) : (
-                <a href={questionRoute(question_id)}>Revision {revision}</a>
+                <a href={questionRoute(question_id)}>
+                  {texts.revision} {revision}
+                </a>
               )}
-              : {STATE_NAMES[status]}
+              : {texts.STATE_NAMES[status]}
             </span>
           </li>
         ))}

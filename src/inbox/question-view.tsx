@@ -1,7 +1,7 @@
 import { choicesOf } from '../views/choices.ts';
 import { directionOf } from '../views/direction.ts';
-import { SHOW_AS_TYPED } from '../views/labels.ts';
 import { isTypeset } from '../views/segments.ts';
+import * as texts from '../views/texts.ts';
 import type { JsonQuestion } from './types.ts';
 import { Typeset } from './typeset.tsx';
 
@@ -13,10 +13,10 @@ interface QuestionViewProps {
 export function QuestionView({ question }: QuestionViewProps) {
   const { question_text, correct_answer, language } = question;
   const choices = choicesOf(question);
-  const texts = [question_text, ...choices];
+  const parts = [question_text, ...choices];
   return (
     <div class="question">
-      <div dir={directionOf(texts)} lang={language} translate={false}>
+      <div dir={directionOf(parts)} lang={language} translate={false}>
         <p class="typed">
           <Typeset text={question_text} />
         </p>
@@ -29,17 +29,17 @@ export function QuestionView({ question }: QuestionViewProps) {
               {option === correct_answer && (
                 <strong>
                   {' '}
-                  <bdi lang="en">(correct answer)</bdi>
+                  <bdi lang="en">{texts.correctAnswer}</bdi>
                 </strong>
               )}
             </li>
           ))}
         </ol>
       </div>
-      {texts.some(isTypeset) && (
+      {parts.some(isTypeset) && (
         <details>
-          <summary>{SHOW_AS_TYPED}</summary>
-          {texts.map((text) => (
+          <summary>{texts.SHOW_AS_TYPED}</summary>
+          {parts.map((text) => (
             <pre key={text} dir="auto" translate={false}>
               {text}
             </pre>

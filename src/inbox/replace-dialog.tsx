@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { AddressField } from './address-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
@@ -15,13 +16,13 @@ export function ReplaceDialog({ people, onReplace, onClose }: ReplaceDialogProps
   const [assigned_to, setAssignedTo] = useState('');
   return (
     <FormDialog
-      title="Replace an assessor"
-      verb="Replace"
+      title={texts.replaceAssessor}
+      verb={texts.replace}
       onSubmit={() => onReplace(from, assigned_to)}
       onClose={onClose}
     >
       <label class="field">
-        Instead of{' '}
+        {texts.insteadOf}{' '}
         <select value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)}>
           {people.map((person) => (
             <option key={person} value={person} translate={false}>
@@ -30,7 +31,7 @@ export function ReplaceDialog({ people, onReplace, onClose }: ReplaceDialogProps
           ))}
         </select>
       </label>
-      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
+      <AddressField label={texts.newAssessor} value={assigned_to} onChange={setAssignedTo} />
     </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
+import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
 import type { DecisionResult } from './types.ts';
 import { readQuestion, useQuestion } from './use-questions.ts';
-import { counted } from './words.ts';
 
 const isApproved = ({ status }: DecisionResult) => status < 300;
 
@@ -10,7 +10,7 @@ export function Results({ results, onClose }: { results: DecisionResult[]; onClo
   const approved = results.filter(isApproved);
   const others = results.filter((result) => !isApproved(result));
   return (
-    <Dialog title={`${approved.length} of ${counted(results.length)} approved`} onClose={onClose}>
+    <Dialog title={texts.approvedOfTitle(approved.length, texts.counted(results.length))} onClose={onClose}>
       <ul class="confirm-list">
         {[...others, ...approved].map((result) => (
           <Result key={result.task_id} result={result} />
@@ -18,7 +18,7 @@ export function Results({ results, onClose }: { results: DecisionResult[]; onClo
       </ul>
       <div class="actions">
         <button type="button" class="primary" onClick={onClose}>
-          Close
+          {texts.close}
         </button>
       </div>
     </Dialog>
@@ -33,10 +33,10 @@ function Result({ result }: { result: DecisionResult }) {
         {question?.question_text ?? result.task_id}
       </p>
       {isApproved(result) ? (
-        <span class="badge APPROVED">Approved</span>
+        <span class="badge APPROVED">{texts.approved}</span>
       ) : (
         <span class="fault">
-          Not approved: {'error' in result ? result.error.detail : `the service answered ${result.status}`}.
+          {texts.notApproved} {'error' in result ? result.error.detail : texts.theServiceAnswered(result.status)}.
         </span>
       )}
     </li>

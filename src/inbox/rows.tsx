@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Decision } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { useKeys } from './keys.ts';
@@ -9,7 +10,6 @@ import { type Side, TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
 import { UrgencyGroups } from './urgency-groups.tsx';
 import { type Selection, useSelection } from './use-selection.ts';
-import { counted } from './words.ts';
 
 interface RowsProps {
   tasks: JsonTask[];
@@ -127,11 +127,11 @@ function SelectionBar({ selection, onApprove }: { selection: Selection; onApprov
   return (
     <div class="selection">
       <button type="button" onClick={count > 0 ? selection.clear : selection.selectAll}>
-        {count > 0 ? 'Clear selection' : 'Select all'}
+        {count > 0 ? texts.clearSelection : texts.selectAll}
       </button>
       {count > 0 && (
         <button type="button" class="primary" onClick={onApprove}>
-          Approve {counted(count)}…
+          {texts.approve} {texts.counted(count)}…
         </button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Status } from '../core/task.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
@@ -22,10 +22,10 @@ export function SearchPage() {
   const { questions, fault, readMore } = useFound(search, status, role);
   return (
     <>
-      <Heading title="Questions" />
+      <Heading title={texts.questions} />
       <search class="filters">
         <label>
-          Words or reference{' '}
+          {texts.wordsOrReference}{' '}
           <input type="search" value={search} onInput={({ currentTarget }) => setSearch(currentTarget.value)} />
         </label>
         <StateFilter status={status} onChange={setStatus} />
@@ -35,7 +35,7 @@ export function SearchPage() {
             checked={role === 'coordinator'}
             onChange={({ currentTarget }) => setRole(currentTarget.checked ? 'coordinator' : 'author')}
           />{' '}
-          Everybody's (coordinators)
+          {texts.everybodysCoordinators}
         </label>
       </search>
       {fault !== undefined && (
@@ -43,7 +43,7 @@ export function SearchPage() {
           {fault.message}
         </p>
       )}
-      {questions?.length === 0 && <p class="empty">No question is found.</p>}
+      {questions?.length === 0 && <p class="empty">{texts.noQuestionIsFound}</p>}
       <ul class="rows">
         {questions?.map((question) => (
           <QuestionRow key={question.question_id} question={question} />
@@ -52,7 +52,7 @@ export function SearchPage() {
       {readMore !== undefined && (
         <p class="more">
           <button type="button" onClick={readMore}>
-            Show more
+            {texts.showMore}
           </button>
         </p>
       )}
@@ -70,12 +70,13 @@ function QuestionRow({ question }: { question: JsonListedQuestion }) {
         </span>
         <span class="facts">
           <span>
-            {reference}, revision {revision}
+            {reference}
+            {texts.revisionMid} {revision}
           </span>
-          <Moment moment={created_at} now={serverNow()} prefix="submitted" />
+          <Moment moment={created_at} now={serverNow()} prefix={texts.submittedWord} />
         </span>
       </a>
-      <span class={`badge ${status}`}>{STATE_NAMES[status]}</span>
+      <span class={`badge ${status}`}>{texts.STATE_NAMES[status]}</span>
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
 import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
@@ -16,21 +17,21 @@ export function SignInAgain({ settings, before }: { settings: SignInSettings; be
       class="primary"
       onClick={() => beginSignIn(settings).catch((error) => setFault(signInFault(error)))}
     >
-      Sign in again
+      {texts.signInAgain}
     </button>
   );
   if (!isAsking)
     return (
       <p class="ended" data-signed-out>
-        Your sign-in has ended. {button}
+        {texts.signInHasEnded} {button}
       </p>
     );
   return (
-    <Dialog title="Your sign-in has ended" onClose={() => setAsking(false)}>
-      <p data-signed-out>Sign in again to go on where you are. What you typed is kept.</p>
+    <Dialog title={texts.signInEndedTitle} onClose={() => setAsking(false)}>
+      <p data-signed-out>{texts.signInAgainExplained}</p>
       {fault !== undefined && (
         <p class="fault" role="alert">
-          Signing in did not work. {fault}
+          {texts.signInFailed} {fault}
         </p>
       )}
       <div class="actions">{button}</div>

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
+import * as texts from '../views/texts.ts';
 import { secondsAhead } from './clock.ts';
-import { counted, dateTime } from './words.ts';
+import { dateTime } from './words.ts';
 
 /** An answer of the issuer that this tab has not asked for. */
 export class ForeignSignInError extends Error {}
@@ -8,30 +9,32 @@ export class ForeignSignInError extends Error {}
 /** Why a sign-in did not work, as far as that is known, and what to do about it. */
 export function signInFault(error: unknown): string {
   if (error instanceof ForeignSignInError) {
-    return 'This tab has not begun that sign-in, or has begun another one since. Sign in here.';
+    return texts.signInNotBegun;
   }
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
-    return `The sign-in service refused: ${error.error_description ?? error.error}. ${TELL}`;
+    return texts.signInRefused(error.error_description ?? error.error, TELL);
   }
   if (error instanceof oauth.OperationProcessingError && error.code === oauth.JWT_TIMESTAMP_CHECK) return clockFault();
   // What fetch throws.
-  if (error instanceof TypeError) return `The sign-in service could not be reached. Try again; ${TELL.toLowerCase()}`;
-  return `The answer of the sign-in service is not as it has to be: ${messageOf(error)}. ${TELL}`;
+  if (error instanceof TypeError) return texts.signInUnreachable(TELL.toLowerCase());
+  return texts.signInMalformed(messageOf(error), TELL);
 }
 
-const TELL = 'If it happens again, tell whoever runs this service.';
+const TELL = texts.tellOperator;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The times in the issuer's answer did not fit. */
 function clockFault(): string {
   const ahead = secondsAhead();
-  const here = `this computer’s clock says ${dateTime(Date.now())}`;
-  if (ahead === null) return `The times of the sign-in do not fit: ${here}. Set it right, then sign in again.`;
+  const here = texts.clockSays(dateTime(Date.now()));
+  if (ahead === null) return texts.clockWrong(here);
   const minutes = Math.round(Math.abs(ahead) / 60);
-  if (minutes < 2) return `The clocks of the sign-in service and of this service differ. ${TELL}`;
+  if (minutes < 2) return texts.clocksDiffer(TELL);
   const difference =
-    minutes < 120 ? counted(minutes, 'minute') : `${counted(Math.floor(minutes / 60), 'hour')} ${minutes % 60} min`;
-  const side = ahead > 0 ? 'ahead of' : 'behind';
-  return `The times of the sign-in do not fit: ${here}, ${difference} ${side} the service’s. Set it right, then sign in again.`;
+    minutes < 120
+      ? texts.counted(minutes, 'minute')
+      : `${texts.counted(Math.floor(minutes / 60), 'hour')} ${minutes % 60} min`;
+  const side = ahead > 0 ? texts.aheadOf : 'behind';
+  return texts.clockWrongBy(here, difference, side);
 }

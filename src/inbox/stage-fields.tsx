@@ -1,4 +1,5 @@
 import { LIMITS } from '../core/limits.ts';
+import * as texts from '../views/texts.ts';
 import type { Conditions, Faults, StageDraft } from './submission.ts';
 import { TextField } from './submit-fields.tsx';
 
@@ -18,32 +19,34 @@ export function StageFields({ stages, faults, onChange }: StageFieldsProps) {
     <>
       {stages.map((stage, index) => (
         <fieldset key={index} class="field">
-          <legend>Stage {index + 1}</legend>
+          <legend>
+            {texts.stage} {index + 1}
+          </legend>
           <TextField
-            label={`Assessors of stage ${index + 1}`}
-            hint="One address on each line. All of them are asked at the same time, and do not see what the others decide."
+            label={texts.assessorsOfStage(index + 1)}
+            hint={texts.stageAssessorsHint}
             kind="addresses"
             value={stage.assessors}
             fault={faults.get(`stages.${index}.assigned_to`)}
             onInput={(assessors) => change(index, { assessors })}
           />
           <TextField
-            label={`Approvals that stage ${index + 1} needs`}
-            hint="Leave it empty for all of them. One rejection ends the question."
+            label={texts.approvalsThatStageNeeds(index + 1)}
+            hint={texts.stageApprovalsHint}
             kind="count"
             value={stage.required}
             fault={faults.get(`stages.${index}.required_approvals`)}
             onInput={(required) => change(index, { required })}
           />
           <button type="button" onClick={() => onChange({ stages: stages.toSpliced(index, 1) })}>
-            Remove stage {index + 1}
+            {texts.removeStage} {index + 1}
           </button>
         </fieldset>
       ))}
       {stages.length < LIMITS.stages && (
         <p>
           <button type="button" onClick={() => onChange({ stages: [...stages, EMPTY] })}>
-            {stages.length === 0 ? 'Several assessors, in stages' : 'Add a stage'}
+            {stages.length === 0 ? texts.useStages : texts.addAStage}
           </button>
         </p>
       )}

@@ -1,4 +1,4 @@
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { JsonReviewedQuestion, JsonTask } from './types.ts';
 import { dateTime, stateOf } from './words.ts';
 
@@ -6,17 +6,17 @@ import { dateTime, stateOf } from './words.ts';
 export function StagesView({ question }: { question: JsonReviewedQuestion }) {
   return (
     <section aria-labelledby="stages">
-      <h2 id="stages">{question.stages.length > 1 ? 'Stages' : 'Assessors'}</h2>
+      <h2 id="stages">{question.stages.length > 1 ? texts.stages : texts.assessors}</h2>
       <ol class="stages">
         {question.stages.map(({ stage, status, required_approvals, assigned_to }) => (
           <li key={stage}>
             <h3>
-              {question.stages.length > 1 && `Stage ${stage} `}
-              <span class={`badge ${status}`}>{status === 'PLANNED' ? 'Not yet open' : STATE_NAMES[status]}</span>
+              {question.stages.length > 1 && texts.stageNumbered(stage)}
+              <span class={`badge ${status}`}>
+                {status === 'PLANNED' ? texts.notYetOpen : texts.STATE_NAMES[status]}
+              </span>
             </h3>
-            <p class="hint">
-              {required_approvals} of {assigned_to.length} must approve
-            </p>
+            <p class="hint">{texts.mustApprove(required_approvals, assigned_to.length)}</p>
             <ul>
               {assigned_to.map((address) => (
                 <li key={address}>
@@ -37,7 +37,7 @@ function Said({ task }: { task: JsonTask | undefined }) {
   if (task === undefined) return null;
   return (
     <>
-      : {STATE_NAMES[stateOf(task)]}
+      : {texts.STATE_NAMES[stateOf(task)]}
       {task.decided_at !== null && (
         <>
           , <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>

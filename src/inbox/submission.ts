@@ -2,6 +2,7 @@ import { parseAddress } from '../core/address.ts';
 import { LIMITS } from '../core/limits.ts';
 import { comparableForm, isBlank } from '../core/text.ts';
 import { choicesOf } from '../views/choices.ts';
+import * as texts from '../views/texts.ts';
 import { textFault } from './text-fault.ts';
 import type { JsonReviewedQuestion } from './types.ts';
 
@@ -100,19 +101,17 @@ function stageFaults(stages: StageDraft[], author: string): [path: string, fault
     const required = stage.required.trim() === '' ? 1 : Number(stage.required);
     const faults = typed.map((one): string | undefined => {
       const { address, fault } = parseAddress(one);
-      if (address === undefined) return `must hold addresses, and ${one} ${fault}`;
-      if (address === author) return 'must not name you';
+      if (address === undefined) return texts.mustHoldAddresses(one, fault);
+      if (address === author) return texts.mustNotNameYou;
       const isRepeated = seen.has(address);
       seen.add(address);
-      return isRepeated ? `must name nobody twice, and ${one} is named before` : undefined;
+      return isRepeated ? texts.mustNameNobodyTwice(one) : undefined;
     });
-    const first = typed.length === 0 ? 'must name somebody' : faults.find((fault) => fault !== undefined);
+    const first = typed.length === 0 ? texts.mustNameSomebody : faults.find((fault) => fault !== undefined);
     const isPossible = Number.isInteger(required) && required >= 1 && required <= Math.max(typed.length, 1);
     return [
       ...(first === undefined ? [] : [[path, first] as [string, string]]),
-      ...(isPossible
-        ? []
-        : [[`stages.${i}.required_approvals`, 'must be a number up to that of the assessors'] as [string, string]]),
+      ...(isPossible ? [] : [[`stages.${i}.required_approvals`, texts.mustBeUpToAssessors] as [string, string]]),
     ];
   });
 }
@@ -136,9 +135,9 @@ export function faultsOf(draft: Draft, author: string): Faults {
   const note = (path: string, fault: string | undefined) => {
     if (fault !== undefined && !faults.has(path)) faults.set(path, fault);
   };
-  if (isBlank(draft.question_text)) note('question_text', 'must not be blank');
+  if (isBlank(draft.question_text)) note('question_text', texts.mustNotBeBlank);
   for (const index of draft.options.keys()) note(`options.${index}`, optionFault(draft.options, index));
-  if (draft.correct === undefined) note('correct_answer', 'must be one of the options: mark it');
+  if (draft.correct === undefined) note('correct_answer', texts.mustBeMarked);
   for (const [path, fault] of conditionFaults(draft, author)) note(path, fault);
   return faults;
 }
@@ -148,22 +147,22 @@ export function conditionFaults({ assigned_to, stages, due_in_days }: Conditions
   const faults = stageFaults(stages, author);
   if (stages.length === 0) {
     const { address, fault } = parseAddress(assigned_to);
-    const own = address === author ? 'must be somebody other than you' : fault;
+    const own = address === author ? texts.mustNotBeYou : fault;
     if (own !== undefined) faults.push(['assigned_to', own]);
   }
   const days = Number(due_in_days);
-  if (!(days > 0 && days <= MOST_DAYS)) faults.push(['due_in_seconds', `must be a number up to ${MOST_DAYS}`]);
+  if (!(days > 0 && days <= MOST_DAYS)) faults.push(['due_in_seconds', texts.mustBeUpTo(MOST_DAYS)]);
   return faults;
 }
 
 function optionFault(options: string[], index: number): string | undefined {
   const option = options[index] ?? '';
-  if (isBlank(option)) return 'must not be blank';
+  if (isBlank(option)) return texts.mustNotBeBlank;
   // Comparing takes long for texts far above the limit, which are told of already.
   const same = options.findIndex(
     (other, i) => i < index && textFault(other, LIMITS.option) === undefined && isSame(other, option),
   );
-  return same < 0 ? undefined : `must differ from option ${letterOf(same)}: readers see no difference`;
+  return same < 0 ? undefined : texts.mustDifferFromOption(letterOf(same));
 }
 
 function isSame(other: string, option: string): boolean {
@@ -176,8 +175,8 @@ export function faultsFound(error: { code: string; faults: { path: string; messa
   // What a stage as a whole is told belongs to its first field.
   const ofStages = faults.get('stages');
   if (ofStages !== undefined) faults.set('stages.0.assigned_to', ofStages);
-  if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', 'must be somebody other than you');
-  if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set('assigned_to', 'is of a domain that may not assess here');
+  if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', texts.mustNotBeYou);
+  if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set('assigned_to', texts.domainMayNotAssess);
   return faults;
 }
 

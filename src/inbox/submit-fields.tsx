@@ -1,5 +1,6 @@
 import { useId, useRef } from 'preact/hooks';
 import { LIMITS } from '../core/limits.ts';
+import * as texts from '../views/texts.ts';
 import { type Draft, type Faults, letterOf, MOST_DAYS } from './submission.ts';
 
 interface TextFieldProps {
@@ -72,7 +73,7 @@ export function OptionFields({ options, correct, faults, onChange }: OptionField
   const correctFault = faults.get('correct_answer');
   return (
     <fieldset class="field" ref={fields}>
-      <legend>Options, and which one is correct</legend>
+      <legend>{texts.optionsAndCorrectOne}</legend>
       {options.map((option, index) => (
         <OptionField
           key={index}
@@ -88,11 +89,19 @@ export function OptionFields({ options, correct, faults, onChange }: OptionField
       ))}
       {options.length < LIMITS.options.max && (
         <button type="button" onClick={add}>
-          Add an option
+          {texts.addAnOption}
         </button>
       )}
-      {faults.has('options') && <p class="fault">The options {faults.get('options')}.</p>}
-      {correctFault !== undefined && <p class="fault">The correct answer {correctFault}.</p>}
+      {faults.has('options') && (
+        <p class="fault">
+          {texts.theOptions} {faults.get('options')}.
+        </p>
+      )}
+      {correctFault !== undefined && (
+        <p class="fault">
+          {texts.theCorrectAnswer} {correctFault}.
+        </p>
+      )}
     </fieldset>
   );
 }
@@ -127,7 +136,7 @@ function OptionField(props: OptionFieldProps) {
         checked={props.isCorrect}
         onChange={props.onCorrect}
         aria-invalid={props.isUnmarked}
-        aria-label={`Option ${letter} is correct`}
+        aria-label={texts.optionIsCorrect(letter)}
       />
       <span class="letter" aria-hidden="true" translate={false}>
         {letter}
@@ -137,19 +146,19 @@ function OptionField(props: OptionFieldProps) {
         translate={false}
         rows={Math.min(text.split('\n').length, 12)}
         value={text}
-        aria-label={`Option ${letter}`}
+        aria-label={texts.option(letter)}
         aria-required="true"
         aria-invalid={fault !== undefined}
         aria-describedby={id}
         onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
       />
       {props.onRemove !== undefined && (
-        <button type="button" onClick={props.onRemove} aria-label={`Remove option ${letter}`}>
-          Remove
+        <button type="button" onClick={props.onRemove} aria-label={texts.removeOption(letter)}>
+          {texts.remove}
         </button>
       )}
       <p id={id} class="fault" aria-live="polite">
-        {fault !== undefined && `Option ${letter} ${fault}.`}
+        {fault !== undefined && texts.optionIs(letter, fault)}
       </p>
     </div>
   );

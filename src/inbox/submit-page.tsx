@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
@@ -39,7 +40,7 @@ export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
         void submit();
       }}
     >
-      <Heading title={revises === undefined ? 'Submit a question' : `Revise question ${revises.reference}`} />
+      <Heading title={revises === undefined ? texts.submitAQuestion : texts.reviseQuestion(revises.reference)} />
       <Fields draft={draft} faults={faults} onChange={change} />
       <Summary
         error={error}
@@ -48,7 +49,7 @@ export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
       />
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
-          {isBusy ? 'Sending…' : revises === undefined ? 'Submit' : 'Submit the revision'}
+          {isBusy ? texts.sending : revises === undefined ? texts.submit : texts.submitTheRevision}
         </button>
       </div>
     </form>
@@ -78,7 +79,7 @@ function useSubmit(draft: Draft, revises: string | undefined, onSubmitted: () =>
         ? api.submit(submissionOf(draft), draft.key)
         : api.revise(revises, submissionOf(draft), draft.key));
       onSubmitted();
-      announce('Submitted.');
+      announce(texts.submitted);
       location.hash = 'task_id' in answer ? taskRoute(answer.task_id) : questionRoute(answer.question_id);
     } catch (refusal) {
       setError(refusal as ApiError);
@@ -100,7 +101,7 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
   return (
     <>
       <TextField
-        label="Question"
+        label={texts.question}
         kind="text"
         value={draft.question_text}
         fault={faults.get('question_text')}
@@ -126,15 +127,15 @@ function Summary({ error, isFaulty, onSubmitAnother }: SummaryProps) {
     <div class="fault" role="alert">
       {error?.code === 'IDEMPOTENCY_CONFLICT' ? (
         <p>
-          An earlier version of this question was submitted already: see <a href={MINE}>your questions</a>. To submit
-          this version besides it,{' '}
+          {texts.submittedAlready} <a href={MINE}>{texts.yourQuestions}</a>
+          {texts.submittedAlreadyElse}{' '}
           <button type="button" onClick={onSubmitAnother}>
-            make it another question
+            {texts.makeItAnotherQuestion}
           </button>{' '}
-          and submit.
+          {texts.andSubmit}
         </p>
       ) : (
-        <p>{isFaulty ? 'Nothing was submitted yet. See what is marked above.' : error?.message}</p>
+        <p>{isFaulty ? texts.notSubmittedYet : error?.message}</p>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Decision } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { keep, readKept } from './kept.ts';
 
 const KEY = 'tally';
@@ -15,14 +16,14 @@ export function countDecision(decision: Decision, step: number): void {
 /** "31 approved, 6 sent back"; empty where nothing was decided. */
 function tallyWords(): string {
   const { approved, sent_back } = readTally();
-  const parts = [approved > 0 && `${approved} approved`, sent_back > 0 && `${sent_back} sent back`];
+  const parts = [approved > 0 && texts.approvedCount(approved), sent_back > 0 && texts.sentBack(sent_back)];
   return parts.filter((part) => part !== false).join(', ');
 }
 
 /** What is said when nothing waits any more. */
 export function allDoneWords(): string {
   const words = tallyWords();
-  return words === '' ? 'Nothing waits for you' : `All done: ${words}`;
+  return words === '' ? texts.nothingWaitsForYou : texts.allDone(words);
 }
 
 function readTally(): Tally {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { AddressField } from './address-field.tsx';
 import { useServices } from './context.ts';
 import { DaysField, secondsOf } from './days-field.tsx';
@@ -19,10 +20,10 @@ export function TaskActions({ task, onChange }: { task: JsonTask; onChange(): vo
   return (
     <div class="actions">
       <button type="button" onClick={() => setAsking('assessor')}>
-        Reassign…
+        {texts.reassignMenu}
       </button>
       <button type="button" onClick={() => setAsking('deadline')}>
-        Move the deadline…
+        {texts.moveDeadlineMenu}
       </button>
       {asking === 'assessor' && <ReassignDialog task={task} onDone={done} onClose={close} />}
       {asking === 'deadline' && <DeadlineDialog task={task} onDone={done} onClose={close} />}
@@ -41,14 +42,14 @@ function ReassignDialog({ task, onDone, onClose }: ActionDialogProps) {
   const [assigned_to, setAssignedTo] = useState('');
   const reassign = async () => {
     const { assigned_to: now } = await api.reassignTask(task.task_id, assigned_to);
-    onDone(`Reassigned to ${now}.`);
+    onDone(texts.reassignedTo(now));
   };
   return (
-    <FormDialog title="Reassign the task" verb="Reassign" onSubmit={reassign} onClose={onClose}>
+    <FormDialog title={texts.reassignTheTask} verb={texts.reassign} onSubmit={reassign} onClose={onClose}>
       <p>
-        <bdi translate={false}>{task.assigned_to}</bdi> can then no longer decide. The new assessor gets a mail.
+        <bdi translate={false}>{task.assigned_to}</bdi> {texts.reassignExplained}
       </p>
-      <AddressField label="New assessor" value={assigned_to} onChange={setAssignedTo} />
+      <AddressField label={texts.newAssessor} value={assigned_to} onChange={setAssignedTo} />
     </FormDialog>
   );
 }
@@ -58,11 +59,13 @@ function DeadlineDialog({ task, onDone, onClose }: ActionDialogProps) {
   const [days, setDays] = useState('7');
   const move = async () => {
     const { due_at } = await api.moveDeadline(task.task_id, secondsOf(days));
-    onDone(`Due ${dateTime(due_at)}.`);
+    onDone(texts.dueMoment(dateTime(due_at)));
   };
   return (
-    <FormDialog title="Move the deadline" verb="Move" onSubmit={move} onClose={onClose}>
-      <p>It is due {dateTime(task.due_at)}.</p>
+    <FormDialog title={texts.moveDeadline} verb={texts.move} onSubmit={move} onClose={onClose}>
+      <p>
+        {texts.itIsDue} {dateTime(task.due_at)}.
+      </p>
       <DaysField value={days} onChange={setDays} />
     </FormDialog>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import { Away } from './absence-page.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
@@ -45,7 +45,7 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
         <Heading title={headingOf(task, fault)}>
           {task !== undefined && !held && <StateBadge task={task} now={serverNow()} />}
         </Heading>
-        {held && <p>Your decision is sent in a moment. Until then you can undo it.</p>}
+        {held && <p>{texts.decisionIsHeld}</p>}
         {task !== undefined && <Facts task={task} />}
         {task !== undefined && <QuestionView question={task.question} />}
       </article>
@@ -80,12 +80,10 @@ function placeOf(task_id: string, waiting: JsonTask[]): PlaceInLine {
 function Place({ place: { index, next, previous }, count }: { place: PlaceInLine; count: number }) {
   if (index < 0 || count < 2) return null;
   return (
-    <nav aria-label="Waiting questions" class="place">
-      <span>
-        {index + 1} of {count}
-      </span>
-      {previous !== undefined && <a href={taskRoute(previous.task_id)}>Previous</a>}
-      {next !== undefined && <a href={taskRoute(next.task_id)}>Next</a>}
+    <nav aria-label={texts.waitingQuestions} class="place">
+      <span>{texts.placeOf(index + 1, count)}</span>
+      {previous !== undefined && <a href={taskRoute(previous.task_id)}>{texts.previous}</a>}
+      {next !== undefined && <a href={taskRoute(next.task_id)}>{texts.next}</a>}
     </nav>
   );
 }
@@ -111,9 +109,9 @@ function useQuestionKeys(
 }
 
 function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): string {
-  if (task !== undefined) return `Question ${task.reference}`;
-  if (fault === undefined) return 'Question';
-  return fault.status === 404 ? 'No such question' : 'This did not work';
+  if (task !== undefined) return texts.questionNamed(task.reference);
+  if (fault === undefined) return texts.question;
+  return fault.status === 404 ? texts.noSuchQuestion : texts.thisDidNotWork;
 }
 
 /** A task, read when its page opens, when a decision about it is held or sent, and whenever `read` is called; `version` counts the readings. */
@@ -136,10 +134,14 @@ function Facts({ task }: { task: JsonTask }) {
   return (
     <p class="facts">
       <span>
-        From <bdi translate={false}>{task.assigned_by}</bdi> to <bdi translate={false}>{task.assigned_to}</bdi>
+        {texts.from} <bdi translate={false}>{task.assigned_by}</bdi> {texts.to}{' '}
+        <bdi translate={false}>{task.assigned_to}</bdi>
       </span>
-      <Moment moment={task.created_at} now={now} prefix="submitted" isInFull />
-      <a href={questionRoute(task.question_id)}>Question {task.reference}, its stages and revisions</a>
+      <Moment moment={task.created_at} now={now} prefix={texts.submittedWord} isInFull />
+      <a href={questionRoute(task.question_id)}>
+        {texts.question} {task.reference}
+        {texts.itsStagesAndRevisions}
+      </a>
       {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} />}
     </p>
   );
@@ -154,7 +156,7 @@ function Next({ waiting }: { waiting: JsonTask[] }) {
         <a href={WAITING}>{allDoneWords()}</a>
       ) : (
         <a class="button primary" href={taskRoute(next.task_id)}>
-          Next question that waits for you
+          {texts.nextWaiting}
         </a>
       )}
     </p>
@@ -165,8 +167,8 @@ function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
   if (fault.status === 404) {
     return (
       <p>
-        There is no such question, or it is neither yours nor assigned to you. Look in{' '}
-        <a href={WAITING}>what waits for you</a>, or sign in as the person that the mail was sent to.
+        {texts.noSuchTaskExplained} <a href={WAITING}>{texts.whatWaitsForYou}</a>
+        {texts.orSignInAs}
       </p>
     );
   }
@@ -176,7 +178,7 @@ function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
         {fault.message}
       </p>
       <button type="button" onClick={onRetry}>
-        Try again
+        {texts.tryAgain}
       </button>
     </>
   );
@@ -185,10 +187,10 @@ function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
 function Outcome({ task }: { task: JsonTask }) {
   return (
     <section aria-labelledby="outcome">
-      <h2 id="outcome">{STATE_NAMES[stateOf(task)]}</h2>
+      <h2 id="outcome">{texts.STATE_NAMES[stateOf(task)]}</h2>
       {task.decided_by !== null && task.decided_at !== null && (
         <p>
-          by <bdi translate={false}>{task.decided_by}</bdi>,{' '}
+          {texts.by} <bdi translate={false}>{task.decided_by}</bdi>,{' '}
           <time dateTime={task.decided_at}>{dateTime(task.decided_at)}</time>
         </p>
       )}

@@ -1,4 +1,4 @@
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import { taskRoute } from './route.ts';
 import type { JsonTask } from './types.ts';
 import { Typeset } from './typeset.tsx';
@@ -31,7 +31,7 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
           type="checkbox"
           checked={selection.isSelected(task.task_id)}
           onChange={() => selection.toggle(task.task_id)}
-          aria-label={`Select: ${excerpt.slice(0, 80)}`}
+          aria-label={texts.select(excerpt.slice(0, 80))}
         />
       )}
       <a
@@ -45,12 +45,12 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
         </span>
         <span class="facts">
           <span>
-            {side === 'assessor' ? 'From' : 'With'}{' '}
+            {side === 'assessor' ? texts.from : texts.withIt}{' '}
             <bdi translate={false}>{side === 'assessor' ? task.assigned_by : task.assigned_to}</bdi>
           </span>
-          {isCurrent === undefined && <Moment moment={task.created_at} now={now} prefix="submitted" />}
+          {isCurrent === undefined && <Moment moment={task.created_at} now={now} prefix={texts.submittedWord} />}
           {stateOf(task) === 'PENDING' && <DueAt task={task} now={now} isInFull={isCurrent === undefined} />}
-          {task.decided_at !== null && <Moment moment={task.decided_at} now={now} prefix="decided" />}
+          {task.decided_at !== null && <Moment moment={task.decided_at} now={now} prefix={texts.decided} />}
         </span>
       </a>
       {/* Where everything waits, only what is overdue stands out. */}
@@ -65,7 +65,7 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
 export function DueAt({ task, now, isInFull = true }: { task: JsonTask; now: number; isInFull?: boolean }) {
   return (
     <span class={isDueSoon(task, now) ? 'due-soon' : undefined}>
-      <Moment moment={task.due_at} now={now} prefix="due" isInFull={isInFull} />
+      <Moment moment={task.due_at} now={now} prefix={texts.due} isInFull={isInFull} />
     </span>
   );
 }
@@ -74,7 +74,9 @@ export function DueAt({ task, now, isInFull = true }: { task: JsonTask; now: num
 export function StateBadge({ task, now }: { task: JsonTask; now: number }) {
   const state = stateOf(task);
   const overdue = isOverdue(task, now);
-  return <span class={`badge ${overdue ? 'OVERDUE' : state}`}>{overdue ? 'Overdue' : STATE_NAMES[state]}</span>;
+  return (
+    <span class={`badge ${overdue ? 'OVERDUE' : state}`}>{overdue ? texts.overdue : texts.STATE_NAMES[state]}</span>
+  );
 }
 
 interface MomentProps {

@@ -1,4 +1,5 @@
 import { characterFault, countCharacters, isLongerThan } from '../core/text.ts';
+import * as texts from '../views/texts.ts';
 
 /**
  * What the API would refuse in a text, as a sentence without its subject; undefined where nothing is. It says by how much
@@ -7,6 +8,6 @@ import { characterFault, countCharacters, isLongerThan } from '../core/text.ts';
 export function textFault(text: string, limit: number): string | undefined {
   if (!isLongerThan(text, limit)) return characterFault(text) ?? undefined;
   const count = countCharacters(text);
-  const [has, most, over] = [count, limit, count - limit].map((number) => number.toLocaleString('en'));
-  return `must be at most ${most} characters; it has ${has}, which is ${over} too many`;
+  const said = (number: number) => number.toLocaleString(texts.LANGUAGE);
+  return texts.tooLong(said(limit), said(count), said(count - limit));
 }

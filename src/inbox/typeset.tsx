@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { INVALID_TEX } from '../views/labels.ts';
 import { type Segment, segmentsOf, shownText } from '../views/segments.ts';
+import * as texts from '../views/texts.ts';
 import { lazily } from './lazy-file.ts';
 
 /** Larger than the inbox: loaded when the first formula is to be seen. */
@@ -48,7 +48,7 @@ function Formula({ source, tex, isBlock }: Segment & { kind: 'math' }) {
       <span ref={element} class={isBlock ? 'formula block' : 'formula'} dir="ltr" hidden={state !== 'drawn'} />
       {state === 'typed' && source}
       {state === 'invalid' && (
-        <span class="invalid" title={INVALID_TEX}>
+        <span class="invalid" title={texts.INVALID_TEX}>
           {source}
         </span>
       )}

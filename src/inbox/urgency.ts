@@ -1,9 +1,7 @@
+import * as texts from '../views/texts.ts';
 import type { JsonTask } from './types.ts';
 
 const DAY_MS = 86_400_000;
-
-/** How urgent a task is, most urgent first. Days are those of the reader's calendar. */
-type Urgency = 'Overdue' | 'Today' | 'Within a week' | 'Later';
 
 type Due = Pick<JsonTask, 'due_at' | 'created_at'>;
 
@@ -14,8 +12,8 @@ export function mostUrgentFirst<Task extends Due>(tasks: Task[]): Task[] {
   return tasks.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Tasks that stand most urgent first, in groups of the same urgency; no group is empty. */
-export function byUrgency<Task extends Due>(tasks: Task[], now: number): [Urgency, Task[]][] {
+/** Tasks that stand most urgent first, in groups of the same urgency, by its name; no group is empty. */
+export function byUrgency<Task extends Due>(tasks: Task[], now: number): [urgency: string, Task[]][] {
   return [...Map.groupBy(tasks, ({ due_at }) => urgencyOf(Date.parse(due_at), now))];
 }
 
@@ -25,8 +23,9 @@ export function isDueSoon({ due_at }: Pick<JsonTask, 'due_at'>, now: number): bo
   return left >= 0 && left < DAY_MS;
 }
 
-function urgencyOf(due_at: number, now: number): Urgency {
-  if (due_at < now) return 'Overdue';
-  if (due_at < new Date(now).setHours(24, 0, 0, 0)) return 'Today';
-  return due_at < now + 7 * DAY_MS ? 'Within a week' : 'Later';
+/** Days are those of the reader's calendar. */
+function urgencyOf(due_at: number, now: number): string {
+  if (due_at < now) return texts.overdue;
+  if (due_at < new Date(now).setHours(24, 0, 0, 0)) return texts.today;
+  return due_at < now + 7 * DAY_MS ? texts.withinAWeek : texts.later;
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Decision } from '../core/task.ts';
+import * as texts from '../views/texts.ts';
 import { useServices } from './context.ts';
 import {
   commentsFault,
@@ -45,7 +46,7 @@ export function useDecision({ task_id, reference }: DecidedTask, onDecided: () =
     field,
     choices,
     asking,
-    fault: isMissing ? 'Say first what the author should know.' : commentsFault(draft),
+    fault: isMissing ? texts.commentsMissing : commentsFault(draft),
     choose: (decision: Decision) => void choose(decision),
     type,
     /** Asks back, or says what is missing. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { Api } from './api.ts';
 import type { Services } from './context.ts';
 import { forget } from './kept.ts';
@@ -37,9 +37,7 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): Hel
           onSettled(task_id);
         },
         onFault: ({ reference }, { message }, isSentAgain) =>
-          announce(
-            `Your decision about question ${reference} is not recorded${isSentAgain ? ' yet; it is sent again' : ''}. ${message}`,
-          ),
+          announce(texts.notRecorded(reference, isSentAgain, message)),
       }),
     [api],
   );
@@ -63,7 +61,7 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): Hel
     decide: (held) => {
       outbox.hold(held);
       countDecision(held.decision, 1);
-      announce(`${STATE_NAMES[held.decision]}: question ${held.reference}.`);
+      announce(texts.decidedOn(texts.STATE_NAMES[held.decision], held.reference));
     },
     isHeld: (task_id) => outbox.has(task_id),
     undo: outbox.undoable && undo,

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as texts from '../views/texts.ts';
 import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
 
@@ -9,17 +10,17 @@ export function WelcomePage({ settings, before }: { settings: SignInSettings; be
   const signIn = () => beginSignIn(settings).catch((error) => setFault(signInFault(error)));
   return (
     <main class="welcome">
-      <h1 tabIndex={-1}>Approvals</h1>
+      <h1 tabIndex={-1}>{texts.approvals}</h1>
       {reason !== undefined && <p>{reason}</p>}
-      <p>Exam questions that wait for your decision, and what became of those that you submitted.</p>
+      <p>{texts.welcomeExplained}</p>
       {fault !== undefined && (
         <p class="fault" role="alert">
-          Signing in did not work. {fault}
+          {texts.signInFailed} {fault}
         </p>
       )}
       <div class="actions">
         <button type="button" class="primary" onClick={signIn}>
-          Sign in
+          {texts.signIn}
         </button>
       </div>
     </main>
@@ -28,7 +29,7 @@ export function WelcomePage({ settings, before }: { settings: SignInSettings; be
 
 /** Why the page asks to sign in, where somebody has followed a link. */
 function reasonOf(hash: string): string | undefined {
-  if (/^#\/(tasks|questions)\/./.test(hash)) return 'Your link leads to a question. Sign in to see it.';
-  if (/^#\/papers\/./.test(hash)) return 'Your link leads to a paper. Sign in to see it.';
+  if (/^#\/(tasks|questions)\/./.test(hash)) return texts.linkToQuestion;
+  if (/^#\/papers\/./.test(hash)) return texts.linkToPaper;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Status } from '../core/task.ts';
-import { STATE_NAMES } from '../views/labels.ts';
+import * as texts from '../views/texts.ts';
 import type { JsonTask, TaskEvent } from './types.ts';
 
 /** What counts for people: a decision counts as soon as it is recorded, a moment before the status follows. */
@@ -12,7 +12,7 @@ export function isOverdue(task: JsonTask, now: number): boolean {
   return stateOf(task) === 'PENDING' && Date.parse(task.due_at) < now;
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const relative = new Intl.RelativeTimeFormat(texts.LANGUAGE, { numeric: 'always' });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -24,15 +24,15 @@ const DAY = 24 * HOUR;
 export function fromNow(moment: string, now: number): string {
   const then = Date.parse(moment);
   const distance = Math.abs(then - now);
-  if (distance < MINUTE) return then < now ? 'just now' : 'in less than a minute';
+  if (distance < MINUTE) return then < now ? texts.justNow : texts.inLessThanAMinute;
   const say = (length: number, unit: 'day' | 'hour' | 'minute') =>
     relative.format(Math.floor(distance / length) * (then < now ? -1 : 1), unit);
   if (distance < HOUR) return say(MINUTE, 'minute');
   if (distance < DAY) return say(HOUR, 'hour');
   if (distance >= 2 * DAY) return say(DAY, 'day');
   // Between one day and two, the calendar's next day and the one after it are both possible.
-  if (calendarDays(now, then) === 1) return 'tomorrow';
-  if (calendarDays(now, then) === -1) return 'yesterday';
+  if (calendarDays(now, then) === 1) return texts.tomorrow;
+  if (calendarDays(now, then) === -1) return texts.yesterday;
   return say(HOUR, 'hour');
 }
 
@@ -45,7 +45,7 @@ function calendarDays(from: number, to: number): number {
   return (dayOf(to) - dayOf(from)) / DAY;
 }
 
-const full = new Intl.DateTimeFormat('en-GB', {
+const full = new Intl.DateTimeFormat(texts.LOCALE, {
   day: 'numeric',
   month: 'long',
   year: 'numeric',
@@ -61,36 +61,31 @@ export function dateTime(moment: string | number): string {
   return `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
 }
 
-/** A count and its noun, for example "1 question", "3 questions". */
-export function counted(count: number, noun = 'question'): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** An entry of the history in a sentence without its moment. */
 export function eventText({ event, actor, from, assigned_to, due_at, decision, status }: TaskEvent): string {
-  const by = actor === null ? '' : ` by ${actor}`;
+  const by = actor === null ? '' : texts.byActor(actor);
   switch (event) {
     case 'SUBMITTED':
-      return `Submitted${by}`;
+      return texts.eventSubmitted(by);
     case 'OPENED':
-      return 'Asked, as the stage opened';
+      return texts.eventOpened;
     case 'NOTIFIED':
-      return 'Mail sent to the assessor';
+      return texts.eventNotified;
     case 'DECIDED':
-      return `${STATE_NAMES[decision ?? 'PENDING']}${by}`;
+      return `${texts.STATE_NAMES[decision ?? 'PENDING']}${by}`;
     case 'RESUMED':
-      return 'Workflow told of the decision';
+      return texts.eventResumed;
     case 'CLOSED':
-      return `Closed: ${STATE_NAMES[status ?? 'PENDING'].toLowerCase()}${by}`;
+      return texts.eventClosed(texts.STATE_NAMES[status ?? 'PENDING'].toLowerCase(), by);
     case 'REMINDED':
-      return 'Reminder sent to the assessor';
+      return texts.eventReminded;
     case 'REASSIGNED':
     case 'REPLANNED':
-      return `Given${from === null ? '' : ` from ${from}`} to ${assigned_to}${event === 'REPLANNED' ? ', in a later stage' : ''}${by}`;
+      return texts.eventReassigned(from, assigned_to ?? '', event === 'REPLANNED', by);
     case 'DEADLINE_MOVED':
-      return `Deadline moved${due_at === null ? '' : ` to ${dateTime(due_at)}`}${by}`;
+      return texts.eventDeadlineMoved(due_at === null ? null : dateTime(due_at), by);
     case 'AUTHOR_NOTIFIED':
-      return 'Mail sent to the author';
+      return texts.eventAuthorNotified;
     default:
       return `${event.charAt(0)}${event.slice(1).toLowerCase().replaceAll('_', ' ')}${by}`;
   }

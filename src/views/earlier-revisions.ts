@@ -2,8 +2,8 @@ import type { ReviewedQuestion } from '../core/question.ts';
 import type { Question, Task } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
 import { type Html, html } from './html.ts';
-import { OUTCOME_NAMES } from './labels.ts';
 import { moment } from './layout.ts';
+import * as texts from './texts.ts';
 import { changesOf } from './word-diff.ts';
 
 /** What came before the question that is shown: what changed since, and what was decided and said. Nothing for a first revision. */
@@ -11,14 +11,14 @@ export function earlierRevisions(question: Question, earlier: readonly ReviewedQ
   const before = earlier.at(-1);
   if (before === undefined) return [];
   return html`<section aria-labelledby="changes">
-<h2 id="changes">What changed since revision ${before.revision}</h2>
+<h2 id="changes">${texts.changedSince} ${before.revision}</h2>
 <p class="question" dir="auto" translate="no">${changes(before.question_text, question.question_text)}</p>
 <ol type="A">
 ${optionChanges(before, question)}
 </ol>
 </section>
 <section aria-labelledby="earlier">
-<h2 id="earlier">What was said before</h2>
+<h2 id="earlier">${texts.whatWasSaidBefore}</h2>
 ${earlier.toReversed().map(saidOn)}
 </section>
 `;
@@ -37,24 +37,20 @@ function optionChanges(before: ReviewedQuestion, after: Question): Html[] {
     const wasCorrect = old[i] === before.correct_answer;
     const isCorrect = current[i] === after.correct_answer;
     const mark =
-      isCorrect && !wasCorrect
-        ? ' (now the correct answer)'
-        : wasCorrect && !isCorrect
-          ? ' (no longer the correct answer)'
-          : '';
+      isCorrect && !wasCorrect ? texts.nowTheCorrectAnswer : wasCorrect && !isCorrect ? texts.noLongerTheCorrect : '';
     return html`<li><span class="option" dir="auto" translate="no">${changes(old[i] ?? '', current[i] ?? '')}</span>${mark}</li>\n`;
   });
 }
 
 function saidOn({ revision, status, tasks }: ReviewedQuestion): Html {
-  return html`<h3>Revision ${revision}: ${OUTCOME_NAMES[status]}</h3>
+  return html`<h3>${texts.revision} ${revision}: ${texts.OUTCOME_NAMES[status]}</h3>
 <dl>
 ${tasks.filter(({ decision }) => decision !== null).map(decisionOn)}</dl>
 `;
 }
 
 function decisionOn({ decided_by, decided_at, decision, comments }: Task): Html {
-  return html`<dt><bdi>${decided_by ?? ''}</bdi>: ${OUTCOME_NAMES[decision ?? 'PENDING']}${decided_at === null ? [] : html`, ${moment(decided_at)}`}</dt>
+  return html`<dt><bdi>${decided_by ?? ''}</bdi>: ${texts.OUTCOME_NAMES[decision ?? 'PENDING']}${decided_at === null ? [] : html`, ${moment(decided_at)}`}</dt>
 <dd class="typed" dir="auto" translate="no">${comments ?? ''}</dd>
 `;
 }

@@ -1,6 +1,7 @@
 import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
 import { layout, type Page } from './layout.ts';
+import * as texts from './texts.ts';
 
 /** An error that a person can be told: what is the matter, in a sentence. */
 export interface ShownFault {
@@ -8,12 +9,12 @@ export interface ShownFault {
   message: string;
 }
 
-const INBOX = html`<a href="/">sign in</a>`;
+const INBOX = html`<a href="/">${texts.signInLink}</a>`;
 
 /** What happened, and what to do; without a `fault` it is this product's. `typed` is shown again, so that it can be copied. */
 export function errorPage(fault?: ShownFault, typed = ''): Page {
   const { heading, advice } = adviceOn(fault);
-  const lost = html`<h2>What you typed</h2>\n<p class="typed" dir="auto" translate="no">${typed}</p>`;
+  const lost = html`<h2>${texts.whatYouTyped}</h2>\n<p class="typed" dir="auto" translate="no">${typed}</p>`;
   return layout(heading, isBlank(typed) ? advice : html`${advice}\n${lost}`);
 }
 
@@ -21,30 +22,30 @@ function adviceOn(fault: ShownFault | undefined): { heading: string; advice: Htm
   switch (fault?.code) {
     case 'NOT_FOUND':
       return {
-        heading: 'This link does not work',
-        advice: html`<p>Sorry: ${fault.message}.</p>
-<p>Open the link in the latest mail about the question, whole and unchanged. Or ${INBOX}: the questions that wait for you are listed there.</p>`,
+        heading: texts.linkDoesNotWork,
+        advice: html`<p>${texts.sorry} ${fault.message}.</p>
+<p>${texts.openLatestLink} ${INBOX}${texts.waitingIsListed}</p>`,
       };
     case 'UNAUTHORIZED':
       return {
-        heading: 'Please sign in',
+        heading: texts.pleaseSignIn,
         advice: html`<p>${fault.message}.</p>
-<p>Please ${INBOX}: the questions that wait for you are listed there.</p>`,
+<p>${texts.please} ${INBOX}${texts.waitingIsListed}</p>`,
       };
     case 'UNAVAILABLE':
-      return { heading: 'Please try again in a moment', advice: sorry(fault.message) };
+      return { heading: texts.pleaseTryAgain, advice: sorry(fault.message) };
     case undefined:
-      return { heading: 'This did not work', advice: sorry('something went wrong here') };
+      return { heading: texts.thisDidNotWork, advice: sorry(texts.somethingWentWrongHere) };
     default:
       return {
-        heading: 'This did not work',
-        advice: html`<p>Nothing was recorded: ${fault?.message ?? ''}.</p>
-<p>Go back, change that, and press the button again.</p>`,
+        heading: texts.thisDidNotWork,
+        advice: html`<p>${texts.nothingRecorded} ${fault?.message ?? ''}.</p>
+<p>${texts.goBackAndChange}</p>`,
       };
   }
 }
 
 function sorry(message: string): Html {
-  return html`<p>Sorry: ${message}. If you have just decided, that may not be recorded.</p>
-<p>Wait a moment, then open the link again. It shows what is recorded, or lets you decide; nothing is recorded twice.</p>`;
+  return html`<p>${texts.sorry} ${message}${texts.decisionMayBeLost}</p>
+<p>${texts.openLinkAgain}</p>`;
 }

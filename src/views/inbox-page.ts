@@ -1,5 +1,6 @@
 import { html } from './html.ts';
 import { ICON } from './icon.ts';
+import * as texts from './texts.ts';
 
 /** What the page has to be told: where its files are, and whom it signs people in with. */
 export interface InboxSettings {
@@ -60,7 +61,7 @@ function contentSecurityPolicy(signInUrls: string[]): string {
   ].join('; ');
 }
 
-const MAIL_IS_OFF = html`<footer><p class="hint">No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.</p></footer>`;
+const MAIL_IS_OFF = html`<footer><p class="hint">${texts.mailIsOff}</p></footer>`;
 
 function markup({
   scriptPath,
@@ -79,14 +80,14 @@ function markup({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>Approvals</title>
+<title>${texts.approvals}</title>
 <link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="${stylePath}">
 <script type="module" src="${scriptPath}"></script>
 </head>
 <body>
 <div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-groups-claim="${groupsClaim}" data-mathematics="${mathematicsPath}" data-paper-files="${paperFilesPath}">
-<noscript><p>This page needs JavaScript.${isMailOff ? '' : ' The links in your mails work without it.'}</p></noscript>
+<noscript><p>${texts.needsJavaScript}${isMailOff ? '' : texts.linksWorkWithout}</p></noscript>
 </div>
 ${isMailOff ? MAIL_IS_OFF : ''}
 </body>

@@ -3,6 +3,7 @@ import { type Html, html, raw } from './html.ts';
 import { ICON } from './icon.ts';
 import { dateAndTime } from './moments.ts';
 import { pageScriptHash } from './page-script.ts';
+import * as texts from './texts.ts';
 
 /** A whole document. */
 export type Page = Html;
@@ -87,7 +88,7 @@ export function layout(heading: string, content: Html, reference?: string): Page
 <body>
 <main>
 <h1>${heading}</h1>
-${reference === undefined ? [] : html`<p class="reference">Reference <span translate="no">${reference}</span></p>\n`}${content}
+${reference === undefined ? [] : html`<p class="reference">${texts.reference} <span translate="no">${reference}</span></p>\n`}${content}
 </main>
 </body>
 </html>

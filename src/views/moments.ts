@@ -1,17 +1,4 @@
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+import * as texts from './texts.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -22,7 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
  * whose wording changes with its version.
  */
 export function dateAndTime(date: Date): string {
-  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  const day = `${date.getUTCDate()} ${texts.MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }
 
@@ -32,9 +19,9 @@ export function dateAndTime(date: Date): string {
  */
 export function timeLeft(due_at: Date, now: Date): string {
   const left = due_at.getTime() - now.getTime();
-  if (left <= 0) return 'no time left';
-  if (left < 2 * MINUTE_MS) return 'less than two minutes left';
-  if (left < 2 * HOUR_MS) return `${Math.floor(left / MINUTE_MS)} minutes left`;
-  if (left < 2 * DAY_MS) return `${Math.floor(left / HOUR_MS)} hours left`;
-  return `${Math.floor(left / DAY_MS)} days left`;
+  if (left <= 0) return texts.noTimeLeft;
+  if (left < 2 * MINUTE_MS) return texts.lessThanTwoMinutesLeft;
+  if (left < 2 * HOUR_MS) return texts.minutesLeft(Math.floor(left / MINUTE_MS));
+  if (left < 2 * DAY_MS) return texts.hoursLeft(Math.floor(left / HOUR_MS));
+  return texts.daysLeft(Math.floor(left / DAY_MS));
 }

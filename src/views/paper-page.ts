@@ -1,9 +1,9 @@
 import type { PaperReview, Place } from '../core/review-paper.ts';
 import { isOpen } from '../core/review-task.ts';
 import { type Html, html } from './html.ts';
-import { OUTCOME_NAMES } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import { timeLeft } from './moments.ts';
+import * as texts from './texts.ts';
 
 /** The questions of a paper that wait for the holder of a link, and those that they have decided. */
 export function paperPage({ paper, tasks, code }: PaperReview, now: Date): Page {
@@ -11,17 +11,17 @@ export function paperPage({ paper, tasks, code }: PaperReview, now: Date): Page 
   const [first] = open;
   return layout(
     paper.title,
-    html`<p class="about">A paper from <bdi>${paper.submitted_by}</bdi>, submitted ${moment(paper.created_at)}.${first === undefined ? '' : html` <strong>${timeLeft(first.task.due_at, now)}</strong>, until ${moment(first.task.due_at)}.`}</p>
+    html`<p class="about">${texts.aPaperFrom} <bdi>${paper.submitted_by}</bdi>${texts.submittedMid} ${moment(paper.created_at)}.${first === undefined ? '' : html` <strong>${timeLeft(first.task.due_at, now)}</strong>${texts.untilMid} ${moment(first.task.due_at)}.`}</p>
 <p role="status"><strong>${leftOf(open.length, tasks.length)}</strong></p>
-${first === undefined ? html`<p>Thank you. There is nothing left to do here.</p>` : html`<p><a class="button" href="${taskPath(code, first.task.task_id)}">${open.length === tasks.length ? 'Begin' : 'Go on'}</a></p>`}
+${first === undefined ? html`<p>${texts.paperIsDone}</p>` : html`<p><a class="button" href="${taskPath(code, first.task.task_id)}">${open.length === tasks.length ? texts.begin : texts.goOn}</a></p>`}
 <ol class="questions">
 ${tasks.map((linked) => item(code, linked))}</ol>`,
   );
 }
 
 function leftOf(open: number, all: number): string {
-  if (open === 0) return all === 1 ? 'The question is done.' : `All ${all} questions are done.`;
-  return `${open} of ${all} ${all === 1 ? 'question' : 'questions'} left to decide.`;
+  if (open === 0) return all === 1 ? texts.theQuestionIsDone : texts.allQuestionsAreDone(all);
+  return texts.leftToDecide(open, all, all === 1 ? 'question' : 'questions');
 }
 
 /** Of a question that closed without a decision, nothing of its text. */
@@ -29,24 +29,24 @@ function item(code: string, { task, position, question_text }: PaperReview['task
   const isShown = isOpen(task) || task.decision !== null;
   const text = isShown
     ? html`<span class="excerpt" dir="auto" translate="no">${question_text}</span>`
-    : html`Question <span translate="no">${task.reference}</span>`;
+    : html`${texts.question} <span translate="no">${task.reference}</span>`;
   const outcome = task.decision ?? task.status;
-  const state = isOpen(task) ? 'To decide' : OUTCOME_NAMES[outcome];
+  const state = isOpen(task) ? texts.toDecide : texts.OUTCOME_NAMES[outcome];
   return html`<li value="${position}"><a href="${taskPath(code, task.task_id)}">${text}</a> <span class="hint" data-status="${outcome}">${state}</span></li>
 `;
 }
 
 /** Where one is in the paper, above a question. */
 export function placeLine({ code, title, number, of }: Place): Html {
-  return html`<p class="place"><a href="/review/${code}">${title}</a> · ${number} of ${of}</p>
+  return html`<p class="place"><a href="/review/${code}">${title}</a> · ${texts.placeOf(number, of)}</p>
 `;
 }
 
 /** The way on, below what is recorded. */
 export function wayOn({ code, next_task_id }: Place): Html {
   return next_task_id === null
-    ? html`<p><strong>All your questions of this paper are done.</strong> <a class="button" href="/review/${code}">See them all</a></p>`
-    : html`<p><a class="button" href="${taskPath(code, next_task_id)}" id="next">Next question</a></p>`;
+    ? html`<p><strong>${texts.allYoursAreDone}</strong> <a class="button" href="/review/${code}">${texts.seeThemAll}</a></p>`
+    : html`<p><a class="button" href="${taskPath(code, next_task_id)}" id="next">${texts.nextQuestion}</a></p>`;
 }
 
 /** The page of a task behind a paper's link. */

@@ -2,9 +2,9 @@ import type { Question } from '../core/task.ts';
 import { choicesOf } from './choices.ts';
 import { directionOf } from './direction.ts';
 import { type Html, html } from './html.ts';
-import { SHOW_AS_TYPED } from './labels.ts';
 import type { RenderMath } from './mathematics.ts';
 import { isTypeset } from './segments.ts';
+import * as texts from './texts.ts';
 import { typeset } from './typeset.ts';
 
 /**
@@ -16,9 +16,9 @@ export function questionView(question: Question, render: RenderMath): Html {
   const choices = choicesOf(question);
   const direction = directionOf([question_text, ...choices]);
   const about = html`dir="${direction}" translate="no"${language === undefined ? '' : html` lang="${language}"`}`;
-  return html`<h2>Question</h2>
+  return html`<h2>${texts.question}</h2>
 <p class="question" ${about}>${typeset(question_text, render)}</p>
-<h2>Options</h2>
+<h2>${texts.options}</h2>
 <ol type="A" ${about}>
 ${choices.map((option) => optionItem(typeset(option, render), option === correct_answer))}
 </ol>
@@ -28,13 +28,13 @@ ${[question_text, ...choices].some(isTypeset) ? asTyped(question_text, choices) 
 function optionItem(text: Html[], isCorrect: boolean): Html {
   const option = html`<span class="option">${text}</span>`;
   return isCorrect
-    ? html`<li class="correct">${option} <bdi lang="en">(correct answer)</bdi></li>\n`
+    ? html`<li class="correct">${option} <bdi lang="en">${texts.correctAnswer}</bdi></li>\n`
     : html`<li>${option}</li>\n`;
 }
 
 function asTyped(question_text: string, choices: string[]): Html {
   return html`<details>
-<summary>${SHOW_AS_TYPED}</summary>
+<summary>${texts.SHOW_AS_TYPED}</summary>
 ${[question_text, ...choices].map((text) => html`<pre dir="auto" translate="no">${text}</pre>\n`)}</details>
 `;
 }

@@ -2,12 +2,12 @@ import type { Place } from '../core/review-paper.ts';
 import type { Status, Task, TaskWithQuestion } from '../core/task.ts';
 import { isBlank } from '../core/text.ts';
 import { type Html, html } from './html.ts';
-import { OUTCOME_NAMES } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import type { RenderMath } from './mathematics.ts';
 import { pageScript } from './page-script.ts';
 import { placeLine, wayOn } from './paper-page.ts';
 import { questionView } from './question.ts';
+import * as texts from './texts.ts';
 
 /** A task that can no longer be decided, with its question where it was decided; and what its question is now. */
 export interface RecordedReview {
@@ -28,12 +28,10 @@ export function recordedPage(
 ): Page {
   const outcome = task.decision ?? task.status;
   return layout(
-    task.decision === null
-      ? 'This question is no longer open'
-      : `Your decision is recorded: ${OUTCOME_NAMES[task.decision]}`,
+    task.decision === null ? texts.noLongerOpen : texts.decisionIsRecorded(texts.OUTCOME_NAMES[task.decision]),
     html`${place === undefined ? [] : placeLine(place)}<dl>
-<dt>Outcome</dt>
-<dd data-status="${outcome}">${OUTCOME_NAMES[outcome]}</dd>
+<dt>${texts.outcome}</dt>
+<dd data-status="${outcome}">${texts.OUTCOME_NAMES[outcome]}</dd>
 ${decisionDetails(task)}</dl>
 <p>${adviceOn(task, question_status)}</p>
 ${place === undefined ? OTHERS : wayOn(place)}
@@ -44,37 +42,36 @@ ${pageScript}`,
   );
 }
 
-const OTHERS = html`<p>If other questions wait for you, open the mails about them, or <a href="/">sign in</a>: they are listed there.</p>`;
+const OTHERS = html`<p>${texts.othersMayWait} <a href="/">${texts.signInLink}</a>${texts.theyAreListedThere}</p>`;
 
 function decisionDetails({ decided_by, decided_at, comments }: Task): Html[] {
   const details: Html[] = [];
-  if (decided_by !== null) details.push(html`<dt>Decided by</dt>\n<dd><bdi>${decided_by}</bdi></dd>\n`);
-  if (decided_at !== null) details.push(html`<dt>When</dt>\n<dd>${moment(decided_at)}</dd>\n`);
+  if (decided_by !== null) details.push(html`<dt>${texts.decidedBy}</dt>\n<dd><bdi>${decided_by}</bdi></dd>\n`);
+  if (decided_at !== null) details.push(html`<dt>${texts.when}</dt>\n<dd>${moment(decided_at)}</dd>\n`);
   if (comments !== null) {
-    details.push(html`<dt>Comments</dt>\n<dd class="typed" id="recorded" dir="auto" translate="no">${comments}</dd>\n`);
+    details.push(
+      html`<dt>${texts.comments}</dt>\n<dd class="typed" id="recorded" dir="auto" translate="no">${comments}</dd>\n`,
+    );
   }
   return details;
 }
 
 function adviceOn({ decision, status }: Task, question_status: Status): string {
   if (decision !== null) {
-    return 'It is final: whoever presses later changes nothing. If it should be another one, tell the author, who can submit the question again.';
+    return texts.decisionStays;
   }
-  if (status === 'EXPIRED') return 'If the question is still to be reviewed, ask the author to submit it again.';
-  if (status === 'WITHDRAWN')
-    return 'The author or a coordinator withdrew the question. There is nothing left to do here.';
+  if (status === 'EXPIRED') return texts.askToSubmitAgain;
+  if (status === 'WITHDRAWN') return texts.wasWithdrawn;
   if (status === 'SUPERSEDED') {
-    return question_status === 'SUPERSEDED'
-      ? 'The author submitted a newer revision of the question. If it needs your decision, another mail tells you.'
-      : 'Others have decided, and your decision is not needed any more.';
+    return question_status === 'SUPERSEDED' ? texts.wasRevised : texts.othersHaveDecided;
   }
-  return 'There is nothing left to do here.';
+  return texts.nothingLeftToDo;
 }
 
 /** Shown by the script too, which knows what was typed in this tab. */
 function unrecordedText(text: string): Html {
   return html`<div id="unrecorded"${isBlank(text) ? ' hidden' : ''}>
-<h2>Typed, and not recorded</h2>
+<h2>${texts.typedAndNotRecorded}</h2>
 <p class="typed" id="unrecorded-text" dir="auto" translate="no">${text}</p>
 </div>`;
 }

@@ -6,13 +6,13 @@ import type { TaskWithQuestion } from '../core/task.ts';
 import { countCharacters, isBlank, isLongerThan } from '../core/text.ts';
 import { earlierRevisions } from './earlier-revisions.ts';
 import { type Html, html } from './html.ts';
-import { VERBS } from './labels.ts';
 import { layout, moment, type Page } from './layout.ts';
 import type { RenderMath } from './mathematics.ts';
 import { timeLeft } from './moments.ts';
 import { pageScript } from './page-script.ts';
 import { placeLine, taskPath } from './paper-page.ts';
 import { questionView } from './question.ts';
+import * as texts from './texts.ts';
 
 /** A form that was sent and not taken: what was wrong, and what it held, so that nothing typed is lost. */
 export interface RefusedForm {
@@ -44,19 +44,19 @@ export interface Around {
 export function reviewPage(review: OpenReview, render: RenderMath, now: Date, { refused, place }: Around = {}): Page {
   const { task, code, nonce, earlier } = review;
   return layout(
-    'A question for your review',
+    texts.aQuestionForYour,
     html`${place === undefined ? [] : placeLine(place)}${refused === undefined ? [] : refusal(refused)}
-<p class="about">From <bdi>${task.assigned_by}</bdi>, submitted ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>, until ${moment(task.due_at)}.</p>
+<p class="about">${texts.from} <bdi>${task.assigned_by}</bdi>${texts.submittedMid} ${moment(task.created_at)}. <strong>${timeLeft(task.due_at, now)}</strong>${texts.untilMid} ${moment(task.due_at)}.</p>
 ${questionView(task.question, render)}
 ${earlierRevisions(task.question, earlier)}
 ${decisionForm(`${place === undefined ? `/review/${code}` : taskPath(code, task.task_id)}/decision`, nonce, refused)}
-${place === undefined || place.next_task_id === null ? [] : html`<p><a href="${taskPath(code, place.next_task_id)}">Skip to the next question</a></p>\n`}
+${place === undefined || place.next_task_id === null ? [] : html`<p><a href="${taskPath(code, place.next_task_id)}">${texts.skipToNext}</a></p>\n`}
 ${pageScript}`,
     task.reference,
   );
 }
 
-const MOST = LIMITS.comments.toLocaleString('en');
+const MOST = LIMITS.comments.toLocaleString(texts.LANGUAGE);
 
 // Browsers drop the line break after <textarea>, so that comments may begin with one of their own. The hidden input is the
 // form's default button, which Enter in a field presses: without a dialog around it, it does nothing. A reload leaves
@@ -69,19 +69,19 @@ function decisionForm(action: string, nonce: string, refused: RefusedForm | unde
 <input type="image" alt="" formmethod="dialog" formnovalidate hidden>
 <input type="hidden" name="nonce" value="${nonce}">
 <fieldset>
-<legend>Your decision</legend>
-${Object.entries(VERBS).map(([decision, label]) => choice(decision, label, decision === chosen))}</fieldset>
-<label for="comments">Comments for the author</label>
-<p class="hint" id="hint">Needed to request changes or to reject. At most ${MOST} characters.</p>
+<legend>${texts.yourDecision}</legend>
+${Object.entries(texts.VERBS).map(([decision, label]) => choice(decision, label, decision === chosen))}</fieldset>
+<label for="comments">${texts.commentsForTheAuthor}</label>
+<p class="hint" id="hint">${texts.commentsNeededAtMost} ${MOST} ${texts.characters}</p>
 <textarea id="comments" name="comments" dir="auto" translate="no" aria-describedby="hint" aria-invalid="${String(isRefused)}" data-most="${LIMITS.comments}" data-for="${refused?.decision ?? ''}">
 ${refused?.comments ?? ''}</textarea>
 <div role="status">
-<p class="too-long" id="too-long" hidden>The comments have <span id="length"></span> characters, and at most ${MOST} can be sent. Nothing was cut off.</p>
-<p class="hint" id="kept" hidden>What you wrote for another decision is kept, and shown when you choose that one again.</p>
+<p class="too-long" id="too-long" hidden>${texts.commentsHave} <span id="length"></span> ${texts.commentsHaveMid} ${MOST} ${texts.commentsHaveEnd}</p>
+<p class="hint" id="kept" hidden>${texts.otherCommentsKept}</p>
 </div>
-<p id="with-approval"><label><input type="checkbox" name="with_approval" value="yes"${refused?.with_approval === 'yes' ? ' checked' : ''}> The comments are meant for an approval too</label></p>
-<p>A decision is final.</p>
-<button name="script" value="none">Record my decision</button>
+<p id="with-approval"><label><input type="checkbox" name="with_approval" value="yes"${refused?.with_approval === 'yes' ? ' checked' : ''}> ${texts.commentsAreForApproval}</label></p>
+<p>${texts.aDecisionIsFinal}</p>
+<button name="script" value="none">${texts.recordMyDecision}</button>
 </form>`;
 }
 
@@ -96,7 +96,7 @@ function choice(decision: string, label: string, isChosen: boolean): Html {
 /** Takes focus, so screen readers announce it first. */
 function refusal({ faults, comments = '' }: RefusedForm): Html {
   return html`<div class="refused" role="alert" tabindex="-1" autofocus>
-<p>Nothing was recorded yet:</p>
+<p>${texts.nothingRecordedYet}</p>
 <ul>
 ${faults.map((fault) => html`<li>${sentenceOn(fault, comments)}</li>\n`)}
 </ul>
@@ -106,20 +106,20 @@ ${faults.map((fault) => html`<li>${sentenceOn(fault, comments)}</li>\n`)}
 function sentenceOn({ path, message }: Fault, comments: string): string {
   switch (path) {
     case 'nonce':
-      return 'The question is shown anew below: read it, then decide.';
+      return texts.shownAnew;
     case 'decision':
-      return 'Choose one of the three decisions, then press the button.';
+      return texts.chooseDecision;
     case 'with_approval':
-      return 'You chose to approve, and there are comments. Say below that they are meant for an approval, delete them, or choose another decision.';
+      return texts.approvalWithComments;
     case 'comments':
       return sentenceOnComments(message, comments);
     default:
-      return `The form ${message}.`;
+      return texts.formIs(message);
   }
 }
 
 function sentenceOnComments(message: string, comments: string): string {
-  if (isBlank(comments)) return 'Say in the comments what is wrong, then press the button again.';
-  if (!isLongerThan(comments, LIMITS.comments)) return `The comments ${message}.`;
-  return `The comments ${message}. These have ${countCharacters(comments).toLocaleString('en')}; nothing was cut off.`;
+  if (isBlank(comments)) return texts.sayWhatIsWrong;
+  if (!isLongerThan(comments, LIMITS.comments)) return texts.commentsAreRefused(message);
+  return texts.commentsTooLong(message, countCharacters(comments).toLocaleString(texts.LANGUAGE));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decisionInput, parseInput } from '../../src/core/input.ts';
+import { decisionInput } from '../../src/core/decision-input.ts';
+import { parseInput } from '../../src/core/input.ts';
 import { faultsOf } from '../support/faults.ts';
 
 const WHY = 'comments: must say why, unless the decision is APPROVED';

@@ -89,8 +89,8 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: 'src/adapters/email/review-mail.ts',
-        find: 'subject: `Please',
-        replace: "subject: 'Please review a question' || `Please",
+        find: 'texts.reviewQuestionSubject(reference, due)',
+        replace: "texts.reviewQuestionSubject('', due)",
       },
     ],
     caughtBy: MAIL_TESTS,
@@ -101,8 +101,8 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: 'src/adapters/email/outcome-mail.ts',
-        find: 'const name = `question $' + '{task.reference}`',
-        replace: "const name = 'question '",
+        find: 'texts.questionInText(task.reference)',
+        replace: "texts.questionInText('')",
       },
     ],
     caughtBy: MAIL_TESTS,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../src/core/errors.ts';
-import { parseInput, taskListQuery } from '../../src/core/input.ts';
+import { parseInput } from '../../src/core/input.ts';
+import { taskListQuery } from '../../src/core/list-queries.ts';
 import type { TaskCursor, TaskLists, TaskQuery } from '../../src/core/ports/task-store.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import { faultsOf } from '../support/faults.ts';

@@ -1,4 +1,5 @@
 import { type Html, html, raw } from '../../views/html.ts';
+import * as texts from '../../views/texts.ts';
 
 /** A mail as it is sent: two parts of the same content. */
 export interface Letter {
@@ -21,9 +22,6 @@ export interface Message {
   reason: string;
 }
 
-/** People reply to mails. Nothing of this product receives what they write. */
-const REPLIES = 'Please do not reply: replies to this mail are not read and decide nothing.';
-
 // Every style that counts stands on its element: Outlook and Gmail drop the others, and lay out by tables alone.
 const TEXT = 'font:16px/24px system-ui,Arial,sans-serif;color:#1b1b1f;';
 const FAINT = 'font-size:14px;line-height:21px;color:#55555c;';
@@ -42,7 +40,9 @@ const DARK = `
 export function letter({ subject, news, actions, reason }: Message): Letter {
   return {
     subject,
-    text: [news, ...actions.flatMap(({ action, link }) => [`${action}:`, link]), reason, REPLIES, ''].join('\n\n'),
+    text: [news, ...actions.flatMap(({ action, link }) => [`${action}:`, link]), reason, texts.doNotReply, ''].join(
+      '\n\n',
+    ),
     html: html`<!doctype html>
 <html lang="en">
 <head>
@@ -56,10 +56,10 @@ export function letter({ subject, news, actions, reason }: Message): Letter {
 <body class="ground" style="margin:0;background:#f4f4f2;">
 <table role="presentation" class="ground" width="100%" bgcolor="#f4f4f2" dir="ltr"><tr><td align="center" style="padding:24px 12px;">
 <table role="presentation" class="card" width="100%" bgcolor="#ffffff" style="max-width:560px;border:1px solid #e2e3e0;border-radius:12px;"><tr><td class="ink" align="left" style="padding:24px;${TEXT}">
-<p class="faint" style="margin:0 0 16px;${FAINT}">Approvals</p>
+<p class="faint" style="margin:0 0 16px;${FAINT}">${texts.approvals}</p>
 <p style="margin:0 0 20px;">${news}</p>
 ${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint" style="margin:20px 0 8px;${FAINT}">${reason}</p>
-<p class="faint" style="margin:0;${FAINT}">${REPLIES}</p>
+<p class="faint" style="margin:0;${FAINT}">${texts.doNotReply}</p>
 </td></tr></table>
 </td></tr></table>
 </body>

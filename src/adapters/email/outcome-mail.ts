@@ -1,15 +1,16 @@
 import type { MailedQuestion, OutcomeMail } from '../../core/ports/mail.ts';
 import type { Status } from '../../core/task.ts';
 import { dateAndTime } from '../../views/moments.ts';
+import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 
 const SUBJECTS: Partial<Record<Status, (question: string) => string>> = {
-  APPROVED: (question) => `Your ${question} is approved`,
-  REJECTED: (question) => `Your ${question} is rejected`,
-  CHANGES_REQUESTED: (question) => `Changes to your ${question} are requested`,
-  WITHDRAWN: (question) => `Your ${question} was withdrawn`,
-  EXPIRED: (question) => `Your ${question} was not reviewed in time`,
+  APPROVED: texts.outcomeApproved,
+  REJECTED: texts.outcomeRejected,
+  CHANGES_REQUESTED: texts.outcomeChangesRequested,
+  WITHDRAWN: texts.outcomeWithdrawn,
+  EXPIRED: texts.outcomeExpired,
 };
 
 /**
@@ -17,12 +18,12 @@ const SUBJECTS: Partial<Record<Status, (question: string) => string>> = {
  * link.
  */
 export function outcomeMail({ task, question }: Omit<OutcomeMail, 'to'>, link: string): Letter {
-  const name = `question ${task.reference}`;
+  const name = texts.questionInText(task.reference);
   return letter({
-    subject: SUBJECTS[question.status]?.(name) ?? `Your ${name} is closed`,
+    subject: SUBJECTS[question.status]?.(name) ?? texts.outcomeClosed(name),
     news: newsOf(task, question, name),
-    actions: [{ action: 'Sign in to see it, and what was said about it', link }],
-    reason: 'You get this mail because you submitted the question.',
+    actions: [{ action: texts.seeOutcome, link }],
+    reason: texts.outcomeReason,
   });
 }
 
@@ -31,20 +32,23 @@ function newsOf(
   { status, is_staged, created_at }: MailedQuestion,
   name: string,
 ): string {
-  const submitted = `${name}, which you submitted on ${dateAndTime(created_at)}`;
+  const submitted = texts.whichYouSubmittedOn(name, dateAndTime(created_at));
   const assessor = shownAddress(decided_by);
   switch (status) {
     case 'APPROVED':
-      return `${is_staged ? 'The assessors' : assessor} approved ${submitted}.`;
+      return texts.newsApproved(is_staged ? texts.theAssessors : assessor, submitted);
     case 'REJECTED':
-      return `${assessor} rejected ${submitted}.`;
+      return texts.newsRejected(assessor, submitted);
     case 'CHANGES_REQUESTED':
-      return `${is_staged ? 'The assessors request' : `${assessor} requests`} changes to ${submitted}.`;
+      return texts.newsChangesRequested(
+        is_staged ? texts.theAssessorsRequest : texts.assessorRequests(assessor),
+        submitted,
+      );
     case 'WITHDRAWN':
-      return `A coordinator withdrew ${submitted}.`;
+      return texts.newsWithdrawn(submitted);
     default:
       return is_staged
-        ? `Too few assessors decided by ${dateAndTime(due_at)} on ${submitted}. It is closed; revise it if it is still to be reviewed.`
-        : `Nobody decided by ${dateAndTime(due_at)} on ${submitted}. It is closed; submit it again if it is still to be reviewed.`;
+        ? texts.tooFewDecided(dateAndTime(due_at), submitted)
+        : texts.nobodyDecided(dateAndTime(due_at), submitted);
   }
 }

@@ -1,6 +1,6 @@
 import type { PaperMail, PaperOutcomeMail, ReviewLinkMode } from '../../core/ports/mail.ts';
-import { OUTCOME_NAMES } from '../../views/labels.ts';
 import { dateAndTime } from '../../views/moments.ts';
+import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
 import { ACTIONS, WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
@@ -15,14 +15,17 @@ export function paperMail(
   const [first] = tasks;
   const author = shownAddress(first.assigned_by);
   const due = dateAndTime(first.due_at);
-  const questions = tasks.length === 1 ? 'one question' : `${tasks.length} questions`;
+  const questions = tasks.length === 1 ? texts.oneQuestion : texts.severalQuestions(tasks.length);
   const absent = [...new Set(tasks.flatMap(({ stands_in_for }) => stands_in_for ?? []))].map(shownAddress);
-  const standIn = absent.length === 0 ? '' : ` You stand in for ${absent.join(' and ')}, who is away.`;
+  const standIn = absent.length === 0 ? '' : texts.standInForSeveral(absent.join(texts.and));
   return letter({
-    subject: `Please review ${questions} of ${shownPaper(paper)} by ${due}`,
-    news: `${author} asks you to review ${questions} of ${shownPaper(paper)} by ${due}. Questions that come to you later are behind the same link.${standIn}`,
+    subject: texts.reviewPaperSubject(questions, shownPaper(paper), due),
+    news: texts.reviewPaperNews(author, questions, shownPaper(paper), due, standIn),
     actions: [{ action: ACTIONS[linkMode], link }],
-    reason: `You get this mail because ${absent.length === 0 ? `${author} chose you` : 'you were named as substitute'} to assess these questions. ${WARNINGS[linkMode]}`,
+    reason: texts.reviewPaperReason(
+      absent.length === 0 ? texts.choseYou(author) : texts.youWereNamedAs,
+      WARNINGS[linkMode],
+    ),
   });
 }
 
@@ -30,13 +33,13 @@ export function paperMail(
 export function paperOutcomeMail({ paper }: Pick<PaperOutcomeMail, 'paper'>, link: string): Letter {
   const outcomes = Object.entries(paper.counts).map(([status, count]) => `${count} ${nameOf(status).toLowerCase()}`);
   return letter({
-    subject: `Your ${shownPaper(paper)} is done: ${nameOf(paper.status).toLowerCase()}`,
-    news: `No question of ${shownPaper(paper)}, which you submitted on ${dateAndTime(paper.created_at)}, is open any more: ${outcomes.join(', ')}.`,
-    actions: [{ action: 'Sign in to see it, and what was said about it', link }],
-    reason: 'You get this mail because you submitted the paper.',
+    subject: texts.paperOutcomeSubject(shownPaper(paper), nameOf(paper.status).toLowerCase()),
+    news: texts.paperOutcomeNews(shownPaper(paper), dateAndTime(paper.created_at), outcomes.join(', ')),
+    actions: [{ action: texts.seeOutcome, link }],
+    reason: texts.paperOutcomeReason,
   });
 }
 
 function nameOf(status: string): string {
-  return OUTCOME_NAMES[status as keyof typeof OUTCOME_NAMES];
+  return texts.OUTCOME_NAMES[status as keyof typeof texts.OUTCOME_NAMES];
 }

@@ -1,5 +1,6 @@
 import type { Reminder, ReviewLinkMode } from '../../core/ports/mail.ts';
 import { dateAndTime } from '../../views/moments.ts';
+import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
 import { WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
@@ -11,19 +12,22 @@ export function reminderMail(
   linkMode: ReviewLinkMode,
 ): Letter {
   const questions = reminders.reduce((sum, { paper }) => sum + (paper?.tasks ?? 1), 0);
-  const count = questions === 1 ? 'One question waits' : `${questions} questions wait`;
+  const count = questions === 1 ? texts.oneQuestionWaits : texts.questionsWait(questions);
   return letter({
-    subject: `${count} for your review`,
-    news: `${count} for your review. The time to decide is running out.`,
+    subject: texts.reminderSubject(count),
+    news: texts.reminderNews(count),
     actions: reminders.map(({ link, ...reminder }) => ({ action: actionOf(reminder), link })),
-    reason: `You get this mail because you were asked to assess ${questions === 1 ? 'this question' : 'these questions'}. ${WARNINGS[linkMode]}`,
+    reason: texts.reminderReason(questions === 1 ? texts.thisQuestion : texts.theseQuestions, WARNINGS[linkMode]),
   });
 }
 
 function actionOf({ task, paper }: Omit<Reminder, 'code'>): string {
   const what =
     paper === null
-      ? `Question ${task.reference}`
-      : `${paper.tasks === 1 ? 'One question' : `${paper.tasks} questions`} of ${shownPaper(paper)}`;
-  return `${what} by ${shownAddress(task.assigned_by)}, due ${dateAndTime(task.due_at)}`;
+      ? texts.questionNamed(task.reference)
+      : texts.ofPaper(
+          paper.tasks === 1 ? texts.oneQuestionStart : texts.severalQuestions(paper.tasks),
+          shownPaper(paper),
+        );
+  return texts.reminderAction(what, shownAddress(task.assigned_by), dateAndTime(task.due_at));
 }

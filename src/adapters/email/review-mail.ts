@@ -1,15 +1,16 @@
 import type { ReviewLinkMode, ReviewMail } from '../../core/ports/mail.ts';
 import { dateAndTime } from '../../views/moments.ts';
+import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 
 export const ACTIONS: Record<ReviewLinkMode, string> = {
-  capability: 'Read it and decide',
-  'sign-in': 'Sign in, read it and decide',
+  capability: texts.readItAndDecide,
+  'sign-in': texts.signInReadIt,
 };
 export const WARNINGS: Record<ReviewLinkMode, string> = {
-  capability: 'The link is meant for you alone: whoever has it can decide.',
-  'sign-in': 'The link asks you to sign in.',
+  capability: texts.linkIsForYou,
+  'sign-in': texts.linkAsksToSignIn,
 };
 
 /** The mail that asks for a review. Several wait for one assessor, so each says which question it is about. */
@@ -20,12 +21,21 @@ export function reviewMail(
 ): Letter {
   const author = shownAddress(assigned_by);
   const due = dateAndTime(due_at);
-  const submitted = `It was submitted on ${dateAndTime(created_at)}.`;
+  const submitted = texts.itWasSubmittedOn(dateAndTime(created_at));
   const absent = stands_in_for ? shownAddress(stands_in_for) : undefined;
   return letter({
-    subject: `Please review question ${reference} by ${due}`,
-    news: `${author} asks you to review exam question ${reference} by ${due}. ${submitted}${absent === undefined ? '' : ` You stand in for ${absent}, who is away.`}`,
+    subject: texts.reviewQuestionSubject(reference, due),
+    news: texts.reviewQuestionNews(
+      author,
+      reference,
+      due,
+      submitted,
+      absent === undefined ? '' : texts.standInFor(absent),
+    ),
     actions: [{ action: ACTIONS[linkMode], link }],
-    reason: `You get this mail because ${absent === undefined ? `${author} chose you` : 'you were named as substitute'} to assess the question. ${WARNINGS[linkMode]}`,
+    reason: texts.reviewQuestionReason(
+      absent === undefined ? texts.choseYou(author) : texts.youWereNamedAs,
+      WARNINGS[linkMode],
+    ),
   });
 }

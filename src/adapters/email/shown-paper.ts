@@ -1,5 +1,6 @@
 import type { MailedPaper } from '../../core/ports/mail.ts';
 import { referenceOf } from '../../core/reference.ts';
+import * as texts from '../../views/texts.ts';
 
 /** What mail programs make a link of, or could: a dot or a colon within a word, an at sign, a slash. */
 const LINKED = /[.:]\S|[@/\\]/u;
@@ -10,5 +11,5 @@ const LINKED = /[.:]\S|[@/\\]/u;
  */
 export function shownPaper({ paper_id, title }: MailedPaper): string {
   const line = title.replaceAll(/\s+/gu, ' ').trim();
-  return LINKED.test(line) ? `paper ${referenceOf(paper_id)}` : `paper “${line}”`;
+  return LINKED.test(line) ? texts.paperByReference(referenceOf(paper_id)) : texts.paperByTitle(line);
 }
