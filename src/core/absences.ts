@@ -48,7 +48,11 @@ function authorizeAbsence(person: Person, typed: string): string {
 }
 
 /** Who assesses in somebody's place, and how long. @throws NotFoundError | DatabaseUnavailableError */
-export async function readAbsence(store: AbsenceReader, person: Person, typed: string): Promise<Absence> {
+export async function readAbsence(
+  { store }: { store: AbsenceReader },
+  person: Person,
+  typed: string,
+): Promise<Absence> {
   const absence = await store.findAbsence(authorizeAbsence(person, typed));
   if (absence === null) throw new NotFoundError('there is no such absence');
   return absence;
@@ -83,7 +87,7 @@ export async function setAbsence(
 
 /** Forgets that somebody is away. Tasks that moved stay where they are. @throws NotFoundError | DatabaseUnavailableError */
 export async function deleteAbsence(
-  store: AbsenceStore,
+  { store }: Pick<AbsencePorts, 'store'>,
   person: Person,
   typed: string,
   refuseBody: () => void,

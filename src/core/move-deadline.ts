@@ -38,7 +38,7 @@ export async function moveDeadline(
   const now = clock.now();
   const due_at = dueAt(created_at, now, due_in_seconds);
   const isMoved = await store.moveDeadline(task_id, due_at, { person, now, origin });
-  const { question: _, ...task } = await readTask(store, person, task_id);
+  const { question: _, ...task } = await readTask({ store }, person, task_id);
   if (isMoved) return task;
   throw task.decision === null
     ? new TaskClosedError('the task was closed')

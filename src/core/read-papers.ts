@@ -10,7 +10,7 @@ import type { PaperStore } from './ports/paper-store.ts';
  * One paper with its questions: all of them for its author and coordinators, their own for assessors.
  * @throws NotFoundError | DatabaseUnavailableError
  */
-export async function readPaper(store: PaperStore, person: Person, paper_id: string): Promise<Paper> {
+export async function readPaper({ store }: { store: PaperStore }, person: Person, paper_id: string): Promise<Paper> {
   const found = isUuid(paper_id) ? await store.findPaper(paper_id, person.email) : null;
   return authorizePaper(person, found, 'read');
 }
@@ -21,7 +21,7 @@ export async function readPaper(store: PaperStore, person: Person, paper_id: str
  * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
  */
 export async function listPapers(
-  store: PaperStore,
+  { store }: { store: PaperStore },
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<{ papers: ListedPaper[]; next_cursor: string | null }> {

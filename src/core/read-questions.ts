@@ -9,12 +9,17 @@ import { authorizeQuestion, questionAccessOf } from './question-access.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isVeiled } from './veil.ts';
 
+/** What reading questions needs. */
+export interface QuestionPorts {
+  store: QuestionStore;
+}
+
 /**
  * One question with its stages and tasks, for its author, coordinators, and assessors of it or of a later revision.
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readQuestion(
-  store: QuestionStore,
+  { store }: QuestionPorts,
   person: Person,
   question_id: string,
 ): Promise<ReviewedQuestion> {
@@ -27,7 +32,7 @@ export async function readQuestion(
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readRevisions(
-  store: QuestionStore,
+  { store }: QuestionPorts,
   person: Person,
   question_id: string,
 ): Promise<{ revisions: ReviewedQuestion[] }> {
@@ -46,11 +51,11 @@ export async function readRevisions(
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readQuestionEvents(
-  store: QuestionStore,
+  { store }: QuestionPorts,
   person: Person,
   question_id: string,
 ): Promise<{ events: (TaskEvent & { task_id: string })[] }> {
-  const question = await readQuestion(store, person, question_id);
+  const question = await readQuestion({ store }, person, question_id);
   const veiled = question.tasks.filter((task) => isVeiled(task, question, person)).map(({ task_id }) => task_id);
   const events = await store.listQuestionEvents(question.question_id);
   return { events: events.filter(({ task_id, sequence }) => sequence === 1 || !veiled.includes(task_id)) };
@@ -61,7 +66,7 @@ export async function readQuestionEvents(
  * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
  */
 export async function listQuestions(
-  store: QuestionStore,
+  { store }: QuestionPorts,
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<{ questions: ListedQuestion[]; next_cursor: string | null }> {

@@ -14,7 +14,7 @@ import { asCreated } from './veil.ts';
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readTask(
-  store: Pick<TaskStore, 'findTask'>,
+  { store }: { store: Pick<TaskStore, 'findTask'> },
   person: Person,
   task_id: string,
 ): Promise<TaskWithQuestion> {
@@ -41,8 +41,7 @@ async function findTask(store: Pick<TaskStore, 'findTask'>, person: Person, task
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readEvents(
-  store: Pick<TaskStore, 'findTask'>,
-  history: HistoryStore,
+  { store, history }: { store: Pick<TaskStore, 'findTask'>; history: HistoryStore },
   person: Person,
   task_id: string,
 ): Promise<{ events: TaskEvent[] }> {
@@ -57,8 +56,7 @@ export async function readEvents(
  * @throws ValidationFailedError | NotCoordinatorError | DatabaseUnavailableError
  */
 export async function listTasks(
-  store: TaskLists,
-  clock: Clock,
+  { store, clock }: { store: TaskLists; clock: Clock },
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {

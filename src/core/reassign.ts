@@ -51,7 +51,7 @@ export async function reassignTask(
     assertMayTakeOver(ports.policy, person, task.assigned_by, assigned_to);
     refuse(await ports.store.reassignTask(task.task_id, assigned_to, changeOf(ports, person)));
   }
-  const { question: _, ...reassigned } = await readTask(ports.store, person, task_id);
+  const { question: _, ...reassigned } = await readTask(ports, person, task_id);
   return reassigned;
 }
 

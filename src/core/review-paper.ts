@@ -40,7 +40,7 @@ export interface Place {
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function openLinkedPage(
-  store: ReviewStore & PaperReviewStore,
+  { store }: { store: ReviewStore & PaperReviewStore },
   code: string,
 ): Promise<{ review: Review } | { paper: PaperReview }> {
   const opened = await findLinked(store, code, 'read');
@@ -55,7 +55,7 @@ export async function openLinkedPage(
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function openPaperTask(
-  store: PaperReviewStore,
+  { store }: { store: PaperReviewStore },
   code: string,
   task_id: string,
 ): Promise<{ review: Review; place: Place }> {

@@ -60,7 +60,7 @@ export function assertCapability(linkMode: ReviewLinkMode): void {
  * What a review link shows; changes nothing.
  * @throws NotFoundError | DatabaseUnavailableError
  */
-export async function openReview(store: ReviewStore, code: string): Promise<Review> {
+export async function openReview({ store }: { store: ReviewStore }, code: string): Promise<Review> {
   return await showTask(store, code, await openLink(store, code, 'read'));
 }
 

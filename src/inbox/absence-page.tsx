@@ -109,8 +109,8 @@ function AbsenceSentence({ absence: { address, substitute, from, until } }: { ab
   const isNow = Date.parse(from) <= serverNow();
   return (
     <>
-      <bdi translate={false}>{address}</bdi> {texts.isAway} {isNow ? '' : texts.fromMoment(dateTime(from))}
-      {texts.untilWord} {dateTime(until)}; <bdi translate={false}>{substitute}</bdi> {texts.assessesMeanwhile}
+      <bdi translate={false}>{address}</bdi> {texts.isAwayUntil(isNow ? null : dateTime(from), dateTime(until))}{' '}
+      <bdi translate={false}>{substitute}</bdi> {texts.assessesMeanwhile}
     </>
   );
 }

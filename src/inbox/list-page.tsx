@@ -123,8 +123,7 @@ function More({ list, filter }: { list: TaskList; filter: Filter }) {
       <button type="button" onClick={list.readMore}>
         {texts.showMore}
       </button>{' '}
-      {filter.find !== '' && texts.onlyShownAreSearched}
-      {filter.status === 'PENDING' && texts.othersAreOlder}
+      {filter.find !== '' && texts.onlyShownAreSearched} {filter.status === 'PENDING' && texts.othersAreOlder}
     </p>
   );
 }

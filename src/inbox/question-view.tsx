@@ -29,7 +29,7 @@ export function QuestionView({ question }: QuestionViewProps) {
               {option === correct_answer && (
                 <strong>
                   {' '}
-                  <bdi lang="en">{texts.correctAnswer}</bdi>
+                  <bdi lang={texts.LANGUAGE}>{texts.correctAnswer}</bdi>
                 </strong>
               )}
             </li>

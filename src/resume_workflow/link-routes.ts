@@ -9,7 +9,7 @@ import { paperAnswer, recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute }
 /** What the holders of mailed links see and decide, without signing in. */
 export const linkRoutes: Record<string, Route> = {
   'GET /review/{code}': reviewRoute(async ({ param }) => {
-    const opened = await openLinkedPage(linkStore(), param('code'));
+    const opened = await openLinkedPage({ store: linkStore() }, param('code'));
     return 'paper' in opened ? paperAnswer(opened.paper) : await reviewAnswer(opened);
   }),
   'POST /review/{code}/decision': reviewRoute(async (request) => {
@@ -18,14 +18,16 @@ export const linkRoutes: Record<string, Route> = {
       await decideReview(portsOf('LINK', request), code, request.form);
       return recordedAnswer(`/review/${code}`);
     } catch (error) {
-      return await refusedAnswer(error, request, async () => ({ review: await openReview(linkStore(), code) }));
+      return await refusedAnswer(error, request, async () => ({
+        review: await openReview({ store: linkStore() }, code),
+      }));
     }
   }),
   'GET /review/{code}/{task_id}': reviewRoute(async ({ param }) => {
     const [code, task_id] = [param('code'), param('task_id')];
     // The address of the form, reloaded or kept.
     if (task_id === 'decision') return redirect(301, `/review/${code}`);
-    return await reviewAnswer(await openPaperTask(linkStore(), code, task_id));
+    return await reviewAnswer(await openPaperTask({ store: linkStore() }, code, task_id));
   }),
   'POST /review/{code}/{task_id}/decision': reviewRoute(async (request) => {
     const [code, task_id] = [request.param('code'), request.param('task_id')];
@@ -34,7 +36,7 @@ export const linkRoutes: Record<string, Route> = {
       await decidePaperTask({ ...ports, store: { ...ports.store, ...linkStore() } }, code, task_id, request.form);
       return recordedAnswer(taskPath(code, task_id));
     } catch (error) {
-      return await refusedAnswer(error, request, () => openPaperTask(linkStore(), code, task_id));
+      return await refusedAnswer(error, request, () => openPaperTask({ store: linkStore() }, code, task_id));
     }
   }),
 };

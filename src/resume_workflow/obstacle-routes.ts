@@ -49,7 +49,7 @@ export const obstacleRoutes: Record<string, Route> = {
     return json(200, await setAbsence(absencePortsOf(request), caller(request), address, request.json));
   },
   'DELETE /absences/{address}': async (request) => {
-    await deleteAbsence(absences(), caller(request), request.param('address'), request.refuseBody);
+    await deleteAbsence({ store: absences() }, caller(request), request.param('address'), request.refuseBody);
     return noContent();
   },
 };

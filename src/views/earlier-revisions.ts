@@ -37,7 +37,11 @@ function optionChanges(before: ReviewedQuestion, after: Question): Html[] {
     const wasCorrect = old[i] === before.correct_answer;
     const isCorrect = current[i] === after.correct_answer;
     const mark =
-      isCorrect && !wasCorrect ? texts.nowTheCorrectAnswer : wasCorrect && !isCorrect ? texts.noLongerTheCorrect : '';
+      isCorrect && !wasCorrect
+        ? ` ${texts.nowTheCorrectAnswer}`
+        : wasCorrect && !isCorrect
+          ? ` ${texts.noLongerTheCorrect}`
+          : '';
     return html`<li><span class="option" dir="auto" translate="no">${changes(old[i] ?? '', current[i] ?? '')}</span>${mark}</li>\n`;
   });
 }

@@ -74,7 +74,7 @@ function markup({
   isMailOff,
 }: InboxSettings) {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${texts.LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -87,7 +87,7 @@ function markup({
 </head>
 <body>
 <div id="inbox" data-issuer="${issuer}" data-client-id="${clientId}" data-groups-claim="${groupsClaim}" data-mathematics="${mathematicsPath}" data-paper-files="${paperFilesPath}">
-<noscript><p>${texts.needsJavaScript}${isMailOff ? '' : texts.linksWorkWithout}</p></noscript>
+<noscript><p>${texts.needsJavaScript}${isMailOff ? '' : ` ${texts.linksWorkWithout}`}</p></noscript>
 </div>
 ${isMailOff ? MAIL_IS_OFF : ''}
 </body>

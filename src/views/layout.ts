@@ -76,7 +76,7 @@ export const pageHeaders: Record<string, string> = {
 export function layout(heading: string, content: Html, reference?: string): Page {
   const title = reference === undefined ? heading : `${reference} · ${heading}`;
   return html`<!doctype html>
-<html lang="en">
+<html lang="${texts.LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

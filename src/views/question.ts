@@ -28,7 +28,7 @@ ${[question_text, ...choices].some(isTypeset) ? asTyped(question_text, choices) 
 function optionItem(text: Html[], isCorrect: boolean): Html {
   const option = html`<span class="option">${text}</span>`;
   return isCorrect
-    ? html`<li class="correct">${option} <bdi lang="en">${texts.correctAnswer}</bdi></li>\n`
+    ? html`<li class="correct">${option} <bdi lang="${texts.LANGUAGE}">${texts.correctAnswer}</bdi></li>\n`
     : html`<li>${option}</li>\n`;
 }
 

@@ -44,6 +44,7 @@ export const INVALID_TEX = 'not valid TeX';
 /** A count and its noun. */
 export const counted = (count: number, noun: 'question' | 'minute' | 'hour' = 'question') =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 // inbox/absence-page
 export const away = 'Away';
 export const awayExplained =
@@ -56,9 +57,8 @@ export const substitute = 'Substitute';
 export const from = 'From';
 export const until = 'Until';
 export const save = 'Save';
-export const isAway = 'is away';
-export const fromMoment = (from: Said) => `from ${from} `;
-export const untilWord = 'until';
+export const isAwayUntil = (from: string | null, until: Said) =>
+  `is away ${from === null ? '' : `from ${from} `}until ${until};`;
 export const assessesMeanwhile = 'assesses meanwhile.';
 
 // inbox/announcement
@@ -177,7 +177,7 @@ export const submitTheFirstOne = 'Submit the first one';
 export const nothingInThisState = 'No question is in this state. Choose another one above.';
 export const showMore = 'Show more';
 export const onlyShownAreSearched = 'Only the questions that are shown so far are searched.';
-export const othersAreOlder = ' Those that are not shown yet are older.';
+export const othersAreOlder = 'Those that are not shown yet are older.';
 
 // inbox/new-paper-page
 export const fileReaderNotLoaded = 'The part of this page that reads files could not be loaded. Try again.';
@@ -432,8 +432,8 @@ export const linkToPaper = 'Your link leads to a paper. Sign in to see it.';
 // views/earlier-revisions
 export const changedSince = 'What changed since revision';
 export const whatWasSaidBefore = 'What was said before';
-export const nowTheCorrectAnswer = ' (now the correct answer)';
-export const noLongerTheCorrect = ' (no longer the correct answer)';
+export const nowTheCorrectAnswer = '(now the correct answer)';
+export const noLongerTheCorrect = '(no longer the correct answer)';
 
 // views/error-page
 export const signInLink = 'sign in';
@@ -456,7 +456,7 @@ export const openLinkAgain =
 export const mailIsOff =
   'No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.';
 export const needsJavaScript = 'This page needs JavaScript.';
-export const linksWorkWithout = ' The links in your mails work without it.';
+export const linksWorkWithout = 'The links in your mails work without it.';
 
 // views/layout
 export const reference = 'Reference';
@@ -566,7 +566,7 @@ export const newsChangesRequested = (value: Said, submitted: Said) => `${value} 
 // adapters/email/paper-mail
 export const oneQuestion = 'one question';
 export const severalQuestions = (count: Said) => `${count} questions`;
-export const and = ' and ';
+export const and = 'and';
 export const standInForSeveral = (value: Said) => ` You stand in for ${value}, who is away.`;
 export const reviewPaperSubject = (questions: Said, paper: Said, due: Said) =>
   `Please review ${questions} of ${paper} by ${due}`;

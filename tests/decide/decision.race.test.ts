@@ -72,7 +72,7 @@ describe('two presses on the pages of one link at the same moment', () => {
       const code = createHash('sha256').update(`race ${round}`).digest('base64url');
       await seedLink(database, task_id, code);
       const [ports] = environments as [Environment];
-      const review = await openReview(ports.store, code);
+      const review = await openReview(ports, code);
       const racers = (['APPROVED', 'REJECTED'] as const).map((decision, i) => async () => {
         const form = { decision, comments: 'Why.', nonce: review.nonce ?? '' };
         const recorded = await decideReview(environments[i] as Environment, code, () => form);

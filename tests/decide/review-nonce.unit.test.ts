@@ -20,7 +20,7 @@ const TASK = { ...PARTIES, status: 'PENDING', decision: null, revision: 1 } as F
 async function nonceOf(code: string, change: Partial<Question> = {}): Promise<string | null> {
   const task = { ...TASK, question: { ...QUESTION, ...change } };
   const store = { findTaskByLink: async () => seal(task) } as never;
-  return (await openReview(store, code)).nonce;
+  return (await openReview({ store }, code)).nonce;
 }
 
 describe("a review form's nonce", () => {
@@ -47,7 +47,7 @@ describe("a review form's nonce", () => {
   test('is not made for a task that can no longer be decided', async () => {
     const answerOf = async (task: Partial<FoundTask>) => {
       const found = { ...TASK, question: QUESTION, ...task };
-      return openReview({ findTaskByLink: async () => seal(found) } as never, CODE);
+      return openReview({ store: { findTaskByLink: async () => seal(found) } as never }, CODE);
     };
     expect(await answerOf({ decision: 'APPROVED' })).toEqual({
       task: { ...PARTIES, status: 'PENDING', decision: 'APPROVED', revision: 1, question: QUESTION },

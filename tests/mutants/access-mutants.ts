@@ -143,11 +143,11 @@ export const accessMutants: Mutant[] = [
       {
         file: 'src/resume_workflow/link-routes.ts',
         find: `  'GET /review/{code}': reviewRoute(async ({ param }) => {
-    const opened = await openLinkedPage(linkStore(), param('code'));`,
+    const opened = await openLinkedPage({ store: linkStore() }, param('code'));`,
         replace: `  'GET /review/{code}': reviewRoute(async (request) => {
     const { param, query } = request;
     if (query.decision) await decideReview(portsOf('LINK', request), param('code'), () => query).catch(() => null);
-    const opened = await openLinkedPage(linkStore(), param('code'));`,
+    const opened = await openLinkedPage({ store: linkStore() }, param('code'));`,
       },
     ],
     caughtBy: tests('decide/scanner'),

@@ -66,18 +66,21 @@ describe('a cursor', () => {
 
   test('leads the next page to where this one ended, to the microsecond', async () => {
     const { store, asked } = storeWith(NEXT);
-    const { next_cursor } = await listTasks(store, clock, person, {});
-    await listTasks(store, clock, person, { cursor: next_cursor ?? '' });
+    const { next_cursor } = await listTasks({ store, clock }, person, {});
+    await listTasks({ store, clock }, person, { cursor: next_cursor ?? '' });
     expect(asked.map(({ cursor }) => cursor)).toEqual([null, NEXT]);
   });
 
   test('fits into a URL as it is', async () => {
-    const { next_cursor } = await listTasks(storeWith(NEXT).store, clock, person, {});
+    const { next_cursor } = await listTasks({ store: storeWith(NEXT).store, clock }, person, {});
     expect(next_cursor).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
   test('is null at the end', async () => {
-    expect(await listTasks(storeWith(null).store, clock, person, {})).toEqual({ tasks: [], next_cursor: null });
+    expect(await listTasks({ store: storeWith(null).store, clock }, person, {})).toEqual({
+      tasks: [],
+      next_cursor: null,
+    });
   });
 
   const encode = (text: string) => Buffer.from(text).toString('base64url');
@@ -94,7 +97,7 @@ describe('a cursor', () => {
     ['more than a cursor', encode(`${NEXT.created_at}/${NEXT.task_id}; select`)],
   ])('that holds %s is refused', async (_, cursor) => {
     const { store, asked } = storeWith(null);
-    await expect(listTasks(store, clock, person, { cursor })).rejects.toMatchObject({
+    await expect(listTasks({ store, clock }, person, { cursor })).rejects.toMatchObject({
       faults: [{ path: 'cursor', message: 'must be the next_cursor of another page' }],
     });
     expect(asked).toEqual([]);
@@ -104,7 +107,9 @@ describe('a cursor', () => {
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string().map(encode));
     await fc.assert(
       fc.asyncProperty(texts, async (cursor) => {
-        await expect(listTasks(storeWith(null).store, clock, person, { cursor })).rejects.toBeInstanceOf(AppError);
+        await expect(listTasks({ store: storeWith(null).store, clock }, person, { cursor })).rejects.toBeInstanceOf(
+          AppError,
+        );
       }),
     );
   });

@@ -103,7 +103,7 @@ describe('a list', () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await listTasks(store, { now: () => new Date() }, assessor, { limit: '5', cursor });
+      const page = await listTasks({ store, clock: { now: () => new Date() } }, assessor, { limit: '5', cursor });
       seen.push(...page.tasks.map(({ task_id }) => task_id));
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);

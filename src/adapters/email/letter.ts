@@ -44,7 +44,7 @@ export function letter({ subject, news, actions, reason }: Message): Letter {
       '\n\n',
     ),
     html: html`<!doctype html>
-<html lang="en">
+<html lang="${texts.LANGUAGE}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
