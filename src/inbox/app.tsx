@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
+import { ICON } from '../views/icon.ts';
 import * as texts from '../views/texts.ts';
 import { AbsencePage } from './absence-page.tsx';
 import { Announcement } from './announcement.tsx';
@@ -118,6 +119,9 @@ function Frame({ list, session, settings, children }: FrameProps) {
         <button type="button" class="skip" onClick={skipNavigation}>
           {texts.skipToTheQuestions}
         </button>
+        <a class="brand" href={WAITING}>
+          <img src={ICON} alt="" width="24" height="24" /> {texts.approvals}
+        </a>
         <Navigation route={route} count={count} />
         <div class="account">
           <bdi translate={false}>{session.email}</bdi>
