@@ -24,8 +24,6 @@ const NOT_TRIED: [file: string, code: string, why: string][] = [
     'decideAs(query, request, first.assigned_to, true, origin)',
     'only for rows with a domain in Unicode',
   ],
-  ['adapters/postgres/rights.ts', 'client.query<{ statement: string }>(takeBackFromUser', 'one transaction'],
-  ['adapters/postgres/rights.ts', 'client.query(statement)', 'as above'],
   ['adapters/postgres/patience.ts', '', 'waits, and closes connections, of a deployment whose database is away'],
   ['adapters/postgres/turn.ts', 'client.end()', 'as above'],
   ['runtime/custom-resource.ts', 'pause(', 'as above'],

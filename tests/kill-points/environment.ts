@@ -22,7 +22,7 @@ export interface Program {
   file: string;
 }
 
-/** What every process of one sandbox is started with. */
+/** What every process of one world is started with. */
 export interface EnvironmentSettings {
   /** The bundled program of the process. */
   main: string;

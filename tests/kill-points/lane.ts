@@ -2,8 +2,8 @@ import type { Environment } from './environment.ts';
 import type { Job } from './jobs.ts';
 import type { Trace } from './processes.ts';
 import { CALLERS, type Caller, NothingSubmitted, Run } from './run.ts';
-import { openSandbox, type Sandbox, type SandboxSettings } from './sandbox.ts';
 import type { Scenario } from './scenarios.ts';
+import { type KillWorld, openKillWorld, type WorldSettings } from './world.ts';
 
 /** How a run with a kill went; `violation` says what was wrong in the end. */
 export interface KillResult {
@@ -14,45 +14,45 @@ export interface KillResult {
 /** Elsewhere it is enough that each function starts once: a process that has started does the same, less its start. */
 const STARTS_COLD: ReadonlySet<string> = new Set(['password rotated']);
 
-/** Runs one after the other in a sandbox, which is replaced after a run that left it in disorder. */
+/** Runs one after the other in a world, which is replaced after a run that left it in disorder. */
 export class Lane {
-  readonly #settings: SandboxSettings;
+  readonly #settings: WorldSettings;
   readonly #scenarios: Record<string, Scenario>;
-  #sandbox: Promise<Sandbox> | undefined;
+  #world: Promise<KillWorld> | undefined;
   #prepared: { functionName: string; environment: Environment } | undefined;
 
-  constructor(settings: SandboxSettings, scenarios: Record<string, Scenario>) {
+  constructor(settings: WorldSettings, scenarios: Record<string, Scenario>) {
     this.#settings = settings;
     this.#scenarios = scenarios;
   }
 
   /** Runs a scenario without a kill, to see what each invocation reaches. */
   async rehearse(name: string): Promise<{ traces: Trace[]; violation: string | undefined }> {
-    const { plan, processes, reset } = await this.#open();
+    const { plan, functions, reset } = await this.#open();
     await reset();
-    await processes.begin(STARTS_COLD.has(name) ? plan.functions.map((spec) => spec.name) : []);
+    await functions.begin(STARTS_COLD.has(name) ? plan.functions.map((spec) => spec.name) : []);
     const violation = await this.#play(name, CALLERS[0], false);
-    return { traces: processes.traces, violation };
+    return { traces: functions.traces, violation };
   }
 
   /** Runs a scenario with a kill. Starts the process that `next` will kill meanwhile. */
   async kill({ scenario, kill, caller, isPatient }: Job, next: Job | undefined): Promise<KillResult> {
-    const sandbox = await this.#open();
-    const { processes } = sandbox;
-    await sandbox.reset();
-    const prepared = this.#takePrepared(kill.functionName) ?? processes.prepare(kill.functionName);
-    await processes.begin([kill.functionName], kill, prepared);
-    if (next) this.#prepare(sandbox, next.kill.functionName);
+    const world = await this.#open();
+    const { functions } = world;
+    await world.reset();
+    const prepared = this.#takePrepared(kill.functionName) ?? functions.prepare(kill.functionName);
+    await functions.begin([kill.functionName], kill, prepared);
+    if (next) this.#prepare(world, next.kill.functionName);
     const violation = await this.#play(scenario, caller, isPatient);
-    return { isReached: processes.isKilled, violation };
+    return { isReached: functions.isKilled, violation };
   }
 
   async close(): Promise<void> {
     await this.#prepared?.environment.end();
     this.#prepared = undefined;
-    const sandbox = await this.#sandbox;
-    this.#sandbox = undefined;
-    await sandbox?.close();
+    const world = await this.#world;
+    this.#world = undefined;
+    await world?.close();
   }
 
   /** Answers what was wrong in the end. */
@@ -70,15 +70,15 @@ export class Lane {
     }
   }
 
-  #open(): Promise<Sandbox> {
-    this.#sandbox ??= openSandbox(this.#settings);
-    return this.#sandbox;
+  #open(): Promise<KillWorld> {
+    this.#world ??= openKillWorld(this.#settings);
+    return this.#world;
   }
 
-  #prepare(sandbox: Sandbox, functionName: string): void {
+  #prepare({ functions }: KillWorld, functionName: string): void {
     if (this.#prepared?.functionName === functionName) return;
     void this.#prepared?.environment.end();
-    this.#prepared = { functionName, environment: sandbox.processes.prepare(functionName) };
+    this.#prepared = { functionName, environment: functions.prepare(functionName) };
   }
 
   #takePrepared(functionName: string): Environment | undefined {

@@ -79,7 +79,7 @@ async function moveDeadline(run: Run, question: KnownQuestion, name: string, due
 }
 
 async function away(run: Run, name: string, substitute: string): Promise<void> {
-  const now = run.sandbox.clock.now();
+  const now = run.world.clock.now();
   const at = (hours: number) => new Date(now + hours * HOUR_SECONDS * 1000).toISOString();
   const body = { substitute: address(substitute), from: at(-1), until: at(24) };
   await run.call(RESUME, 'PUT /absences/{address}', { email: address(name), params: { address: address(name) }, body });

@@ -21,12 +21,12 @@ export const OUTAGES: Record<string, Scenario> = {
   'not started, and reconcile is throttled': async (run) => {
     await during(run, 'StartExecution', () => run.submit());
     // As many as the SDK tries by itself.
-    run.sandbox.faults.refused.set('StartExecution', { error: 'ThrottlingException', times: 3 });
+    run.world.aws.fail('StartExecution', 'throttled', 3);
     await run.repair();
   },
 
   'execution stopped before its message was taken': async (run) => {
-    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const goOn = run.world.functions.pause(CALLBACK);
     const task = await run.submit();
     await stopExecution(run, task);
     goOn(false);
@@ -65,7 +65,7 @@ export const OUTAGES: Record<string, Scenario> = {
     const code = await run.mailOf(task);
     await stopExecution(run, task);
     const nonce = await openReview(run, code);
-    await run.decideBy(task, 'APPROVED', (decision) => press(run, code, nonce, { decision }));
+    await run.decideBy(task, 'link', 'APPROVED', (decision) => press(run, code, nonce, { decision }));
     await run.repair();
   },
 
@@ -76,34 +76,34 @@ export const OUTAGES: Record<string, Scenario> = {
   },
 
   'mail not sent': async (run) => {
-    run.sandbox.mailSink.refusal = 'SendingPausedException';
+    run.world.aws.fail('SendEmail', { error: 'SendingPausedException' });
     const task = await run.submit();
-    await run.sandbox.idle();
-    run.sandbox.mailSink.refusal = undefined;
+    await run.world.settle();
+    run.world.aws.heal('SendEmail');
     await run.repair();
     await run.decide(task, 'APPROVED');
   },
 
   'address that takes no mail': async (run) => {
-    run.sandbox.mailSink.refusal = 'MessageRejected';
+    run.world.aws.fail('SendEmail', { error: 'MessageRejected' });
     const task = await run.submit();
     task.needsNoMail = true;
     // By then reconcile tries it once in thirteen minutes.
     for (let minutes = 0; minutes < 18; minutes++) await run.period();
     await run.decide(task, 'APPROVED');
     await run.period();
-    run.sandbox.mailSink.refusal = undefined;
+    run.world.aws.heal('SendEmail');
   },
 
   'outcome not mailed': async (run) => {
     const task = await run.submit();
     await run.settle();
     await run.decide(task, 'REJECTED');
-    await run.sandbox.idle();
-    run.sandbox.mailSink.refusal = 'SendingPausedException';
+    await run.world.settle();
+    run.world.aws.fail('SendEmail', { error: 'SendingPausedException' });
     await run.period();
     await run.period();
-    run.sandbox.mailSink.refusal = undefined;
+    run.world.aws.heal('SendEmail');
   },
 
   'dead letter': async (run) => {
@@ -112,9 +112,9 @@ export const OUTAGES: Record<string, Scenario> = {
   },
 
   'dead letter while no mail can be sent': async (run) => {
-    run.sandbox.mailSink.refusal = 'SendingPausedException';
+    run.world.aws.fail('SendEmail', { error: 'SendingPausedException' });
     const task = await deadLetter(run);
-    run.sandbox.mailSink.refusal = undefined;
+    run.world.aws.heal('SendEmail');
     await run.repair();
     await run.decide(task, 'REJECTED');
   },
@@ -123,41 +123,42 @@ export const OUTAGES: Record<string, Scenario> = {
 /** Does something while an operation of Step Functions is refused. */
 async function during<Result>(run: Run, operation: string, act: () => Promise<Result>): Promise<Result> {
   // An error that the SDK does not try again.
-  run.sandbox.faults.refused.set(operation, { error: 'AccessDeniedException', times: Number.POSITIVE_INFINITY });
+  run.world.aws.fail(operation, { error: 'AccessDeniedException' });
   try {
     return await act();
   } finally {
-    run.sandbox.faults.refused.delete(operation);
+    run.world.aws.heal(operation);
   }
 }
 
 /** As an operator does by hand. */
 async function stopExecution(run: Run, task: Submitted): Promise<void> {
-  const [machine] = run.sandbox.plan.machines;
+  const [machine] = run.world.plan.machines;
   const executionArn = `${machine?.arn.replace(':stateMachine:', ':execution:')}:${task.task_id}`;
-  const stop = run.sandbox.stepFunctions.StopExecution;
+  const stop = run.world.engine.machines()?.operations.StopExecution;
   // There is none where a kill kept it from being started.
   const stopped = await Promise.resolve(stop?.({ executionArn })).then(
     () => true,
     () => false,
   );
   task.isExecutionStopped = stopped;
-  await run.sandbox.idle();
+  task.wasExecutionStopped = stopped;
+  await run.world.settle();
 }
 
 /** As when a queue keeps messages for a shorter time than nobody takes them. */
 async function loseMessages(run: Run): Promise<void> {
-  await run.sandbox.idle();
-  await run.sandbox.database.rows('delete from local_aws.messages');
+  await run.world.settle();
+  await run.world.database.rows('delete from local_aws.messages');
 }
 
 /** Submits a question whose message the queue gives up: after the fifth delivery in vain it is a dead letter. */
 async function deadLetter(run: Run): Promise<Submitted> {
-  const goOn = run.sandbox.processes.pause(CALLBACK);
+  const goOn = run.world.functions.pause(CALLBACK);
   const task = await run.submit();
   goOn(false);
-  await run.sandbox.idle();
-  await run.sandbox.database.rows('update local_aws.messages set receive_count = 5');
+  await run.world.settle();
+  await run.world.database.rows('update local_aws.messages set receive_count = 5');
   await run.pass(180);
   return task;
 }

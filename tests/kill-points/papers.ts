@@ -38,7 +38,7 @@ async function submit(run: Run, names: string[]): Promise<KnownPaper> {
   const stages = names.map((name) => ({ assigned_to: [address(name)] }));
   const body = { title: 'Planets', questions: [CONTENT], stages, due_in_seconds: 3_600 };
   await run.call(CREATE, 'POST /papers', { email: author, headers: { 'idempotency-key': randomUUID() }, body });
-  const [row] = await run.sandbox.database.rows<{ question_id: string; paper_id: string }>(
+  const [row] = await run.world.database.rows<{ question_id: string; paper_id: string }>(
     'select question_id, paper_id from reviews where submitted_by = $1',
     [author],
   );
@@ -59,9 +59,7 @@ async function change(run: Run, { author, paper_id }: KnownPaper, what: string, 
 
 /** As somebody does who opens the newest mail, and approves the question behind it. */
 async function decideByLink(run: Run, { author }: KnownPaper, name: string): Promise<void> {
-  const code = run.sandbox.mailSink.mails.findLast(
-    ({ to, text }) => to === address(name) && text.includes(author),
-  )?.code;
+  const code = run.world.aws.mails.findLast(({ to, text }) => to === address(name) && text.includes(author))?.code;
   if (code === undefined) return;
   const list = await run.call(RESUME, 'GET /review/{code}', { params: { code } });
   const task_id = new RegExp(`/review/${code}/([0-9a-f-]{36})`).exec(list?.body ?? '')?.[1];

@@ -1,7 +1,11 @@
-import type { Clock } from '../../packages/local-sam/src/clock.ts';
-import type { InvocationResult, InvokeFunction } from '../../packages/local-sam/src/types.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InvocationResult } from '../../packages/local-sam/src/types.ts';
+import type { ManualClock } from '../../packages/local-sam/tests/manual-clock.ts';
+import type { Functions } from '../simulation/world.ts';
 import { type Answer, Environment, type EnvironmentSettings, type Program } from './environment.ts';
 import type { Moment } from './messages.ts';
+
+const MOST_PAUSE_MS = 20;
 
 /** The moment at which a process is killed: in the n-th invocation of a function since `begin`. */
 export interface KillOrder {
@@ -18,11 +22,11 @@ export interface Trace {
   moments: Moment[];
 }
 
-/** The functions of one sandbox, each in processes of its own. */
-export class Processes {
+/** The functions of one world, each in processes of its own. */
+export class Processes implements Functions {
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #settings: EnvironmentSettings;
-  readonly #clock: Clock;
+  readonly #clock: ManualClock;
   /** Processes that serve run after run. */
   readonly #standing = new Map<string, Environment[]>();
   /** Processes of this run alone, of the functions that are to be met as they start. */
@@ -31,14 +35,14 @@ export class Processes {
   #counts = new Map<string, number>();
   readonly #gates = new Map<string, Promise<boolean>>();
   #answersToLose = new Map<string, number>();
-  /** Invocations that have not answered. */
-  inFlight = 0;
-  /** Messages in invocations that wait behind a gate. */
-  gatedMessages = 0;
+  /** Invocations that have not answered, those that wait behind a gate among them. */
+  #inFlight = 0;
+  #held = 0;
+  #heldMessages = 0;
   isKilled = false;
   traces: Trace[] = [];
 
-  constructor(programs: readonly Program[], settings: EnvironmentSettings, clock: Clock) {
+  constructor(programs: readonly Program[], settings: EnvironmentSettings, clock: ManualClock) {
     this.#programs = new Map(programs.flatMap((one) => [[one.spec.name, one] as const, [one.spec.arn, one] as const]));
     this.#settings = settings;
     this.#clock = clock;
@@ -63,9 +67,9 @@ export class Processes {
   }
 
   /** Runs one invocation, by name or ARN. It answers also when it is killed. */
-  async invoke(functionName: string, event: unknown): Promise<Answer> {
+  async call(functionName: string, event: unknown): Promise<Answer> {
     const { name } = this.#programOf(functionName).spec;
-    this.inFlight++;
+    this.#inFlight++;
     try {
       if (!(await this.#pass(name, event))) return { payload: '{}', isError: true, isKilled: false, moments: [] };
       const invocation = (this.#counts.get(name) ?? 0) + 1;
@@ -79,13 +83,13 @@ export class Processes {
       this.traces.push({ functionName: name, invocation, moments: answer.moments });
       return this.#isLost(name) ? { ...answer, isError: true, payload: '{}' } : answer;
     } finally {
-      this.inFlight--;
+      this.#inFlight--;
     }
   }
 
   /** As the event sources and Step Functions invoke. */
-  readonly invokeFunction: InvokeFunction = async (functionName, event): Promise<InvocationResult> => {
-    const { payload, isError } = await this.invoke(functionName, event);
+  readonly invoke = async (functionName: string, event: unknown): Promise<InvocationResult> => {
+    const { payload, isError } = await this.call(functionName, event);
     return { payload: JSON.parse(payload), ...(isError && { functionError: 'Unhandled' as const }) };
   };
 
@@ -104,6 +108,25 @@ export class Processes {
     this.#answersToLose.set(functionName, times);
   }
 
+  /** How many processes of the function were killed in this run. */
+  deathsOf(functionName: string): number {
+    return this.isKilled && this.#kill?.functionName === functionName ? 1 : 0;
+  }
+
+  busy(): number {
+    return this.#inFlight - this.#held;
+  }
+
+  heldMessages(): number {
+    return this.#heldMessages;
+  }
+
+  async goOn(polls: number): Promise<void> {
+    await sleep(Math.min(2 ** polls, MOST_PAUSE_MS));
+    // What was put off to a time that has come since.
+    this.#clock.advance(0);
+  }
+
   async end(): Promise<void> {
     const all = [...this.#standing.values(), ...this.#fresh.values()].flat();
     await Promise.all(all.map((environment) => environment.end()));
@@ -113,11 +136,13 @@ export class Processes {
     const gate = this.#gates.get(name);
     if (!gate) return true;
     const messages = (event as { Records?: unknown[] }).Records?.length ?? 0;
-    this.gatedMessages += messages;
+    this.#held += 1;
+    this.#heldMessages += messages;
     try {
       return await gate;
     } finally {
-      this.gatedMessages -= messages;
+      this.#held -= 1;
+      this.#heldMessages -= messages;
     }
   }
 

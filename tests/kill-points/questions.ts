@@ -57,9 +57,9 @@ export const QUESTIONS: Record<string, Scenario> = {
     await run.settle();
     await decide(run, question, 'a', 'APPROVED');
     await run.repair();
-    const { mails } = run.sandbox.mailSink;
+    const { mails } = run.world.aws;
     mails.splice(0, mails.length, ...mails.filter(({ to }) => to !== question.author));
-    await run.sandbox.database.rows(
+    await run.world.database.rows(
       `update reviews
        set status = 'PENDING', closed_at = null, settled_by = null, stages = stages || $2::jsonb
        where question_id = $1 and status = 'APPROVED'`,
@@ -105,7 +105,7 @@ async function withdraw(run: Run, { author, question_id }: KnownQuestion): Promi
 
 /** The task of an assessor; undefined where their stage did not open, or somebody else has it. */
 export async function taskOf(run: Run, { question_id }: KnownQuestion, name: string): Promise<string | undefined> {
-  const [task] = await run.sandbox.database.rows<{ task_id: string }>(
+  const [task] = await run.world.database.rows<{ task_id: string }>(
     'select task_id from approval_tasks where question_id = $1 and assigned_to = $2',
     [question_id, address(name)],
   );
@@ -130,7 +130,7 @@ async function read(run: Run, { author, question_id }: KnownQuestion): Promise<v
 
 /** Opens the page behind the newest mail to an assessor, which shows what changed. */
 async function openNewestLink(run: Run, name: string): Promise<void> {
-  const code = run.sandbox.mailSink.mails.findLast(({ to }) => to === address(name))?.code;
+  const code = run.world.aws.mails.findLast(({ to }) => to === address(name))?.code;
   if (code !== undefined) await run.call(RESUME, 'GET /review/{code}', { params: { code } });
 }
 
@@ -139,6 +139,6 @@ export const address = (name: string) => `${name}@example.com`;
 
 async function newestOf(run: Run, author: string): Promise<string | undefined> {
   const text = 'select question_id from reviews where submitted_by = $1 order by revision desc limit 1';
-  const [row] = await run.sandbox.database.rows<{ question_id: string }>(text, [author]);
+  const [row] = await run.world.database.rows<{ question_id: string }>(text, [author]);
   return row?.question_id;
 }

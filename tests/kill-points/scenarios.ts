@@ -1,7 +1,7 @@
+import type { Response } from '../simulation/answers.ts';
 import { inOrder } from '../support/row-lock.ts';
 import { Violation } from './checks.ts';
 import type { Run, Submitted } from './run.ts';
-import { type Response, toldBy } from './told.ts';
 
 /** What happens in a run, up to where every task comes to its end by itself. */
 export type Scenario = (run: Run) => Promise<void>;
@@ -31,10 +31,10 @@ export const APPROVALS: Record<string, Scenario> = {
     const code = await run.mailOf(task);
     const nonce = await openReview(run, code);
     await press(run, code, nonce, { decision: 'REJECTED', comments: ' ' });
-    await run.decideBy(task, 'REJECTED', (decision) => press(run, code, nonce, { decision }));
+    await run.decideBy(task, 'link', 'REJECTED', (decision) => press(run, code, nonce, { decision }));
     await run.settle();
     await openReview(run, code);
-    await run.decideBy(task, 'APPROVED', (decision) => press(run, code, nonce, { decision }));
+    await run.decideBy(task, 'link', 'APPROVED', (decision) => press(run, code, nonce, { decision }));
   },
 
   'changes requested': async (run) => {
@@ -51,7 +51,7 @@ export const APPROVALS: Record<string, Scenario> = {
   },
 
   'submitted twice, decided before the task token': async (run) => {
-    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const goOn = run.world.functions.pause(CALLBACK);
     const task = await run.submit();
     await run.submit({ again: task });
     await run.decide(task, 'APPROVED');
@@ -59,7 +59,7 @@ export const APPROVALS: Record<string, Scenario> = {
   },
 
   'message delivered again': async (run) => {
-    run.sandbox.processes.loseAnswers(CALLBACK, 2);
+    run.world.functions.loseAnswers(CALLBACK, 2);
     const task = await run.submit();
     await run.settle();
     await run.repair();
@@ -69,7 +69,7 @@ export const APPROVALS: Record<string, Scenario> = {
   'two messages at once': async (run) => {
     const first = await run.submit();
     await run.settle();
-    const goOn = run.sandbox.processes.pause(CALLBACK);
+    const goOn = run.world.functions.pause(CALLBACK);
     const second = await run.submit();
     const third = await run.submit();
     goOn(false);
@@ -93,15 +93,20 @@ export const APPROVALS: Record<string, Scenario> = {
     const task = await run.submit();
     const code = await run.mailOf(task);
     const nonce = await openReview(run, code);
-    const responses = await inOrder(run.sandbox.database, task.task_id, [
+    task.asked.add('CHANGES_REQUESTED').add('APPROVED');
+    const [asked, pressed] = await inOrder(run.world.database, task.task_id, [
       () => run.askToDecide(task, 'CHANGES_REQUESTED'),
       () => press(run, code, nonce, { decision: 'APPROVED' }),
     ]);
-    task.told.push(...responses.flatMap(toldBy));
+    run.note(task, 'assessor', 'CHANGES_REQUESTED', asked);
+    run.note(task, 'link', 'APPROVED', pressed);
   },
 
   'password rotated': async (run) => {
-    run.sandbox.faults.isSecretStale = true;
+    let reads = 0;
+    // Every other read gets the password of before.
+    run.world.aws.secretOf = (_, value) =>
+      reads++ % 2 === 1 ? value : JSON.stringify({ ...JSON.parse(value), password: 'of before' });
     const task = await run.submit();
     await run.settle();
     await read(run, task);
@@ -115,7 +120,7 @@ export const APPROVALS: Record<string, Scenario> = {
     await read(run, warm);
     await run.decide(warm, 'APPROVED');
     await run.settle();
-    const lose = () => run.sandbox.wire.loseNextReply();
+    const lose = () => run.world.wire.loseNextReply();
     lose();
     const task = await run.submit();
     await run.settle();
