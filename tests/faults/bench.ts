@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { keepVersions } from '../simulation/world-database.ts';
 import { type Mail, mails } from '../support/api-client.ts';
+import type { TestDatabase } from '../support/create-database.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
@@ -7,7 +9,7 @@ import { type Target, targetOf } from '../support/target.ts';
 export interface Bench {
   target: Target;
   stack: Stack;
-  rows<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  rows: TestDatabase['rows'];
   /** Begins a fault by the call that a user would make. */
   begin(fault: string, value?: string): Promise<void>;
   endAllFaults(): Promise<void>;
@@ -32,10 +34,12 @@ export async function openBench(faults: string[] = []): Promise<Bench> {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return await response.json();
   };
+  const rows: Bench['rows'] = async (text, values) => (await pool.query(text, values)).rows;
+  await keepVersions({ rows });
   return {
     target,
     stack,
-    rows: async (text, values) => (await pool.query(text, values)).rows,
+    rows,
     begin: async (fault, value) => void (await admin('PUT', `/faults/${fault}`, value)),
     endAllFaults: async () => void (await admin('DELETE', '/faults')),
     reconcile: async () =>

@@ -9,7 +9,6 @@ import { QUOTAS } from '../../packages/local-sam/src/faults/sfn-throttle.ts';
 import { aSubmission } from '../support/api-client.ts';
 import { type Bench, openBench } from './bench.ts';
 import { type Sample, sample, send } from './calls.ts';
-import { executionsOf } from './ledger.ts';
 import { callerTable, refusalsWithoutRetryAfter } from './report.ts';
 
 const CLIENTS = 4;
@@ -76,8 +75,11 @@ async function burst(bench: Bench): Promise<number> {
     'select count(*)::integer as left from approval_tasks where task_token is null',
   );
   const { first, last } = await allStarted(bench, accepted.length);
-  const executions = await executionsOf(bench);
-  const missing = accepted.filter((task_id) => executions.get(task_id)?.length !== 1).length;
+  const executions = await bench.rows<{ name: string }>(
+    `select split_part(execution_arn, ':', 8) as name from local_aws.executions`,
+  );
+  const started = Map.groupBy(executions, ({ name }) => name.slice(0, 36));
+  const missing = accepted.filter((task_id) => started.get(task_id)?.length !== 1).length;
   const refused = samples.filter(({ status }) => status !== 201);
   const unexpected = refused.filter(({ status }) => status !== 429 && status !== 503).length;
   const silent = refusalsWithoutRetryAfter(samples);

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answerOf } from '../simulation/answers.ts';
+import type { KnownTask } from '../simulation/invariants.ts';
 import { aSubmission } from '../support/api-client.ts';
-import type { Target } from '../support/target.ts';
+import { authorizationOf, type Target } from '../support/target.ts';
 import { type Answer, type Sample, sample, send } from './calls.ts';
 
-/** A question that a client submitted, and what it will do about it. */
-export interface Question {
-  key: string;
+/** A question that a client submitted, and what it will do about it. Its people have no other one. */
+export interface Question extends KnownTask {
   task_id: string;
   decision: 'APPROVED' | 'REJECTED';
   /** Decided by the author's word alone, or only when the mail has come. */
   waitsForMail: boolean;
-  /** How often a decision was answered 202: recorded by this very call. */
-  recorded: number;
   isDecided: boolean;
 }
 
@@ -53,10 +52,12 @@ export class Load {
   async decide(question: Question): Promise<void> {
     const { target } = this.#options;
     const body = { decision: question.decision, comments: 'read' };
-    const headers = { authorization: `Bearer ${await target.tokenOf('assessor')}` };
+    const headers = await authorizationOf(target, question.assessor);
     const url = `${target.apiUrl}/tasks/${question.task_id}/decision`;
-    const { status } = await this.#untilAccepted('decide', () => send(url, 'POST', body, headers));
-    if (status === 202) question.recorded += 1;
+    question.asked.add(question.decision);
+    const answer = await this.#untilAccepted('decide', () => send(url, 'POST', body, headers));
+    const response = { statusCode: answer.status, body: JSON.stringify(answer.body) };
+    question.answers.push(answerOf('assessor', question.decision, response));
     question.isDecided = true;
   }
 
@@ -65,18 +66,24 @@ export class Load {
     const key = randomUUID();
     const question: Question = {
       key,
+      author: `author-${key}@example.com`,
+      assessor: `assessor-${key}@example.com`,
       task_id: '',
+      created: new Set(),
+      answers: [],
+      asked: new Set(),
       decision: number % 4 < 2 ? 'APPROVED' : 'REJECTED',
       waitsForMail: number % 2 === 0,
-      recorded: 0,
+      needsNoMail: number % 2 === 1,
       isDecided: false,
     };
     this.questions.push(question);
-    const body = aSubmission(target);
+    const body = { ...aSubmission(target), assigned_to: question.assessor };
     // The same key each time: however often it is repeated, it is one question.
-    const headers = { authorization: `Bearer ${await target.tokenOf('author')}`, 'idempotency-key': key };
+    const headers = { ...(await authorizationOf(target, question.author)), 'idempotency-key': key };
     const answer = await this.#untilAccepted('submit', () => send(`${target.apiUrl}/questions`, 'POST', body, headers));
     question.task_id = answer.body.task_id;
+    question.created.add(JSON.stringify(answer.body));
     return question;
   }
 

@@ -40,7 +40,7 @@ export async function runScenario(bench: Bench, scenario: Scenario, time: Time):
   const load = new Load({
     target: bench.target,
     clients: CLIENTS,
-    restMilliseconds: 60,
+    restMilliseconds: 200,
     longestRetryMilliseconds: time === 'real' ? 5_000 : 500,
   });
   let goesOn = true;

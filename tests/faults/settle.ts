@@ -76,9 +76,15 @@ async function decideMailed(bench: Bench, load: Load): Promise<number> {
   return open.length;
 }
 
-/** As if minutes had passed: all columns of a row that repairs compare with the clock go back by the same. */
+/**
+ * As if minutes had passed: all columns of a row that repairs compare with the clock go back by the same, and
+ * what is kept of its versions.
+ */
 async function passMinutes(bench: Bench): Promise<void> {
   await bench.rows(`
+    update simulation.versions
+    set decided_at = decided_at - interval '2 minutes'
+    where task_id in (select task_id from approval_tasks where status = 'PENDING');
     update approval_tasks
     set created_at = created_at - interval '2 minutes',
       due_at = due_at - interval '2 minutes',

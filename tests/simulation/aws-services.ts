@@ -1,6 +1,6 @@
 import { AwsError, type Operations } from '../../packages/local-sam/src/aws-error.ts';
 import { type AwsAnswer, type AwsCall, startAwsServer } from '../support/aws-server.ts';
-import type { Mail } from './evidence.ts';
+import { type Mail, mailOf } from './evidence.ts';
 
 /**
  * How a call fails: its request never arrives, its answer never comes back although the call took effect, it is refused
@@ -101,7 +101,6 @@ function takeMail(input: unknown, mails: Mail[]): AwsAnswer {
     Destination: { ToAddresses: string[] };
     Content: { Simple: { Body: { Text: { Data: string } } } };
   };
-  const text = Content.Simple.Body.Text.Data;
-  mails.push({ to: Destination.ToAddresses[0] ?? '', text, code: /\/review\/([\w-]+)/.exec(text)?.[1] ?? '' });
+  mails.push(mailOf(Destination.ToAddresses[0] ?? '', Content.Simple.Body.Text.Data));
   return { body: { MessageId: `mail-${mails.length}` } };
 }

@@ -45,6 +45,11 @@ export interface Mail {
   code: string;
 }
 
+/** A mail by its text part. */
+export function mailOf(to: string, text: string): Mail {
+  return { to, text, code: /\/review\/([\w-]+)/.exec(text)?.[1] ?? '' };
+}
+
 /** All that is known of a run besides what its people were told. */
 export interface Evidence {
   /** What the time is, in milliseconds since 1970. */
@@ -63,7 +68,11 @@ export interface Evidence {
 }
 
 /** Reads what the database knows. */
-export async function gather(database: TestDatabase, now: number, mails: readonly Mail[]): Promise<Evidence> {
+export async function gather(
+  database: Pick<TestDatabase, 'rows'>,
+  now: number,
+  mails: readonly Mail[],
+): Promise<Evidence> {
   const [tasks, versions, executions, reviews, messages, tokens] = await Promise.all([
     database.rows<TaskRow>('select * from approval_tasks'),
     database.rows<Version>('select * from simulation.versions order by version'),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ISSUER_PATH } from '../../packages/local-sam/src/addresses.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** A running API, and how to sign in to it. */
@@ -61,7 +62,11 @@ function deployedTarget(apiUrl: string): Target {
 /** The headers with which anybody calls a local stack. */
 export async function authorizationOf({ stack }: Target, email: string): Promise<{ authorization: string }> {
   if (stack === undefined) throw new Error('only a local stack gives tokens for anybody');
-  return { authorization: `Bearer ${await printToken(stack, email)}` };
+  const form = { grant_type: 'password', username: email, password: 'none', scope: 'openid' };
+  const url = `${stack.awsUrl}${ISSUER_PATH}/token`;
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+  const { id_token } = (await response.json()) as { id_token: string };
+  return { authorization: `Bearer ${id_token}` };
 }
 
 /** What `npm run -s token` prints. */
