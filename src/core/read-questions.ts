@@ -39,7 +39,7 @@ export async function readRevisions(
   const found = isUuid(question_id) ? await store.findRevisions(question_id, person.email) : [];
   const visible = found.filter((sealed) => questionAccessOf(person, sealed, 'read') === 'allowed');
   const revisions = visible.map((sealed) => authorizeQuestion(person, sealed, 'read').question);
-  // Who may see a revision before this one may not know of it.
+  // Somebody who may see only an earlier revision must not learn that this one exists.
   if (!revisions.some((revision) => revision.question_id === question_id.toLowerCase())) {
     throw new NotFoundError('there is no such question');
   }

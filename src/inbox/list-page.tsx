@@ -59,7 +59,7 @@ function shownTasks(tasks: JsonTask[], { status, find }: Filter, side: Side): Js
   );
 }
 
-/** How the reading of a list goes, as long as it does not go well. */
+/** Why a list could not be read, or where its rows will be; nothing once they are there. */
 function Reading({ list }: { list: TaskList }) {
   if (list.fault !== undefined) {
     return (

@@ -100,7 +100,7 @@ function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProp
   };
 }
 
-/** Who comes back to a list from one of its questions goes on there. */
+/** Puts the focus back on the row that somebody comes back from. */
 function useReturn(tasks: JsonTask[], focus: (index: number) => void): void {
   useLayoutEffect(() => {
     const { activeElement } = document;

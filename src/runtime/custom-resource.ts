@@ -67,7 +67,7 @@ type Outcome = { Status: 'SUCCESS'; Data: Record<string, string> } | { Status: '
 
 async function runApply(event: CustomResourceEvent, context: Context, apply: Apply): Promise<Outcome> {
   try {
-    // Whoever calls without a deadline is waiting.
+    // A caller that sets no deadline waits for the answer itself.
     const remainingMs = context.getRemainingTimeInMillis?.() ?? 0;
     if (event.RequestType === 'Delete') return { Status: 'SUCCESS', Data: {} };
     const phase = 'ResourceProperties' in event ? event.ResourceProperties.Phase : undefined;

@@ -47,8 +47,7 @@ export const counted = (count: number, noun: 'question' | 'minute' | 'hour' = 'q
 
 // inbox/absence-page
 export const away = 'Away';
-export const awayExplained =
-  'While somebody is away, their open and new questions go to a substitute. What has moved stays there.';
+export const awayExplained = 'While somebody is away, their open and new questions go to a substitute, who keeps them.';
 export const whoIsAway = 'Who is away';
 export const saved = 'Saved.';
 export const deleted = 'Deleted.';
@@ -67,7 +66,7 @@ export const undo = 'Undo';
 // inbox/api
 export const theServiceAnswered = (status: Said) => `the service answered ${status}`;
 export const signInHasEnded = 'Your sign-in has ended.';
-export const tryAgainInAMoment = (said: Said, KEPT: Said) => `${said} ${KEPT} Try again in a moment.`;
+export const tryAgainInAMoment = (said: Said, kept: Said) => `${said} ${kept} Try again in a moment.`;
 export const nothingTypedIsLost = 'Nothing that you typed is lost.';
 export const tellOperatorOrChangePerson = 'Tell whoever runs this service, or sign out and sign in as somebody else.';
 
@@ -91,10 +90,10 @@ export const approveSeveralTitle = (count: Said) => `Approve ${count}?`;
 export const approveThisQuestion = 'Approve this question?';
 export const approveSeveral = (count: Said) => `Approve ${count}`;
 export const approve = 'Approve';
-export const tickEachFirst = (ready: Said, all: Said) => `Tick each question as read first: ${ready} of ${all} are`;
-export const notShownYet = 'The question has to be shown first';
-export const approvedOf = (length: Said, length2: Said) => `${length} of ${length2} approved.`;
-export const readingQuestion = 'The question is being read…';
+export const tickEachFirst = (ready: Said, all: Said) => `Tick each question first: ${ready} of ${all} are ticked`;
+export const notShownYet = 'Wait until the question is shown';
+export const approvedOf = (approved: Said, all: Said) => `${approved} of ${all} approved.`;
+export const readingQuestion = 'Loading the question…';
 export const questionUnreadable = 'The question could not be read, so it cannot be approved.';
 export const tryAgain = 'Try again';
 export const haveRead = 'I have read this question';
@@ -105,16 +104,16 @@ export const correctAnswerWas = 'The correct answer was';
 
 // inbox/condition-fields
 export const assessor = 'Assessor';
-export const assessorHint = (email: Said) => `The address of whoever is to decide; not your own, ${email}.`;
+export const assessorHint = (email: Said) => `The address of the person who decides. It cannot be your own, ${email}.`;
 export const daysToDecide = 'Days to decide';
 
 // inbox/confirm-dialog
 export const thisCannotBeUndone = 'This cannot be undone.';
-export const finalButUndoable = (HELD_MILLISECONDS: Said) =>
-  `It is final, but for ${HELD_MILLISECONDS} seconds in which you can undo it.`;
+export const finalButUndoable = (seconds: Said) =>
+  `It becomes final after ${seconds} seconds. Until then you can undo it.`;
 export const sending = 'Sending…';
 export const cancel = 'Cancel';
-export const orPress = (CONFIRMING_KEYS: Said) => `or press ${CONFIRMING_KEYS}`;
+export const orPress = (keys: Said) => `or press ${keys}`;
 
 // inbox/days-field
 export const daysFromNow = 'Days from now';
@@ -125,10 +124,10 @@ export const commentsAre = (fault: Said) => `The comments ${fault}.`;
 // inbox/decision-form
 export const yourDecision = 'Your decision';
 export const chooseFirst = 'Choose one of the three first';
-export const askedOnceMore = 'You are asked once more.';
+export const askedOnceMore = 'You will be asked to confirm.';
 export const commentsForTheAuthor = 'Comments for the author';
 export const commentsNeeded = 'Needed to reject or to request changes.';
-export const goesOn = 'goes on.';
+export const goesOn = 'continues.';
 export const objectionKept =
   'What you wrote to reject or to request changes is kept there. It is not sent with an approval.';
 export const remarkKept = 'What you wrote to approve is kept there. It is not sent with this.';
@@ -153,7 +152,7 @@ export const keyApproveWithComment = 'approve, with a comment';
 export const keyReject = 'reject, with a comment';
 export const keyRequestChanges = 'request changes, with a comment';
 export const keyUndo = 'undo the last decision, for 8 seconds';
-export const keyConfirm = 'go on from the comments; confirm what is asked';
+export const keyConfirm = 'continue from the comments; confirm';
 export const keyHelp = 'this list';
 export const singleKeysExplained = 'Single keys act while the list or the question has the focus.';
 export const useSingleKeys = 'Use single keys in this browser';
@@ -165,8 +164,8 @@ export const history = 'History';
 // inbox/list-page
 export const assignedToMe = 'Assigned to me';
 export const shownOf = (shown: Said, total: Said, more: Said) => `${shown} of ${total}${more}`;
-export const listIsOld = 'This is the list as it was before.';
-export const readingList = 'The list is being read…';
+export const listIsOld = 'This list may be out of date.';
+export const readingList = 'Loading the list…';
 export const nothingHas = 'No question here has “';
 export const nothingHasEnd = '” in its first words or its person.';
 export const questionsAppear = '. Questions appear here by themselves when an author names';
@@ -176,8 +175,8 @@ export const nothingSubmitted = 'You have not submitted a question yet.';
 export const submitTheFirstOne = 'Submit the first one';
 export const nothingInThisState = 'No question is in this state. Choose another one above.';
 export const showMore = 'Show more';
-export const onlyShownAreSearched = 'Only the questions that are shown so far are searched.';
-export const othersAreOlder = 'Those that are not shown yet are older.';
+export const onlyShownAreSearched = 'This searches only the questions shown so far.';
+export const othersAreOlder = 'The rest are older.';
 
 // inbox/new-paper-page
 export const fileReaderNotLoaded = 'The part of this page that reads files could not be loaded. Try again.';
@@ -256,7 +255,7 @@ export const withIt = 'With';
 
 // inbox/paper-preview
 export const readAs = 'Read as';
-export const leftOut = 'Left out, and not sent:';
+export const leftOut = 'Left out:';
 export const line = 'Line';
 
 // inbox/paper-progress
@@ -296,7 +295,7 @@ export const insteadOf = 'Instead of';
 export const newAssessor = 'New assessor';
 
 // inbox/results-dialog
-export const approvedOfTitle = (length: Said, length2: Said) => `${length} of ${length2} approved`;
+export const approvedOfTitle = (approved: Said, all: Said) => `${approved} of ${all} approved`;
 export const approved = 'Approved';
 export const notApproved = 'Not approved:';
 
@@ -318,19 +317,18 @@ export const signInFailed = 'Signing in did not work.';
 
 // inbox/sign-in-fault
 export const signInNotBegun = 'This tab has not begun that sign-in, or has begun another one since. Sign in here.';
-export const signInRefused = (error_description: Said, TELL: Said) =>
-  `The sign-in service refused: ${error_description}. ${TELL}`;
-export const signInUnreachable = (value: Said) => `The sign-in service could not be reached. Try again; ${value}`;
-export const signInMalformed = (error: Said, TELL: Said) =>
-  `The answer of the sign-in service is not as it has to be: ${error}. ${TELL}`;
+export const signInRefused = (reason: Said, advice: Said) => `The sign-in service refused: ${reason}. ${advice}`;
+export const signInUnreachable = (advice: Said) => `The sign-in service could not be reached. Try again; ${advice}`;
+export const signInMalformed = (reason: Said, advice: Said) =>
+  `The sign-in service sent an unexpected answer: ${reason}. ${advice}`;
 export const tellOperator = 'If it happens again, tell whoever runs this service.';
 export const clockSays = (dateTime: Said) => `this computer’s clock says ${dateTime}`;
 export const clockWrong = (here: Said) =>
-  `The times of the sign-in do not fit: ${here}. Set it right, then sign in again.`;
-export const clocksDiffer = (TELL: Said) => `The clocks of the sign-in service and of this service differ. ${TELL}`;
+  `The times of the sign-in do not match: ${here}. Set it right, then sign in again.`;
+export const clocksDiffer = (advice: Said) => `The clocks of the sign-in service and of this service differ. ${advice}`;
 export const aheadOf = 'ahead of';
 export const clockWrongBy = (here: Said, difference: Said, side: Said) =>
-  `The times of the sign-in do not fit: ${here}, ${difference} ${side} the service’s. Set it right, then sign in again.`;
+  `The times of the sign-in do not match: ${here}, ${difference} ${side} the service’s. Set it right, then sign in again.`;
 
 // inbox/stage-fields
 export const stage = 'Stage';
@@ -361,7 +359,7 @@ export const mustNameSomebody = 'must name somebody';
 export const mustBeUpToAssessors = 'must be a number up to that of the assessors';
 export const mustBeMarked = 'must be one of the options: mark it';
 export const mustNotBeYou = 'must be somebody other than you';
-export const mustBeUpTo = (MOST_DAYS: Said) => `must be a number up to ${MOST_DAYS}`;
+export const mustBeUpTo = (most: Said) => `must be a number up to ${most}`;
 export const mustDifferFromOption = (same: Said) => `must differ from option ${same}: readers see no difference`;
 export const domainMayNotAssess = 'is of a domain that may not assess here';
 
@@ -412,7 +410,7 @@ export const orSignInAs = ', or sign in as the person that the mail was sent to.
 export const by = 'by';
 
 // inbox/task-row
-export const select = (value: Said) => `Select: ${value}`;
+export const select = (excerpt: Said) => `Select: ${excerpt}`;
 export const decided = 'decided';
 
 // inbox/text-fault
@@ -420,7 +418,7 @@ export const tooLong = (most: Said, has: Said, over: Said) =>
   `must be at most ${most} characters; it has ${has}, which is ${over} too many`;
 
 // inbox/use-decision
-export const commentsMissing = 'Say first what the author should know.';
+export const commentsMissing = 'Tell the author why first.';
 
 // inbox/welcome-page
 export const welcomeExplained =
@@ -471,7 +469,8 @@ export const begin = 'Begin';
 export const goOn = 'Go on';
 export const theQuestionIsDone = 'The question is done.';
 export const allQuestionsAreDone = (all: Said) => `All ${all} questions are done.`;
-export const leftToDecide = (open: Said, all: Said, value: Said) => `${open} of ${all} ${value} left to decide.`;
+export const leftToDecide = (open: Said, all: Said, questions: Said) =>
+  `${open} of ${all} ${questions} left to decide.`;
 export const toDecide = 'To decide';
 export const allYoursAreDone = 'All your questions of this paper are done.';
 export const seeThemAll = 'See them all';
@@ -482,7 +481,7 @@ export const options = 'Options';
 
 // views/recorded-page
 export const noLongerOpen = 'This question is no longer open';
-export const decisionIsRecorded = (value: Said) => `Your decision is recorded: ${value}`;
+export const decisionIsRecorded = (outcome: Said) => `Your decision is recorded: ${outcome}`;
 export const outcome = 'Outcome';
 export const othersMayWait = 'If other questions wait for you, open the mails about them, or';
 export const theyAreListedThere = ': they are listed there.';
@@ -520,8 +519,8 @@ export const approvalWithComments =
 export const formIs = (message: Said) => `The form ${message}.`;
 export const sayWhatIsWrong = 'Say in the comments what is wrong, then press the button again.';
 export const commentsAreRefused = (message: Said) => `The comments ${message}.`;
-export const commentsTooLong = (message: Said, value: Said) =>
-  `The comments ${message}. These have ${value}; nothing was cut off.`;
+export const commentsTooLong = (message: Said, count: Said) =>
+  `The comments ${message}. These have ${count}; nothing was cut off.`;
 
 // adapters/email/review-mail
 export const readItAndDecide = 'Read it and decide';
@@ -533,10 +532,10 @@ export const reviewQuestionSubject = (reference: Said, due: Said) => `Please rev
 export const standInFor = (absent: Said) => ` You stand in for ${absent}, who is away.`;
 export const choseYou = (author: Said) => `${author} chose you`;
 export const youWereNamedAs = 'you were named as substitute';
-export const reviewQuestionNews = (author: Said, reference: Said, due: Said, submitted: Said, value: Said) =>
-  `${author} asks you to review exam question ${reference} by ${due}. ${submitted}${value}`;
-export const reviewQuestionReason = (value: Said, linkMode: Said) =>
-  `You get this mail because ${value} to assess the question. ${linkMode}`;
+export const reviewQuestionNews = (author: Said, reference: Said, due: Said, submitted: Said, standIn: Said) =>
+  `${author} asks you to review exam question ${reference} by ${due}. ${submitted}${standIn}`;
+export const reviewQuestionReason = (cause: Said, warning: Said) =>
+  `You get this mail because ${cause} to assess the question. ${warning}`;
 
 // adapters/email/outcome-mail
 export const questionInText = (reference: Said) => `question ${reference}`;
@@ -560,24 +559,24 @@ export const tooFewDecided = (due_at: Said, submitted: Said) =>
   `Too few assessors decided by ${due_at} on ${submitted}. It is closed; revise it if it is still to be reviewed.`;
 export const nobodyDecided = (due_at: Said, submitted: Said) =>
   `Nobody decided by ${due_at} on ${submitted}. It is closed; submit it again if it is still to be reviewed.`;
-export const newsApproved = (value: Said, submitted: Said) => `${value} approved ${submitted}.`;
-export const newsChangesRequested = (value: Said, submitted: Said) => `${value} changes to ${submitted}.`;
+export const newsApproved = (assessors: Said, submitted: Said) => `${assessors} approved ${submitted}.`;
+export const newsChangesRequested = (assessorsRequest: Said, submitted: Said) =>
+  `${assessorsRequest} changes to ${submitted}.`;
 
 // adapters/email/paper-mail
 export const oneQuestion = 'one question';
 export const severalQuestions = (count: Said) => `${count} questions`;
 export const and = 'and';
-export const standInForSeveral = (value: Said) => ` You stand in for ${value}, who is away.`;
 export const reviewPaperSubject = (questions: Said, paper: Said, due: Said) =>
   `Please review ${questions} of ${paper} by ${due}`;
 export const reviewPaperNews = (author: Said, questions: Said, paper: Said, due: Said, standIn: Said) =>
   `${author} asks you to review ${questions} of ${paper} by ${due}. Questions that come to you later are behind the same link.${standIn}`;
-export const paperOutcomeSubject = (paper: Said, value: Said) => `Your ${paper} is done: ${value}`;
-export const paperOutcomeNews = (paper: Said, created_at: Said, value: Said) =>
-  `No question of ${paper}, which you submitted on ${created_at}, is open any more: ${value}.`;
+export const paperOutcomeSubject = (paper: Said, outcome: Said) => `Your ${paper} is done: ${outcome}`;
+export const paperOutcomeNews = (paper: Said, created_at: Said, outcomes: Said) =>
+  `No question of ${paper}, which you submitted on ${created_at}, is open any more: ${outcomes}.`;
 export const paperOutcomeReason = 'You get this mail because you submitted the paper.';
-export const reviewPaperReason = (value: Said, linkMode: Said) =>
-  `You get this mail because ${value} to assess these questions. ${linkMode}`;
+export const reviewPaperReason = (cause: Said, warning: Said) =>
+  `You get this mail because ${cause} to assess these questions. ${warning}`;
 
 // adapters/email/reminder-mail
 export const oneQuestionWaits = 'One question waits';
@@ -589,14 +588,14 @@ export const theseQuestions = 'these questions';
 export const oneQuestionStart = 'One question';
 export const reminderAction = (what: Said, assigned_by: Said, due_at: Said) =>
   `${what} by ${assigned_by}, due ${due_at}`;
-export const reminderReason = (value: Said, linkMode: Said) =>
-  `You get this mail because you were asked to assess ${value}. ${linkMode}`;
-export const ofPaper = (value: Said, paper: Said) => `${value} of ${paper}`;
+export const reminderReason = (questions: Said, warning: Said) =>
+  `You get this mail because you were asked to assess ${questions}. ${warning}`;
+export const ofPaper = (questions: Said, paper: Said) => `${questions} of ${paper}`;
 
 // adapters/email/bounce-mail
 export const bounceSubject = (question: Said) => `Your ${question} did not reach its assessor`;
 export const bounceNews = (assessor: Said, question: Said) =>
-  `Mail to ${assessor}, whom you chose to assess ${question}, comes back: the address takes none. `;
+  `Mail to ${assessor}, whom you chose to assess ${question}, bounces: the address accepts none. `;
 export const bounceDates = (created_at: Said, due_at: Said) =>
   `You submitted the question on ${created_at}, and it waits until ${due_at}. `;
 export const bounceAdvice =

@@ -257,7 +257,7 @@ describe('a complaint', () => {
     await openTask();
     await page.getByRole('radio', { name: 'Request changes' }).check();
     await page.getByRole('button', { name: 'Request changes' }).click();
-    await page.getByText('Say first what the author should know.').waitFor();
+    await page.getByText('Tell the author why first.').waitFor();
     await page.keyboard.type('Name the unit.');
     await page.getByRole('radio', { name: 'Approve' }).check();
     await page.getByLabel('Comments').fill('Good.');

@@ -57,7 +57,7 @@ describe('several approvals', () => {
     const button = page.getByRole('dialog').getByRole('button', { name: 'Approve 3 questions' });
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     await button.click({ force: true });
-    await page.getByText('Tick each question as read first: 2 of 3 are').waitFor();
+    await page.getByText('Tick each question first: 2 of 3 are ticked').waitFor();
     expect(await inbox.sent()).toEqual([]);
     await ticks().first().check();
     await page.keyboard.press('Control+Enter');

@@ -55,7 +55,9 @@ describe('a clock of the computer', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByLabel('Or anybody else').fill(assessor);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The times of the sign-in do not fit: this computer’s clock says 4 May 2031, 10:00').waitFor();
+    await page
+      .getByText('The times of the sign-in do not match: this computer’s clock says 4 May 2031, 10:00')
+      .waitFor();
   });
 
   test('is not asked whether something is overdue: the service’s is', async () => {

@@ -49,7 +49,7 @@ describe('the inbox', () => {
     await page.locator('.row').waitFor();
     await page.locator('.row-link').focus();
     await page.keyboard.press('a');
-    await page.getByRole('dialog').getByText('The question is being read…').waitFor();
+    await page.getByRole('dialog').getByText('Loading the question…').waitFor();
     await page.keyboard.press('Control+Enter');
     const button = page.getByRole('dialog').getByRole('button', { name: 'Approve' });
     await button.hover();

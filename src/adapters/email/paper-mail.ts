@@ -17,7 +17,7 @@ export function paperMail(
   const due = dateAndTime(first.due_at);
   const questions = tasks.length === 1 ? texts.oneQuestion : texts.severalQuestions(tasks.length);
   const absent = [...new Set(tasks.flatMap(({ stands_in_for }) => stands_in_for ?? []))].map(shownAddress);
-  const standIn = absent.length === 0 ? '' : texts.standInForSeveral(absent.join(` ${texts.and} `));
+  const standIn = absent.length === 0 ? '' : texts.standInFor(absent.join(` ${texts.and} `));
   return letter({
     subject: texts.reviewPaperSubject(questions, shownPaper(paper), due),
     news: texts.reviewPaperNews(author, questions, shownPaper(paper), due, standIn),

@@ -9,7 +9,7 @@ const CONCURRENCY = 4;
 export const sqsDuplicates: Fault = {
   name: 'sqs-duplicates',
   value: 'COUNT',
-  does: 'Each message of a queue is delivered up to so many times (a number of chance), copies of a batch mixed and beside each other',
+  does: 'Each message of a queue is delivered a random number of times, up to this one, copies of a batch mixed and beside each other',
   prepare(value) {
     const most = readCount(value, 'the count of sqs-duplicates', 1, MOST_DELIVERIES);
     return ({ deliveries }) => deliveries.lay((below) => (name, event) => deliver(below, name, event, most));
