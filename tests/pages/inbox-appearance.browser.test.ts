@@ -59,7 +59,7 @@ describe.each(['light', 'dark'] as const)('on a phone, %s', (colorScheme) => {
 
   test.each([
     ['the keys', '?', 'previous question'],
-    ['an approval', 'a', 'in which you can undo it'],
+    ['an approval', 'a', 'Until then you can undo it'],
   ])('the dialog of %s hinders nobody', async (_, key, text) => {
     const page = await open(`#/tasks/${task_id}`, 'Your decision', phone);
     await page.locator('main h1').press(key);
