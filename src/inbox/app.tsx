@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import { ICON } from '../views/icon.ts';
 import * as texts from '../views/texts.ts';
@@ -240,7 +240,8 @@ function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const main = useRef<HTMLElement>(null);
   const place = Object.values(route).join(' ');
   const isFirst = useRef(true);
-  useEffect(() => {
+  // With the page: a frame later, a form that was read meanwhile may have the focus.
+  useLayoutEffect(() => {
     // A list to which somebody comes back has put it on the row where they were.
     const isPlaced = main.current?.querySelector('.rows .row-link:focus') != null;
     if (!isFirst.current && !isPlaced) main.current?.querySelector('h1')?.focus();

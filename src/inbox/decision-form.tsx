@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { commentsOf, leftOutOf } from './decision-draft.ts';
@@ -13,7 +13,8 @@ const CHOICES = ['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'] as const;
 /** A choice, comments that belong to it, and one button that is called as the choice is. */
 export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; making: DecisionMaking }) {
   const { draft, asking } = making;
-  useEffect(() => {
+  // With the form, not a frame later: what is typed at once belongs into the field.
+  useLayoutEffect(() => {
     if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();
   }, []);
   return (

@@ -5,6 +5,7 @@ import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { useKeys } from './keys.ts';
 import { chooseOnTheWay } from './on-the-way.ts';
+import type { Questions } from './questions.ts';
 import { taskRoute } from './route.ts';
 import { type Side, TaskRow } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
@@ -30,7 +31,7 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
   };
   useKeepFocus(tasks, focus);
   useReturn(tasks, focus);
-  const { showKeys } = useServices();
+  const { showKeys, questions } = useServices();
   useKeys(list, { ...rowKeys(tasks, focus), ...decisionKeys(tasks, selection, approve), '?': showKeys });
   const now = serverNow();
   const rowsOf = (group: JsonTask[]) => (
@@ -44,6 +45,7 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
           selection={approve === undefined ? undefined : selection}
           onFocus={() => {
             currentTask = task.task_id;
+            if (approve !== undefined) readAhead(questions, tasks, task);
           }}
         />
       ))}
@@ -63,6 +65,12 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
       </div>
     </>
   );
+}
+
+/** Reads the question of a row that has the focus, and of the next one: two keys approve it, and the second waits until it is shown. */
+function readAhead(questions: Questions, tasks: JsonTask[], task: JsonTask): void {
+  const index = tasks.indexOf(task);
+  for (const { task_id } of tasks.slice(index, index + 2)) questions.of(task_id).catch(() => undefined);
 }
 
 /** The row that had the focus last; kept while other pages are shown. */

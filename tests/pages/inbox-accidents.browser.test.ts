@@ -282,6 +282,7 @@ test('single keys can be switched off, for this browser', async () => {
   await page.getByRole('button', { name: 'Keys' }).click();
   await page.getByLabel('Use single keys in this browser').check();
   await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
   await heading.press('a');
   await dialog().waitFor();
 });
