@@ -9,18 +9,23 @@ export interface Verdict {
 
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 /** A mutant that hangs is noticed too. */
-const TIMEOUT_MS = 300_000;
+const MUTANT_MS = 300_000;
 
 /** Runs in the tree at `root` what is meant to catch a mutant. @throws Error when it could not run */
-export async function tryToCatch(root: string, caughtBy: Mutant['caughtBy'], serverUrl: string): Promise<Verdict> {
+export async function tryToCatch(
+  root: string,
+  caughtBy: Mutant['caughtBy'],
+  serverUrl: string,
+  timeoutMs = MUTANT_MS,
+): Promise<Verdict> {
   if ('tests' in caughtBy) {
-    const { code, output } = await run(root, [...JEST, ...caughtBy.tests], serverUrl);
+    const { code, output } = await run(root, [...JEST, ...caughtBy.tests], serverUrl, timeoutMs);
     const failed = /^Tests: +(\d+) failed/m.exec(output)?.[1];
     if (code !== 0 && failed === undefined) throw new Error(`the tests did not run:\n${output}`);
     return { isCaught: code !== 0, by: `${failed ?? 'none'} of ${caughtBy.tests.join(', ')}` };
   }
   const options = ['--runs', String(caughtBy.tortureRuns), '--threads', '1', '--first'];
-  const { code, output } = await run(root, ['tests/torture/main.ts', ...options], serverUrl);
+  const { code, output } = await run(root, ['tests/torture/main.ts', ...options], serverUrl, timeoutMs);
   const [, seed, runs] = /^seed (-?\d+): (\d+) runs, \d+ violations/m.exec(output) ?? [];
   if (runs === undefined) throw new Error(`the torture did not run:\n${output}`);
   // The first violation stands alone after an empty line.
@@ -28,9 +33,14 @@ export async function tryToCatch(root: string, caughtBy: Mutant['caughtBy'], ser
   return { isCaught: code !== 0, by: `torture, ${runs} runs of seed ${seed}: ${violation}` };
 }
 
-function run(root: string, command: string[], serverUrl: string): Promise<{ code: number; output: string }> {
+function run(
+  root: string,
+  command: string[],
+  serverUrl: string,
+  timeout: number,
+): Promise<{ code: number; output: string }> {
   const env = { ...process.env, TEST_POSTGRES_URL: serverUrl };
-  const limits = { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
+  const limits = { timeout, maxBuffer: 64 * 1024 * 1024 };
   return new Promise((ended) => {
     const child = execFile(process.execPath, command, { cwd: root, env, ...limits }, (_, stdout, stderr) =>
       ended({ code: child.exitCode ?? 1, output: stdout + stderr }),

@@ -9,6 +9,8 @@ import type { Mutant } from './mutant.ts';
 
 /** Copies of the tree in which mutants are tried beside each other. */
 const LANES = 2;
+/** All tests that catch something, one after the other. */
+const UNWEAKENED_MS = 1_200_000;
 const ROOT = join(import.meta.dirname, '../..');
 const NOT_COPIED = new Set(['node_modules', '.git', '.local', '.aws-sam']);
 
@@ -39,7 +41,7 @@ async function checkUnweakened(): Promise<void> {
   const tests = [...new Set(chosen.flatMap(({ caughtBy }) => ('tests' in caughtBy ? caughtBy.tests : [])))];
   const checks: Mutant['caughtBy'][] = [{ tortureRuns: 100 }, ...(tests.length > 0 ? [{ tests }] : [])];
   for (const caughtBy of checks) {
-    const { isCaught, by } = await tryToCatch(ROOT, caughtBy, server.url);
+    const { isCaught, by } = await tryToCatch(ROOT, caughtBy, server.url, UNWEAKENED_MS);
     if (isCaught) throw new Error(`Nothing can be said of mutants: the tree as it is fails. ${by}`);
   }
 }
