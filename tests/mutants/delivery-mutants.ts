@@ -71,7 +71,7 @@ export const deliveryMutants: Mutant[] = [
     name: 'a task token of another task is taken',
     breaks: 'a task token belongs to one task',
     edits: [{ file: 'src/adapters/postgres/assign.ts', find: 'row.token_task_id !== row.task_id', replace: 'false' }],
-    caughtBy: { tests: ['tests/assign/callback.test.ts'] },
+    caughtBy: { tests: ['tests/read/task-store.test.ts'] },
   },
   {
     name: 'a task token of another task becomes the latest',

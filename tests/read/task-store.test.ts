@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ForeignTaskTokenError } from '../../src/core/errors.ts';
 import { listTasks } from '../../src/core/read-tasks.ts';
 import type { TestDatabase } from '../support/create-database.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -92,6 +93,19 @@ describe('the notification', () => {
     const before = await place();
     expect(await store.recordTaskToken(arrival)).toMatchObject({ mail_id: null });
     expect(await place()).toEqual(before);
+  });
+});
+
+describe('a task token', () => {
+  test('of another task is refused by what it is', async () => {
+    const [owner, other] = [await seedTask(database), await seedTask(database)];
+    const arrivalOf = (task_id: string) => {
+      const received_at = new Date();
+      const claimed_until = new Date(received_at.getTime() + 60_000);
+      return { task_id, task_token: 'token of one', received_at, code_hash: new Uint8Array(32), claimed_until };
+    };
+    await store.recordTaskToken(arrivalOf(owner));
+    await expect(store.recordTaskToken(arrivalOf(other))).rejects.toBeInstanceOf(ForeignTaskTokenError);
   });
 });
 

@@ -35,6 +35,19 @@ describe('a task without a task token', () => {
     expect(repairs.deployment.aws.inputsOf('StartExecution')).toHaveLength(1);
   });
 
+  test('shows as stuck when four runs have not helped', async () => {
+    const task_id = await oldTask();
+    repairs.deployment.aws.answer('StartExecution', () => ({ status: 400, error: 'ExecutionAlreadyExists' }));
+    repairs.deployment.aws.answer('DescribeExecution', () => execution('RUNNING'));
+    for (let claims = 1; claims <= 3; claims++) {
+      await run();
+      await endBackoff();
+    }
+    expect(await leasesOf(task_id)).toEqual([{ repair: 'unstarted', attempts: 3, stuck: null }]);
+    expect(await run()).toMatchObject({ stuck: 1 });
+    expect(await leasesOf(task_id)).toEqual([{ repair: 'unstarted', attempts: 4, stuck: 'WORKFLOW_NOT_STARTED' }]);
+  });
+
   test('gets another execution when the first has ended', async () => {
     const task_id = await oldTask();
     repairs.deployment.aws.answer('DescribeExecution', () => execution('FAILED'));
