@@ -59,6 +59,7 @@ describe('the inbox', () => {
     // The dialog has grown.
     await button.hover();
     await page.mouse.up();
+    await sendHeld(page);
     await page.evaluate("fetch('/healthz').then((response) => response.text())");
     expect(happened).toEqual(['shown']);
     await page.keyboard.press('Control+Enter');

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openInbox, signIn } from './inbox.ts';
+import { openInbox, sendHeld, signIn } from './inbox.ts';
 
 /** An inbox whose decisions are seen as the browser sends them. */
 export interface WatchedInbox {
   page: Page;
-  /** The bodies of all decisions that were sent so far, once everything that the page does now is done. */
+  /** The bodies of all decisions so far, those that can still be undone among them, once everything that the page does now is done. */
   sent(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -26,6 +26,8 @@ export async function watchedInbox(
     page,
     close,
     sent: async () => {
+      // A decision that was taken by accident is held for some seconds: it counts.
+      await sendHeld(page);
       // The browser tells of requests in their order, so of those of keys before it is told of this one.
       await page.evaluate("fetch('/healthz').then((response) => response.text())");
       return bodies;
