@@ -2,7 +2,7 @@ import type { TestDatabase } from '../tests/support/create-database.ts';
 import { createBenchDatabase } from './database.ts';
 import { mean, round, type Table } from './table.ts';
 
-/** Tables that a lifecycle writes, in one index more or less. */
+/** Tables that a lifecycle writes. */
 const WRITTEN = [
   'approval_tasks',
   'reviews',
@@ -45,9 +45,8 @@ const CALLS = `
 
 /** What the gate's functions and each index cost a lifecycle, in the database alone. */
 export async function benchGate(serverUrl: string): Promise<Table[]> {
-  const database = await createBenchDatabase(serverUrl);
+  const database = await createBenchDatabase(serverUrl, { isDurable: false });
   try {
-    await database.rows(`alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = off`);
     // A page that is written whole, once after each checkpoint, would be counted for whatever writes it first.
     await database.rows('alter system set full_page_writes = off');
     await database.rows('select pg_reload_conf()');
@@ -111,7 +110,7 @@ interface Work {
 }
 
 /** The time and the write-ahead log of one lifecycle. */
-async function run({ pool }: TestDatabase, setting = 'set jit = off'): Promise<Work> {
+async function run({ pool }: TestDatabase, setting = ''): Promise<Work> {
   const client = await pool.connect();
   try {
     await client.query(setting);
@@ -123,6 +122,7 @@ async function run({ pool }: TestDatabase, setting = 'set jit = off'): Promise<W
     const ms = (performance.now() - started) / LIFECYCLES;
     return { ms, walBytes: ((await position()) - before) / LIFECYCLES };
   } finally {
+    await client.query('reset all');
     client.release();
   }
 }

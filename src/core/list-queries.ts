@@ -10,24 +10,26 @@ const flag = v.optional(
   ),
 );
 
-/** The query of `GET /tasks`, all strings. */
-export const taskListQuery = v.strictObject({
-  role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor, author or coordinator'), 'assessor'),
+const listed = {
   status: v.optional(v.nullable(v.picklist(STATUSES, 'must be a status')), null),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100'), v.transform(Number)),
     String(LIMITS.page.default),
   ),
   cursor: v.optional(v.string()),
-});
+};
 
-/** The query of `GET /tasks` of the caller's own, all strings. */
-export const ownTaskListQuery = v.strictObject({ ...taskListQuery.entries, excerpt: flag });
+/** The query of `GET /tasks`, all strings. */
+export const taskListQuery = v.strictObject({
+  role: v.optional(v.picklist(['assessor', 'author'], 'must be assessor, author or coordinator'), 'assessor'),
+  ...listed,
+  excerpt: flag,
+});
 
 /** The query of `GET /tasks?role=coordinator`, all strings. */
 export const officeListQuery = v.strictObject({
-  ...taskListQuery.entries,
   role: v.literal('coordinator'),
+  ...listed,
   overdue: flag,
   due_before: v.optional(moment),
   stuck: flag,
@@ -39,11 +41,11 @@ export const officeListQuery = v.strictObject({
 /** The query of `GET /questions`, all strings. */
 export const questionListQuery = v.strictObject({
   role: v.optional(v.picklist(['author', 'coordinator'], 'must be author or coordinator'), 'author'),
-  status: taskListQuery.entries.status,
+  status: listed.status,
   paper_id: v.optional(v.nullable(v.pipe(v.string(), v.check(isUuid, 'must be a UUID'))), null),
   search: v.optional(v.nullable(filledText(LIMITS.search)), null),
-  limit: taskListQuery.entries.limit,
-  cursor: v.optional(v.string()),
+  limit: listed.limit,
+  cursor: listed.cursor,
 });
 
 /** The query of `GET /papers`, all strings. */
@@ -52,6 +54,6 @@ export const paperListQuery = v.strictObject({
     v.picklist(['author', 'assessor', 'coordinator'], 'must be author, assessor or coordinator'),
     'author',
   ),
-  limit: taskListQuery.entries.limit,
-  cursor: v.optional(v.string()),
+  limit: listed.limit,
+  cursor: listed.cursor,
 });

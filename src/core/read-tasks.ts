@@ -2,7 +2,7 @@ import { assertCoordinator, authorize, type Person } from './access.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { NotFoundError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
-import { officeListQuery, ownTaskListQuery } from './list-queries.ts';
+import { officeListQuery, taskListQuery } from './list-queries.ts';
 import type { Clock } from './ports/system.ts';
 import type { HistoryStore, TaskCursor, TaskLists, TaskPage, TaskStore } from './ports/task-store.ts';
 import type { TaskWithQuestion } from './task.ts';
@@ -61,7 +61,7 @@ export async function listTasks(
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {
   if (query.role === 'coordinator') return await listOfficeTasks(store, clock, person, query);
-  const { cursor, excerpt = false, ...page } = parseInput(ownTaskListQuery, query);
+  const { cursor, excerpt = false, ...page } = parseInput(taskListQuery, query);
   const wanted = { ...page, has_excerpts: excerpt, email: person.email, cursor: cursorOf(cursor) };
   const { tasks, next } = await store.listTasks(wanted);
   return { tasks, next_cursor: encoded(next) };

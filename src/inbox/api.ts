@@ -143,13 +143,13 @@ async function errorOf(response: Response): Promise<ApiError> {
   const problem = await response.json().catch(() => ({}));
   const { code = '', errors } = problem;
   const said = sentence(problem.detail ?? problem.message ?? texts.theServiceAnswered(status));
-  if (status === 401) return new ApiError(code === '' ? texts.signInHasEnded : `${said} ${REFUSED}`, status, { code });
-  if (status >= 500) return new ApiError(texts.tryAgainInAMoment(said, KEPT), status, { code });
-  return new ApiError(status === 429 ? `${said} ${KEPT}` : said, status, { code, faults: errors });
+  if (status === 401)
+    return new ApiError(code === '' ? texts.signInHasEnded : `${said} ${texts.tellOperatorOrChangePerson}`, status, {
+      code,
+    });
+  if (status >= 500) return new ApiError(texts.tryAgainInAMoment(said), status, { code });
+  return new ApiError(status === 429 ? `${said} ${texts.nothingTypedIsLost}` : said, status, { code, faults: errors });
 }
-
-const KEPT = texts.nothingTypedIsLost;
-const REFUSED = texts.tellOperatorOrChangePerson;
 
 /** What the API says of itself, as a sentence. */
 function sentence(words: string): string {

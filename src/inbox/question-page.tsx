@@ -29,7 +29,7 @@ export function QuestionPage({ question_id }: { question_id: string }) {
         </Heading>
         <p class="facts">
           <span>
-            {texts.from} <bdi translate={false}>{question.submitted_by ?? 'nobody'}</bdi>
+            {texts.from} <bdi translate={false}>{question.submitted_by ?? texts.nobody}</bdi>
           </span>
           <Moment moment={question.created_at} now={serverNow()} prefix={texts.submittedWord} isInFull />
           <span>

@@ -12,15 +12,13 @@ export function signInFault(error: unknown): string {
     return texts.signInNotBegun;
   }
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
-    return texts.signInRefused(error.error_description ?? error.error, TELL);
+    return texts.signInRefused(error.error_description ?? error.error);
   }
   if (error instanceof oauth.OperationProcessingError && error.code === oauth.JWT_TIMESTAMP_CHECK) return clockFault();
   // What fetch throws.
-  if (error instanceof TypeError) return texts.signInUnreachable(TELL.toLowerCase());
-  return texts.signInMalformed(messageOf(error), TELL);
+  if (error instanceof TypeError) return texts.signInUnreachable;
+  return texts.signInMalformed(messageOf(error));
 }
-
-const TELL = texts.tellOperator;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -30,11 +28,9 @@ function clockFault(): string {
   const here = texts.clockSays(dateTime(Date.now()));
   if (ahead === null) return texts.clockWrong(here);
   const minutes = Math.round(Math.abs(ahead) / 60);
-  if (minutes < 2) return texts.clocksDiffer(TELL);
+  if (minutes < 2) return texts.clocksDiffer;
   const difference =
-    minutes < 120
-      ? texts.counted(minutes, 'minute')
-      : `${texts.counted(Math.floor(minutes / 60), 'hour')} ${minutes % 60} min`;
-  const side = ahead > 0 ? texts.aheadOf : 'behind';
+    minutes < 120 ? texts.counted(minutes, 'minute') : texts.hoursAndMinutes(Math.floor(minutes / 60), minutes % 60);
+  const side = ahead > 0 ? texts.aheadOf : texts.behind;
   return texts.clockWrongBy(here, difference, side);
 }

@@ -21,7 +21,7 @@ ${tasks.map((linked) => item(code, linked))}</ol>`,
 
 function leftOf(open: number, all: number): string {
   if (open === 0) return all === 1 ? texts.theQuestionIsDone : texts.allQuestionsAreDone(all);
-  return texts.leftToDecide(open, all, all === 1 ? 'question' : 'questions');
+  return texts.leftToDecide(open, all);
 }
 
 /** Of a question that closed without a decision, nothing of its text. */

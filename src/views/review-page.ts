@@ -120,6 +120,6 @@ function sentenceOn({ path, message }: Fault, comments: string): string {
 
 function sentenceOnComments(message: string, comments: string): string {
   if (isBlank(comments)) return texts.sayWhatIsWrong;
-  if (!isLongerThan(comments, LIMITS.comments)) return texts.commentsAreRefused(message);
+  if (!isLongerThan(comments, LIMITS.comments)) return texts.commentsAre(message);
   return texts.commentsTooLong(message, countCharacters(comments).toLocaleString(texts.LANGUAGE));
 }

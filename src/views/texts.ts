@@ -66,8 +66,9 @@ export const undo = 'Undo';
 // inbox/api
 export const theServiceAnswered = (status: Said) => `the service answered ${status}`;
 export const signInHasEnded = 'Your sign-in has ended.';
-export const tryAgainInAMoment = (said: Said, kept: Said) => `${said} ${kept} Try again in a moment.`;
+export const noConnection = 'There is no connection. Nothing that you typed is lost; try again.';
 export const nothingTypedIsLost = 'Nothing that you typed is lost.';
+export const tryAgainInAMoment = (said: Said) => `${said} ${nothingTypedIsLost} Try again in a moment.`;
 export const tellOperatorOrChangePerson = 'Tell whoever runs this service, or sign out and sign in as somebody else.';
 
 // inbox/app
@@ -212,6 +213,9 @@ export const decidedInTheLast = 'Decided in the last week';
 export const assessors = 'Assessors';
 export const decidedIn30Days = 'Decided in 30 days';
 export const medianTime = 'Median time';
+export const minutesShort = (minutes: Said) => `${minutes} min`;
+export const hoursShort = (hours: Said) => `${hours} h`;
+export const daysShort = (days: Said) => `${days} days`;
 
 // inbox/panes
 export const whatWaitsForMe = 'What waits for me';
@@ -278,6 +282,7 @@ export const withdrawQuestionExplained = 'Nobody can decide on it any more. Deci
 // inbox/question-page
 export const questionNamed = (reference: Said) => `Question ${reference}`;
 export const revision = 'Revision';
+export const nobody = 'nobody';
 export const changedSinceRevision = 'Changed since revision';
 export const noSuchQuestion = 'No such question';
 export const noSuchQuestionExplained = 'There is no such question, or it is not for you to see.';
@@ -317,16 +322,19 @@ export const signInFailed = 'Signing in did not work.';
 
 // inbox/sign-in-fault
 export const signInNotBegun = 'This tab has not begun that sign-in, or has begun another one since. Sign in here.';
-export const signInRefused = (reason: Said, advice: Said) => `The sign-in service refused: ${reason}. ${advice}`;
-export const signInUnreachable = (advice: Said) => `The sign-in service could not be reached. Try again; ${advice}`;
-export const signInMalformed = (reason: Said, advice: Said) =>
-  `The sign-in service sent an unexpected answer: ${reason}. ${advice}`;
-export const tellOperator = 'If it happens again, tell whoever runs this service.';
+const tellOperator = 'If it happens again, tell whoever runs this service.';
+export const signInRefused = (reason: Said) => `The sign-in service refused: ${reason}. ${tellOperator}`;
+export const signInUnreachable =
+  'The sign-in service could not be reached. Try again; if it happens again, tell whoever runs this service.';
+export const signInMalformed = (reason: Said) =>
+  `The sign-in service sent an unexpected answer: ${reason}. ${tellOperator}`;
 export const clockSays = (dateTime: Said) => `this computer’s clock says ${dateTime}`;
 export const clockWrong = (here: Said) =>
   `The times of the sign-in do not match: ${here}. Set it right, then sign in again.`;
-export const clocksDiffer = (advice: Said) => `The clocks of the sign-in service and of this service differ. ${advice}`;
+export const clocksDiffer = `The clocks of the sign-in service and of this service differ. ${tellOperator}`;
+export const hoursAndMinutes = (hours: number, minutes: Said) => `${counted(hours, 'hour')} ${minutes} min`;
 export const aheadOf = 'ahead of';
+export const behind = 'behind';
 export const clockWrongBy = (here: Said, difference: Said, side: Said) =>
   `The times of the sign-in do not match: ${here}, ${difference} ${side} the service’s. Set it right, then sign in again.`;
 
@@ -469,8 +477,7 @@ export const begin = 'Begin';
 export const goOn = 'Go on';
 export const theQuestionIsDone = 'The question is done.';
 export const allQuestionsAreDone = (all: Said) => `All ${all} questions are done.`;
-export const leftToDecide = (open: Said, all: Said, questions: Said) =>
-  `${open} of ${all} ${questions} left to decide.`;
+export const leftToDecide = (open: Said, all: number) => `${open} of ${counted(all)} left to decide.`;
 export const toDecide = 'To decide';
 export const allYoursAreDone = 'All your questions of this paper are done.';
 export const seeThemAll = 'See them all';
@@ -518,7 +525,6 @@ export const approvalWithComments =
   'You chose to approve, and there are comments. Say below that they are meant for an approval, delete them, or choose another decision.';
 export const formIs = (message: Said) => `The form ${message}.`;
 export const sayWhatIsWrong = 'Say in the comments what is wrong, then press the button again.';
-export const commentsAreRefused = (message: Said) => `The comments ${message}.`;
 export const commentsTooLong = (message: Said, count: Said) =>
   `The comments ${message}. These have ${count}; nothing was cut off.`;
 
@@ -633,14 +639,6 @@ export const later = 'Later';
 export const notRecorded = (reference: Said, isSentAgain: boolean, message: Said) =>
   `Your decision about question ${reference} is not recorded${isSentAgain ? ' yet; it is sent again' : ''}. ${message}`;
 export const decidedOn = (outcome: Said, reference: Said) => `${outcome}: question ${reference}.`;
-
-// inbox/api
-export const noConnection = 'There is no connection. Nothing that you typed is lost; try again.';
-
-// inbox/overview
-export const minutesShort = (minutes: Said) => `${minutes} min`;
-export const hoursShort = (hours: Said) => `${hours} h`;
-export const daysShort = (days: Said) => `${days} days`;
 
 // views/moments
 export const MONTHS = [

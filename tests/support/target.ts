@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ISSUER_PATH } from '../../packages/local-sam/src/addresses.ts';
+import { fetchToken } from '../../packages/local-sam/src/cli/fetch-token.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** A running API, and how to sign in to it. */
@@ -62,11 +62,7 @@ function deployedTarget(apiUrl: string): Target {
 /** The headers with which anybody calls a local stack. */
 export async function authorizationOf({ stack }: Target, email: string): Promise<{ authorization: string }> {
   if (stack === undefined) throw new Error('only a local stack gives tokens for anybody');
-  const form = { grant_type: 'password', username: email, password: 'none', scope: 'openid' };
-  const url = `${stack.awsUrl}${ISSUER_PATH}/token`;
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
-  const { id_token } = (await response.json()) as { id_token: string };
-  return { authorization: `Bearer ${id_token}` };
+  return { authorization: `Bearer ${await fetchToken(email, [], stack.awsUrl)}` };
 }
 
 /** What `npm run -s token` prints. */

@@ -3,8 +3,12 @@ import { StartError } from '../errors.ts';
 import { request, stackUrls } from './stack-client.ts';
 
 /** An ID token of the stack's issuer for a person, valid for an hour. The issuer knows no passwords. */
-export async function fetchToken(email: string, groups: string[] = []): Promise<string> {
-  const issuer = `${stackUrls().awsEndpoint}${ISSUER_PATH}`;
+export async function fetchToken(
+  email: string,
+  groups: string[] = [],
+  awsEndpoint = stackUrls().awsEndpoint,
+): Promise<string> {
+  const issuer = `${awsEndpoint}${ISSUER_PATH}`;
   const discovery = await request(`${issuer}/.well-known/openid-configuration`);
   const { token_endpoint: endpoint } = (await discovery.json()) as { token_endpoint: string };
   const form = new URLSearchParams({ grant_type: 'password', username: email, password: 'none', scope: 'openid' });
