@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { bodyOf, useProxiedDeployment } from '../support/deployment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { contentsOf, type Seed, seedTask } from '../support/seed.ts';
+import { TASK } from '../support/task.ts';
 
 const deployment = useProxiedDeployment();
 
@@ -36,15 +37,12 @@ describe('POST /tasks/{task_id}/decision', () => {
     expect(answer.statusCode).toBe(202);
     const task = bodyOf(answer);
     expect(task).toEqual({
+      ...TASK,
       task_id,
       question_id: expect.any(String),
       reference: expect.stringMatching(/^[0-9a-f]{8}$/),
-      stage: 1,
-      status: 'PENDING',
       decision: body.decision,
       comments,
-      assigned_by: 'author@example.com',
-      assigned_to: 'assessor@example.com',
       decided_by: 'assessor@example.com',
       decided_at: expect.any(String),
       due_at: expect.any(String),

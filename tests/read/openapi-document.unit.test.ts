@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { documentedExamples, documentedOperations, faultsOf, openapi, schemaFaults } from '../support/openapi.ts';
+import { TASK } from '../support/task.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
@@ -20,23 +21,6 @@ function deployedRoutes(): string[] {
     .filter(({ Type }) => Type === 'HttpApi')
     .map(({ Properties: { Method, Path } }) => (Path === undefined ? '$default' : `${Method} ${Path}`));
 }
-
-const TASK = {
-  task_id: '0d6f3f5c-6a53-4f0e-9d9b-2f4f3f0a7c11',
-  question_id: '5b1c2a0e-0f6e-4c58-8a55-0c9f5c1f6d3a',
-  reference: '5b1c2a0e',
-  stage: 1,
-  status: 'PENDING',
-  decision: null,
-  comments: null,
-  assigned_by: 'author@example.com',
-  assigned_to: 'assessor@example.com',
-  decided_by: null,
-  decided_at: null,
-  due_at: '2026-11-29T10:00:00.000Z',
-  created_at: '2026-11-22T10:00:00.000Z',
-  updated_at: '2026-11-22T10:00:00.000Z',
-};
 
 function faultsOfTask(task: object, headers: Record<string, string> = {}): string[] | undefined {
   const operation = documentedOperations().get('POST /tasks/{task_id}/decision');

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { bodyOf, useDeployment } from '../support/deployment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { contentsOf, seedTask } from '../support/seed.ts';
+import { TASK } from '../support/task.ts';
 
 const deployment = useDeployment();
 
@@ -37,18 +38,10 @@ describe('GET /tasks/{task_id}', () => {
       },
     ]);
     expect(body).toEqual({
+      ...TASK,
       task_id,
       question_id: expect.any(String),
       reference: expect.stringMatching(/^[0-9a-f]{8}$/),
-      stage: 1,
-      status: 'PENDING',
-      decision: null,
-      comments: null,
-      assigned_by: 'author@example.com',
-      assigned_to: 'assessor@example.com',
-      decided_by: null,
-      decided_at: null,
-      due_at: '2026-11-29T10:00:00.000Z',
       created_at: '2026-11-22T10:00:00.123Z',
       updated_at: expect.any(String),
       question: {
@@ -122,22 +115,7 @@ describe('GET /tasks', () => {
   test('answers tasks without their questions', async () => {
     await seed({ task_token: 'token' });
     const [task] = (await list()).body.tasks;
-    expect(Object.keys(task)).toEqual([
-      'task_id',
-      'question_id',
-      'reference',
-      'stage',
-      'status',
-      'decision',
-      'comments',
-      'assigned_by',
-      'assigned_to',
-      'decided_by',
-      'decided_at',
-      'due_at',
-      'created_at',
-      'updated_at',
-    ]);
+    expect(Object.keys(task)).toEqual(Object.keys(TASK));
   });
 
   test('answers how each question begins where asked', async () => {

@@ -3,6 +3,7 @@ import { workflowStarter } from '../../src/adapters/step-functions/workflow.ts';
 import { bodyOf, useProxiedDeployment } from '../support/deployment.ts';
 import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { contentsOf } from '../support/seed.ts';
+import { TASK } from '../support/task.ts';
 
 const deployment = useProxiedDeployment();
 
@@ -36,17 +37,10 @@ describe('POST /questions', () => {
       'x-request-id': 'request-1',
     });
     expect(task).toEqual({
+      ...TASK,
       task_id: expect.stringMatching(UUID),
       question_id: expect.stringMatching(UUID),
       reference: expect.stringMatching(/^[0-9a-f]{8}$/),
-      stage: 1,
-      status: 'PENDING',
-      decision: null,
-      comments: null,
-      assigned_by: 'author@example.com',
-      assigned_to: 'assessor@example.com',
-      decided_by: null,
-      decided_at: null,
       due_at: new Date(Date.parse(task.created_at) + 604_800_000).toISOString(),
       created_at: expect.any(String),
       updated_at: task.created_at,

@@ -41,9 +41,6 @@ export const MIGRATIONS: Migrations = {
   '0013_create_papers.sql': createPapers,
 };
 
-/** The number of the last migration: what `SchemaVersion` in template.yaml must say for it to be applied. */
-export const SCHEMA_VERSION = Number.parseInt(Object.keys(MIGRATIONS).at(-1) ?? '', 10);
-
 /**
  * Applies missing migrations, one file after another, one deployment at a time; answers the names applied. Meanwhile people wait
  * LOCK_TIMEOUT_MS at most. An interrupted file starts over. Nothing is rolled back.
