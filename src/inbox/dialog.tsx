@@ -18,15 +18,20 @@ export function Dialog({ title, onClose, onKeyDown, children }: DialogProps) {
   const id = useId();
   // At once: the next key of somebody who types fast must not reach the page behind.
   useLayoutEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
     heading.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
+    // Before it is taken away: the page behind takes no focus while the dialog is open, and only closing gives it back.
+    return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={id}
+      // The browser tells of closing a moment later, also of a dialog that is gone by then.
+      onClose={({ currentTarget }) => currentTarget.isConnected && onClose()}
+      onKeyDown={onKeyDown}
+    >
       {/* Takes the focus of a click on its text, which would go to the page behind, where keys reach nothing. */}
       <div class="dialog" tabIndex={-1}>
         <h2 id={id} ref={heading} tabIndex={-1}>

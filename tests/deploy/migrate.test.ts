@@ -11,6 +11,7 @@ import { applyMigrations } from '../../src/adapters/postgres/migrations.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { type Deployment, startDeployment } from '../support/deployment.ts';
 import { fixture, fixtureNames } from '../support/fixtures.ts';
+import { migrationNames } from '../support/migration-files.ts';
 
 let deployment: Deployment;
 let receiver: CustomResourceReceiver;
@@ -115,8 +116,7 @@ describe('the schema, as CloudFormation applies it', () => {
           ...IDENTITY,
           Status: 'SUCCESS',
           Data: {
-            AppliedMigrations:
-              '0001_create_tasks 0002_add_repair_columns 0003_create_task_events 0004_add_author_notification 0005_index_tasks_by_status 0006_keep_outcomes 0007_create_room_for_task 0008_add_bounced_mails 0009_prepare_gate 0010_create_reviews 0011_create_mails 0012_create_absences 0013_create_papers',
+            AppliedMigrations: migrationNames().join(' '),
           },
         },
       },
@@ -211,21 +211,7 @@ describe('the schema, as CloudFormation applies it', () => {
 describe('migrations', () => {
   test('are applied once where ten deployments do it at the same moment', async () => {
     const applied = await Promise.all(Array.from({ length: 10 }, () => applyMigrations(empty.secret)));
-    expect(applied.flat()).toEqual([
-      '0001_create_tasks',
-      '0002_add_repair_columns',
-      '0003_create_task_events',
-      '0004_add_author_notification',
-      '0005_index_tasks_by_status',
-      '0006_keep_outcomes',
-      '0007_create_room_for_task',
-      '0008_add_bounced_mails',
-      '0009_prepare_gate',
-      '0010_create_reviews',
-      '0011_create_mails',
-      '0012_create_absences',
-      '0013_create_papers',
-    ]);
+    expect(applied.flat()).toEqual(migrationNames());
     expect(await tables()).toEqual(TABLES);
   });
 });

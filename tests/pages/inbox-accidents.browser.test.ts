@@ -82,6 +82,16 @@ describe('no accident decides', () => {
     await page.getByRole('heading', { name: /^Question \w+ Approved$/ }).waitFor();
   });
 
+  test('a held Enter on Cancel, which gives the focus back and does not ask again', async () => {
+    await openTask();
+    await chooseDecision(page, 'Approve');
+    await dialog().getByRole('button', { name: 'Cancel' }).focus();
+    await holdDown(page, 'Enter');
+    expect(await dialog().count()).toBe(0);
+    expect(await focused(page)).toBe('BUTTON Approve');
+    expect(await inbox.sent()).toEqual([]);
+  });
+
   test('a key that was down before it was asked, where the system does not say that it repeats', async () => {
     await openTask();
     await page.getByRole('radio', { name: 'Approve' }).check();

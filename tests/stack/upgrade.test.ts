@@ -6,6 +6,7 @@ import { aws, call, closedTask, decide, mailedLink } from '../support/api-client
 import { createEmptyDatabase } from '../support/database.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
+import { TASK } from '../support/task.ts';
 
 /** A task of the release before; `code` is of its mailed link, `answer` what its submission was answered. */
 interface KeptTask {
@@ -134,7 +135,7 @@ describe('after an upgrade', () => {
     const again = await call(target, 'author', 'POST', '/questions', submission, key);
     expect([again.status, again.body]).toEqual([
       201,
-      { ...answer, reference: String(answer?.question_id).slice(0, 8), stage: 1, due_at },
+      { ...TASK, ...answer, reference: String(answer?.question_id).slice(0, 8), due_at },
     ]);
     const other = await call(target, 'author', 'POST', '/questions', { ...submission, correct_answer: 'No' }, key);
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
