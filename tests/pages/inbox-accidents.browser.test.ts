@@ -1,40 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { listen } from '../../packages/local-sam/src/listen.ts';
 import { closedTask, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { chooseDecision, confirmDecision, sendHeld } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 import { focused, holdDown, type WatchedInbox, watchedInbox } from '../support/watched-inbox.ts';
 
 /** Longer than a window is high. */
 const LONG = `Which planet is closest to the sun?\n${'And why?\n'.repeat(80)}The end.`;
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: WatchedInbox;
 let page: Page;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
 afterEach(() => inbox.close());
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
 
 /** Opens the page of a task that waits for whoever is signed in, or with `#/` the list in which it is. */
 async function openTask(route: (task_id: string) => string = (id) => `#/tasks/${id}`, options = {}): Promise<string> {
   const assigned_to = `${randomUUID()}@example.com`;
-  const task_id = await submit(target, { question_text: LONG, assigned_to });
-  inbox = await watchedInbox(browser, `${target.apiUrl}/${route(task_id)}`, assigned_to, options);
+  const task_id = await submit(browsing.target, { question_text: LONG, assigned_to });
+  inbox = await watchedInbox(browsing.browser, `${browsing.target.apiUrl}/${route(task_id)}`, assigned_to, options);
   page = inbox.page;
   await page.getByText('Which planet').first().waitFor();
   return task_id;
@@ -106,7 +93,10 @@ describe('no accident decides', () => {
 
   test('a held approval in a list, which neither decides the next question nor opens it', async () => {
     const task_id = await openTask(() => '#/');
-    await submit(target, { question_text: 'The next?', assigned_to: await page.locator('.account bdi').innerText() });
+    await submit(browsing.target, {
+      question_text: 'The next?',
+      assigned_to: await page.locator('.account bdi').innerText(),
+    });
     await page.getByText('The next?').waitFor();
     await page.locator('.row-link').first().focus();
     await page.keyboard.press('a');
@@ -120,7 +110,7 @@ describe('no accident decides', () => {
     await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
     expect(await inbox.sent()).toHaveLength(1);
     expect(page.context().pages()).toHaveLength(1);
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED' });
   });
 
   test('Space, also on the button that confirms', async () => {
@@ -169,14 +159,14 @@ describe('no accident decides', () => {
     const task_id = await openTask();
     const opener = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
-      response.end(`<button onclick="w = window.open('${target.apiUrl}/')">Open</button>`);
+      response.end(`<button onclick="w = window.open('${browsing.target.apiUrl}/')">Open</button>`);
     });
     const other = await page.context().newPage();
     await other.goto(`http://127.0.0.1:${await listen(opener, 0)}/`);
     const [popup] = await Promise.all([other.waitForEvent('popup'), other.getByRole('button').click()]);
     await popup.getByRole('button', { name: 'Sign out' }).waitFor();
     expect(await other.evaluate('w.closed')).toBe(true);
-    await other.evaluate(`w.location = '${target.apiUrl}/#/tasks/${task_id}'`);
+    await other.evaluate(`w.location = '${browsing.target.apiUrl}/#/tasks/${task_id}'`);
     expect(await popup.evaluate('location.hash')).not.toContain(task_id);
     opener.close();
     opener.closeAllConnections();
@@ -260,7 +250,7 @@ describe('a complaint', () => {
     await chooseDecision(page, 'Approve');
     await confirmDecision(page, 'Approve');
     await page.getByRole('heading', { name: /^Question \w+ Approved$/ }).waitFor();
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
   test('is kept while something else is chosen, and asked for where there is none', async () => {

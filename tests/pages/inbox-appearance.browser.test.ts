@@ -1,42 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { call, submit } from '../support/api-client.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { seriousViolations } from '../support/browser.ts';
 import { type Inbox, openInbox, sidewaysScroll, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { authorizationOf, type Target, targetOf } from '../support/target.ts';
+import { someone, useBrowser } from '../support/inboxes.ts';
+import { authorizationOf } from '../support/target.ts';
 
 /** Markup, an override of the writing direction, a line break, an endless word, LaTeX, emoji and Hebrew. */
 const STRANGE = `Is <b>x</b> & "y" right?\n\u202eabc ${'long'.repeat(500)} $ \\frac{1}{2}$ 👩‍🏫 מה נכון?`;
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
+const assessor = someone('assessor');
 let inbox: Inbox;
 let task_id: string;
 
 beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-  task_id = await submit(target, {
+  task_id = await submit(browsing.target, {
     question_text: STRANGE,
     options: ['<i>yes</i>', STRANGE.slice(0, 900)],
     correct_answer: '<i>yes</i>',
+    assigned_to: assessor,
   });
-  await submit(target, { question_text: 'Short?' });
+  await submit(browsing.target, { question_text: 'Short?', assigned_to: assessor });
 }, 90_000);
 
 afterEach(() => inbox.close());
 
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
 /** Opens a route as the assessor and waits for `text`. */
 async function open(route: string, text: string, options = {}): Promise<Page> {
-  inbox = await openInbox(browser, `${target.apiUrl}/${route}`, options);
-  await signIn(inbox.page, 'assessor@example.com');
+  inbox = await openInbox(browsing.browser, `${browsing.target.apiUrl}/${route}`, options);
+  await signIn(inbox.page, assessor);
   await inbox.page.getByText(text).first().waitFor();
   return inbox.page;
 }
@@ -69,7 +63,7 @@ describe.each(['light', 'dark'] as const)('on a phone, %s', (colorScheme) => {
   });
 
   test('the page to sign in hinders nobody', async () => {
-    inbox = await openInbox(browser, target.apiUrl, phone);
+    inbox = await openInbox(browsing.browser, browsing.target.apiUrl, phone);
     await inbox.page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await seriousViolations(inbox.page)).toEqual([]);
     await inbox.page.getByRole('button', { name: 'Sign in' }).click();
@@ -86,10 +80,10 @@ test('shows a question exactly as it was typed', async () => {
 
 describe('a list that is left open', () => {
   const assessor = `${randomUUID()}@example.com`;
-  const ask = (question_text: string) => submit(target, { question_text, assigned_to: assessor });
+  const ask = (question_text: string) => submit(browsing.target, { question_text, assigned_to: assessor });
 
   async function openList(): Promise<{ page: Page; reads(): number }> {
-    inbox = await openInbox(browser, target.apiUrl);
+    inbox = await openInbox(browsing.browser, browsing.target.apiUrl);
     const { page } = inbox;
     let reads = 0;
     page.on('request', (request) => {
@@ -112,8 +106,8 @@ describe('a list that is left open', () => {
     const decided = await ask('Goes?');
     const { page } = await openList();
     await page.getByText('Goes?').waitFor();
-    const authorization = await authorizationOf(target, assessor);
-    await call(target, null, 'POST', `/tasks/${decided}/decision`, { decision: 'APPROVED' }, authorization);
+    const authorization = await authorizationOf(browsing.target, assessor);
+    await call(browsing.target, null, 'POST', `/tasks/${decided}/decision`, { decision: 'APPROVED' }, authorization);
     await ask('Comes?');
     await page.clock.runFor(5000);
     await page.getByText('Comes?').waitFor();
@@ -122,7 +116,7 @@ describe('a list that is left open', () => {
 
   test('is one request, however many questions it shows', async () => {
     await ask('Which?');
-    inbox = await openInbox(browser, target.apiUrl);
+    inbox = await openInbox(browsing.browser, browsing.target.apiUrl);
     const { page } = inbox;
     const reads: string[] = [];
     page.on('request', (request) => {

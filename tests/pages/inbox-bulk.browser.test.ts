@@ -1,37 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { call, closedTask, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 import { focused, holdDown, type WatchedInbox, watchedInbox } from '../support/watched-inbox.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: WatchedInbox;
 let page: Page;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
 afterEach(() => inbox.close());
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
 
 /** Opens the list of three questions, and asks to approve them all; what cannot be read is so from the beginning. */
 async function askForThree(unreadable = -1): Promise<string[]> {
   const assessor = `${randomUUID()}@example.com`;
   const task_ids: string[] = [];
   for (const question_text of ['One?', 'Two?', 'Three?']) {
-    task_ids.push(await submit(target, { question_text, assigned_to: assessor }));
+    task_ids.push(await submit(browsing.target, { question_text, assigned_to: assessor }));
   }
-  inbox = await watchedInbox(browser, `${target.apiUrl}/#/mine`, assessor);
+  inbox = await watchedInbox(browsing.browser, `${browsing.target.apiUrl}/#/mine`, assessor);
   page = inbox.page;
   if (unreadable >= 0) await page.route(`**/tasks/${task_ids[unreadable]}`, (route) => route.abort());
   await page.getByRole('link', { name: 'Waiting for me' }).click();
@@ -44,7 +31,7 @@ async function askForThree(unreadable = -1): Promise<string[]> {
 }
 
 const ticks = () => page.getByRole('dialog').getByLabel('I have read this question');
-const stateOf = async (task_id: string) => (await call(target, 'author', 'GET', `/tasks/${task_id}`)).body;
+const stateOf = async (task_id: string) => (await call(browsing.target, 'author', 'GET', `/tasks/${task_id}`)).body;
 
 describe('several approvals', () => {
   test('have to be ticked one by one, by people who see what they tick', async () => {
@@ -62,7 +49,8 @@ describe('several approvals', () => {
     await ticks().first().check();
     await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog', { name: '3 of 3 questions approved' }).waitFor();
-    for (const task_id of task_ids) expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
+    for (const task_id of task_ids)
+      expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED' });
     await page.keyboard.press('Escape');
     await page.getByText('All done: 3 approved.').waitFor();
     await page.locator('h1:focus').waitFor();
@@ -76,8 +64,8 @@ describe('several approvals', () => {
     for (const tick of await ticks().all()) await tick.check();
     await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog', { name: '2 of 2 questions approved' }).waitFor();
-    expect(await closedTask(target, first)).toMatchObject({ status: 'APPROVED' });
-    expect(await closedTask(target, third)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(browsing.target, first)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(browsing.target, third)).toMatchObject({ status: 'APPROVED' });
     expect(await stateOf(second)).toMatchObject({ status: 'PENDING', decision: null });
   });
 

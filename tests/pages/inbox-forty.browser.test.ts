@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { call, closedTask, submit } from '../support/api-client.ts';
+import { closedTask, submit } from '../support/api-client.ts';
 import { sendHeld } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
 
@@ -92,6 +92,4 @@ test('and by touch, 390 pixels wide', async () => {
   await sendHeld(page);
   await page.getByRole('link', { name: 'All done: 24 approved, 16 sent back' }).waitFor();
   await expectDecisions(tasks);
-  const { body } = await call(inboxes.target, 'author', 'GET', '/tasks?role=author&status=PENDING');
-  expect(body.tasks.filter(({ assigned_to }: { assigned_to: string }) => assigned_to === toucher)).toEqual([]);
 }, 180_000);

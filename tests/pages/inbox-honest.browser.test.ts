@@ -1,37 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { type Inbox, openInbox, setServiceForward, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 
 const HOUR_MS = 3_600_000;
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: Inbox;
 let page: Page;
 let assessor: string;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
 afterEach(() => inbox.close());
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
 
 /** Opens the inbox, signed out, of somebody for whom a question waits that is due in an hour. */
 async function open(route = '#/', options = {}): Promise<void> {
   assessor = `${randomUUID()}@example.com`;
-  const task_id = await submit(target, { question_text: 'Which?', assigned_to: assessor, due_in_seconds: 3600 });
-  inbox = await openInbox(browser, `${target.apiUrl}/${route.replace('TASK', task_id)}`, options);
+  const task_id = await submit(browsing.target, {
+    question_text: 'Which?',
+    assigned_to: assessor,
+    due_in_seconds: 3600,
+  });
+  inbox = await openInbox(browsing.browser, `${browsing.target.apiUrl}/${route.replace('TASK', task_id)}`, options);
   page = inbox.page;
 }
 
@@ -127,8 +118,8 @@ describe('what went wrong is said', () => {
     await page.route('**/_issuer/token', (route) => route.fulfill({ status: 400, headers, json: refusal }));
     await page.route('**/authorize?*', (route) => {
       const state = new URL(route.request().url()).searchParams.get('state');
-      const iss = encodeURIComponent(`${target.stack?.awsUrl}/_issuer`);
-      const location = `${target.apiUrl}/?${answer}&state=${state}&iss=${iss}`;
+      const iss = encodeURIComponent(`${browsing.target.stack?.awsUrl}/_issuer`);
+      const location = `${browsing.target.apiUrl}/?${answer}&state=${state}&iss=${iss}`;
       return route.fulfill({ status: 302, headers: { location } });
     });
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -137,7 +128,7 @@ describe('what went wrong is said', () => {
 
   test('a sign-in that this tab has not begun, and an issuer that is away', async () => {
     await open();
-    await page.goto(`${target.apiUrl}/?code=theirs&state=theirs`);
+    await page.goto(`${browsing.target.apiUrl}/?code=theirs&state=theirs`);
     await page.getByText('This tab has not begun that sign-in').waitFor();
     await page.route('**/.well-known/**', (route) => route.abort());
     await page.getByRole('button', { name: 'Sign in' }).click();

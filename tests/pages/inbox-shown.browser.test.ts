@@ -1,32 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { closedTask, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { type Inbox, openInbox, sendHeld, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: Inbox;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
 afterEach(() => inbox.close());
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
 
 const someone = () => `${randomUUID()}@example.com`;
 
 async function inboxOf(email: string, route: string): Promise<Page> {
-  inbox = await openInbox(browser, `${target.apiUrl}/${route}`);
+  inbox = await openInbox(browsing.browser, `${browsing.target.apiUrl}/${route}`);
   await signIn(inbox.page, email);
   return inbox.page;
 }
@@ -34,7 +21,7 @@ async function inboxOf(email: string, route: string): Promise<Page> {
 describe('the inbox', () => {
   test('approves nothing that it has not shown', async () => {
     const assessor = someone();
-    const task_id = await submit(target, { question_text: 'Shown late?', assigned_to: assessor });
+    const task_id = await submit(browsing.target, { question_text: 'Shown late?', assigned_to: assessor });
     const page = await inboxOf(assessor, '#/');
     await page.getByText('Shown late?').waitFor();
     const happened: string[] = [];
@@ -68,7 +55,7 @@ describe('the inbox', () => {
     await sendHeld(page);
     await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
     expect(happened).toEqual(['shown', 'decided']);
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED' });
   });
 
   test('shows nobody what another person has typed, whose sign-in ended in the same tab', async () => {

@@ -1,37 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { chooseDecision, confirmDecision, type Inbox, openInbox, setServiceForward, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: Inbox;
 let page: Page;
-
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
 
 afterEach(async () => {
   await inbox.close();
   expect(inbox.complaints).toEqual([]);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
 /** Two questions wait for somebody who opens the list of them. */
 async function openList(): Promise<void> {
   const assigned_to = `${randomUUID()}@example.com`;
-  for (const question_text of ['One?', 'Two?']) await submit(target, { question_text, assigned_to });
-  inbox = await openInbox(browser, target.apiUrl);
+  for (const question_text of ['One?', 'Two?']) await submit(browsing.target, { question_text, assigned_to });
+  inbox = await openInbox(browsing.browser, browsing.target.apiUrl);
   page = inbox.page;
   await signIn(page, assigned_to);
   await page.getByText('Two?').waitFor();

@@ -1,31 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { call, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { useBrowser } from '../support/inboxes.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let inbox: Inbox;
 let page: Page;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
 afterEach(() => inbox.close());
 
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
 async function open(email: string, route: string): Promise<void> {
-  inbox = await openInbox(browser, `${target.apiUrl}/${route}`);
+  inbox = await openInbox(browsing.browser, `${browsing.target.apiUrl}/${route}`);
   page = inbox.page;
   await signIn(page, email);
 }
@@ -117,7 +104,7 @@ describe('the form to submit', () => {
 
 test('comments are kept whole, and not sent while they are too long', async () => {
   const assessor = `${randomUUID()}@example.com`;
-  const task_id = await submit(target, { assigned_to: assessor });
+  const task_id = await submit(browsing.target, { assigned_to: assessor });
   await open(assessor, `#/tasks/${task_id}`);
   await page.getByRole('radio', { name: 'Reject' }).check();
   await paste(page.getByLabel('Comments'), `${'word '.repeat(800)}END`);
@@ -131,13 +118,13 @@ test('comments are kept whole, and not sent while they are too long', async () =
   await press('Reject');
   await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
   await page.getByRole('heading', { name: /^Question \w+ Rejected$/ }).waitFor();
-  const { body } = await call(target, 'author', 'GET', `/tasks/${task_id}`);
+  const { body } = await call(browsing.target, 'author', 'GET', `/tasks/${task_id}`);
   expect(body.comments).toBe('word '.repeat(800));
 });
 
 test('a person is found however the name is composed', async () => {
   const assessor = `${randomUUID()}@example.com`;
-  await submit(target, { assigned_to: assessor });
+  await submit(browsing.target, { assigned_to: assessor });
   await open(assessor, '#/');
   await page.locator('.row').waitFor();
   await page.getByLabel('Find').fill('AUTHOR@ＥＸＡＭＰＬＥ.com');

@@ -1,30 +1,17 @@
 import { createServer } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listen } from '../../packages/local-sam/src/listen.ts';
 import { closedTask } from '../support/api-client.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { seriousViolations } from '../support/browser.ts';
+import { useBrowser } from '../support/inboxes.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
 import { decisionOf, openReviewWindow, type ReviewWindow } from '../support/review-window.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let at: ReviewWindow;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
 beforeEach(async () => {
-  at = await openReviewWindow(target, browser, true);
+  at = await openReviewWindow(browsing.target, browsing.browser, true);
 });
 
 afterEach(() => at.context.close());
@@ -48,7 +35,7 @@ describe('the page behind a mailed link, with its script', () => {
     await at.press('Reject');
     expect(await at.heading()).toBe('Your decision is recorded: Rejected');
     expect(await at.page.evaluate('sessionStorage.length')).toBe(0);
-    expect(await closedTask(target, task_id)).toMatchObject({
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({
       status: 'REJECTED',
       comments: 'Two options\nare right.',
     });
@@ -80,7 +67,7 @@ describe('the page behind a mailed link, with its script', () => {
     await at.choose('Approve');
     await at.press('Approve');
     expect(await at.heading()).toBe('Your decision is recorded: Approved');
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
     // Nothing typed is lost, though it is not recorded.
     expect(await at.page.getByText('This is wrong.').isVisible()).toBe(true);
   });
@@ -99,7 +86,7 @@ describe('the page behind a mailed link, with its script', () => {
     await at.choose('Approve');
     await at.press('Approve');
     expect(await at.heading()).toBe('Your decision is recorded: Approved');
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
   test('shows what was typed into a form that came too late', async () => {
@@ -128,7 +115,7 @@ describe('the page behind a mailed link, with its script', () => {
     );
     await at.press('Reject');
     expect(await at.comments.inputValue()).toBe(`${'\u{1F642}'.repeat(4_000)}END`);
-    expect(await decisionOf(target, task_id)).toBeNull();
+    expect(await decisionOf(browsing.target, task_id)).toBeNull();
   });
 
   test('decides nothing by a key that is still held down', async () => {
@@ -143,7 +130,7 @@ describe('the page behind a mailed link, with its script', () => {
       await at.page.keyboard.up(key);
     }
     expect(await at.heading()).toBe('A question for your review');
-    expect(await decisionOf(target, task_id)).toBeNull();
+    expect(await decisionOf(browsing.target, task_id)).toBeNull();
     await button.press('Enter');
     await at.page.getByRole('heading', { name: 'Your decision is recorded: Approved' }).waitFor();
   });
@@ -192,7 +179,7 @@ describe('the page behind a mailed link, with its script', () => {
     await at.press('Approve');
     await at.page.getByRole('heading', { name: 'Your decision is recorded: Approved' }).waitFor();
     await look('record');
-    await at.page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
+    await at.page.goto(`${browsing.target.apiUrl}/review/${UNKNOWN_CODE}`);
     await look('unknown link');
     expect(violations).toEqual({ question: [], refusal: [], record: [], 'unknown link': [] });
   });

@@ -1,28 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { closedTask, decide, mailedLink, submit } from '../support/api-client.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { call, closedTask, mailedLink, submit } from '../support/api-client.ts';
+import { someone, useBrowser } from '../support/inboxes.ts';
 import { UNKNOWN_CODE } from '../support/review.ts';
 import { decisionOf, openReviewWindow, type ReviewWindow } from '../support/review-window.ts';
-import { startStack } from '../support/stack.ts';
-import { type Target, targetOf } from '../support/target.ts';
+import { authorizationOf } from '../support/target.ts';
 
-let target: Target;
-let browser: Browser;
+const browsing = useBrowser();
 let at: ReviewWindow;
 
-beforeAll(async () => {
-  target = targetOf(await startStack());
-  browser = await launchBrowser();
-}, 90_000);
-
-afterAll(async () => {
-  await browser.close();
-  await target.stop();
-});
-
 beforeEach(async () => {
-  at = await openReviewWindow(target, browser, false);
+  at = await openReviewWindow(browsing.target, browsing.browser, false);
 });
 
 afterEach(() => at.context.close());
@@ -66,18 +53,18 @@ describe('the page behind a mailed link, without scripts', () => {
     expect(await at.record()).toEqual(expect.arrayContaining(['Approved']));
     expect(await at.page.locator('.question').textContent()).toBe(QUESTION);
     expect(await at.page.getByRole('button').count()).toBe(0);
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
   test('shows the record after going back, forward and loading again', async () => {
     await at.openMailedLink();
     const link = at.page.url();
-    await at.page.goto(`${target.apiUrl}/healthz`);
+    await at.page.goto(`${browsing.target.apiUrl}/healthz`);
     await at.page.goBack();
     await at.choose('Approve');
     await at.press();
     await at.page.getByRole('link', { name: 'sign in' }).click();
-    await at.page.waitForURL(`${target.apiUrl}/`);
+    await at.page.waitForURL(`${browsing.target.apiUrl}/`);
     const looked: unknown[] = [];
     const look = async (move: Promise<unknown>) => {
       await move;
@@ -97,7 +84,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.press();
     // The browser keeps the form until a choice is made.
     expect(await at.page.locator('input:invalid').count()).toBe(3);
-    expect(await decisionOf(target, task_id)).toBeNull();
+    expect(await decisionOf(browsing.target, task_id)).toBeNull();
   });
 
   test('decides nothing by Enter where the choice is made', async () => {
@@ -108,7 +95,7 @@ describe('the page behind a mailed link, without scripts', () => {
     // A form that was sent would be answered before this.
     await at.page.evaluate('fetch("/healthz")').catch(() => undefined);
     expect(await at.heading()).toBe('A question for your review');
-    expect(await decisionOf(target, task_id)).toBeNull();
+    expect(await decisionOf(browsing.target, task_id)).toBeNull();
   });
 
   test('asks for comments before it rejects, and keeps what was typed', async () => {
@@ -124,7 +111,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.comments.fill('\nTwo options\nare right.');
     await at.press();
     expect(await at.record()).toEqual(expect.arrayContaining(['Rejected', '\nTwo options\nare right.']));
-    expect(await closedTask(target, task_id)).toMatchObject({ comments: '\nTwo options\nare right.' });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ comments: '\nTwo options\nare right.' });
   });
 
   test('sends no comment that was written for a rejection with an approval', async () => {
@@ -134,11 +121,14 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.choose('Approve');
     await at.press();
     expect(await at.page.getByRole('alert').textContent()).toContain('You chose to approve, and there are comments.');
-    expect([await at.comments.inputValue(), await decisionOf(target, task_id)]).toEqual(['This is wrong.', null]);
+    expect([await at.comments.inputValue(), await decisionOf(browsing.target, task_id)]).toEqual([
+      'This is wrong.',
+      null,
+    ]);
     await at.comments.fill('Well done.');
     await at.page.getByRole('checkbox').check();
     await at.press();
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: 'Well done.' });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: 'Well done.' });
   });
 
   test('keeps all of a comment that is too long, and says so', async () => {
@@ -148,7 +138,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.comments.fill(typed);
     await at.press();
     expect(await at.page.getByRole('alert').textContent()).toContain('at most 4,000 characters. These have 4,081;');
-    expect([await at.comments.inputValue(), await decisionOf(target, task_id)]).toEqual([typed, null]);
+    expect([await at.comments.inputValue(), await decisionOf(browsing.target, task_id)]).toEqual([typed, null]);
   });
 
   test('can be used with the keyboard alone', async () => {
@@ -162,17 +152,26 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.page.keyboard.press('Tab');
     await at.page.keyboard.press('Enter');
     await at.page.getByRole('heading', { name: 'Your decision is recorded: Changes requested' }).waitFor();
-    expect(await closedTask(target, task_id)).toMatchObject({
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({
       status: 'CHANGES_REQUESTED',
       comments: 'Name the unit.',
     });
   });
 
   test('tells of a decision that was taken elsewhere meanwhile', async () => {
-    const assigned_to = target.emailOf('assessor');
-    const task_id = await submit(target, { due_in_seconds: 3_600 });
+    const { target } = browsing;
+    const assigned_to = someone('assessor');
+    const task_id = await submit(target, { due_in_seconds: 3_600, assigned_to });
     await at.page.goto(await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to)));
-    await decide(target, task_id, 'CHANGES_REQUESTED', 'Name the unit.');
+    const decision = { decision: 'CHANGES_REQUESTED', comments: 'Name the unit.' };
+    await call(
+      target,
+      null,
+      'POST',
+      `/tasks/${task_id}/decision`,
+      decision,
+      await authorizationOf(target, assigned_to),
+    );
     await at.choose('Approve');
     await at.press();
     expect(await at.record()).toEqual(expect.arrayContaining(['Changes requested', assigned_to, 'Name the unit.']));
@@ -189,13 +188,13 @@ describe('the page behind a mailed link, without scripts', () => {
     await other.getByRole('button').click();
     expect(await other.getByRole('heading', { level: 1 }).textContent()).toBe('Your decision is recorded: Approved');
     expect(await other.locator('dd').first().textContent()).toBe('Approved');
-    expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
+    expect(await closedTask(browsing.target, task_id)).toMatchObject({ status: 'APPROVED', comments: null });
   });
 
   test('says that the time was over, where it ended while the page was open', async () => {
     const task_id = await at.openMailedLink({ due_in_seconds: 4 });
     expect(await at.page.locator('.about strong').textContent()).toBe('less than two minutes left');
-    await closedTask(target, task_id);
+    await closedTask(browsing.target, task_id);
     await at.choose('Approve');
     await at.press();
     expect(await at.heading()).toBe('This question is no longer open');
@@ -204,12 +203,12 @@ describe('the page behind a mailed link, without scripts', () => {
   });
 
   test.each(['/nowhere', '/review', '/assets/inbox-0.js'])('shows a page where there is nothing: %s', async (path) => {
-    await at.page.goto(target.apiUrl + path);
+    await at.page.goto(browsing.target.apiUrl + path);
     expect(await at.heading()).toBe('This link does not work');
   });
 
   test('says of a link that is not known what to do next', async () => {
-    await at.page.goto(`${target.apiUrl}/review/${UNKNOWN_CODE}`);
+    await at.page.goto(`${browsing.target.apiUrl}/review/${UNKNOWN_CODE}`);
     expect(await at.heading()).toBe('This link does not work');
     expect(await at.page.getByRole('link', { name: 'sign in' }).getAttribute('href')).toBe('/');
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { closedTask, decide, mails, submit } from '../support/api-client.ts';
 import { runAudit } from '../support/history.ts';
-import type { Stack } from '../support/stack.ts';
+import type { RunningStack } from '../support/stack.ts';
 import { isDeployed, openTarget, type Target } from '../support/target.ts';
 
 let target: Target;
@@ -40,7 +40,7 @@ async function expectNoDoubledMail(): Promise<void> {
   expect(links.length).toBeLessThanOrEqual(QUESTIONS);
 }
 
-async function expectEveryHistory({ environment }: Stack): Promise<void> {
+async function expectEveryHistory({ environment }: RunningStack): Promise<void> {
   const { stdout } = await runAudit(['verify'], environment);
   expect(stdout).toMatch(/^200 tasks, \d+ events; 0 without history, 0 begun later\nevery history holds\n$/);
 }

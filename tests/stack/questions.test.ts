@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { call, eventually } from '../support/api-client.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { startStack } from '../support/stack.ts';
+import { type Stack, startStack } from '../support/stack.ts';
 import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
+let stack: Stack;
 let target: Target;
 let database: pg.Pool;
 let url: string;
@@ -15,7 +16,8 @@ const environment = () => ({ DATABASE_URL: url });
 beforeAll(async () => {
   ({ url } = await createEmptyDatabase());
   database = new pg.Pool({ connectionString: url });
-  target = targetOf(await startStack({ environment: environment() }));
+  stack = await startStack({ environment: environment() });
+  target = targetOf(stack);
 }, 90_000);
 
 afterAll(async () => {
@@ -149,7 +151,7 @@ test('a stage that was opened when the stack was killed has its executions withi
   const [author, a, b] = ['author', 'a', 'b'].map(someone) as [string, string, string];
   const { question_id, tasks } = await submit(author, { stages: [{ assigned_to: [a] }, { assigned_to: [b] }] });
   const task_id = tasks[0]?.task_id;
-  await target.stack?.kill();
+  await stack.kill();
   // The commit that the function made before it died.
   await database.query(`select decide_task($1, 'APPROVED', null, $2, false, now(), 'REST', 'r')`, [task_id, a]);
   await database.query(

@@ -3,12 +3,17 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { type Inbox, openInbox, signIn } from './inbox.ts';
-import { startStack } from './stack.ts';
+import { sharedStack } from './shared-stack.ts';
 import { type Target, targetOf } from './target.ts';
 
-/** One stack and one browser for the tests of a file. */
-export interface Inboxes {
+/** The stack that the files of a run share, and a browser for the tests of one file. */
+export interface Browsing {
   readonly target: Target;
+  readonly browser: Browser;
+}
+
+/** Inboxes of anybody, each in a window of its own. */
+export interface Inboxes extends Browsing {
   /** The inbox at a route of it, signed out. */
   open(route: string, options?: BrowserContextOptions): Promise<Inbox>;
   /** The inbox of a person, at a route of it. */
@@ -18,16 +23,31 @@ export interface Inboxes {
 /** An address that only this test knows. */
 export const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
 
-/** Starts both before the tests of a file. After each test its inboxes are closed, and no browser may have complained. */
-export function useInboxes(): Inboxes {
+/** Has both before the tests of a file. */
+export function useBrowser(): Browsing {
   let target: Target;
   let browser: Browser;
-  let opened: Inbox[] = [];
 
   beforeAll(async () => {
-    target = targetOf(await startStack());
-    browser = await launchBrowser();
+    [target, browser] = await Promise.all([sharedStack().then(targetOf), launchBrowser()]);
   }, 90_000);
+
+  afterAll(() => browser.close());
+
+  return {
+    get target() {
+      return target;
+    },
+    get browser() {
+      return browser;
+    },
+  };
+}
+
+/** After each test its inboxes are closed, and no browser may have complained. */
+export function useInboxes(): Inboxes {
+  const browsing = useBrowser();
+  let opened: Inbox[] = [];
 
   afterEach(async () => {
     const complaints = opened.flatMap((inbox) => inbox.complaints);
@@ -36,20 +56,18 @@ export function useInboxes(): Inboxes {
     expect(complaints).toEqual([]);
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await target.stop();
-  });
-
   async function open(route: string, options?: BrowserContextOptions): Promise<Inbox> {
-    const inbox = await openInbox(browser, `${target.apiUrl}/${route}`, options);
+    const inbox = await openInbox(browsing.browser, `${browsing.target.apiUrl}/${route}`, options);
     opened.push(inbox);
     return inbox;
   }
 
   return {
     get target() {
-      return target;
+      return browsing.target;
+    },
+    get browser() {
+      return browsing.browser;
     },
     open,
     async inboxOf(email, route = '#/', options = {}) {

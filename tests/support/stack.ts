@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** The stack as a user has it: `npm start`'s own program in a process group of its own, on free ports. */
-export interface Stack {
+/** A stack that others may use too. */
+export interface RunningStack {
   /** PORT, AWS_LOCAL_PORT, MAILBOX_PORT: by which the command line tools find it. */
   environment: Record<string, string>;
   apiUrl: string;
@@ -12,6 +12,10 @@ export interface Stack {
   mailboxUrl: string;
   /** Everything that it has printed. */
   output(): string;
+}
+
+/** The stack as a user has it: `npm start`'s own program in a process group of its own, on free ports. */
+export interface Stack extends RunningStack {
   /** SIGTERM, and waits for the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL to the whole process group, as a crash of the machine would. */
@@ -41,10 +45,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await Promise.race([exited, new Promise((wake) => setTimeout(wake, 50))]);
   }
   return {
-    environment,
-    apiUrl: `http://127.0.0.1:${environment.PORT}`,
-    awsUrl: `http://127.0.0.1:${environment.AWS_LOCAL_PORT}`,
-    mailboxUrl: `http://127.0.0.1:${environment.MAILBOX_PORT}`,
+    ...addressesOf(environment),
     output,
     stop: async () => {
       child.kill('SIGTERM');
@@ -55,6 +56,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       killGroup(child);
       await exited;
     },
+  };
+}
+
+/** Where a stack with these ports is found. */
+export function addressesOf(environment: Stack['environment']): Omit<RunningStack, 'output'> {
+  return {
+    environment,
+    apiUrl: `http://127.0.0.1:${environment.PORT}`,
+    awsUrl: `http://127.0.0.1:${environment.AWS_LOCAL_PORT}`,
+    mailboxUrl: `http://127.0.0.1:${environment.MAILBOX_PORT}`,
   };
 }
 

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchToken } from '../../packages/local-sam/src/cli/fetch-token.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type RunningStack, type Stack, startStack } from './stack.ts';
 
 /** A running API, and how to sign in to it. */
 export interface Target {
   apiUrl: string;
   /** The local stack; absent where the tests run against a deployed one, which has no mailbox to look into. */
-  stack?: Stack;
+  stack?: RunningStack;
   /** An ID token of a person. A deployed stack knows two: the author and the assessor. */
   tokenOf(person: Person): Promise<string>;
   emailOf(person: Person): string;
@@ -29,8 +29,8 @@ export async function openTarget(): Promise<Target> {
 /** Whether the tests run against a deployed stack. */
 export const isDeployed = process.env.ACCEPTANCE_API_URL !== undefined;
 
-/** A local stack to test against; tokens are printed once for each person. */
-export function targetOf(stack: Stack): Target {
+/** A local stack to test against; a stack of the tests' own ends with its target. */
+export function targetOf(stack: RunningStack | Stack): Target {
   const tokens = new Map<string, Promise<string>>();
   const emailOf = (person: Person) => `${person}@example.com`;
   return {
@@ -38,11 +38,13 @@ export function targetOf(stack: Stack): Target {
     stack,
     emailOf,
     tokenOf: (person) => {
-      const token = tokens.get(person) ?? printToken(stack, emailOf(person));
+      const token = tokens.get(person) ?? fetchToken(emailOf(person), [], stack.awsUrl);
       tokens.set(person, token);
       return token;
     },
-    stop: async () => void (await stack.stop()),
+    stop: async () => {
+      if ('stop' in stack) await stack.stop();
+    },
   };
 }
 
@@ -66,7 +68,7 @@ export async function authorizationOf({ stack }: Target, email: string): Promise
 }
 
 /** What `npm run -s token` prints. */
-export async function printToken(stack: Stack, email: string, ...more: string[]): Promise<string> {
+export async function printToken(stack: RunningStack, email: string, ...more: string[]): Promise<string> {
   const script = join(import.meta.dirname, '../../packages/local-sam/src/cli/token.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, email, ...more], {
     env: { ...process.env, ...stack.environment },
