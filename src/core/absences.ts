@@ -8,7 +8,7 @@ import type { Absence, AbsenceReader, AbsenceStore } from './ports/absence-store
 import type { Clock } from './ports/system.ts';
 import type { Origin } from './task-event.ts';
 
-/** Tasks that move in one commit: few enough to lock for no time that anybody notices. */
+/** Tasks that move in one commit: few enough that nobody notices the locks. */
 const BATCH_SIZE = 50;
 
 export interface AbsencePorts {

@@ -25,6 +25,6 @@ export const LIMITS = {
   decisions: 100,
   /** Tasks, questions or papers on one page of a list. */
   page: { max: 100, default: 20 },
-  /** What a program that sends the same fault thousands of times is told of it. */
+  /** How many faults one answer lists: a program can send the same one thousands of times. */
   faults: 50,
 } as const;

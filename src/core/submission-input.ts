@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { optionsFault } from './text.ts';
 
 const options = v.pipe(
-  // How many, before anything is said of each: a list of thousands would be answered by thousands of faults.
+  // The count first: a list of thousands would be answered with thousands of faults.
   v.array(v.unknown(), 'must be a list'),
   v.minLength(LIMITS.options.min, `must hold at least ${LIMITS.options.min} options`),
   v.maxLength(LIMITS.options.max, `must hold at most ${LIMITS.options.max} options`),
@@ -64,7 +64,7 @@ const language = v.pipe(
       const [canonical] = Intl.getCanonicalLocales(dataset.value);
       if (canonical !== undefined) return canonical;
     } catch {
-      // Not a language tag: said below.
+      // Not a language tag; the check below says so.
     }
     addIssue({ message: 'must be a language tag, such as en or pt-BR (BCP 47)' });
     return NEVER;
@@ -156,7 +156,7 @@ function isObject(body: unknown): boolean {
   return typeof body === 'object' && body !== null;
 }
 
-/** Whatever a body is: also one with other faults is told of these. */
+/** For any body: one that has other faults too gets these named as well. */
 function fieldsOf(body: unknown): { assigned_to?: unknown; stages?: unknown } {
   return Object(body);
 }

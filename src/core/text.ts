@@ -53,7 +53,7 @@ export function lengthFault(text: string, limit: number): string | null {
 }
 
 /**
- * The form under which two options are the same: that of which a reader sees no difference. Case matters. For texts within
+ * Two options with the same form look the same to a reader. Case matters. For texts within
  * their limit only: composing takes a time that grows with the square of a run of accents.
  */
 export function comparableForm(text: string): string {

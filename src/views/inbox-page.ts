@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import { ICON } from './icon.ts';
 import * as texts from './texts.ts';
 
-/** What the page has to be told: where its files are, and whom it signs people in with. */
+/** What the page needs to know: where its files are, and who signs people in. */
 export interface InboxSettings {
   scriptPath: string;
   stylePath: string;
@@ -17,7 +17,7 @@ export interface InboxSettings {
   groupsClaim: string;
   /** URLs at whose origins the browser asks for that document and for tokens. */
   signInUrls: string[];
-  /** Nobody is mailed: people have to be told by other ways that something waits for them. */
+  /** Mail is off: people have to hear in some other way that something waits for them. */
   isMailOff: boolean;
 }
 
@@ -37,7 +37,7 @@ export function inboxPage(settings: InboxSettings): {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      // A page that opened this one keeps no hold of it, and cannot send it elsewhere.
+      // A page that opened this one gets no reference to it, so it cannot navigate it.
       'cross-origin-opener-policy': 'same-origin',
       'content-security-policy': contentSecurityPolicy(settings.signInUrls),
     },

@@ -42,7 +42,7 @@ export function placeLine({ code, title, number, of }: Place): Html {
 `;
 }
 
-/** The way on, below what is recorded. */
+/** Links to go on, below the record. */
 export function wayOn({ code, next_task_id }: Place): Html {
   return next_task_id === null
     ? html`<p><strong>${texts.allYoursAreDone}</strong> <a class="button" href="/review/${code}">${texts.seeThemAll}</a></p>`

@@ -9,7 +9,7 @@ const FENCED = /^```[^`\r\n]*\r?\n(.*?)(?:\r?\n)?^```[ \t]*$/gmsu;
 
 /**
  * TeX between `\( \)`, `\[ \]`, `$$ $$` and, by Pandoc's rule, `$ $`: no white space inside the dollars, no digit behind them. A
- * backslash before a backslash or a dollar makes a character of it. The length is bounded: a text of unclosed delimiters is read in no time.
+ * backslash before a backslash or a dollar makes a character of it. The length is bounded: a text of unclosed delimiters must not take long.
  */
 const MATH =
   /\\[\\$]|\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$([^$]{1,2000}?)\$\$|\$(?![\s$])((?:\\.|[^$\\\r\n]){1,2000}?)(?<!\s)\$(?!\d)/gsu;
@@ -27,7 +27,7 @@ export function segmentsOf(text: string): Segment[] {
   return [...segments, ...withMath(text.slice(end))];
 }
 
-/** Whether the text is shown otherwise than it was typed. */
+/** Whether the text is not shown as it was typed. */
 export function isTypeset(text: string): boolean {
   return segmentsOf(text).some(({ kind }) => kind !== 'text');
 }
@@ -55,7 +55,7 @@ function withMath(text: string): Segment[] {
 }
 
 /**
- * A block has lines of its own: of the line breaks around it, one on each side is not shown as a blank line.
+ * A block has lines of its own, so one line break on each side of it is dropped.
  */
 export function shownText(segments: readonly Segment[], index: number): string {
   const isBlock = (segment: Segment | undefined) =>

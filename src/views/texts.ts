@@ -35,10 +35,10 @@ export const VERBS: Record<Decision, string> = {
   REJECTED: 'Reject',
 };
 
-/** What opens the source of a question that is shown otherwise than it was typed. */
+/** Opens the source of a question that is not shown as it was typed. */
 export const SHOW_AS_TYPED = 'Show as typed';
 
-/** What is said of TeX that stays as it was typed. */
+/** Said of TeX that is shown as it was typed. */
 export const INVALID_TEX = 'not valid TeX';
 
 /** A count and its noun. */

@@ -96,7 +96,7 @@ function letterSender(sender: string, configurationSet: string | undefined) {
       FromEmailAddress: sender,
       Destination: { ToAddresses: [mail.to] },
       ConfigurationSetName: configurationSet,
-      // A bounce comes back with it, and with nothing else that says which task the mail was about.
+      // A bounce returns it, and nothing else that says which task the mail was about.
       EmailTags: [{ Name: MAIL_TAG, Value: mail.task.task_id }],
       Content: {
         Simple: {

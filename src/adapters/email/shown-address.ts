@@ -4,7 +4,7 @@ const NOT_SHOWN = '[address shown on the page]';
 const LABEL = '[a-z0-9_+-]+';
 /** As in o'hara and sean.o'hara: with a dot behind the apostrophe, clients take what follows it for a host. */
 const APOSTROPHE = `(?:${LABEL}\\.)?[a-z]'${LABEL}`;
-/** Begins like the name of a web or file server, for which clients make a link without asking what follows. */
+/** Begins like the name of a web or file server: clients make a link of it, whatever follows. */
 const SERVER = String.raw`(?:www|ftp)\.`;
 const ORDINARY = new RegExp(
   String.raw`^(?!${SERVER})(?:${LABEL}(?:\.${LABEL})*|${APOSTROPHE})@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$`,

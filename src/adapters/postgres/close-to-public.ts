@@ -3,7 +3,7 @@ import { DEPLOYMENT_MS, type Patience, patienceOf, patiently, signIn } from './p
 import { takeBackFromPublic } from './take-back.ts';
 import { lockForTurn } from './turn.ts';
 
-/** The names of what the migrations make, found in their texts: what else is in the database is somebody else's. */
+/** Names of everything that the migrations create, found in their texts. The rest of the database belongs to others. */
 function ownObjects(migrations: Iterable<string>) {
   const texts = [...migrations].join('\n');
   const named = (pattern: RegExp) => [...new Set([...texts.matchAll(pattern)].map(([, name = '']) => name))];
@@ -14,8 +14,8 @@ function ownObjects(migrations: Iterable<string>) {
 }
 
 /**
- * Takes back what everybody who can sign in was granted on what the migrations make, and the ways around it. Others keep what they
- * were granted by name. To be called when the functions' user has its own grants: it was one of everybody.
+ * Revokes the privileges of PUBLIC on everything that the migrations create, and the ways around them. Grants to named users stay.
+ * Call it once the functions' user has grants of its own: until then it relied on PUBLIC.
  * @throws ConfigError | DatabaseUnavailableError
  */
 export async function closeToPublic(

@@ -13,7 +13,7 @@ export const databaseUsers: DatabaseUsers = {
   changePassword: async (user, password) => {
     const client = await signIn(secretOf(user), patienceOf(STEP_MS));
     try {
-      // The verifier in the password's place, so that no log keeps the password.
+      // The verifier instead of the password, so that no log keeps the password.
       const verifier = pg.escapeLiteral(scramVerifier(password));
       await client.query(`alter role ${pg.escapeIdentifier(user.username)} password ${verifier}`);
     } finally {

@@ -8,7 +8,7 @@ export function stepsOf(migration: string): string[] {
   return migration.split(MARK).filter((part) => /^(?!--|\s*$)/m.test(part));
 }
 
-/** What is done concurrently waits for transactions that are under way, and keeps nobody waiting meanwhile. */
+/** A concurrent step waits for running transactions, and nobody waits for it. */
 export function mayWait(step: string): boolean {
   return /^\s*(create|create unique|drop) index concurrently\b/im.test(step);
 }

@@ -68,7 +68,7 @@ interface Work {
   patience: Patience;
   migrations: Migrations;
   dir: string;
-  /** Names are added as they are applied: what a later file runs into does not undo them. */
+  /** Names are added as they are applied, so that a failure of a later file does not lose them. */
   applied: string[];
 }
 

@@ -63,7 +63,7 @@ function submissions(query: Query): Pick<PaperGate, 'submitPaper'> {
           ${request_id}::text
         ) as gate`);
       const [first] = rows;
-      // The statement has always a row.
+      // The statement always answers a row.
       if (first === undefined || first.refusal !== null) return { refusal: 'QUOTA_EXCEEDED' };
       return toSubmitted(first, rows as SubmittedRow[]);
     },

@@ -50,14 +50,14 @@ export async function patiently<T>(patience: Patience, attempt: () => Promise<T>
 
 /**
  * A connection that ends with the time, whatever it is doing then: nothing outlives the function, which has to say what became
- * of it. Another statement than the first needs `limitsOf` to be given up by the server too.
+ * of it. Each statement after the first needs `limitsOf`, so that the server gives up too.
  * @throws ConfigError when the database refuses the sign-in, and would refuse it again
  */
 export async function signIn(secret: DatabaseSecret, patience: Patience): Promise<pg.Client> {
   const remainingMs = remainingOf(patience);
   const limits = { lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: remainingMs };
   const client = new pg.Client({ ...clientConfig(secret), ...limits });
-  // Without a listener a connection that breaks between two statements ends the process; the next statement tells of it.
+  // Without a listener, a connection that breaks between two statements ends the process. The next statement reports it.
   client.on('error', () => undefined);
   const timer = setTimeout(() => void client.end(), remainingMs + GRACE_MS);
   client.once('end', () => clearTimeout(timer));

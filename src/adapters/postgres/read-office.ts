@@ -7,8 +7,8 @@ import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, taskColumns } from './task-row.ts';
 
 /**
- * A page of everybody's tasks: of each wanted status, merged, read in order from an index. What the person asking must not look into yet
- * is few tasks, found by their own ones, and is pending to them.
+ * A page of everybody's tasks: each wanted status is read in order from an index, and the results are merged. Tasks that the person must
+ * not look into yet are few; they are found through the person's own, and shown as pending.
  */
 export function officePage(wanted: OfficeQuery, now: Date): Sql {
   const { status, limit } = wanted;

@@ -9,7 +9,7 @@ export function overviews(query: Query): OverviewStore {
   return {
     async readOverview(now) {
       const [row] = await query<Overview>(overviewStatement(now));
-      // The statement has always one row.
+      // The statement always answers one row.
       const overview = row as Overview;
       const assessors = overview.assessors.map((one) => ({ ...one, assigned_to: canonical(one.assigned_to) }));
       return { ...overview, assessors };
@@ -18,7 +18,7 @@ export function overviews(query: Query): OverviewStore {
 }
 
 /**
- * Reads the open tasks, and of the decided ones those of the last 30 days, from an index that holds all that is asked of them. Their times
+ * Reads the open tasks and those decided in the last 30 days, from an index that holds all the columns it needs. Their times
  * are gathered by hashing and sorted as numbers: sorting the rows by address would take most of the time.
  */
 export function overviewStatement(now: Date): Sql {

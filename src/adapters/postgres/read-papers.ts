@@ -119,7 +119,7 @@ export function statusCounts(role: PaperQuery['role'], email = ''): Sql {
     ) as counted`;
 }
 
-/** A task that its holder handed on since the link was made never returns to it. */
+/** A task that its holder handed on after the link was made never returns to the link. */
 function linkedTasks(code_hash: Uint8Array): Sql {
   return sql`
     select ${taskColumns('approval_tasks', 'reviews.item_id')}, paper_links.assigned_to as holder,

@@ -25,7 +25,7 @@ const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, questio
   case
     when not reviews.is_alone and reviews.status = 'PENDING' and reviews.stage = approval_tasks.stage then array(
       select own.assigned_to
-      -- Offset 0: not by the index of open tasks, which is of everybody's.
+      -- Offset 0 keeps the planner off the index of everybody's open tasks.
       from (select * from approval_tasks as other where other.question_id = approval_tasks.question_id offset 0) as own
       where own.stage = approval_tasks.stage
         and own.status = 'PENDING'

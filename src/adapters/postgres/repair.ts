@@ -155,7 +155,7 @@ function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<MailStore,
       return row?.stuck ?? 0;
     },
     async countUnannounced(now) {
-      // Those that the first hour of trying has not helped; after seven days nobody is told any more.
+      // Outcomes that are still unsent after an hour of trying. After seven days nobody is told any more.
       const [row] = await query<{ unannounced: number }>(sql`
         select count(*)::integer as unannounced
         from mails

@@ -86,7 +86,7 @@ async function setUp(
   });
 }
 
-/** PostgreSQL lets everybody run a new function: that is taken back before anybody sees it. */
+/** PostgreSQL lets PUBLIC execute a new function: revoked before the commit shows it. */
 async function replaceGate(client: pg.Client, gate: Rights['gate']): Promise<void> {
   for (const text of Object.values(gate)) await client.query(text);
   const { rows } = await client.query<{ name: string }>(ownFunctions, [Object.keys(gate)]);
@@ -102,7 +102,7 @@ async function setUpUser(
   const user = pg.escapeIdentifier(username);
   const [found] = (await client.query<FoundUser>(findUser, [username])).rows;
   const granted = found ? (await client.query<{ statement: string }>(takeBackFromUser, [username])).rows : [];
-  // Somebody else's user, named by mistake, keeps its roles; ours, which has grants already, was given them since.
+  // A user of somebody else, named by mistake, keeps its roles. Ours has grants already, so its roles came later.
   const isStranger = granted.length === 0 && found !== undefined && found.leave.length > 0;
   if (found?.is_powerful || isStranger) throw tooPowerful(username);
   await runAsAllowed(client, found?.leave ?? [], (options) => tooPowerful(username, options));

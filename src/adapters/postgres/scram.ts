@@ -4,7 +4,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 const ITERATIONS = 4_096;
 
 /**
- * What PostgreSQL keeps of a password (RFC 5803). Handed over in the password's place, it keeps the password itself out of
+ * What PostgreSQL stores of a password (RFC 5803). Sent instead of the password, it keeps the password itself out of
  * the statement, and so out of the server's log. As the pg driver signs in, characters beyond ASCII are not normalised.
  * Form: https://www.postgresql.org/docs/current/catalog-pg-authid.html
  */

@@ -32,13 +32,13 @@ const NETWORK_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-/** What pg itself says; these errors carry no code. */
+/** Messages of pg itself; these errors have no code. */
 const PG_MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
 
-/** What the server says of a sign-in that no repetition changes: no such database. */
+/** Sign-in errors that no retry changes: no such database. */
 const NO_SUCH_DATABASE = '3D000';
-/** How Node.js calls certificates that it does not trust, by their codes; pg itself says that there is no TLS at all. */
+/** The codes of Node.js for certificates that it does not trust. That there is no TLS at all, pg says itself. */
 const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 const NO_TLS_MESSAGE = 'The server does not support SSL connections';
 

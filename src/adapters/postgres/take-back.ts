@@ -1,4 +1,4 @@
-/** What was granted in the database, a row for each privilege; grantee 0 is everybody (PUBLIC). `among` can leave objects out. */
+/** All privileges granted in the database, one row each; grantee 0 is PUBLIC. `among` can leave out objects. */
 const granted = (among = '') => `
   object as (
     select 'table' as kind, class.oid, class.oid::regclass::text as name, relowner as owner, acl.acl
@@ -22,7 +22,7 @@ const granted = (among = '') => `
     where pg_has_role(current_user, grantor, 'member')
   )`;
 
-/** What one of them passed on goes with the right to pass it on; a revocation of the owner does not reach it. */
+/** Revoking the grant option also revokes what its holder passed on, which a plain revoke by the owner does not reach. */
 const passedOn = (grantee: string) => `
   select distinct format('revoke grant option for all on %s %s from %I cascade', kind, name, rolname) as statement
   from granted
@@ -32,7 +32,7 @@ const passedOn = (grantee: string) => `
 
 const USER = '(select oid from pg_roles where rolname = $1::text)';
 
-/** What the owner gives to each table and sequence that it will make. */
+/** Default privileges: what the owner grants on each table and sequence that it will create. */
 const givenAhead = (grantee: string, name: string) => `
   select distinct format(
     'alter default privileges %s revoke all on %s from %s',

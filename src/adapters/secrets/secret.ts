@@ -5,7 +5,7 @@ import { DatabaseUnavailableError } from '../../core/errors.ts';
 const READ_TIMEOUT_MS = 6_000;
 
 /**
- * Reads the current version of a secret, kept until `refresh` is asked for: a rotated password shows by being refused. With
+ * Reads the current version of a secret and keeps it until `refresh`: after a rotation the server refuses the old one. With
  * `pending` it reads the version that a rotation is about to make the current one.
  * @throws DatabaseUnavailableError when Secrets Manager does not answer, or nothing is pending
  */

@@ -13,13 +13,13 @@ import {
 import { WorkflowUnavailableError } from '../../core/errors.ts';
 import type { ExecutionId, ExecutionReader, TaskCallbacks, WorkflowStarter } from '../../core/ports/workflow.ts';
 
-/** The caller waits for both: what takes longer is left to be repaired. */
+/** The caller waits for both. Reconcile repairs what takes longer. */
 const START_TIMEOUT_MS = 5_000;
 const SEND_TIMEOUT_MS = 3_000;
 
 /**
- * What passes by waiting, for no fault of the task: too many calls a second, which is common to all operations and not in
- * the model of any, and a million executions open.
+ * Errors that pass with time and are no fault of the task: throttling, which any operation can answer although no model lists it,
+ * and a million open executions.
  */
 const LIMITS = ['ThrottlingException', 'ExecutionLimitExceeded'];
 
@@ -56,7 +56,7 @@ function nameOf({ task_id, execution_attempt }: ExecutionId): string {
   return execution_attempt === 1 ? task_id : `${task_id}-${execution_attempt}`;
 }
 
-/** Looks executions of one state machine up. */
+/** Looks up executions of one state machine. */
 export function executionReader(stateMachineArn: string): ExecutionReader {
   const client = createClient();
   return {
