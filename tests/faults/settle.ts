@@ -57,7 +57,7 @@ export async function untilAuthorsAreTold(bench: Bench, time: Time): Promise<voi
 
 async function endOutcomeClaims(bench: Bench): Promise<void> {
   await bench.rows(
-    `update repair_leases set next_attempt_at = next_attempt_at - interval '1 hour' where repair = 'unannounced'`,
+    `update mails set next_attempt_at = next_attempt_at - interval '1 hour' where reason = 'OUTCOME' and sent_at is null`,
   );
 }
 
@@ -91,7 +91,9 @@ async function passMinutes(bench: Bench): Promise<void> {
       decided_at = decided_at - interval '2 minutes',
       notification_claimed_at = notification_claimed_at - interval '2 minutes'
     where status = 'PENDING'`);
-  await bench.rows(`update repair_leases set next_attempt_at = next_attempt_at - interval '2 minutes'`);
+  await bench.rows(`
+    update repair_leases set next_attempt_at = next_attempt_at - interval '2 minutes';
+    update mails set next_attempt_at = next_attempt_at - interval '2 minutes' where sent_at is null`);
   await bench.rows('update local_aws.messages set visible_at = visible_at - 180000');
   await bench.reconcile();
 }
