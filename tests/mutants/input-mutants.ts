@@ -169,7 +169,7 @@ export const inputMutants: Mutant[] = [
       {
         file: 'src/core/submission-input.ts',
         find: `const options = v.pipe(
-  // How many, before anything is said of each: a list of thousands would be answered by thousands of faults.
+  // The count first: a list of thousands would be answered with thousands of faults.
   v.array(v.unknown(), 'must be a list'),`,
         replace: `const options = v.pipe(
   v.array(filledText(LIMITS.option), 'must be a list'),`,
