@@ -120,7 +120,7 @@ export const orPress = (keys: Said) => `or press ${keys}`;
 export const daysFromNow = 'Days from now';
 
 // inbox/decision-draft
-export const commentsAre = (fault: Said) => `The comments ${fault}.`;
+export const commentsAre = (fault: Said) => `The text of your comments ${fault}.`;
 
 // inbox/decision-form
 export const yourDecision = 'Your decision';

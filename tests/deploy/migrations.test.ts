@@ -145,7 +145,7 @@ describe('a migration that meets somebody who holds a table', () => {
     await holder.query('begin; select from approval_tasks');
     let now = 0;
     const patience = {
-      until: 20_000,
+      until: 6_000,
       now: () => now,
       pause: async (ms: number) => {
         now += ms;

@@ -66,6 +66,7 @@ describe('no accident decides', () => {
     expect(await focused(page)).toBe('H2 Approve?');
     expect(await inbox.sent()).toEqual([]);
     await page.keyboard.press('Control+Enter');
+    await sendHeld(page);
     await page.getByRole('heading', { name: /^Question \w+ Approved$/ }).waitFor();
   });
 
@@ -121,6 +122,7 @@ describe('no accident decides', () => {
     await page.keyboard.press('Space');
     expect(await inbox.sent()).toEqual([]);
     await page.keyboard.press('Enter');
+    await sendHeld(page);
     await page.getByRole('heading', { name: /^Question \w+ Approved$/ }).waitFor();
   });
 

@@ -53,9 +53,9 @@ test.each<[Step[], boolean]>([
 test('comments are counted as the API does, and it is said how many are too many', () => {
   expect(commentsFault(after({ typed: '🙂'.repeat(4000) }))).toBe(undefined);
   expect(commentsFault(after({ typed: '🙂'.repeat(4012) }))).toBe(
-    'The comments must be at most 4,000 characters; it has 4,012, which is 12 too many.',
+    'The text of your comments must be at most 4,000 characters; it has 4,012, which is 12 too many.',
   );
   expect(commentsFault(after({ typed: 'a\u000bb' }))).toBe(
-    'The comments must hold no control characters besides tab and line breaks; character 2 is U+000B.',
+    'The text of your comments must hold no control characters besides tab and line breaks; character 2 is U+000B.',
   );
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { call, submit } from '../support/api-client.ts';
-import { fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
+import { confirmDecision, fillSubmission, type Inbox, openInbox, signIn } from '../support/inbox.ts';
 import { useBrowser } from '../support/inboxes.ts';
 
 const browsing = useBrowser();
@@ -108,7 +108,9 @@ test('comments are kept whole, and not sent while they are too long', async () =
   await open(assessor, `#/tasks/${task_id}`);
   await page.getByRole('radio', { name: 'Reject' }).check();
   await paste(page.getByLabel('Comments'), `${'word '.repeat(800)}END`);
-  await page.getByText('The comments must be at most 4,000 characters; it has 4,003, which is 3 too many.').waitFor();
+  await page
+    .getByText('The text of your comments must be at most 4,000 characters; it has 4,003, which is 3 too many.')
+    .waitFor();
   await page.keyboard.press('Control+Enter');
   await press('Reject');
   expect(await page.getByRole('dialog').count()).toBe(0);
@@ -116,7 +118,7 @@ test('comments are kept whole, and not sent while they are too long', async () =
   await page.keyboard.press('Control+End');
   for (let n = 0; n < 3; n += 1) await page.keyboard.press('Backspace');
   await press('Reject');
-  await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+  await confirmDecision(page, 'Reject');
   await page.getByRole('heading', { name: /^Question \w+ Rejected$/ }).waitFor();
   const { body } = await call(browsing.target, 'author', 'GET', `/tasks/${task_id}`);
   expect(body.comments).toBe('word '.repeat(800));
