@@ -26,7 +26,7 @@ function readCommand(): Command {
   return { name, file: values.heads };
 }
 
-/** The heads that a file holds. @throws Error for a line that is none, and for a file without any */
+/** The heads that a file holds. @throws Error for a line that holds no head, and for a file without heads */
 async function* readKept(file: string): AsyncGenerator<Head> {
   let number = 0;
   let found = 0;

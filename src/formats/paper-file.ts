@@ -61,7 +61,7 @@ export interface PaperFile {
 /** What a reader of one format finds. */
 export type Reading = Omit<PaperFile, 'format'>;
 
-/** A file that is none of ours, in a sentence. */
+/** Why a file is not one of ours, in a sentence. */
 export class UnreadableFileError extends Error {}
 
 /** A question that a file holds and this product does not take, in words that follow its name. */

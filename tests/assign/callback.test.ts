@@ -143,7 +143,7 @@ describe('a message', () => {
     ['without a token', { task_id }],
     ['with an empty token', { task_id, task_token: '' }],
     ['with a token too long', { task_id, task_token: 'x'.repeat(2_049) }],
-    ['with an id that is none', { task_id: 'task-1', task_token: 'token' }],
+    ['with an invalid id', { task_id: 'task-1', task_token: 'token' }],
     ['with more than it should hold', { task_id, task_token: 'token', question_text: 'Which?' }],
     ['of a task that does not exist', { task_id: '99999999-9999-4999-8999-999999999999', task_token: 'token' }],
   ])('%s fails alone', async (_, malformed) => {

@@ -101,7 +101,7 @@ describe('POST /review/{code}/decision', () => {
 
   test.each([
     ['without a reason', { decision: 'REJECTED', comments: ' ' }, 'Say in the comments what is wrong, then press'],
-    ['for a decision that is none', { decision: 'MAYBE', comments: 'Hm.' }, 'Choose one of the three decisions'],
+    ['for an unknown decision', { decision: 'MAYBE', comments: 'Hm.' }, 'Choose one of the three decisions'],
     ['without a decision', { comments: 'Forgot to choose.' }, 'Choose one of the three decisions'],
     [
       'with a novel',
@@ -269,7 +269,7 @@ describe('where links lead to signing in', () => {
     expect(await rowOf(task_id)).toMatchObject({ decision: null });
   });
 
-  test('a mode that is none is a fault of ours, and opens nothing', async () => {
+  test('an unknown mode is a fault of ours, and opens nothing', async () => {
     setMode('open');
     const { statusCode, body } = await holder.show((await holder.seedReview()).code);
     expect(statusCode).toBe(500);

@@ -86,7 +86,7 @@ async function visitAll(visits: Visit[]): Promise<number> {
   return requests;
 }
 
-/** Scans every mail in an order of chance, which a failure prints, and expects that not a byte has changed. */
+/** Scans every mail in random order, which a failure prints, and expects that not a byte has changed. */
 async function scan(): Promise<number> {
   const { database, aws } = api.deployment;
   const visits = mailedLinks().flatMap((url) =>

@@ -169,7 +169,7 @@ describe('a deployment', () => {
     'replication',
     'in role postgres',
     'in role pg_write_all_data',
-  ])('refuses a user that may more: %s', async (attribute) => {
+  ])('refuses a user with more privileges: %s', async (attribute) => {
     await queryAs(owner, `create role ${quoted()} login ${attribute}`);
     const Reason = `the user "${functions.username}" may do more than functions need`;
     expect(await migrate()).toEqual({ Status: 'FAILED', Reason });

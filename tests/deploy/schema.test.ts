@@ -101,8 +101,8 @@ describe('the schema refuses', () => {
   const decided = { decided_by: 'assessor@example.com', decided_at: '2026-11-22T10:00:00Z' };
 
   test.each([
-    ['a status that is none', { status: 'DONE' }, 'approval_tasks_status_check'],
-    ['a decision that is none', { decision: 'EXPIRED', ...decided }, 'approval_tasks_decision_check'],
+    ['an unknown status', { status: 'DONE' }, 'approval_tasks_status_check'],
+    ['an unknown decision', { decision: 'EXPIRED', ...decided }, 'approval_tasks_decision_check'],
     [
       'a status beside the decision',
       { status: 'REJECTED', decision: 'APPROVED', ...decided },

@@ -119,7 +119,7 @@ test.each([
   ['is text', 'CANARY'],
   ['has a wrong answer', { ...SUBMISSION, correct_answer: 'CANARY-option-3' }],
   ['repeats an option', { ...SUBMISSION, options: ['CANARY-option-2', 'CANARY-option-2'] }],
-  ['has an address that is none', { ...SUBMISSION, assigned_to: 'CANARY' }],
+  ['has an invalid address', { ...SUBMISSION, assigned_to: 'CANARY' }],
   ['is a list', ['CANARY']],
 ])('a submission that %s is answered and logged without its text', async (_, body) => {
   const answer = await submit(body);

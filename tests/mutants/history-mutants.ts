@@ -175,7 +175,7 @@ export const historyMutants: Mutant[] = [
     caughtBy: AUDITED,
   },
   {
-    name: 'the audit does not mind a time that is none',
+    name: 'the audit accepts an invalid time',
     breaks: 'a task that was spoilt shows',
     edits: [{ file: `${AUDIT}/chain.ts`, find: ' ?? timeFault(chain)', replace: '' }],
     caughtBy: AUDITED,

@@ -74,7 +74,7 @@ export const roleMutants: Mutant[] = [
     caughtBy: USER_TESTS,
   },
   {
-    name: 'a user that may more is taken',
+    name: 'a user with more privileges is accepted',
     breaks: 'least privilege in the database',
     edits: [{ file: FUNCTIONS_USER, find: 'if (found?.is_powerful || isStranger)', replace: 'if (isStranger)' }],
     caughtBy: USER_TESTS,

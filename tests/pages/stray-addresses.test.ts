@@ -59,7 +59,7 @@ describe('an address of ours in another spelling', () => {
   });
 });
 
-describe('an address that is none', () => {
+describe('an unknown address', () => {
   test.each(['/nope', '/review', '/review/', '/archive/questions', '/tasks/', '//', '/inbox', '/assets/inbox-0.js'])(
     '%s is a page for a browser and problem details for a program',
     async (path) => {

@@ -62,7 +62,7 @@ describe('npm run audit -- verify', () => {
   });
 });
 
-describe('a time that is none', () => {
+describe('an invalid time', () => {
   const COLUMNS = [
     ...['due_at', 'notification_claimed_at', 'notified_at', 'decided_at', 'created_at', 'updated_at', 'next_repair_at'],
     ...['author_notified_at', 'author_notification_claimed_at', 'execution_told_at', 'reminded_at'],
@@ -207,7 +207,7 @@ describe('what cannot be checked is not called broken', () => {
   test.each<[string, string[], string]>([
     ['without a command', [], 'usage: npm run audit'],
     ['with another command', ['repair'], 'usage: npm run audit'],
-    ['with an option that is none', ['verify', '--quick'], `Unknown option '--quick'`],
+    ['with an unknown option', ['verify', '--quick'], `Unknown option '--quick'`],
     ['with heads that are not there', ['verify', '--heads', 'nowhere'], 'nowhere'],
     ['with heads in a folder', ['verify', '--heads', '.'], 'EISDIR'],
     ['with something else than heads', ['verify', '--heads', 'package.json'], 'package.json, line 1: not a head'],

@@ -53,7 +53,7 @@ describe('a question may be read', () => {
     expect([(await read(question_id, as('a'))).status, (await read(question_id, as('z'))).status]).toEqual([404, 200]);
   });
 
-  test('under no id that is none, and with no query', async () => {
+  test('not under an invalid id, nor with a query', async () => {
     expect((await read('none')).status).toBe(404);
     const options = { email: AUTHOR, params: { question_id: first }, query: { verbose: '1' } };
     expect((await call('GET /questions/{question_id}', options)).status).toBe(400);

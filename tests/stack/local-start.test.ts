@@ -78,7 +78,7 @@ describe('a start', () => {
   });
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
-    ['a port that is none', [], { PORT: 'http' }, /^PORT is http, which is no port\n$/],
+    ['an invalid port', [], { PORT: 'http' }, /^PORT is http, which is no port\n$/],
     ['an unknown option', ['--keep'], {}, /^Unknown option '--keep'\n$/],
     [
       'a database that does not answer',

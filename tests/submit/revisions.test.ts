@@ -136,7 +136,7 @@ describe('a revision', () => {
     expect(await shown(question_id)).toBe('PENDING | PENDING: a PENDING');
   });
 
-  test('of a question that is none is not found', async () => {
+  test('of something that is no question is not found', async () => {
     for (const id of ['00000000-0000-4000-8000-000000000000', 'none']) {
       expect((await revise(id)).status).toBe(404);
     }

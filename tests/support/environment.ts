@@ -55,7 +55,7 @@ export function createEnvironment(secret: DatabaseSecret) {
   };
 }
 
-/** The items in an order of chance, so that no racer is always the first in the queue for a lock. */
+/** The items in random order, so that no racer is always the first in the queue for a lock. */
 export function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, rank: Math.random() }))

@@ -102,7 +102,7 @@ export const bodyText = (routeKey?: string) =>
 
 const dictionary = (names: string[]) => fc.dictionary(fc.constantFrom(...names), text(), { maxKeys: 5 });
 
-/** Bodies as text, in base64, and in base64 that is none or holds no UTF-8 or something compressed. */
+/** Bodies as text, in base64, and in broken base64, and in base64 of something compressed or not UTF-8. */
 const content = (nonce: string, routeKey: string) =>
   fc.oneof(
     { weight: 3, arbitrary: bodyText(routeKey).map((body) => ({ body, isBase64Encoded: false })) },

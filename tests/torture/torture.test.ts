@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 const RUNS = 100;
 
 /** As `npm run torture`, on the PostgreSQL server of this run of the tests. Fails with the violation and how to see it again. */
-test('programs of decisions, deliveries, deadlines and faults at random break no promise', async () => {
+test('random programs of decisions, deliveries, deadlines and faults break no promise', async () => {
   const torture = join(import.meta.dirname, 'main.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [torture, '--runs', String(RUNS)]);
   expect(stdout).toMatch(/seed \d+: 100 runs, 0 violations, [\d.]+ s\n$/);

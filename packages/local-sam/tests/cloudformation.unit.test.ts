@@ -176,7 +176,7 @@ Resources: { A: { Type: AWS::SNS::Topic } }`,
   });
 });
 
-describe('a template that is none', () => {
+describe('an invalid template', () => {
   test.each<[string, string, string]>([
     [
       'YAML that does not parse',
