@@ -146,8 +146,8 @@ describe('a rotation', () => {
 
 describe('functions at work', () => {
   /** As a function's environment connects. */
-  const environment = () =>
-    connect({ readSecret: secretReader(SECRET), applicationName: 'rotation', onIdleError: () => undefined });
+  const environment = (readSecret = secretReader(SECRET)) =>
+    connect({ readSecret, applicationName: 'rotation', onIdleError: () => undefined });
   const signedInAs = async (query: ReturnType<typeof environment>) =>
     (await query<{ name: string }>({ text: 'select current_user as name', values: [] }))[0]?.name;
   const endConnections = () =>
@@ -162,6 +162,24 @@ describe('functions at work', () => {
       expect(await signedInAs(before)).toBe(user.username);
       expect(await signedInAs(environment())).toBe(user.username);
     }
+  });
+
+  test('are answered where the rotation ends between two looks for its password', async () => {
+    await run('create', 'set');
+    const read = secretReader(SECRET);
+    const readSecret: typeof read = async (options) => {
+      if (options.pending) {
+        await run('test', 'finish');
+        // AWS may leave the label on the new version, or on none.
+        await secrets.UpdateSecretVersionStage?.({
+          SecretId: SECRET,
+          VersionStage: 'AWSPENDING',
+          RemoveFromVersionId: VERSION,
+        });
+      }
+      return await read(options);
+    };
+    expect(await signedInAs(environment(readSecret))).toBe(user.username);
   });
 
   test('are told that the database cannot be reached where it takes neither password', async () => {

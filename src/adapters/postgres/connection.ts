@@ -49,8 +49,7 @@ const STATEMENT_TIMEOUT_MS = 8_000;
 export function connect(options: ConnectOptions): Query {
   let pool: Promise<pg.Pool> | undefined;
   let isSecretBroken = false;
-  const open = (refresh: boolean, pending = false) => {
-    const opening = openPool(options, { refresh, pending });
+  const keep = (opening: Promise<pg.Pool>) => {
     pool = opening;
     // A secret that could not be read must not be remembered as the pool, nor a broken one after it was repaired.
     opening.catch(() => {
@@ -61,7 +60,7 @@ export function connect(options: ConnectOptions): Query {
   };
 
   return async <Row>(statement: Statement): Promise<Row[]> => {
-    const used = pool ?? open(isSecretBroken);
+    const used = pool ?? keep(openPool(options, { refresh: isSecretBroken }));
     try {
       return await runOnPool<Row>(await used, statement);
     } catch (error) {
@@ -69,13 +68,13 @@ export function connect(options: ConnectOptions): Query {
     }
     // Only the first to notice a rotation replaces the pool; a statement that failed beside it uses the new one. The old
     // one holds no connection, and ending it would leave the statements that wait for it without an answer.
-    const renewed = pool === used || pool === undefined ? open(true) : pool;
+    const renewed = pool === used || pool === undefined ? keep(openPool(options, { refresh: true })) : pool;
     try {
       return await runOnPool<Row>(await renewed, statement);
     } catch (error) {
       if (!isPasswordRejected(error)) throw translate(error);
       // In the middle of a rotation, the database knows the pending password already.
-      const opening = pool === renewed || pool === undefined ? open(true, true) : pool;
+      const opening = pool === renewed || pool === undefined ? keep(openPending(options)) : pool;
       const pending = await opening.catch(() => undefined);
       if (pending === undefined) throw translate(error);
       return await runOnPool<Row>(pending, statement).catch((refused) => Promise.reject(translate(refused)));
@@ -83,9 +82,14 @@ export function connect(options: ConnectOptions): Query {
   };
 }
 
+/** Where nothing is pending any more, the rotation has ended meanwhile, and the new password is the current one. */
+function openPending(options: ConnectOptions): Promise<pg.Pool> {
+  return openPool(options, { refresh: true, pending: true }).catch(() => openPool(options, { refresh: true }));
+}
+
 async function openPool(
   { readSecret, applicationName, concurrency = 1, onIdleError }: ConnectOptions,
-  version: { refresh: boolean; pending: boolean },
+  version: Parameters<ReadSecret>[0],
 ) {
   const secret = parseSecret(await readSecret(version));
   const max = Math.min(concurrency, MOST_CONNECTIONS);
