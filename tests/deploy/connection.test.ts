@@ -27,10 +27,15 @@ afterAll(async () => {
 });
 
 /** As one execution environment has it; `readSecret` answers what the secret holds. */
-function environment(readSecret: (options: { refresh: boolean }) => Promise<string>): Query {
+function environment(readSecret: (options: { refresh: boolean }) => Promise<string>, concurrency = 1): Query {
   // Those of this test: connections that an earlier one left are cut meanwhile.
   const errors = idleErrors;
-  return connect({ readSecret, applicationName: 'connection-test', onIdleError: (error) => errors.push(error) });
+  return connect({
+    readSecret,
+    applicationName: 'connection-test',
+    concurrency,
+    onIdleError: (error) => errors.push(error),
+  });
 }
 const secretOf = (secret: Partial<DatabaseSecret>) => async () => JSON.stringify(secret);
 const one = { text: 'select 1 as one', values: [] };
@@ -78,6 +83,15 @@ describe('a connection', () => {
     expect(await query(one)).toEqual([{ one: 1 }]);
     expect(proxy.connections()).toBe(2);
     expect(proxy.roundTrips()).toBe(3);
+  });
+
+  test('that dies with those beside it is made anew, and not replaced by one of them', async () => {
+    const query = environment(secretOf(proxy.secret), 3);
+    await Promise.all([query(one), query(one), query(one)]);
+    expect(proxy.connections()).toBe(3);
+    proxy.breakOnUse();
+    expect(await query(one)).toEqual([{ one: 1 }]);
+    expect(proxy.connections()).toBe(4);
   });
 
   test('that dies under its first statement is for the caller to repeat, and the next statement is served', async () => {

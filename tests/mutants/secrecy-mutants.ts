@@ -147,11 +147,35 @@ export const secrecyMutants: Mutant[] = [
     edits: [
       {
         file: 'src/adapters/postgres/connection.ts',
-        find: 'open(true, true)',
-        replace: 'open(true)',
+        find: 'keep(openPending(options))',
+        replace: 'keep(openPool(options, { refresh: true }))',
       },
     ],
     caughtBy: tests('deploy/rotation'),
+  },
+  {
+    name: 'a function finds nothing pending, as the rotation has just ended',
+    breaks: 'nothing is refused while a password is rotated',
+    edits: [
+      {
+        file: 'src/adapters/postgres/connection.ts',
+        find: '.catch(() => openPool(options, { refresh: true }));',
+        replace: ';',
+      },
+    ],
+    caughtBy: tests('deploy/rotation'),
+  },
+  {
+    name: 'a broken connection gives way to one that broke with it',
+    breaks: 'a failover that is over refuses nobody',
+    edits: [
+      {
+        file: 'src/adapters/postgres/connection.ts',
+        find: 'await connectAnew(pool), statement',
+        replace: 'await pool.connect(), statement',
+      },
+    ],
+    caughtBy: tests('deploy/connection'),
   },
   {
     name: 'a rotation tells a password to another server',

@@ -15,6 +15,8 @@ export interface PostgresProxy {
   loseNextReply(): void;
   /** Cuts every connection now. */
   cut(): void;
+  /** Lets every connection that is open now break when it is next used, as after a failover. */
+  breakOnUse(): void;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ interface Wire {
   trips: number;
   connections: number;
   isReplyToBeLost: boolean;
+  broken: Set<Socket>;
 }
 
 /** A client asks for an answer with Sync (extended protocol) or Query (simple protocol). */
@@ -31,7 +34,7 @@ const READY_FOR_QUERY = 'Z';
 
 /** Starts a proxy on a free port, in front of the database of `secret`; without TLS, so that messages can be read. */
 export async function startPostgresProxy(secret: DatabaseSecret): Promise<PostgresProxy> {
-  const wire: Wire = { sockets: new Set(), trips: 0, connections: 0, isReplyToBeLost: false };
+  const wire: Wire = { sockets: new Set(), trips: 0, connections: 0, isReplyToBeLost: false, broken: new Set() };
   const server = createServer((client) => connect(wire, client, createConnection(secret.port, secret.host)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,6 +49,7 @@ export async function startPostgresProxy(secret: DatabaseSecret): Promise<Postgr
     reset: () => void Object.assign(wire, { trips: 0, connections: 0 }),
     loseNextReply: () => void Object.assign(wire, { isReplyToBeLost: true }),
     cut,
+    breakOnUse: () => void Object.assign(wire, { broken: new Set(wire.sockets) }),
     stop: async () => {
       server.close();
       cut();
@@ -67,6 +71,7 @@ function connect(wire: Wire, client: Socket, server: Socket): void {
   const answered = messageReader({ hasStartup: false });
   let hasAsked = false;
   client.on('data', (chunk) => {
+    if (wire.broken.has(client)) return void client.destroy();
     const asks = asked(chunk).filter((type) => ASKS.has(type)).length;
     wire.trips += asks;
     hasAsked ||= asks > 0;

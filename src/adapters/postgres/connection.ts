@@ -123,7 +123,16 @@ async function runOnPool<Row>(pool: pg.Pool, statement: Statement): Promise<Row[
   } catch (error) {
     if (!reused || !isConnectionLost(error)) throw error;
   }
-  return await runOnClient<Row>(await pool.connect(), statement);
+  return await runOnClient<Row>(await connectAnew(pool), statement);
+}
+
+/** A connection that nothing has used yet: what broke one that was idle, such as a failover, broke those beside it. */
+async function connectAnew(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (;;) {
+    const client = await pool.connect();
+    if (!usedClients.has(client)) return client;
+    client.release(true);
+  }
 }
 
 async function runOnClient<Row>(client: pg.PoolClient, { text, values }: Statement): Promise<Row[]> {
