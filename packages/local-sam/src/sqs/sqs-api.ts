@@ -134,18 +134,19 @@ function settleOperations(queues: Queues, clock: Clock): Operations {
 async function claimBefore(queues: Queues, spec: QueueSpec, limit: number, deadline: number, clock: Clock) {
   const POLL_MS = 1_000;
   for (;;) {
-    const claimed = await queues.claim(spec.arn, limit);
-    const leftMs = deadline - clock.now();
-    if (claimed.length > 0 || leftMs <= 0) return claimed;
-    await new Promise<void>((done) => {
-      const cancel = clock.after(Math.min(leftMs, POLL_MS), () => woken());
-      const stopListening = queues.onMessage(spec.arn, () => woken());
-      const woken = () => {
-        cancel();
-        stopListening();
-        done();
-      };
-    });
+    const arrival = Promise.withResolvers<void>();
+    // Listens before it looks: a message that comes in between must not be missed.
+    const stopListening = queues.onMessage(spec.arn, arrival.resolve);
+    try {
+      const claimed = await queues.claim(spec.arn, limit);
+      const leftMs = deadline - clock.now();
+      if (claimed.length > 0 || leftMs <= 0) return claimed;
+      const cancel = clock.after(Math.min(leftMs, POLL_MS), arrival.resolve);
+      await arrival.promise;
+      cancel();
+    } finally {
+      stopListening();
+    }
   }
 }
 
