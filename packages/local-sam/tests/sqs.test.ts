@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Queues } from '../src/sqs/queues.ts';
+import { sqsOperations } from '../src/sqs/sqs-api.ts';
+import { createManualClock } from './manual-clock.ts';
 import { QUEUE, QueueBench } from './queue-bench.ts';
 
 let bench: QueueBench;
@@ -43,6 +46,27 @@ describe('the SQS API', () => {
     await bench.send('old');
     bench.clock.advance(345_600_000 + 60_000);
     await bench.isCounted(QUEUE.url, '0', '0');
+  });
+
+  test('hands out a message that comes while a receiver looks', async () => {
+    const listeners = new Set<() => void>();
+    const looks: unknown[][] = [[], [{ messageId: 'm', body: 'late', receiveCount: 0, sentAt: 0, id: 1 }]];
+    const queues = {
+      find: () => QUEUE,
+      onMessage: (_: string, listener: () => void) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      claim: async () => {
+        for (const listener of listeners) listener();
+        return looks.shift();
+      },
+      giveBack: async () => undefined,
+    } as unknown as Queues;
+    const input = { QueueUrl: QUEUE.url, WaitTimeSeconds: 20 };
+    const answer = sqsOperations(queues, createManualClock(0)).ReceiveMessage?.(input);
+    expect(await answer).toMatchObject({ Messages: [{ Body: 'late' }] });
+    expect(listeners.size).toBe(0);
   });
 
   test.each([
