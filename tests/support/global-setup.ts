@@ -1,10 +1,10 @@
 import chromium from '@sparticuz/chromium';
 import { type PostgresServer, startPostgres } from '../../packages/local-sam/src/postgres.ts';
-import { openStackOffice, type StackOffice } from './shared-stack.ts';
+import { type SharedStackServer, serveSharedStack } from './shared-stack.ts';
 
 declare global {
   var testPostgres: PostgresServer | undefined;
-  var stackOffice: StackOffice | undefined;
+  var sharedStackServer: SharedStackServer | undefined;
 }
 
 /** Boots one PostgreSQL server for the run, from which each test file clones a database of its own, and offers one stack. */
@@ -14,6 +14,6 @@ export default async function setUp(): Promise<void> {
   // Unpacks the browser, which two test files must not do at once.
   if (process.platform === 'linux' && process.arch === 'x64') await chromium.executablePath();
   process.env.TEST_POSTGRES_URL = globalThis.testPostgres.url;
-  globalThis.stackOffice = await openStackOffice();
-  process.env.TEST_STACK_URL = globalThis.stackOffice.url;
+  globalThis.sharedStackServer = await serveSharedStack();
+  process.env.TEST_STACK_URL = globalThis.sharedStackServer.url;
 }

@@ -62,18 +62,11 @@ export function useInboxes(): Inboxes {
     return inbox;
   }
 
-  return {
-    get target() {
-      return browsing.target;
-    },
-    get browser() {
-      return browsing.browser;
-    },
-    open,
-    async inboxOf(email, route = '#/', options = {}) {
-      const { page } = await open(route, options);
-      await signIn(page, email);
-      return page;
-    },
-  };
+  async function inboxOf(email: string, route = '#/', options: BrowserContextOptions = {}): Promise<Page> {
+    const { page } = await open(route, options);
+    await signIn(page, email);
+    return page;
+  }
+
+  return Object.assign(browsing, { open, inboxOf });
 }

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { addressesOf, type RunningStack, type Stack, startStack } from './stack.ts';
 
 /** Where a run of tests gets the stack that its files share. */
-export interface StackOffice {
+export interface SharedStackServer {
   url: string;
   stop(): Promise<void>;
 }
 
 /** Starts a stack when the first file asks for it, so that a run of other files does not wait for one. */
-export async function openStackOffice(): Promise<StackOffice> {
+export async function serveSharedStack(): Promise<SharedStackServer> {
   let stack: Promise<Stack> | undefined;
   const server = createServer((_, response) => {
     stack ??= startStack();
