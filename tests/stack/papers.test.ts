@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fetchToken } from '../../packages/local-sam/src/cli/fetch-token.ts';
 import { createApiClient } from '../../src/client/api-client.ts';
 import { readPaper } from '../../src/formats/read-paper.ts';
 import { eventually } from '../support/api-client.ts';
 import { type Stack, startStack } from '../support/stack.ts';
-import { printToken } from '../support/target.ts';
 
 const QUESTIONS = 100;
 const [A, B, C] = ['a', 'b', 'c'].map((name) => `${name}@example.com`) as [string, string, string];
@@ -53,7 +53,7 @@ async function run(command: string, ...options: string[]): Promise<{ stdout: str
   }
 }
 
-const client = async (email: string) => createApiClient(stack.apiUrl, await printToken(stack, email));
+const client = async (email: string) => createApiClient(stack.apiUrl, await fetchToken(email, [], stack.awsUrl));
 
 async function mailsTo(email: string): Promise<string[]> {
   const mails = (await (await fetch(`${stack.mailboxUrl}/store`)).json()) as {

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { fetchToken } from '../../packages/local-sam/src/cli/fetch-token.ts';
 import { type RunningStack, type Stack, startStack } from './stack.ts';
 
@@ -65,13 +62,4 @@ function deployedTarget(apiUrl: string): Target {
 export async function authorizationOf({ stack }: Target, email: string): Promise<{ authorization: string }> {
   if (stack === undefined) throw new Error('only a local stack gives tokens for anybody');
   return { authorization: `Bearer ${await fetchToken(email, [], stack.awsUrl)}` };
-}
-
-/** What `npm run -s token` prints. */
-export async function printToken(stack: RunningStack, email: string, ...more: string[]): Promise<string> {
-  const script = join(import.meta.dirname, '../../packages/local-sam/src/cli/token.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, email, ...more], {
-    env: { ...process.env, ...stack.environment },
-  });
-  return stdout.trim();
 }
