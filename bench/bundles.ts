@@ -14,7 +14,7 @@ export interface Bundle {
   bytes: number;
 }
 
-/** What each function cannot do without: `pg` from the layer, and one client of the AWS SDK. */
+/** What every function needs at least: `pg` from the layer, and one client of the AWS SDK. */
 const FLOOR = `
   const pg = require('pg');
   const { SFNClient } = require('@aws-sdk/client-sfn');
@@ -28,10 +28,10 @@ export interface Bundles {
   remove(): Promise<void>;
 }
 
-/** Bundles every function as it is shipped, and the floor in the same way. `remove` deletes them. */
+/** Bundles every function as it ships, and the floor in the same way. `remove` deletes them. */
 export async function buildBundles(): Promise<Bundles> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  // What is external to the bundles.
+  // External to the bundles.
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const { functions } = await planStack(ROOT, { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 });
   const bundle = async (spec: FunctionSpec, target: string) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from './processes.ts';
 import type { Table } from './table.ts';
 
-/** `npm run burst`: 10,000 submissions against the quotas of Step Functions, whose own limit it prints beside. */
+/** `npm run burst`: 10,000 submissions against the quotas of Step Functions, with its own limit printed beside them. */
 export async function benchBurst(): Promise<Table[]> {
   const child = spawn(process.execPath, [join(ROOT, 'tests/faults/burst.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],

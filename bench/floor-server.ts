@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 
-// The least that could do the same durable work: node:http and pg, one commit for each of the four durable steps of a
-// lifecycle, no workflow engine, no mail, no tokens. Runs as a process of its own, as the stack does.
+// The least program that does the same durable work: node:http and pg, one commit for each of the four durable steps of a
+// lifecycle, no workflow engine, no mail, no tokens. Like the stack, it is a process of its own.
 
 const pool = new pg.Pool({ connectionString: process.argv[2], max: 20 });
 

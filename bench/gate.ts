@@ -14,10 +14,10 @@ const WRITTEN = [
   'mails',
 ];
 const LIFECYCLES = 500;
-/** With one and with two of each index: the machine's speed changes while this runs. */
+/** With one and with two of each index, in turns: the machine's speed changes while this runs. */
 const TURNS = 3;
 
-/** One lifecycle after the other, each call a commit that does not wait for the disk: what is left is work. */
+/** One lifecycle after another. No commit waits for the disk, so only work is measured. */
 const CALLS = `
   create procedure lifecycles(p_count integer) language plpgsql as $$
   declare
@@ -47,7 +47,7 @@ const CALLS = `
 export async function benchGate(serverUrl: string): Promise<Table[]> {
   const database = await createBenchDatabase(serverUrl, { isDurable: false });
   try {
-    // A page that is written whole, once after each checkpoint, would be counted for whatever writes it first.
+    // After a checkpoint, a page is first written whole, and that would count for the statement that writes it first.
     await database.rows('alter system set full_page_writes = off');
     await database.rows('select pg_reload_conf()');
     await database.rows(CALLS);
@@ -89,7 +89,7 @@ interface Index {
   definition: string;
 }
 
-/** What a second one like each costs: the product could not work without most of them. */
+/** What a second copy of each index costs: without most of them, the product would not work. */
 async function costOf(database: TestDatabase, indexes: Index[]): Promise<Work> {
   const once: Work[] = [];
   const twice: Work[] = [];

@@ -1,4 +1,4 @@
-/** A fresh process that loads one bundle, says how long that took, and invokes it with each event that it is sent, under a profiler if asked. */
+/** A fresh process that loads one bundle, reports how long that took, and invokes it with each event that it receives, under a profiler on request. */
 import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
@@ -8,9 +8,9 @@ export interface Loaded {
 }
 
 export interface Invoked {
-  /** Each invocation from its call to its answer. */
+  /** Time of each invocation from its call to its answer. */
   wallMs: number[];
-  /** In which the process did something, rather than waiting for others, in all. */
+  /** Total CPU time of the process. */
   activeMs: number;
   profile: Profiler.Profile | null;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 
-/** Where a handler's time at work can go; the first whose pattern is in a file's path owns the file. */
+/** The owners of a handler's CPU time; the first whose pattern is in a file's path owns the file. */
 const OWNERS: [owner: string, path: RegExp][] = [
   ['AWS SDK', /node_modules\/@(aws-sdk|smithy|aws-crypto)\//],
   [
@@ -19,8 +19,8 @@ const GARBAGE = 'garbage collection';
 export const WORK = [...OWNERS.map(([owner]) => owner), NODE, GARBAGE];
 
 /**
- * The milliseconds of a profile by who works. What Node.js does for a caller belongs to the caller; what it does by itself, for
- * example reading a socket, is its own. `bundleFile` is not minified: before each module esbuild wrote a comment with its path.
+ * The milliseconds of a profile, by owner. What Node.js does for a caller counts for the caller; what it does by itself, for
+ * example reading a socket, counts as its own. `bundleFile` is not minified: esbuild wrote each module's path in a comment before it.
  */
 export function workOf(
   { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
@@ -48,7 +48,7 @@ export function workOf(
   return work;
 }
 
-/** The path of the module that a line of the bundle, counted from 0, is of. */
+/** The path of the module that a line of the bundle (counted from 0) belongs to. */
 function modulesOf(bundleFile: string): (line: number) => string {
   let path = '';
   const paths = readFileSync(bundleFile, 'utf8')

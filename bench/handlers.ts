@@ -16,10 +16,10 @@ import { mean, percentiles, round, spread, type Table } from './table.ts';
 
 const WARM_UP = 100;
 const INVOCATIONS = 500;
-/** Fresh processes of each bundle, by turns. */
+/** Fresh processes of each bundle, in turns. */
 const COLD_STARTS = 15;
 
-/** Each bundle alone, in a process of its own, against PostgreSQL with AWS answered at once over HTTP. */
+/** Each bundle alone, in its own process, against PostgreSQL, with AWS answered at once over HTTP. */
 export async function benchHandlers(serverUrl: string): Promise<Table[]> {
   const database = await createBenchDatabase(serverUrl);
   const proxy = await startPostgresProxy(database.secret);
@@ -69,7 +69,7 @@ async function warmTable(
   return { title: 'Handlers, warm', rows };
 }
 
-/** Of bundles that are not minified, under a profiler, which makes them slower: compare shares. */
+/** Uses bundles that are not minified under a profiler, which slows them down: compare shares, not times. */
 async function workTable(bundles: Bundle[], database: TestDatabase): Promise<Table> {
   const rows: Table['rows'] = [];
   for (const { name, file } of bundles) {
@@ -133,7 +133,7 @@ async function start(file: string) {
   return { loadMs, invoke, stop: () => void child.kill() };
 }
 
-/** What the shortest possible function would wait for. */
+/** The waiting time of the shortest possible function. */
 async function durableWrites(databaseUrl: string): Promise<number[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -4,11 +4,11 @@ const agent = new Agent({ keepAlive: true });
 
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a benchmark looks into whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: a benchmark looks into any answer.
   body: any;
 }
 
-/** One JSON call over a kept connection: `fetch` would cost more than what is measured. */
+/** One JSON call over a kept connection: `fetch` would cost more than what is being measured. */
 export function call(
   url: string,
   method: string,

@@ -9,7 +9,7 @@ const fixture = (path: string) => JSON.parse(readFileSync(join(ROOT, 'events', `
 
 const decided = { decision: 'APPROVED', decided_by: 'assessor@example.com', decided_at: new Date().toISOString() };
 
-/** Makes one event of the ordinary path for each function that people wait for, and the rows that it finds. */
+/** Makes one event of the happy path for each function that people wait for, with the rows that it needs. */
 export const EVENTS: Record<string, (database: TestDatabase) => Promise<unknown>> = {
   CreateRequestFunction: async () => fixture('create_request/submit'),
   CallbackFunction: async (database) => {

@@ -14,7 +14,7 @@ export const QUESTION = {
   assigned_to: 'assessor@example.com',
 };
 
-/** A program under measurement, and how one approval is done with it. */
+/** A program under measurement, and how to run one approval with it. */
 export interface Caller {
   name: string;
   pid: number;
@@ -27,9 +27,9 @@ interface CpuTimes {
 }
 
 /**
- * Lifecycles a second of the whole local stack beside the floor, on the same PostgreSQL server with fsync on: submit, be
- * notified, decide, see the final status. The stack checks tokens, mails, speaks the AWS protocols and keeps a history; the
- * floor does none of it.
+ * Lifecycles per second of the whole local stack beside the floor, on the same PostgreSQL server with fsync on: submit, be
+ * notified, decide, read the final status. The stack checks tokens, sends mails, speaks the AWS protocols and keeps a
+ * history; the floor does none of that.
  */
 export async function benchLifecycle(databaseUrl: string): Promise<Table[]> {
   const floor = await startFloor(databaseUrl);
@@ -54,7 +54,7 @@ export async function stackCaller({ pid }: Program): Promise<Caller> {
   return { name: 'stack', pid, lifecycle: lifecycleOf(restApi(`http://127.0.0.1:${PORTS.PORT}`, author, assessor)) };
 }
 
-/** Measures by turns, for each number of clients; the first is what the others are compared with. */
+/** Measures in turns, for each number of clients; the others are compared with the first. */
 export async function measureAll(callers: Caller[], databaseUrl: string): Promise<Table['rows']> {
   const postgresPid = await postmasterOf(databaseUrl);
   const rows: Table['rows'] = [];
@@ -98,7 +98,7 @@ function rowOf(name: string, measured: Measurement & { cpu: number[] }, floorRat
 
 /** The three calls of an approval. */
 export interface Api {
-  /** Answers the id of the task. */
+  /** Returns the id of the task. */
   submit(): Promise<string>;
   decide(id: string): Promise<unknown>;
   status(id: string): Promise<string>;

@@ -1,6 +1,6 @@
 /**
- * `npm run lighthouse`: what Lighthouse says of the inbox, signed in, and of the page behind a mailed link, on a stack of its own. Lighthouse is
- * fetched when this runs: nothing else needs it.
+ * `npm run lighthouse`: runs Lighthouse on the inbox, signed in, and on the page behind a mailed link, on a stack of its own. It downloads
+ * Lighthouse on demand: nothing else needs it.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const ASSESSOR = 'assessor@example.com';
 
 type Scores = Record<(typeof CATEGORIES)[number], number>;
 
-/** Runs Lighthouse in a tab of the browser that listens there. @throws when the page did not ask for what it is to show */
+/** Runs Lighthouse in a tab of the browser that listens there. @throws when the page did not request what it should show */
 async function audit(url: string, browserPort: number, requested: string): Promise<Scores> {
   const folder = await mkdtemp(join(tmpdir(), 'lighthouse-'));
   const report = join(folder, 'report.json');
@@ -48,7 +48,7 @@ try {
   for (const question_text of ['Which planet is closest to the sun?', 'What is $\\frac{1}{2} + \\frac{1}{3}$?']) {
     await submit(target, { question_text });
   }
-  // A tab that has signed in, where Lighthouse opens its own: that one has the session from there.
+  // A signed-in tab: Lighthouse's own tab gets the session from it.
   const [context] = (await chromium.connectOverCDP(`http://127.0.0.1:${browserPort}`)).contexts();
   if (context === undefined) throw new Error('the browser has no window of its own');
   const page = await context.newPage();

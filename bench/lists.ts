@@ -15,9 +15,9 @@ const TIMES = 200;
 const BUSIEST = 'assessor0@example.com';
 
 /**
- * Half a million of the tasks are one person's, and half a million of the questions, so that deep pages are deep; one in fifty is open. They
- * are of a year.
- * Each of a hundred words is in one question of a hundred.
+ * Half a million of the tasks belong to one person, as do half a million of the questions, so that deep pages are deep. One in fifty is open.
+ * They spread over a year.
+ * Each of a hundred words occurs in one question of a hundred.
  */
 const FILL = `
   with tasks as (
@@ -52,11 +52,11 @@ const FILL = `
 
 const NOTHING_AFTER = '00000000-0000-0000-0000-000000000000';
 
-/** `GET /tasks` and `GET /questions` at a million: time in the database of the statements that the function sends. */
+/** `GET /tasks` and `GET /questions` at a million rows: the time that the function's statements take in the database. */
 export async function benchLists(serverUrl: string): Promise<Table[]> {
   const database = await createBenchDatabase(serverUrl);
   try {
-    // They would make each review once more.
+    // The triggers would create each review again.
     for (const table of ['questions', 'approval_tasks'])
       await database.rows(`alter table ${table} disable trigger user`);
     await database.rows(FILL);
@@ -141,7 +141,7 @@ function officePages(): Pages {
   ];
 }
 
-/** Somewhere in the middle of what the busiest has. */
+/** A place in the middle of the busiest person's list. */
 const deep = () => new Date(Date.now() - 900_000_000 * 31).toISOString();
 
 async function measure(database: TestDatabase, what: string, pages: Pages): Promise<Table> {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- SECTION …]`: all sections, or those named. Prints tables, and writes them with the machine they were
- * measured on to `.local/bench.json`.
+ * `npm run bench [-- SECTION …]`: all sections, or the named ones. Prints tables, and writes them with a description of the
+ * machine to `.local/bench.json`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
@@ -26,7 +26,7 @@ const SECTIONS: Record<string, (databaseUrl: string) => Promise<Table[]>> = {
   burst: benchBurst,
 };
 
-/** Run only when they are named. */
+/** Sections that run only when they are named. */
 const EXTRA: typeof SECTIONS = { gate: benchGate, peers: benchPeers };
 
 const wanted = process.argv.slice(2);
@@ -50,7 +50,7 @@ console.log(Object.values(machine).join(', '));
 const tables: Table[] = [];
 for (const [name, section] of Object.entries(wanted.length > 0 ? { ...SECTIONS, ...EXTRA } : SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  // A server of its own for each, so that none finds what another has left.
+  // Each has its own server, so that none finds what another has left.
   const postgres = await startPostgres({ ephemeral: true });
   try {
     for (const table of await section(postgres.url)) {

@@ -1,6 +1,6 @@
 import { type Percentiles, percentiles } from './table.ts';
 
-/** How one lifecycle went, in milliseconds. */
+/** The times of one lifecycle, in milliseconds. */
 export interface LifecycleTimes {
   submit: number;
   decide: number;
@@ -20,7 +20,7 @@ export interface Measurement {
 const WARM_UP_SECONDS = 3;
 const MEASURED_SECONDS = 10;
 
-/** Runs lifecycles in a closed loop of `clients`; `onWarm` is called when the warm-up is over. */
+/** Runs lifecycles in a closed loop of `clients`; calls `onWarm` when the warm-up is over. */
 export async function measure(clients: number, lifecycle: Lifecycle, onWarm: () => void): Promise<Measurement> {
   await runFor(WARM_UP_SECONDS, clients, lifecycle);
   onWarm();
@@ -46,7 +46,7 @@ async function runFor(seconds: number, clients: number, lifecycle: Lifecycle): P
   return times;
 }
 
-/** The milliseconds that `work` takes, and what it answers. */
+/** The milliseconds that `work` takes, and its result. */
 export async function timed<Result>(work: () => Promise<Result>): Promise<[number, Result]> {
   const started = performance.now();
   const result = await work();

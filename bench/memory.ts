@@ -8,10 +8,10 @@ import { round, type Table } from './table.ts';
 const WAITING = 10_000;
 const CLIENTS = 16;
 const POLL_MS = 200;
-/** In which the heap shrinks to what is needed. */
+/** Long enough for the heap to shrink to what it needs. */
 const SETTLE_MS = 5_000;
 
-/** What approvals cost that wait for their assessors: the state machine's run is in PostgreSQL alone; the mailbox is not. */
+/** The memory that waiting approvals cost: their executions live in PostgreSQL alone, but the mailbox does not. */
 export async function benchMemory(databaseUrl: string): Promise<Table[]> {
   let stack = await startStack(databaseUrl);
   const database = new pg.Client({ connectionString: databaseUrl });
@@ -31,7 +31,7 @@ export async function benchMemory(databaseUrl: string): Promise<Table[]> {
     const already = await notified();
     const author = await bearer('author@example.com');
     const submit = (count: number) => submitBy(CLIENTS, count, author);
-    // The functions' environments are there before anything is counted.
+    // The functions' environments exist before anything is counted.
     await submit(200);
     rows.push({ 'waiting approvals': 200, 'memory of the stack MB': round(await memory()) });
     await submit(WAITING - 200);

@@ -6,14 +6,14 @@ import { mean, round, type Table } from './table.ts';
 const QUESTIONS = 200;
 const ROUNDS = 5;
 
-/** A paper of 200 questions with one assessor: when it is answered, when all its executions wait, and how many mails it is. */
+/** A paper of 200 questions with one assessor: when it is answered, when all its executions wait, and how many mails it sends. */
 export async function benchPapers(databaseUrl: string): Promise<Table[]> {
   const stack = await startStack(databaseUrl);
   const database = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
     const headers = { ...(await bearer('author@example.com')), 'content-type': 'application/json' };
     const rounds: { answered: number; assigned: number }[] = [];
-    // The first warms up.
+    // The first one warms up.
     for (let i = 0; i <= ROUNDS; i++) {
       const times = await submitPaper(database, headers, `assessor-${i}@example.com`);
       if (i > 0) rounds.push(times);
@@ -62,7 +62,7 @@ async function submitPaper(database: pg.Pool, headers: Record<string, string>, a
   }
 }
 
-/** What the one call takes there, of a paper that nobody sees. */
+/** The time of the one call there, for a paper that nobody sees. */
 async function storedMilliseconds(database: pg.Pool): Promise<number> {
   const client = await database.connect();
   try {

@@ -17,8 +17,8 @@ import { type Program, ROOT, startProgram, startStack } from './processes.ts';
 import type { Table } from './table.ts';
 
 /**
- * The same approval with DBOS and Restate, beside the floor and the stack, in one run. Neither checks a token, sends a mail or keeps
- * a history of events; Restate stores everything itself. They are installed by hand: `npm ci --prefix bench/peers`.
+ * The same approval with DBOS and Restate, beside the floor and the stack, in one run. Neither checks tokens, sends mails or keeps
+ * a history of events; Restate stores everything itself. Install them by hand: `npm ci --prefix bench/peers`.
  */
 export async function benchPeers(databaseUrl: string): Promise<Table[]> {
   if (!existsSync(join(ROOT, 'bench/peers/node_modules'))) {
@@ -53,7 +53,7 @@ function peer(name: string, { pid, printed }: Program, apiAt: (url: string) => A
   return { name, pid, lifecycle: lifecycleOf(apiAt(/http:\S+/.exec(printed)?.[0] ?? '')) };
 }
 
-/** Clients of Restate name the workflow, and call it by that name. */
+/** Restate's clients name the workflow and call it by that name. */
 function ingress(url: string): Api {
   const post = async (id: string, handler: string, body?: unknown) =>
     (await call(`${url}/approval/${id}/${handler}`, 'POST', body)).body;

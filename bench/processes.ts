@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const ROOT = join(import.meta.dirname, '..');
-/** Apart from a stack that may be running. */
+/** Kept apart from a stack that may be running. */
 export const PORTS = { PORT: '3900', AWS_LOCAL_PORT: '3966', MAILBOX_PORT: '3905' };
 
-/** A program that has said that it serves. */
+/** A program that has announced that it serves. */
 export interface Program {
   pid: number;
-  /** What it printed until then. */
+  /** Its output until then. */
   printed: string;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startProgram(script: string, args: string[], env: Record<s
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const printed = await firstWords(child, script);
-  // Unread, the pipe would fill, and the program would wait.
+  // Unread, the pipe would fill up and the program would block.
   child.stdout?.resume();
   const stop = async () => {
     const exited = once(child, 'exit');
@@ -52,7 +52,7 @@ export function startStack(databaseUrl: string): Promise<Program> {
   return startProgram('packages/local-sam/src/main.ts', [], { ...PORTS, DATABASE_URL: databaseUrl });
 }
 
-/** The header that says who calls. */
+/** The header that identifies the caller. */
 export async function bearer(email: string): Promise<Record<string, string>> {
   const script = join(ROOT, 'packages/local-sam/src/cli/token.ts');
   const env = { ...process.env, ...PORTS };
@@ -63,7 +63,7 @@ export async function bearer(email: string): Promise<Record<string, string>> {
 const CLOCK_TICKS_PER_SECOND = 100;
 
 /**
- * CPU milliseconds that a process and the children it has waited for have used; undefined where there is no /proc. Fields
+ * CPU milliseconds that a process and its finished children have used; undefined where there is no /proc. Fields
  * 14 to 17: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export function cpuMilliseconds(pid: number): number | undefined {
@@ -73,7 +73,7 @@ export function cpuMilliseconds(pid: number): number | undefined {
   return (ticks / CLOCK_TICKS_PER_SECOND) * 1000;
 }
 
-/** The same of a process and of all that it has started, such as the sessions of a PostgreSQL server. */
+/** The same for a process and everything that it has started, such as the sessions of a PostgreSQL server. */
 export function familyCpuMilliseconds(pid: number): number | undefined {
   const own = cpuMilliseconds(pid);
   if (own === undefined) return undefined;
@@ -83,7 +83,7 @@ export function familyCpuMilliseconds(pid: number): number | undefined {
   return children.reduce((sum, used) => sum + used, own);
 }
 
-/** Memory of a process that is in RAM and no other process has, in megabytes; undefined where there is no /proc. */
+/** Memory of a process that is in RAM and not shared, in megabytes; undefined where there is no /proc. */
 export function privateMegabytes(pid: number): number | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
@@ -97,7 +97,7 @@ export function privateMegabytes(pid: number): number | undefined {
   }
 }
 
-/** What follows the name of the program, which may hold spaces. */
+/** The fields after the program's name, which may hold spaces. */
 function statOf(pid: number): string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

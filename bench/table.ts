@@ -1,4 +1,4 @@
-/** One table of figures: its title says what was measured, the keys of its rows say in which unit. */
+/** One table of figures: its title says what was measured, the keys of its rows name the units. */
 export interface Table {
   title: string;
   rows: Record<string, string | number>[];
@@ -18,7 +18,7 @@ export function percentiles(values: readonly number[]): Percentiles {
 
 export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** To three digits that mean something. */
+/** Rounded to three significant digits. */
 export const round = (value: number) => Number(value.toPrecision(3));
 
 /** `p50 / p95 / p99`. */

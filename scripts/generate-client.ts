@@ -1,7 +1,7 @@
 /**
  * npm run client : writes src/client/api.generated.ts, the types of the API, from docs/openapi.yaml.
  *
- * The generator needs a TypeScript that has a compiler API, which 7 has not; so it comes with its own, and only here.
+ * The generator needs TypeScript's compiler API, which version 7 lacks; so this script alone gives it an older TypeScript.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,6 +19,6 @@ const { status } = spawnSync('npm', [...options, DOCUMENT, '-o', TARGET], {
   shell: process.platform === 'win32',
 });
 if (status !== 0) process.exit(1);
-// By which a test knows that it is of this document.
+// A test compares this with the document.
 const digest = createHash('sha256').update(readFileSync(DOCUMENT)).digest('hex');
 writeFileSync(TARGET, `// SHA-256 of docs/openapi.yaml: ${digest}\n${readFileSync(TARGET, 'utf8')}`);

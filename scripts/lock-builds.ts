@@ -1,5 +1,5 @@
 /**
- * Writes the lock files that `sam build` installs from, src/ and layers/pg/: what the package.json there names, in the versions
+ * Writes the lock files that `sam build` installs from, src/ and layers/pg/: the packages of each package.json, in the versions
  * of the project's own lock file, so that tests run what is deployed.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,13 +14,13 @@ const WITHOUT_SCRIPTS = ['install', '--package-lock-only', '--ignore-scripts', '
 for (const name of ['src', 'layers/pg']) lock(join(ROOT, name));
 
 function lock(target: string): void {
-  // Inside the project npm would write the lock file of the whole workspace.
+  // Inside the project, npm would write the lock file of the whole workspace.
   const folder = mkdtempSync(join(tmpdir(), 'lock-'));
   const [manifest, lockFile] = [join(target, 'package.json'), join(folder, 'package-lock.json')];
   try {
     copyFileSync(manifest, join(folder, 'package.json'));
     writeFileSync(lockFile, JSON.stringify({ lockfileVersion: 3, requires: true, packages: testedPackages() }));
-    // npm keeps the versions that it finds, and leaves out what nothing needs.
+    // npm keeps the versions that it finds, and drops packages that nothing needs.
     const isWindows = process.platform === 'win32';
     const { status } = spawnSync('npm', WITHOUT_SCRIPTS, { cwd: folder, stdio: 'inherit', shell: isWindows });
     if (status !== 0) process.exit(1);
@@ -28,7 +28,7 @@ function lock(target: string): void {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  // A cached build asks package.json alone whether to install again, and would miss a change of the lock file.
+  // A cached build looks only at package.json to decide whether to install again, and would miss a change of the lock file.
   const lockDigest = createHash('sha256')
     .update(readFileSync(join(target, 'package-lock.json')))
     .digest('hex')
@@ -37,7 +37,7 @@ function lock(target: string): void {
   writeFileSync(manifest, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** The packages of the project's lock file, but the project itself and its workspace. */
+/** The packages of the project's lock file, except the project itself and its workspaces. */
 function testedPackages(): object {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const isInstalled = ([path, { link }]: [string, { link?: boolean }]) => path.startsWith('node_modules/') && !link;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where sam build leaves the template with the functions' code. */
+/** Where sam build leaves the template, with the functions' code. */
 const BUILT = '.aws-sam/build/template.yaml';
 const PACKAGED = 'application-cloudformation.yaml';
 
@@ -14,8 +14,8 @@ interface Template {
 }
 
 /**
- * The template in as few bytes as it has: above 51,200 `aws cloudformation deploy` asks for a bucket. JSON is YAML too. Metadata says how to
- * build, which is done, how to lint, and how to ask for parameters, as their descriptions do; nobody asks here.
+ * The template in as few bytes as possible: above 51,200 `aws cloudformation deploy` needs a bucket. JSON is also YAML. Metadata (how to
+ * build and lint, how to ask for parameters) and the parameters' descriptions are no longer needed here, so they go.
  */
 function compact(template: Template): string {
   delete template.Metadata;
@@ -24,7 +24,7 @@ function compact(template: Template): string {
   return JSON.stringify(template);
 }
 
-/** Uploads what was built, and writes the template that refers to it. Ends the process as the AWS CLI did, where that failed. */
+/** Uploads the build, and writes the template that refers to it. If the AWS CLI fails, this process ends with its exit code. */
 function main(options: string[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'package-'));
   try {

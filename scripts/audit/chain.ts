@@ -14,7 +14,7 @@ export interface ChainedEvent {
   status: string | null;
   content_hash: string | null;
   previous_hash: string | null;
-  /** 1: written before assessors, deadlines and recipients were recorded, and not over them. 2: the same of `from`. */
+  /** 1: written before events had assessors, deadlines and recipients, and not over them. 2: written before events had `from`. */
   hash_form: number;
   assigned_to: string | null;
   due_at: string | null;
@@ -43,14 +43,14 @@ export interface Chain {
   reminded_at: string | null;
   author_notified_at: string | null;
   created_at: string;
-  /** Which times of the task and its question are none, such as `approval_tasks.due_at is infinity`. */
+  /** The invalid times of the task and its question, such as `approval_tasks.due_at is infinity`. */
   infinite: string[];
   event_sequence: number;
   last_event_hash: string | null;
   events: ChainedEvent[];
 }
 
-/** The hash that event_hash of the database must have given to an event of this task. */
+/** The hash that the database's event_hash must have given an event of this task. */
 export function hashOf(task_id: string, event: ChainedEvent): string {
   const { sequence, happened_at, actor, via, request_id, decision, status, content_hash, previous_hash } = event;
   const ids = [task_id, String(sequence), event.event, happened_at, actor, via, request_id];
@@ -60,7 +60,7 @@ export function hashOf(task_id: string, event: ChainedEvent): string {
   return sha256(values.map((value) => (value === null ? '-,' : `${Buffer.byteLength(value)}:${value},`)).join(''));
 }
 
-/** What is first wrong with a task's history, or with the task by its history; undefined where nothing is. */
+/** The first fault of a task's history, or of the task by its history; undefined if there is none. */
 export function faultOf(chain: Chain): string | undefined {
   return linkFault(chain) ?? timeFault(chain) ?? endFault(chain) ?? repetitionFault(chain) ?? rowFault(chain);
 }
@@ -78,7 +78,7 @@ function linkFault({ task_id, events }: Chain): string | undefined {
   return undefined;
 }
 
-/** No statement of the product writes such a time; one that is in an event cannot be what its hash was made of. */
+/** No statement of the product writes such a time, so the hash of an event with one cannot fit it. */
 function timeFault({ infinite }: Chain): string | undefined {
   return infinite[0];
 }
@@ -92,19 +92,19 @@ function endFault({ event_sequence, last_event_hash, events }: Chain): string | 
 
 const REPEATABLE: readonly EventName[] = ['REASSIGNED', 'REPLANNED', 'DEADLINE_MOVED', 'REMINDED'];
 
-/** What a task's history begins with: its question was submitted, or its stage opened. */
+/** The events that a history can begin with: the question was submitted, or its stage opened. */
 export function isBeginning({ event }: ChainedEvent): boolean {
   return event === 'SUBMITTED' || event === 'OPENED';
 }
 
-/** What happens once: a mail for each assignment, and a mail to the author before and after an approved question is withdrawn. */
+/** A key that may occur once: a mail to the assessor for each assignment, one to the author before and one after a withdrawal. */
 function onceOf({ event, recipient }: ChainedEvent, before: ChainedEvent[]): string {
   if (event === 'NOTIFIED')
     return `${event} ${recipient} ${before.filter((other) => other.event === 'REASSIGNED').length}`;
   return event === 'AUTHOR_NOTIFIED' ? `${event} ${before.some((other) => other.event === 'WITHDRAWN')}` : event;
 }
 
-/** Everything else happens to a task once. */
+/** Any other event that occurs twice. */
 function repetitionFault({ events }: Chain): string | undefined {
   const once = events.map((event, i) => onceOf(event, events.slice(0, i)));
   const repeated = events.find(({ event }, i) => !REPEATABLE.includes(event) && once.indexOf(once[i] ?? '') < i);
@@ -115,9 +115,9 @@ type Check = [holds: boolean, fault: string];
 
 type Find = (name: EventName) => ChainedEvent | undefined;
 
-/** What the task must hold by each event, and what it must not hold without one. */
+/** The values that the task must have because of each event, and those that it must not have without one. */
 function rowFault(chain: Chain): string | undefined {
-  // Of what happens again, the last counts.
+  // Of repeated events, the last counts.
   const find: Find = (name) => chain.events.findLast(({ event }) => event === name);
   const submitted = chain.events.find(isBeginning);
   const checks = [
@@ -125,7 +125,7 @@ function rowFault(chain: Chain): string | undefined {
     ...mailChecks(chain, find),
     ...decisionChecks(chain, find('DECIDED')),
     ...closeChecks(chain, find('CLOSED')),
-    // Without SUBMITTED the task is older than its history: what is not in it can have happened before.
+    // Without SUBMITTED the task is older than its history, so events before it may be missing.
     ...(submitted === undefined ? [] : silentChecks(chain, find)),
   ];
   return checks.find(([holds]) => !holds)?.[1];
@@ -155,12 +155,12 @@ function submissionChecks(chain: Chain, submitted: ChainedEvent): Check[] {
   ];
 }
 
-/** Whether the history has recorded assessor and deadline from the beginning; older ones cannot prove them. */
+/** Whether the history recorded assessor and deadline from its first event; older histories cannot prove them. */
 export function recordsPeople({ events: [first] }: Chain): boolean {
   return first !== undefined && isBeginning(first) && first.hash_form > 1;
 }
 
-/** REPLANNED tells of a place in another stage. */
+/** REPLANNED is about a place in another stage. */
 function lastAssigning({ events }: Chain): ChainedEvent | undefined {
   return events.findLast(({ event, assigned_to }) => assigned_to !== null && event !== 'REPLANNED');
 }
@@ -168,7 +168,7 @@ function lastAssigning({ events }: Chain): ChainedEvent | undefined {
 function mailChecks({ notified_at, reminded_at, author_notified_at, assigned_by }: Chain, find: Find): Check[] {
   const [notified, authorNotified, reassigned] = [find('NOTIFIED'), find('AUTHOR_NOTIFIED'), find('REASSIGNED')];
   const recipient = authorNotified?.recipient ?? assigned_by;
-  // Whoever has been given the task since then is still to be mailed.
+  // An assessor who got the task since then has not been mailed yet.
   const isMailDue = notified_at === null && (reassigned?.sequence ?? 0) > (notified?.sequence ?? 0);
   return [
     [
@@ -205,7 +205,7 @@ function silentChecks(chain: Chain, find: Find): Check[] {
     [find('NOTIFIED') !== undefined || notified_at === null, 'mailed, and no event says so'],
     [find('DECIDED') !== undefined || decision === null, 'decided, and no event says so'],
     [find('CLOSED') !== undefined || status === 'PENDING', `${status}, and no event says so`],
-    // A task that is older than mails to authors has the time at which these came.
+    // A task that is older than mails to authors has the time of the migration that introduced them.
     [
       find('AUTHOR_NOTIFIED') !== undefined || author_notified_at === null || !recordsPeople(chain),
       'its author mailed, and no event says so',

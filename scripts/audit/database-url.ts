@@ -1,10 +1,10 @@
 import { request, stackUrls } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { parseSecret } from '../../src/adapters/postgres/connection.ts';
 
-/** The logical id in infra-cloudformation.yaml, by which the stack on this machine names the secret. */
+/** The logical id in infra-cloudformation.yaml; the local stack uses it as the secret's name. */
 const SECRET_ID = 'DatabaseSecret';
 
-/** DATABASE_URL, or the database of the stack that runs on this machine. @throws StartError where there is neither */
+/** DATABASE_URL, or else the database of the running local stack. @throws StartError if there is neither */
 export async function databaseUrl(): Promise<string> {
   const { DATABASE_URL } = process.env;
   if (DATABASE_URL !== undefined && DATABASE_URL !== '') return DATABASE_URL;

@@ -1,4 +1,4 @@
-/** npm run audit -- verify [--heads FILE] | heads : checks the history of every task, or prints what to keep outside. */
+/** npm run audit -- verify [--heads FILE] | heads : checks the history of every task, or prints the heads to keep outside. */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,12 +8,12 @@ import { type Head, onSnapshot, readHeads } from './read-chains.ts';
 import { verify } from './verify.ts';
 
 const USAGE = 'usage: npm run audit -- verify [--heads FILE], or: npm run -s audit -- heads > FILE';
-/** No history comes near the nine digits. */
+/** No history comes near nine digits. */
 const HEAD = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([1-9]\d{0,8}) ([0-9a-f]{64})$/;
 
 interface Command {
   name: 'verify' | 'heads';
-  /** The file of the heads that were kept. */
+  /** The file with the kept heads. */
   file: string | undefined;
 }
 
@@ -26,7 +26,7 @@ function readCommand(): Command {
   return { name, file: values.heads };
 }
 
-/** The heads that a file holds. @throws Error for a line that holds no head, and for a file without heads */
+/** The heads in a file. @throws Error for a line without a head, and for a file without heads */
 async function* readKept(file: string): AsyncGenerator<Head> {
   let number = 0;
   let found = 0;
@@ -42,7 +42,7 @@ async function* readKept(file: string): AsyncGenerator<Head> {
   if (found === 0) throw new Error(`${file} holds no heads`);
 }
 
-/** Not by node:readline, whose iteration does not end with an error of the file. */
+/** Not with node:readline, whose iteration does not end when the file fails. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {
@@ -56,13 +56,13 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 async function printHeads(client: pg.Client): Promise<void> {
   await onSnapshot(client, async () => {
     for await (const { task_id, sequence, hash } of readHeads(client)) {
-      // Whatever reads the output may be slower than the database.
+      // The reader of the output may be slower than the database.
       if (!process.stdout.write(`${task_id} ${sequence} ${hash}\n`)) await once(process.stdout, 'drain');
     }
   });
 }
 
-/** Answers whether every history holds. */
+/** Returns whether every history is intact. */
 async function printVerification(client: pg.Client, file: string | undefined): Promise<boolean> {
   const found = await verify(client, file === undefined ? [] : readKept(file), (fault) => console.log(fault));
   const { tasks, events, heads, without_history, begun_later, without_people, broken } = found;
@@ -90,7 +90,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  // Not 1: what could not be checked is not broken.
+  // Not 1, which means a broken history: this one could not be checked.
   console.error(error instanceof Error ? error.message || error.name : String(error));
   process.exitCode = 2;
 }

@@ -4,10 +4,10 @@ import type { Chain } from './chain.ts';
 /** Rows held in memory at once. */
 const PAGE_ROWS = 500;
 
-/** As event_hash has it, but for times that no event can have, which must not end the reading: infinity, or too late for a bigint. */
+/** The columns as event_hash reads them, except for times that no event can have (infinity, or too late for a bigint): they must not end the reading. */
 const micros = (column: string) => `trunc(extract(epoch from ${column} at time zone 'UTC') * 1000000)::text`;
 
-/** Every column of these tables that holds a time: a new one is looked at without being named here. */
+/** Every column of these tables that holds a time, so that a new one is checked without being named here. */
 const TIMES = `
   select string_agg(
     format('case when not isfinite(%1$s.%2$I) then ''%1$s.%2$s is '' || %1$s.%2$I::text end', attrelid::regclass, attname),
@@ -18,7 +18,7 @@ const TIMES = `
     and atttypid = 'timestamptz'::regtype
     and not attisdropped`;
 
-/** `infinite` is the list that TIMES makes. */
+/** `infinite` is the list from TIMES. */
 const chains = (infinite: string) => `
   select task_id, question_id, question_text, options, correct_answer, assigned_by, assigned_to, stands_in_for, status, decision, comments,
     decided_by, ${micros('decided_at')} as decided_at, ${micros('notified_at')} as notified_at,
@@ -51,12 +51,12 @@ const LOST = `
   where encode(task_events.hash, 'hex') is distinct from head.hash
   order by place`;
 
-/** A head that was kept, of a history that does not hold it; `is_there` is its task. */
+/** A kept head that no history contains; `is_there` says whether its task exists. */
 export interface LostHead extends Pick<Head, 'task_id' | 'sequence'> {
   is_there: boolean;
 }
 
-/** The newest event of a task, as it is kept outside. */
+/** The newest event of a task, for keeping outside. */
 export interface Head {
   task_id: string;
   sequence: number;
@@ -74,7 +74,7 @@ export function readHeads(client: pg.ClientBase): AsyncGenerator<Head> {
   return read<Head>(client, HEADS);
 }
 
-/** Those of the heads that the histories do not hold, in their order, and whether their tasks are there. */
+/** The heads that no history contains, in the given order, and whether their tasks exist. */
 export async function findLost(client: pg.ClientBase, heads: Head[]): Promise<LostHead[]> {
   const values = [
     heads.map(({ task_id }) => task_id),
@@ -85,13 +85,13 @@ export async function findLost(client: pg.ClientBase, heads: Head[]): Promise<Lo
   return rows;
 }
 
-/** How many events there are, those of no task included. */
+/** The number of events, including those without a task. */
 export async function countEvents(client: pg.ClientBase): Promise<number> {
   const { rows } = await client.query<{ count: number }>('select count(*)::integer as count from task_events');
   return rows[0]?.count ?? 0;
 }
 
-/** Runs `work` on one state of the database, whatever is written meanwhile; it cannot write itself. */
+/** Runs `work` on one snapshot of the database, which it cannot change. */
 export async function onSnapshot<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query('begin transaction isolation level repeatable read, read only');
   try {
@@ -101,7 +101,7 @@ export async function onSnapshot<T>(client: pg.ClientBase, work: () => Promise<T
   }
 }
 
-/** The rows of a query, a page at a time; within a transaction. */
+/** The rows of a query, page by page; within a transaction. */
 export async function* read<Row extends pg.QueryResultRow>(client: pg.ClientBase, query: string): AsyncGenerator<Row> {
   await client.query(`declare audit no scroll cursor for ${query}`);
   for (;;) {

@@ -4,16 +4,16 @@ import { type ReviewRow, reviewFaults, type StagedTaskRow } from './stage-rule.t
 
 interface AuditedReview extends ReviewRow {
   question_id: string;
-  /** Null: the question has no review. */
+  /** Null if the question has no review. */
   revision: number | null;
-  /** Revisions of its item that there are up to this one. */
+  /** The number of revisions of its item up to this one. */
   revisions: number;
-  /** Whether a task of this question settled it, where one had to. */
+  /** Whether a task of this question settled it, if that is required. */
   is_settled_here: boolean;
   tasks: StagedTaskRow[];
 }
 
-/** Every question, with its review, its tasks, and what must stand behind its status. */
+/** Every question with its review, its tasks, and what must support its status. */
 const REVIEWS = `
   select questions.question_id, revision, reviews.status, reviews.stage, reviews.stages,
     (
@@ -50,7 +50,7 @@ const REVIEWS = `
   left join reviews using (question_id)
   order by questions.question_id`;
 
-/** Mails that their tasks' histories do not know of, and the other way round. */
+/** Mails that are missing in their tasks' histories, and events whose mails are missing. */
 const MAILS = `
   select mail_id::text as mail_id, mailed.task_id, 'is sent, and no event says so' as fault
   from mails
@@ -77,7 +77,7 @@ const MAILS = `
         and sent_at = happened_at
     )`;
 
-/** Every question that does not follow from its tasks, and every mail that no history knows, a line each. */
+/** Every question that does not follow from its tasks, and every mail that no history contains, one line each. */
 export async function* readReviewFaults(client: pg.ClientBase): AsyncGenerator<string> {
   for await (const review of read<AuditedReview>(client, REVIEWS)) {
     for (const fault of questionFaults(review)) yield `question ${review.question_id}: ${fault}`;

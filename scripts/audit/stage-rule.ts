@@ -1,17 +1,17 @@
-/** What an assessor's task came to, as far as a stage asks. */
+/** The result of an assessor's task, as far as its stage depends on it. */
 export type TaskOutcome = 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED' | 'EXPIRED' | 'OPEN';
 
-/** A review's row, as far as it follows from its tasks. */
+/** The part of a review's row that follows from its tasks. */
 export interface ReviewRow {
   status: string;
   stage: number;
   stages: { assigned_to: string[]; required_approvals: number }[];
-  /** Whether there is a newer revision, and whether an event says that the approved question was withdrawn; undefined where nobody asks. */
+  /** Whether there is a newer revision, and whether an event says that the approved question was withdrawn; undefined if not looked up. */
   is_revised?: boolean;
   is_withdrawn_later?: boolean;
 }
 
-/** A task's row, as far as its review follows from it. */
+/** The part of a task's row that its review follows from. */
 export interface StagedTaskRow {
   stage: number;
   status: string;
@@ -20,8 +20,8 @@ export interface StagedTaskRow {
 }
 
 /**
- * What a stage ends as; null while it goes on. Written from the words of the contract, not from the gate: a rejection ends it, approvals
- * end it unless somebody asked for changes, and else it waits for everybody.
+ * The outcome of a stage; null while it is open. Written from the contract, not from the gate: one rejection ends it, enough approvals
+ * end it unless somebody asked for changes, and otherwise it waits for everybody.
  */
 export function stageOutcome(required_approvals: number, outcomes: readonly TaskOutcome[]): string | null {
   const has = (wanted: TaskOutcome) => outcomes.includes(wanted);
@@ -32,7 +32,7 @@ export function stageOutcome(required_approvals: number, outcomes: readonly Task
   return has('CHANGES_REQUESTED') ? 'CHANGES_REQUESTED' : 'EXPIRED';
 }
 
-/** How a question does not follow from its tasks, a line each (I9). */
+/** Each contradiction between a question and its tasks, one line each (I9). */
 export function reviewFaults(review: ReviewRow, tasks: readonly StagedTaskRow[]): string[] {
   const deciders = tasks.flatMap(({ decided_by }) => decided_by ?? []);
   return [
@@ -76,7 +76,7 @@ function stageFaults(
   return isRight() ? [] : [`the question is ${review.status}, and its stage ${stage} came to ${outcome}`];
 }
 
-/** A task that was closed because its stage ended, or its question, says nothing. */
+/** A task that closed because its stage or its question ended has no result. */
 function outcomeOf({ status, decision }: StagedTaskRow): TaskOutcome[] {
   if (decision !== null) return [decision as TaskOutcome];
   if (status === 'PENDING') return ['OPEN'];

@@ -3,29 +3,29 @@ import { type Chain, faultOf, isBeginning, recordsPeople } from './chain.ts';
 import { countEvents, findLost, type Head, onSnapshot, readChains } from './read-chains.ts';
 import { readReviewFaults } from './reviews.ts';
 
-/** What was looked through, and how much of it is broken. */
+/** What was checked, and how much of it is broken. */
 export interface Verification {
   tasks: number;
   events: number;
-  /** Heads compared. */
+  /** Number of compared heads. */
   heads: number;
-  /** Tasks of which nothing was recorded: older than the history, or inserted by hand. */
+  /** Tasks without any event: older than the history, or inserted by hand. */
   without_history: number;
-  /** Tasks whose history begins later than they do, for the same reasons. */
+  /** Tasks that are older than their first event, for the same reasons. */
   begun_later: number;
-  /** Tasks whose history was begun before assessors and deadlines were recorded: it cannot prove them. */
+  /** Tasks whose history began before assessors and deadlines were recorded: it cannot prove them. */
   without_people: number;
   broken: number;
 }
 
-/** Heads asked for at once. */
+/** The number of heads per query. */
 const HEADS = 5_000;
-/** In place of a number, which begins at 1: the task is not there. */
+/** Stands in for a number, which is at least 1: the task does not exist. */
 const GONE = 0;
 
 /**
- * Looks through every history, every head that was kept outside, every question and every mail. `tell` is told of each that is
- * broken: of a task, the first thing that is wrong. Memory holds a page of either, and the heads that are lost.
+ * Checks every history, every kept head, every question and every mail. Calls `tell` for each broken one; of a task, with the first
+ * fault. Memory holds one page at a time, and the lost heads.
  */
 export async function verify(
   client: pg.ClientBase,
@@ -62,7 +62,7 @@ export async function verify(
   return found;
 }
 
-/** The number of the first lost head of each task: little, since all of them can be lost. */
+/** The number of each task's first lost head: a small value, since all heads can be lost. */
 async function readLost(
   client: pg.ClientBase,
   heads: AsyncIterable<Head> | Iterable<Head>,

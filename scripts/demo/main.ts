@@ -17,7 +17,7 @@ const POLL_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 30_000;
 const SECONDS_PER_DAY = 86_400;
 const QUESTIONS_OF_PAPER = 12;
-/** As a paper has, at most; more would be for `npm run bench`. */
+/** The most questions that a paper can have; `npm run bench` is for more. */
 const MAX_LEFT = 200;
 const urls = stackUrls();
 
@@ -73,7 +73,7 @@ async function submit(question: DemoQuestion, due_in_days = 7): Promise<Task> {
   return task;
 }
 
-/** Mails hold no task id: the new one is that whose link was not there before. */
+/** Mails hold no task id: the new mail is the one whose link was not there before. */
 async function reviewLinks(): Promise<string[]> {
   const response = await request(`${urls.mailbox}/store`);
   const { emails } = (await response.json()) as { emails: Mail[] };

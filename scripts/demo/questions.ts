@@ -1,4 +1,4 @@
-/** A question for the demonstration. */
+/** A question for the demo. */
 export interface DemoQuestion {
   question_text: string;
   options: string[];
@@ -20,7 +20,7 @@ const QUESTIONS: [question_text: string, correct_answer: string, ...others: stri
   ['Which ocean is the largest?', 'Pacific', 'Atlantic', 'Indian'],
 ];
 
-/** The question of that number, counted from 0; after the last one they begin anew. */
+/** The question with that number, counted from 0; after the last one, they repeat. */
 export function demoQuestion(number: number): DemoQuestion {
   const [question_text = '', correct_answer = '', ...others] = QUESTIONS[number % QUESTIONS.length] ?? [];
   return { question_text, options: [correct_answer, ...others].sort(), correct_answer };

@@ -1,6 +1,6 @@
 const WIDTH = 24;
 
-/** Says how far a command is: a bar on a terminal, which is drawn over, and a line for each step elsewhere. */
+/** Shows the progress of a command: a bar on a terminal, otherwise a line for each step. */
 export function progress(steps: number, out: NodeJS.WriteStream = process.stderr) {
   let done = 0;
   return {
@@ -11,7 +11,7 @@ export function progress(steps: number, out: NodeJS.WriteStream = process.stderr
       if (out.isTTY) out.write(`\r\u001b[K[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}] ${what}`);
       else out.write(`${what}\n`);
     },
-    /** Nothing more is drawn. */
+    /** Stops drawing. */
     end(): void {
       if (out.isTTY) out.write('\r\u001b[K');
     },

@@ -17,7 +17,7 @@ import { clientOf, TARGET_OPTIONS } from './target.ts';
 
 const USAGE =
   'usage: npm run -s submit -- FILE --title TITLE (--assigned-to EMAIL | --stages FILE) [--due-in-days N] [--leave-out-faulty] [--api URL] [--as EMAIL]';
-/** A connection that is lost is tried again with the same idempotency key. */
+/** Retries after a lost connection with the same idempotency key. */
 const TRIES = 4;
 const SECONDS_PER_DAY = 86_400;
 
@@ -70,7 +70,7 @@ function assessorsOf(values: { 'assigned-to'?: string | undefined; stages?: stri
   }
 }
 
-/** @throws StartError where there is no file, or none that can be read */
+/** @throws StartError if the file does not exist or cannot be read */
 function contentAt(path: string): Buffer {
   try {
     return readFileSync(path);
@@ -80,7 +80,7 @@ function contentAt(path: string): Buffer {
   }
 }
 
-/** Says what was not understood, and goes on only with those who want to leave it out. @throws StartError */
+/** Lists the faults, and continues only if the user wants to leave them out. @throws StartError */
 function report({ questions, faults, notices }: PaperFile, leaveOut: boolean): void {
   for (const notice of notices) console.error(notice);
   for (const { line, name, message } of faults)
@@ -91,7 +91,7 @@ function report({ questions, faults, notices }: PaperFile, leaveOut: boolean): v
   );
 }
 
-/** The key is of what is sent, so that who repeats a command learns what became of the first. */
+/** The key depends only on the request, so a repeated command reports on the paper of the first. */
 async function send(client: ApiClient, body: PaperSubmission): Promise<Paper> {
   const key = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   for (let attempt = 1; ; attempt += 1) {

@@ -3,15 +3,15 @@ import { stackUrls } from '../../packages/local-sam/src/cli/stack-client.ts';
 import { StartError } from '../../packages/local-sam/src/errors.ts';
 import { type ApiClient, createApiClient } from '../../src/client/api-client.ts';
 
-/** The options of every command about papers. */
+/** The options of every paper command. */
 export const TARGET_OPTIONS = {
   api: { type: 'string' },
   as: { type: 'string' },
 } as const;
 
 /**
- * The API that a command calls, and as whom: a deployed one by `--api` with the ID token in APPROVAL_TOKEN, else the running local stack, as
- * author@example.com unless `--as` names somebody.
+ * The API that a command calls, and the caller: a deployed API with `--api` and the ID token in APPROVAL_TOKEN, otherwise the running
+ * local stack, as author@example.com or whoever `--as` names.
  * @throws StartError
  */
 export async function clientOf({ api, as }: { api?: string | undefined; as?: string | undefined }): Promise<ApiClient> {

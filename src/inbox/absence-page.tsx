@@ -78,12 +78,12 @@ function AbsenceForm({ address }: { address: string }) {
   );
 }
 
-/** The fields are in the reader's time zone. */
+/** Its fields are in the reader's time zone. */
 function moments({ substitute, from, until }: { substitute: string; from: string; until: string }) {
   return { substitute, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 
-/** What the API knows; undefined where that is nothing, or not for this person. */
+/** What the API knows of the absence; undefined where there is none, or this person may not see it. */
 function useAbsence(address: string) {
   const { api } = useServices();
   const [absence, setAbsence] = useState<JsonAbsence | undefined>();
@@ -94,7 +94,7 @@ function useAbsence(address: string) {
   return { absence, read };
 }
 
-/** Says that somebody is away, and until when; nothing where they are not. */
+/** Says that a person is away, and until when; shows nothing while they are here. */
 export function Away({ address }: { address: string }) {
   const { absence } = useAbsence(address);
   if (absence === undefined || Date.parse(absence.until) <= serverNow()) return null;

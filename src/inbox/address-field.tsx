@@ -4,7 +4,7 @@ interface AddressFieldProps {
   onChange(value: string): void;
 }
 
-/** One address. What is wrong with it the API says: it knows the rules. */
+/** A field for one email address. Only the API checks it: it knows the rules. */
 export function AddressField({ label, value, onChange }: AddressFieldProps) {
   return (
     <label class="field">

@@ -1,7 +1,7 @@
 import * as texts from '../views/texts.ts';
 import { ANYWHERE, useKeys } from './keys.ts';
 
-/** What was said last, to be read and to be heard; and the way to undo the last decision, by its button or `u`, as long as there is one. */
+/** Shows and announces the latest message; while a decision can be undone, offers that too, as a button and as the key `u`. */
 export function Announcement({ sentence, onUndo }: { sentence: string; onUndo: (() => void) | undefined }) {
   useKeys(ANYWHERE, onUndo === undefined ? {} : { u: onUndo });
   return (

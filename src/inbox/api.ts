@@ -14,11 +14,11 @@ interface ErrorDetails {
 
 /** Why a call failed, in words for the person who made it. */
 export class ApiError extends Error {
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status; 0 when there was no answer. */
   readonly status: number;
-  /** From the problem details; empty where the answer has none. */
+  /** From the problem details; empty when the answer has none. */
   readonly code: string;
-  /** Each thing that is wrong with the input. */
+  /** Each fault in the input. */
   readonly faults: { path: string; message: string }[];
 
   constructor(message: string, status: number, { code = '', faults = [], cause }: ErrorDetails = {}) {
@@ -28,36 +28,36 @@ export class ApiError extends Error {
     this.faults = faults;
   }
 
-  /** Whether the same call may well succeed a little later. */
+  /** Whether the same call may succeed if it is repeated a little later. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** What a list of the API is asked by. */
+/** The query of a list. */
 type QueryOf<Path extends '/tasks' | '/questions'> = Filters<NonNullable<paths[Path]['get']['parameters']['query']>>;
 
-/** One list of tasks. */
+/** One page of tasks. */
 export type TaskQuery = Pick<QueryOf<'/tasks'>, 'role' | 'status'>;
 
-/** What coordinators list everybody's tasks by. */
+/** The query of everybody's tasks, for coordinators. */
 export type OfficeQuery = Omit<QueryOf<'/tasks'>, 'role' | 'limit' | 'cursor'>;
 
-/** One list of questions. */
+/** One page of questions. */
 export type QuestionQuery = Pick<QueryOf<'/questions'>, 'role' | 'status' | 'search'>;
 
 export type Api = ReturnType<typeof createApi>;
 
 /**
- * The API of this origin, as the person whose token it is. Every call throws an ApiError; one whose token is no longer
- * taken calls `onSignedOut` too.
+ * Calls the API of this origin with a person's token. Every call throws an ApiError on failure; when the API no longer
+ * accepts the token, it calls `onSignedOut` too.
  */
 export function createApi(token: string, onSignedOut: () => void) {
   const client = clientOf(token, onSignedOut);
   return { client, ...taskCalls(client), ...questionCalls(client), ...officeCalls(client), ...paperCalls(client) };
 }
 
-/** Keeps its paths and bodies to docs/openapi.yaml; its calls throw. */
+/** Typed from docs/openapi.yaml, so that paths and bodies cannot differ from it; its calls throw. */
 function clientOf(token: string, onSignedOut: () => void) {
   return createApiClient(location.origin, token, async (request) => {
     const response = await fetch(request).catch((cause: unknown) => {
@@ -66,7 +66,7 @@ function clientOf(token: string, onSignedOut: () => void) {
     learnTime(response);
     if (response.ok) return response;
     const error = await errorOf(response);
-    // The gateway's own answer. The API gives a code and a reason, which signing in again does not change.
+    // A 401 comes from the gateway. A refusal by the API has a code and a reason, and signing in again would not change it.
     if (response.status === 401 && error.code === '') onSignedOut();
     throw error;
   });
@@ -84,7 +84,7 @@ function taskCalls(client: ApiClient) {
         client.POST('/tasks/{task_id}/decision', {
           ...one(task_id),
           body: { decision, comments: comments === '' ? null : comments },
-          // It is sent even if the page is left at this moment.
+          // Sent even if the person leaves the page at this moment.
           keepalive: true,
         }),
       ),
@@ -151,7 +151,7 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(status === 429 ? `${said} ${texts.nothingTypedIsLost}` : said, status, { code, faults: errors });
 }
 
-/** What the API says of itself, as a sentence. */
+/** Words of the API as a sentence: a capital at the start, a full stop at the end. */
 function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replace(/\.?$/, '.');
 }

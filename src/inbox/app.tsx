@@ -30,7 +30,7 @@ import { useOutbox } from './use-outbox.ts';
 import { type TaskList, useTasks } from './use-tasks.ts';
 import { stateOf } from './words.ts';
 
-/** What waits is read as a whole, so that the oldest comes first: up to a thousand tasks. */
+/** All waiting tasks are read, up to a thousand, so that the oldest can come first. */
 const EVERYTHING = { limit: 100, pages: 10 };
 const ANNOUNCEMENT_MILLISECONDS = 8000;
 const WAITING_FOR_ME = { role: 'assessor', status: 'PENDING' } as const;
@@ -38,11 +38,11 @@ const WAITING_FOR_ME = { role: 'assessor', status: 'PENDING' } as const;
 interface AppProps {
   session: Session;
   settings: SignInSettings;
-  /** Why signing in anew did not work, if it did not. */
+  /** Why the last attempt to sign in again failed, if it did. */
   fault: string | undefined;
 }
 
-/** The inbox of a person who has signed in. */
+/** The inbox of a person who is signed in. */
 export function App({ session, settings, fault }: AppProps) {
   const [sentence, setSentence] = useSentence();
   const [isSignedOut, setSignedOut] = useState(false);
@@ -84,7 +84,7 @@ export function App({ session, settings, fault }: AppProps) {
   );
 }
 
-/** What was announced last; gone after a while, so that the same sentence can be heard again. */
+/** The latest message. It clears itself after a while, so that the same sentence can be announced again. */
 function useSentence(): [string, (sentence: string) => void] {
   const [sentence, setSentence] = useState('');
   useEffect(() => {
@@ -95,11 +95,11 @@ function useSentence(): [string, (sentence: string) => void] {
 }
 
 interface FrameProps {
-  /** Told the list of what waits, for those who change it. */
+  /** Receives the list of waiting tasks, for the parts that change it. */
   list: { current: TaskList | undefined };
   session: Session;
   settings: SignInSettings;
-  /** What is said. */
+  /** The message. */
   children: ComponentChildren;
 }
 
@@ -147,13 +147,13 @@ async function leave(settings: SignInSettings): Promise<void> {
   await signOut(settings);
 }
 
-/** The first question of a list; else the heading, which a question's page begins with. */
+/** Focuses the first question of a list; on a question's page, the heading. */
 function skipNavigation(): void {
   const main = document.querySelector('main');
   (main?.querySelector<HTMLElement>('.row-link') ?? main?.querySelector('h1'))?.focus();
 }
 
-/** `count` is of what waits; undefined until that is known. */
+/** `count` is the number of waiting tasks; undefined until it is known. */
 function Navigation({ route, count }: { route: Route; count: string | undefined }) {
   const { isCoordinator } = useServices();
   return (
@@ -235,14 +235,14 @@ function NavLink(props: { href: string; isCurrent: boolean; children: ComponentC
   );
 }
 
-/** On another page the focus goes to its heading, so that a screen reader says where one is; the title says it too. */
+/** When the page changes, focuses its heading and sets the title, so that a screen reader says which page this is. */
 function useFocusOnArrival(route: Route, waiting: number | undefined) {
   const main = useRef<HTMLElement>(null);
   const place = Object.values(route).join(' ');
   const isFirst = useRef(true);
-  // With the page: a frame later, a form that was read meanwhile may have the focus.
+  // Right away: a frame later, a form on the page may already have taken the focus.
   useLayoutEffect(() => {
-    // A list to which somebody comes back has put it on the row where they were.
+    // When a person returns to a list, the list has already focused the row that they left.
     const isPlaced = main.current?.querySelector('.rows .row-link:focus') != null;
     if (!isFirst.current && !isPlaced) main.current?.querySelector('h1')?.focus();
     isFirst.current = false;

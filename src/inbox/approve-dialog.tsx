@@ -10,8 +10,8 @@ import type { DecisionResult, JsonTask } from './types.ts';
 import { type Reading, readQuestion, useQuestions } from './use-questions.ts';
 
 /**
- * Shows each question in full, asks once and approves them, not before all are shown: one by its own call, several
- * together, each decided by itself and ticked as read. What was not approved is said of each; what was leaves the lists.
+ * Shows each question in full, asks once, and approves only after all of them are shown. One question is approved by its
+ * own call, several by one call that decides each and confirms it as read. Says which were not approved, and why.
  */
 export function ApproveDialog({ tasks, onClose }: { tasks: JsonTask[]; onClose(): void }) {
   const batch = useBatch(tasks);
@@ -52,7 +52,7 @@ function missingWords(isSeveral: boolean, ready: number, all: number): string {
   return isSeveral ? texts.tickEachFirst(ready, all) : texts.notShownYet;
 }
 
-/** Which tasks are to be approved, and which of their questions the person has read. */
+/** The tasks to approve, and which of their questions the person has read. */
 function useBatch(given: JsonTask[]) {
   const [tasks, setTasks] = useState(given);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -61,7 +61,7 @@ function useBatch(given: JsonTask[]) {
     isTicked: (task_id: string) => ticked.has(task_id),
     tick: (task_id: string, isOn: boolean) =>
       setTicked((before) => new Set(isOn ? [...before, task_id] : [...before].filter((id) => id !== task_id))),
-    /** Undefined for the last one. */
+    /** Undefined for the last question. */
     takeOut:
       tasks.length > 1 ? (task_id: string) => setTasks(tasks.filter((task) => task.task_id !== task_id)) : undefined,
   };
@@ -69,7 +69,7 @@ function useBatch(given: JsonTask[]) {
 
 type Batch = ReturnType<typeof useBatch>;
 
-/** Approves; `results` once there are those of several. */
+/** Approves; `results` is set once there are results of several. */
 function useApproval(tasks: JsonTask[], onClose: () => void) {
   const { api, announce, decide, onDecided } = useServices();
   const [results, setResults] = useState<DecisionResult[] | undefined>();
@@ -106,7 +106,7 @@ function ReadingView({ reading, onRetry }: { reading: Reading; onRetry(): void }
   );
 }
 
-/** Says that a question was read, or takes it out. */
+/** Marks a question as read, or as unread. */
 function Tick({ task, batch, isRead }: { task: JsonTask; batch: Batch; isRead: boolean }) {
   const { task_id } = task;
   return (

@@ -3,7 +3,7 @@ import * as texts from '../views/texts.ts';
 import { changesOf } from '../views/word-diff.ts';
 import type { JsonReviewedQuestion } from './types.ts';
 
-/** What changed from one revision to the next, word by word. */
+/** The changes between two revisions, word by word. */
 export function ChangesView({ before, after }: { before: JsonReviewedQuestion; after: JsonReviewedQuestion }) {
   const [old, current] = [choicesOf(before), choicesOf(after)];
   return (

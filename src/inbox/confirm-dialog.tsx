@@ -8,24 +8,24 @@ import { HELD_MILLISECONDS } from './outbox.ts';
 import { isClickedAfter, isKeyPressedAfter, pressesSoFar } from './presses.ts';
 import { useSending } from './use-sending.ts';
 
-/** What a confirmation asks for, and does. */
+/** What a confirmation shows, and what it does. */
 interface ConfirmDialogProps {
   title: string;
-  /** The words on the button that does it. */
+  /** Label of the button that confirms. */
   verb: string;
-  /** The decision that it makes, which is held for some seconds; undefined for what cannot be undone. */
+  /** The decision, which can be undone for some seconds; undefined for an action that cannot. */
   decision?: Decision;
-  /** What has to happen first: nothing can be confirmed until then. */
+  /** What must be done before anything can be confirmed. */
   missing?: string | undefined;
-  /** Does it; a failure is shown, and the dialog stays for another try. */
+  /** Runs the action; if it fails, the dialog says so and stays open for another try. */
   onConfirm(): Promise<void>;
   onClose(): void;
   children: ComponentChildren;
 }
 
 /**
- * Asks once before something that is final. It takes a press of its button or of the confirming keys that began
- * after all that it needs was there; neither Space, nor a held key, nor anything that can follow within typed words.
+ * Asks once before a final action. Only a press that began after the dialog was ready confirms, and only on its button
+ * or with the confirming keys: not Space, not a held key, and nothing that people type within words.
  */
 export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClose, children }: ConfirmDialogProps) {
   const { isBusy, fault, send } = useSending(onConfirm);
@@ -65,10 +65,10 @@ export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClo
   );
 }
 
-/** What the dialog and its button listen to, so that only a press that was made for them confirms. */
+/** The listeners of the dialog and its button, which let only a press that was meant for them confirm. */
 function useDeliberatePress(isReady: boolean, confirm: () => void) {
   const button = useRef<HTMLButtonElement>(null);
-  /** How many presses had begun when it became ready; all of them while it is not. */
+  /** How many presses had begun when the dialog became ready; Infinity until then. */
   const before = useRef(Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
     before.current = isReady ? pressesSoFar() : Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ function useDeliberatePress(isReady: boolean, confirm: () => void) {
   return { onKeyDown, button: { ref: button, onClick, onKeyDown: onButtonKey, onKeyUp: preventSpace } };
 }
 
-/** A browser may press a button when Space is let go. */
+/** A browser may press a button when Space is released. */
 function preventSpace(event: KeyboardEvent): void {
   if (event.key === ' ') event.preventDefault();
 }

@@ -4,24 +4,24 @@ import type { Api } from './api.ts';
 import type { HeldDecision } from './outbox.ts';
 import type { Questions } from './questions.ts';
 
-/** What every part of the inbox may use. */
+/** What every part of the inbox can use. */
 export interface Services {
   api: Api;
-  /** The questions that were read so far. */
+  /** The questions read so far. */
   questions: Questions;
-  /** Address of whoever is signed in. */
+  /** Email address of the signed-in person. */
   email: string;
   /** Whether they are a coordinator. */
   isCoordinator: boolean;
-  /** Says a sentence, to be read and to be heard by a screen reader. */
+  /** Shows a message and has a screen reader say it. */
   announce(sentence: string): void;
-  /** Shows which keys do what. */
+  /** Shows the keys and what they do. */
   showKeys(): void;
-  /** Decisions were recorded: what lists tasks has to look again. */
+  /** Call after decisions were recorded: lists of tasks then reload. */
   onDecided(task_ids: string[]): void;
-  /** Decides, in some seconds: until then it can be undone. Says what was decided. */
+  /** Makes a decision, which can be undone for some seconds before it is sent, and says so. */
   decide(decision: HeldDecision): void;
-  /** Whether this tab holds a decision about the task. */
+  /** Whether this tab holds a decision about the task that is not sent yet. */
   isHeld(task_id: string): boolean;
 }
 

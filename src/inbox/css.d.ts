@@ -1,2 +1,2 @@
-/** esbuild puts a stylesheet that is imported for its effect beside the script that imports it. */
+/** esbuild writes a stylesheet that is imported for its side effect next to the script that imports it. */
 declare module '*.css';

@@ -1,7 +1,7 @@
 import { lazily } from './lazy-file.ts';
 import type { JsonTask } from './types.ts';
 
-/** What a spreadsheet gets of a task: whose it is and where it stands. Comments stay where they can be protected. */
+/** The columns of a task for a spreadsheet. Comments are left out: a file on a disk does not protect them. */
 const COLUMNS = [
   'reference',
   'task_id',
@@ -17,7 +17,7 @@ const COLUMNS = [
   'decided_at',
 ] as const satisfies (keyof JsonTask)[];
 
-/** What reads and writes files. Rejects when it cannot be loaded. */
+/** Loads the code that reads and writes files. Rejects when it cannot be loaded. */
 export const loadPaperFiles = lazily('paperFiles');
 
 /** Tasks as CSV. */
@@ -26,7 +26,7 @@ export async function csvOf(tasks: readonly JsonTask[]): Promise<string> {
   return csvFile([COLUMNS, ...tasks.map((task) => COLUMNS.map((column) => String(task[column] ?? '')))]);
 }
 
-/** Lets the browser save a text as a file. */
+/** Has the browser save a text as a file. */
 export function save(name: string, text: string, type = 'text/csv'): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');

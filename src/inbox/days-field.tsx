@@ -2,7 +2,7 @@ import * as texts from '../views/texts.ts';
 
 const DAY_SECONDS = 86_400;
 
-/** A deadline, counted from now. */
+/** A field for a deadline as a number of days from now. */
 export function DaysField({ value, onChange }: { value: string; onChange(value: string): void }) {
   return (
     <label class="field">
@@ -20,7 +20,7 @@ export function DaysField({ value, onChange }: { value: string; onChange(value: 
   );
 }
 
-/** What the API is told of so many days. */
+/** The number of days in the unit of the API. */
 export function secondsOf(days: string): number {
   return Math.round(Number(days) * DAY_SECONDS);
 }

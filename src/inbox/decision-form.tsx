@@ -10,10 +10,10 @@ import type { DecisionMaking } from './use-decision.ts';
 
 const CHOICES = ['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'] as const;
 
-/** A choice, comments that belong to it, and one button that is called as the choice is. */
+/** A choice, its comments, and one button that is named after the choice. */
 export function DecisionForm({ task, making }: { task: JsonTaskWithQuestion; making: DecisionMaking }) {
   const { draft, asking } = making;
-  // With the form, not a frame later: what is typed at once belongs into the field.
+  // Together with the form, not a frame later: what a person types at once belongs in the field.
   useLayoutEffect(() => {
     if (hasChosenOnTheWay(task.task_id)) making.field.current?.focus();
   }, []);

@@ -10,13 +10,13 @@ interface DialogProps {
 
 /**
  * A modal dialog: the browser keeps the focus in it, closes it on Escape and gives the focus back. The heading has the
- * focus at first, so that no key of somebody who is still typing presses a button.
+ * focus first, so that a key of a person who is still typing presses no button.
  */
 export function Dialog({ title, onClose, onKeyDown, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  // At once: the next key of somebody who types fast must not reach the page behind.
+  // Right away: the next key of a fast typist must not reach the page behind.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -28,7 +28,7 @@ export function Dialog({ title, onClose, onKeyDown, children }: DialogProps) {
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      // The browser tells of closing a moment later, also of a dialog that is gone by then.
+      // The browser reports the close a moment later, even when the dialog is already gone.
       onClose={({ currentTarget }) => currentTarget.isConnected && onClose()}
       onKeyDown={onKeyDown}
     >

@@ -3,7 +3,7 @@ import { STATUSES, type Status } from '../core/task.ts';
 import * as texts from '../views/texts.ts';
 import { StateFilter } from './state-filter.tsx';
 
-/** Which tasks of a list are shown. */
+/** Which tasks a list shows. */
 export interface Filter {
   /** Undefined for all. */
   status: Status | undefined;
@@ -11,7 +11,7 @@ export interface Filter {
   find: string;
 }
 
-/** The two filters of a list. */
+/** The two filter fields of a list. */
 export function Filters(props: { filter: Filter; onChange(filter: Filter): void }) {
   const { filter, onChange } = props;
   return (
@@ -30,10 +30,10 @@ export function Filters(props: { filter: Filter; onChange(filter: Filter): void 
   );
 }
 
-/** In the address, for no state in particular. */
+/** Stands for "all states" in the address. */
 const ALL = 'ALL';
 
-/** The filter of a list, at first the given one. Its address holds it: Back and a reload bring it back. */
+/** The filter of a list, first the given one. It is part of the address, so Back and a reload restore it. */
 export function useFilter(initial: Filter): [Filter, (filter: Filter) => void] {
   const [filter, setFilter] = useState(() => readFilter(initial));
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { asciiDomain } from '../core/address.ts';
 
-/** Makes a domain of one label, which alone is none. */
+/** Makes a domain name of a single label, which alone is not one. */
 const MORE = '.example';
 
 /**
- * Whether an address holds what was typed to look for a person: a part of a name or an address, however it is composed and
- * whether the domain is written with its letters or in ASCII form.
+ * Whether an address contains what a person typed to search for it: part of a name or address, in any Unicode
+ * normalization, with the domain in its own script or in ASCII form.
  */
 export function isPerson(address: string, typed: string): boolean {
   const wanted = composed(typed);
@@ -13,7 +13,7 @@ export function isPerson(address: string, typed: string): boolean {
   return stored.includes(wanted) || stored.includes(wanted.replace(/[^@.]+(?=[^@]*$)/g, inAscii));
 }
 
-/** Whether a text holds what was typed, however either is composed and in whatever case. */
+/** Whether a text contains what was typed, in any Unicode normalization and case. */
 export function hasWords(text: string, typed: string): boolean {
   return composed(text).includes(composed(typed));
 }

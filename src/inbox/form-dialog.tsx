@@ -5,15 +5,15 @@ import { useSending } from './use-sending.ts';
 
 interface FormDialogProps {
   title: string;
-  /** The words on the button that sends it. */
+  /** Label of the button that sends it. */
   verb: string;
-  /** Sends it; a failure is shown, and the dialog stays with all that was typed. */
+  /** Sends it; if that fails, the dialog says so and keeps what was typed. */
   onSubmit(): Promise<void>;
   onClose(): void;
   children: ComponentChildren;
 }
 
-/** A dialog with a few fields, for what can be changed again. */
+/** A dialog with a few fields, for settings that can be changed again. */
 export function FormDialog({ title, verb, onSubmit, onClose, children }: FormDialogProps) {
   const { isBusy, fault, send } = useSending(onSubmit);
   const submit = (event: Event) => {

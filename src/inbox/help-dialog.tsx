@@ -17,7 +17,7 @@ const KEYS: [key: string, effect: string][] = [
   ['?', texts.keyHelp],
 ];
 
-/** Which keys do what, and whether single ones do anything. */
+/** The keys and what they do, and a switch for single-letter keys. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
   const [isOn, setOn] = useState(areSingleKeysOn);
   const change = (on: boolean) => {

@@ -3,7 +3,7 @@ import * as texts from '../views/texts.ts';
 import type { TaskEvent } from './types.ts';
 import { dateTime, eventText } from './words.ts';
 
-/** What happened, oldest first; nothing where the API keeps no history. `whose` names the task of an event, where there are several. */
+/** What happened, oldest first; empty when the API has no history. `whose` names the task of an event in the history of several tasks. */
 export function History(props: { events: TaskEvent[]; whose?: (event: TaskEvent) => ComponentChildren }) {
   const { events, whose } = props;
   if (events.length === 0) return null;

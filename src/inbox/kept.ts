@@ -1,31 +1,31 @@
 import { useState } from 'preact/hooks';
 
 /**
- * State that outlives a reload of this tab and a sign-in on the way: what a person has typed is not lost. Setting
- * undefined forgets it.
+ * State that survives a reload of this tab and a sign-in: what a person has typed is not lost. Setting it to undefined
+ * removes it.
  */
 export function useKept<T>(key: string, initial: () => T): [T, (value: T | undefined) => void] {
   const [value, setValue] = useState<T>(() => readKept(key) ?? initial());
   const set = (next: T | undefined) => {
-    // A paper can be larger than what a tab may keep: then it is in the page alone.
+    // A paper can exceed the tab's storage: then only the page holds it.
     if (next === undefined || !keepIfFits(key, next)) sessionStorage.removeItem(key);
     setValue(next ?? initial());
   };
   return [value, set];
 }
 
-/** What this tab keeps under a key. */
+/** The value that this tab keeps under a key. */
 export function readKept<T>(key: string): T | undefined {
   const text = sessionStorage.getItem(key);
   return text === null ? undefined : JSON.parse(text);
 }
 
-/** Keeps a value for whoever reads it next. */
+/** Keeps a value for later readers. */
 export function keep(key: string, value: unknown): void {
   sessionStorage.setItem(key, JSON.stringify(value));
 }
 
-/** Forgets what this tab keeps under a key. */
+/** Removes the value under a key. */
 export function forget(key: string): void {
   sessionStorage.removeItem(key);
 }

@@ -2,12 +2,12 @@ import { useLayoutEffect } from 'preact/hooks';
 
 const SETTING = 'single keys';
 
-/** Whether single keys act in this browser; people who speak to it, or whose hands shake, switch them off. */
+/** Whether single-letter keys work in this browser. People who use speech input, or whose hands shake, switch them off. */
 export function areSingleKeysOn(): boolean {
   return localStorage.getItem(SETTING) !== 'off';
 }
 
-/** Switches single keys on or off, for as long as this browser remembers. */
+/** Switches single-letter keys on or off; this browser remembers it. */
 export function switchSingleKeys(on: boolean): void {
   if (on) localStorage.removeItem(SETTING);
   else localStorage.setItem(SETTING, 'off');
@@ -17,11 +17,11 @@ export function switchSingleKeys(on: boolean): void {
 export const ANYWHERE = { current: document.body };
 
 /**
- * Calls the action of a key, by its character, while the focus is within the region; not while text is typed there, for a
- * key that is held, or one that is part of a shortcut of the browser.
+ * Calls the action of a key, given by its character, while the focus is within the region; not while a person types text
+ * there, not for a held key, and not for a browser shortcut.
  */
 export function useKeys(region: { current: HTMLElement | null }, actions: Record<string, () => void>): void {
-  // With the page, not a frame after it: a key acts on what is shown.
+  // Together with the page, not a frame later: a key acts on what is on the screen.
   useLayoutEffect(() => {
     const element = region.current;
     const onKey = (event: KeyboardEvent) => {
@@ -36,16 +36,16 @@ export function useKeys(region: { current: HTMLElement | null }, actions: Record
   });
 }
 
-/** Also of a dialog, which is not part of the page that the keys act on. */
+/** True in a dialog too, which is not part of the page that the keys act on. */
 function isTyping(target: EventTarget | null): boolean {
-  // A checkbox takes no letters.
+  // A checkbox takes no text.
   return target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select, dialog *');
 }
 
-/** Whether these keys confirm: no typing of words holds them. */
+/** Whether this is the confirming shortcut, which people never type within words. */
 export function isConfirming(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
 }
 
-/** Those keys as they are called here. */
+/** The name of that shortcut on this computer. */
 export const CONFIRMING_KEYS = /Mac|iP/.test(navigator.platform) ? '⌘ Enter' : 'Ctrl+Enter';

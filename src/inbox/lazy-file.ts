@@ -1,29 +1,29 @@
 import type { DrawMath } from './draw-mathematics.ts';
 import type { PaperFiles } from './paper-files.ts';
 
-/** Files of the inbox that are loaded when they are first needed, by the name of the page's attribute with their path. */
+/** Scripts of the inbox that load on first use, by the attribute of the page that holds their path. */
 export interface LazyFiles {
   mathematics: { drawMath: DrawMath };
   paperFiles: PaperFiles;
 }
 
 declare global {
-  // What those that are loaded leave there: the bundler makes no module that a browser could import a name from.
+  // Where a loaded script leaves its exports: the bundler builds no modules that a browser could import from.
   var lazyFiles: Partial<LazyFiles> | undefined;
 }
 
-/** Called by such a file. */
+/** A lazy script calls this to hand over its exports. */
 export function provide<Name extends keyof LazyFiles>(name: Name, content: LazyFiles[Name]): void {
   globalThis.lazyFiles = { ...globalThis.lazyFiles, [name]: content };
 }
 
-/** What loads such a file, once; asked for again after a failure. Rejects when it cannot be loaded. */
+/** A function that loads such a script once, and again after a failure. It rejects when the script cannot be loaded. */
 export function lazily<Name extends keyof LazyFiles>(name: Name): () => Promise<LazyFiles[Name]> {
   let loading: Promise<LazyFiles[Name]> | undefined;
   let attempts = 0;
   const load = async () => {
     const path = document.getElementById('inbox')?.dataset[name] ?? '';
-    // A browser remembers that a file could not be loaded, by its address.
+    // A browser remembers a failed load by its address.
     const address = attempts === 0 ? path : `${path}?${attempts}`;
     attempts += 1;
     await import(address);

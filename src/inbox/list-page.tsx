@@ -16,7 +16,7 @@ import { stateOf } from './words.ts';
 
 const PAGE = { limit: 20, pages: 1 };
 
-/** A list: the questions that are assigned to this person, at first those that wait, or those that they submitted. */
+/** A list of the questions assigned to this person, first those that wait, or of those they submitted. */
 export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
   const { email } = useServices();
   const [filter, setFilter] = useFilter({ status: side === 'assessor' ? 'PENDING' : undefined, find: '' });
@@ -59,7 +59,7 @@ function shownTasks(tasks: JsonTask[], { status, find }: Filter, side: Side): Js
   );
 }
 
-/** Why a list could not be read, or where its rows will be; nothing once they are there. */
+/** Why the list could not be read, or placeholders for its rows; nothing once they are there. */
 function Reading({ list }: { list: TaskList }) {
   if (list.fault !== undefined) {
     return (
@@ -71,7 +71,7 @@ function Reading({ list }: { list: TaskList }) {
   return list.tasks === undefined ? <Skeleton /> : null;
 }
 
-/** Where the first rows will be. */
+/** Placeholders for the first rows. */
 function Skeleton() {
   return (
     <div aria-busy="true">
@@ -116,7 +116,7 @@ function Nothing({ side, filter }: { side: Side; filter: Filter }) {
   return <p class="empty">{texts.nothingInThisState}</p>;
 }
 
-/** The API gives the newest first and filters by state alone: what that means for a list that goes on. */
+/** The API lists newest first and filters by state only; this says what that means for a list that is not read to its end. */
 function More({ list, filter }: { list: TaskList; filter: Filter }) {
   return (
     <p class="more">

@@ -11,7 +11,7 @@ import { signInFault } from './sign-in-fault.ts';
 import { keepTextsReplaceable } from './text-elements.ts';
 import { WelcomePage } from './welcome-page.tsx';
 
-/** Shows the inbox in the element `inbox` of the page, which says whom people sign in with. */
+/** Renders the inbox into the page's element `inbox`, whose attributes name the issuer. */
 export async function startInbox(): Promise<void> {
   const root = document.getElementById('inbox');
   if (root === null) return;
@@ -25,7 +25,7 @@ export async function startInbox(): Promise<void> {
   shareSession(
     (other) => {
       if (readSession()?.token === other.token) return;
-      // Somebody waits to sign in here, or their sign-in has ended: they go on, with what they have typed.
+      // A person waits to sign in here, or their session has ended: they continue, with what they have typed.
       if (readSession() === undefined || readSession()?.email === other.email) {
         keepSession(other);
         if (session === undefined || document.querySelector('[data-signed-out]') !== null) location.reload();

@@ -20,12 +20,12 @@ import {
 } from './submission.ts';
 import { TextField } from './submit-fields.tsx';
 
-/** A paper as it is being made. */
+/** A paper that is being made. */
 interface PaperDraft extends Conditions {
   title: string;
-  /** The file as it was understood; undefined until there is one. */
+  /** The file as it was read; undefined until there is one. */
   file: PaperFile | undefined;
-  /** The same until it is submitted: a repeated attempt must not submit twice. */
+  /** The idempotency key. It stays the same until the paper is submitted, so that a retry cannot submit it twice. */
   key: string;
 }
 
@@ -89,7 +89,7 @@ export function NewPaperPage() {
   );
 }
 
-/** Submits the paper, once at a time; afterwards its page is shown. What the API would refuse is not sent. */
+/** Submits the paper, one call at a time, then shows its page. A paper that the API would refuse is not sent. */
 function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
   const { api, announce, email } = useServices();
   const [error, setError] = useState<ApiError | undefined>();

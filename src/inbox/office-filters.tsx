@@ -6,7 +6,7 @@ const PEOPLE = { assigned_to: texts.assessor, assigned_by: texts.author } as con
 const DAYS = { due_before: texts.dueBefore, decided_since: texts.decidedSince } as const;
 const FLAGS = { overdue: texts.overdue, stuck: texts.stuck } as const;
 
-/** What everybody's tasks are filtered by. */
+/** The filter of everybody's tasks. */
 export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChange(query: OfficeQuery): void }) {
   return (
     <search class="filters">
@@ -46,12 +46,12 @@ export function OfficeFilters({ query, onChange }: { query: OfficeQuery; onChang
   );
 }
 
-/** The day as its field holds it, in the reader's time zone: Swedish dates have that form. */
+/** A moment as a date field holds it, in the reader's time zone. The Swedish locale writes dates in that form. */
 function dayOf(moment: string | undefined): string {
   return moment === undefined ? '' : new Date(moment).toLocaleDateString('sv');
 }
 
-/** The moment at which a day begins for the reader; undefined where none is chosen. */
+/** The moment at which a chosen day begins for the reader; undefined when none is chosen. */
 function beginningOf(day: string): string | undefined {
   return day === '' ? undefined : new Date(`${day}T00:00`).toISOString();
 }

@@ -11,10 +11,10 @@ import { taskRoute } from './route.ts';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
 
-/** A file of everything that is listed, a hundred tasks a call. */
+/** Writes everything that is listed to a file, a hundred tasks per call. */
 const MOST_PAGES = 100;
 
-/** What coordinators see: how the office is doing, and everybody's tasks. */
+/** The coordinators' page: how the office is doing, and everybody's tasks. */
 export function OfficePage() {
   const { api } = useServices();
   const [query, setQuery] = useState<OfficeQuery>({ status: 'PENDING' });
@@ -85,7 +85,7 @@ function OfficeRow({ task }: { task: JsonTask }) {
   );
 }
 
-/** A page of what is asked for, and the way to the next. */
+/** One page of the tasks that fit the filter, and a way to the next. */
 function useOffice(query: OfficeQuery) {
   const { api } = useServices();
   const [tasks, setTasks] = useState<JsonTask[] | undefined>();
@@ -117,5 +117,5 @@ function useOffice(query: OfficeQuery) {
   return { tasks, fault, setFault, readMore: cursor === null ? undefined : readMore };
 }
 
-/** What is asked for when one stops typing for so long. */
+/** A pause in typing after which the search starts. */
 const PAUSE_MILLISECONDS = 300;

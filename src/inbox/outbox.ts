@@ -1,7 +1,7 @@
 import type { Decision } from '../core/task.ts';
 import { ApiError } from './api.ts';
 
-/** A decision that was made, and can be undone until it is sent. */
+/** A decision that a person has made and that can be undone until it is sent. */
 export interface HeldDecision {
   task_id: string;
   reference: string;
@@ -17,9 +17,9 @@ interface OutboxOptions {
   send(held: HeldDecision): Promise<unknown>;
   /** What is held has changed. */
   onChange(): void;
-  /** It is recorded; or it cannot be, which `onFault` was told. */
+  /** The decision is recorded; or it cannot be, and `onFault` was called. */
   onSettled(held: HeldDecision, isRecorded: boolean): void;
-  /** Says why a decision is not recorded, and whether it is sent again. */
+  /** Says why a decision is not recorded, and whether it will be sent again. */
   onFault(held: HeldDecision, fault: ApiError, isSentAgain: boolean): void;
 }
 
@@ -30,8 +30,8 @@ interface Entry {
 }
 
 /**
- * Holds each decision for some seconds before it is sent, so that it can be undone. Leaving the page sends what is held. What
- * could not be sent is sent again until it is recorded, or cannot be.
+ * Holds each decision for some seconds before it is sent, so that it can be undone. When the person leaves the page, it sends
+ * all held decisions. A decision that could not be sent is sent again, until it is recorded or refused for good.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -45,7 +45,7 @@ export class Outbox {
     return this.#entries.has(task_id);
   }
 
-  /** The newest one that can still be undone. */
+  /** The newest decision that can still be undone. */
   get undoable(): HeldDecision | undefined {
     return [...this.#entries.values()].filter(({ isSending }) => !isSending).at(-1)?.held;
   }
@@ -56,7 +56,7 @@ export class Outbox {
     this.#options.onChange();
   }
 
-  /** Takes the newest one back; answers it. */
+  /** Takes back the newest decision and returns it. */
   undo(): HeldDecision | undefined {
     const held = this.undoable;
     if (held === undefined) return undefined;
@@ -66,7 +66,7 @@ export class Outbox {
     return held;
   }
 
-  /** Sends everything that is held, now: the page is being left, or there is a connection again. */
+  /** Sends all held decisions now: the person leaves the page, or the connection is back. */
   flush(): void {
     for (const entry of this.#entries.values()) if (!entry.isSending) void this.#send(entry);
   }
@@ -96,7 +96,7 @@ export class Outbox {
   }
 }
 
-/** Without a connection, throttled, or while the service is away. Signing in again leaves the page. */
+/** True without a connection, when throttled, or while the service is down. Not for an ended session: signing in again leaves the page. */
 function mayPass({ status }: ApiError): boolean {
   return status === 0 || status === 429 || status >= 500;
 }

@@ -13,7 +13,7 @@ const LABELS = {
 
 const HOUR_SECONDS = 3_600;
 
-/** How the office is doing; choosing an assessor shows their tasks. */
+/** How the office is doing; choosing an assessor lists their tasks. */
 export function Overview({ onChoose }: { onChoose(assigned_to: string): void }) {
   const { api } = useServices();
   const [figures, setFigures] = useState<JsonOverview | undefined>();

@@ -7,14 +7,14 @@ import type { JsonTask } from './types.ts';
 import { UrgencyGroups } from './urgency-groups.tsx';
 
 interface PanesProps {
-  /** What waits for this person, most urgent first. */
+  /** This person's waiting tasks, most urgent first. */
   waiting: JsonTask[];
-  /** The task that is shown. */
+  /** The task on the right. */
   task_id: string;
   children: ComponentChildren;
 }
 
-/** In a wide window, what waits stands beside the question; in a narrow one, the question alone. */
+/** In a wide window, the list of waiting tasks stands beside the question; in a narrow one, only the question is shown. */
 export function Panes({ waiting, task_id, children }: PanesProps) {
   const isWide = useIsWide();
   const hasList = isWide && waiting.length > 1;
@@ -47,7 +47,7 @@ function WaitingPane({ waiting, task_id }: Omit<PanesProps, 'children'>) {
   );
 }
 
-/** The width from which both fit. In a query, rem is the browser's own text size: of larger text, fewer panes fit. */
+/** The width at which both fit. In a media query, rem is the browser's own text size, so larger text needs a wider window. */
 const WIDE = '(min-width: 64rem)';
 
 function useIsWide(): boolean {

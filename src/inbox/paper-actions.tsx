@@ -18,7 +18,7 @@ interface PaperActionsProps {
   onChange(): void;
 }
 
-/** What can be done with a paper: saving what is approved; and for its author and coordinators, what changes it. */
+/** The actions on a paper: save what is approved; its author and coordinators can also change it. */
 export function PaperActions({ paper, onChange }: PaperActionsProps) {
   const { api, email, isCoordinator, announce } = useServices();
   const [asking, setAsking] = useState<'withdraw' | 'reassign' | 'deadline' | undefined>();

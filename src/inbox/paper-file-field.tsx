@@ -2,13 +2,13 @@ import { useId, useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
 
 interface FileFieldProps {
-  /** Called with a file, or with a text that was pasted, which has no name. */
+  /** Called with a file, or with pasted text, which has no name. */
   onRead(bytes: Uint8Array, file_name: string | null): void;
-  /** What is wrong with it. */
+  /** What is wrong with the file. */
   fault: string | undefined;
 }
 
-/** Where a question paper comes in: chosen, dropped, or pasted. */
+/** A field that takes a question paper: chosen, dropped or pasted. */
 export function FileField({ onRead, fault }: FileFieldProps) {
   const id = useId();
   const [isOver, setOver] = useState(false);

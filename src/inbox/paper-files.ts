@@ -3,9 +3,9 @@ import { type PaperFile, UnreadableFileError } from '../formats/paper-file.ts';
 import { readPaper } from '../formats/read-paper.ts';
 import { writePaper } from '../formats/write-paper.ts';
 
-/** What reads and writes files, with the libraries for it: most people never need it. */
+/** Reads and writes files. It loads with its libraries on first use, since most people never need it. */
 export interface PaperFiles {
-  /** The file as it was understood, or why it cannot be read. */
+  /** The file as it was read, or why it cannot be read. */
   readPaper(bytes: Uint8Array, file_name: string | null): PaperFile | { fault: string };
   writePaper: typeof writePaper;
   csvFile: typeof csvFile;

@@ -15,7 +15,7 @@ import type { JsonPaper, JsonPaperQuestion, JsonTask } from './types.ts';
 import { Typeset } from './typeset.tsx';
 import { stateOf } from './words.ts';
 
-/** One paper: how far it is, what waits for this person, who has which question, and what its author can do. */
+/** One paper: its progress, what waits for this person, who has which question, and what its author can do. */
 export function PaperPage({ paper_id }: { paper_id: string }) {
   const { api } = useServices();
   const [paper, setPaper] = useState<JsonPaper | undefined>();
@@ -62,7 +62,7 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
   );
 }
 
-/** What this person has still to decide in the paper: to approve several at once, or to open one. */
+/** The questions that this person still has to decide, to open one or to approve several at once. */
 function OwnTasks({ paper, onChange }: { paper: JsonPaper; onChange(): void }) {
   const { email } = useServices();
   const [approving, setApproving] = useState<JsonTask[] | undefined>();

@@ -2,7 +2,7 @@ import { FORMAT_NAMES, type PaperFile } from '../formats/paper-file.ts';
 import * as texts from '../views/texts.ts';
 import { QuestionView } from './question-view.tsx';
 
-/** What was understood of a file: faults by line, then every question as candidates will read it. */
+/** A file as it was read: first its faults by line, then every question as candidates will see it. */
 export function PaperPreview({ file }: { file: PaperFile }) {
   const { format, questions, faults, notices } = file;
   return (

@@ -2,7 +2,7 @@ import type { Status } from '../core/task.ts';
 import * as texts from '../views/texts.ts';
 import type { JsonListedPaper } from './types.ts';
 
-/** How far a paper is: a bar of what is no longer open, and how many questions have each status. */
+/** The progress of a paper: a bar of the closed questions, and the number of questions with each status. */
 export function Progress({ counts }: Pick<JsonListedPaper, 'counts'>) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const done = all - (counts.PENDING ?? 0);

@@ -16,7 +16,7 @@ const ROLES: Record<PaperRole, string> = {
   coordinator: texts.everybodys,
 };
 
-/** Papers: what one submitted, what one assesses, and everybody's for coordinators. */
+/** The papers that a person submitted or assesses; for coordinators, everybody's. */
 export function PapersPage() {
   const { isCoordinator } = useServices();
   const [role, setRole] = useState<PaperRole>('author');
@@ -73,7 +73,7 @@ function PaperRow({ paper }: { paper: JsonListedPaper }) {
   );
 }
 
-/** The papers read so far; `more` reads the next page, where there is one. */
+/** The papers read so far; `more` reads the next page, if there is one. */
 function usePapers(role: PaperRole) {
   const { api } = useServices();
   const [papers, setPapers] = useState<JsonListedPaper[] | undefined>();

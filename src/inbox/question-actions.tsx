@@ -14,7 +14,7 @@ interface QuestionActionsProps {
   onChange(): void;
 }
 
-/** What its author and coordinators can do: revise the newest revision, replace an assessor, withdraw. */
+/** The actions of its author and of coordinators: revise the newest revision, replace an assessor, withdraw. */
 export function QuestionActions({ question, newest, onChange }: QuestionActionsProps) {
   const { api, announce, email, isCoordinator } = useServices();
   const [asking, setAsking] = useState<'withdraw' | 'reassign' | undefined>();

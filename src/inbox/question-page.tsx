@@ -15,7 +15,7 @@ import { Moment } from './task-row.tsx';
 import type { JsonReviewedQuestion, TaskEvent } from './types.ts';
 import { dateTime } from './words.ts';
 
-/** One question: its text, its stages with the decisions that one may see, its revisions, and what its author can do. */
+/** One question: its text, its stages with the decisions that this person may see, its revisions, and its author's actions. */
 export function QuestionPage({ question_id }: { question_id: string }) {
   const { revisions, fault, read } = useRevisions(question_id);
   const question = revisions?.find((revision) => revision.question_id === question_id);
@@ -54,14 +54,14 @@ export function QuestionPage({ question_id }: { question_id: string }) {
   );
 }
 
-/** The form that revises a question, when the question is read. */
+/** The form for a revision, once the question is read. */
 export function RevisePage({ question_id }: { question_id: string }) {
   const { revisions, fault } = useRevisions(question_id);
   const question = revisions?.find((revision) => revision.question_id === question_id);
   return question === undefined ? <Unread fault={fault} /> : <SubmitPage revises={question} />;
 }
 
-/** The revisions of a question that this person may see, read when the page opens and whenever `read` is called. */
+/** The revisions that this person may see, read when the page opens and whenever `read` is called. */
 function useRevisions(question_id: string) {
   const { api } = useServices();
   const [revisions, setRevisions] = useState<JsonReviewedQuestion[] | undefined>();
@@ -112,7 +112,7 @@ function Revisions({ revisions, shown }: { revisions: JsonReviewedQuestion[]; sh
   );
 }
 
-/** What happened to all its tasks, in order, with the assessor of each. */
+/** The history of all its tasks in order, with the assessor of each. */
 function QuestionHistory({ question }: { question: JsonReviewedQuestion }) {
   const { api } = useServices();
   const [events, setEvents] = useState<TaskEvent[]>([]);

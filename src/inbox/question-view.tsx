@@ -9,7 +9,7 @@ interface QuestionViewProps {
   question: Pick<JsonQuestion, 'question_text' | 'options' | 'correct_answer' | 'language'>;
 }
 
-/** A question as candidates will read it, with the correct answer marked in words and by colour. */
+/** A question as candidates will see it, with the correct answer marked in words and by colour. */
 export function QuestionView({ question }: QuestionViewProps) {
   const { question_text, correct_answer, language } = question;
   const choices = choicesOf(question);

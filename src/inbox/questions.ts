@@ -1,12 +1,12 @@
 import type { Api } from './api.ts';
 import type { JsonQuestion } from './types.ts';
 
-/** Reads of one API at a time; a browser opens about six connections to one host. */
+/** Concurrent reads; a browser opens about six connections to one host. */
 const MOST_AT_ONCE = 4;
 
 export type Questions = ReturnType<typeof createQuestions>;
 
-/** The questions of tasks, each read once: a question never changes. Kept in memory only. */
+/** The questions of tasks, each read once, since a question never changes. Kept only in memory. */
 export function createQuestions(api: Pick<Api, 'task'>) {
   const known = new Map<string, Promise<JsonQuestion>>();
   const waiting: (() => void)[] = [];
@@ -24,7 +24,7 @@ export function createQuestions(api: Pick<Api, 'task'>) {
   }
 
   return {
-    /** @throws ApiError; asked again, it tries again */
+    /** @throws ApiError; another call tries again */
     of(task_id: string): Promise<JsonQuestion> {
       const question = known.get(task_id) ?? read(task_id);
       known.set(task_id, question);

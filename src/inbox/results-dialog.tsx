@@ -5,7 +5,7 @@ import { readQuestion, useQuestion } from './use-questions.ts';
 
 const isApproved = ({ status }: DecisionResult) => status < 300;
 
-/** What became of each of several approvals; what was not approved comes first. */
+/** The result of each of several approvals; those that failed come first. */
 export function Results({ results, onClose }: { results: DecisionResult[]; onClose(): void }) {
   const approved = results.filter(isApproved);
   const others = results.filter((result) => !isApproved(result));

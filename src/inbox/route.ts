@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What the hash of the address asks for. */
+/** The page that the hash of the address names. */
 export type Route =
   | { page: 'waiting' }
   | { page: 'mine' }
@@ -15,7 +15,7 @@ export type Route =
   | { page: 'question' | 'revise'; question_id: string };
 
 export const WAITING = '#/';
-/** Everything that was ever assigned to this person. */
+/** Everything ever assigned to this person. */
 export const DECIDED = '#/?status=ALL';
 export const MINE = '#/mine';
 export const NEW = '#/new';
@@ -45,7 +45,7 @@ export function reviseRoute(question_id: string): string {
   return `#/questions/${question_id}/revise`;
 }
 
-/** What follows a question mark is the filter of a list. */
+/** The part after a question mark is the filter of a list. */
 function parse(address: string): Route {
   const [hash = ''] = address.split('?');
   if (hash === '' || hash === '#' || hash === WAITING) return { page: 'waiting' };
@@ -60,12 +60,12 @@ function parse(address: string): Route {
   if (paper_id !== undefined) return { page: 'paper', paper_id };
   const [, question_id, action] = /^#\/questions\/([^/]+)(\/revise)?/.exec(hash) ?? [];
   if (question_id !== undefined) return { page: action === undefined ? 'question' : 'revise', question_id };
-  // What follows the id is not read: whoever wrote the address chooses no decision for the person who opens it.
+  // Anything after the id is ignored: whoever wrote the link must not choose a decision for the person who opens it.
   const [, task_id] = /^#\/tasks\/([^/]+)/.exec(hash) ?? [];
   return task_id === undefined ? { page: 'unknown' } : { page: 'task', task_id };
 }
 
-/** The route of the address, as it changes. */
+/** The route of the address; it follows changes. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {

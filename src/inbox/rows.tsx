@@ -15,13 +15,13 @@ import { type Selection, useSelection } from './use-selection.ts';
 interface RowsProps {
   tasks: JsonTask[];
   side: Side;
-  /** Asks whether to approve these; undefined where nothing can be decided. */
+  /** Asks whether to approve these tasks; undefined where nothing can be decided. */
   approve: ((tasks: JsonTask[]) => void) | undefined;
-  /** Whether they stand under headings by their deadlines; they are in that order then. */
+  /** Whether rows are grouped by their deadlines; `tasks` are then in that order. */
   isByUrgency?: boolean;
 }
 
-/** The tasks of a list, to go through with the mouse or by keys. */
+/** The tasks of a list, for mouse and keyboard. */
 export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
   const list = useRef<HTMLDivElement>(null);
   const selection = useSelection(approve === undefined ? [] : tasks);
@@ -67,13 +67,13 @@ export function Rows({ tasks, side, approve, isByUrgency = false }: RowsProps) {
   );
 }
 
-/** Reads the question of a row that has the focus, and of the next one: two keys approve it, and the second waits until it is shown. */
+/** Reads the question of the focused row and of the next one: `a` and one more key approve it, and the second key waits until it is shown. */
 function readAhead(questions: Questions, tasks: JsonTask[], task: JsonTask): void {
   const index = tasks.indexOf(task);
   for (const { task_id } of tasks.slice(index, index + 2)) questions.of(task_id).catch(() => undefined);
 }
 
-/** The row that had the focus last; kept while other pages are shown. */
+/** The row that last had the focus; remembered while other pages are shown. */
 let currentTask: string | undefined;
 
 const indexOfCurrent = (tasks: JsonTask[]) => tasks.findIndex(({ task_id }) => task_id === currentTask);
@@ -87,7 +87,7 @@ function rowKeys(tasks: JsonTask[], focus: (index: number) => void) {
   return { j: () => move(1), k: () => move(-1) };
 }
 
-/** x, a, w, r and c act on the row that has the focus; a on the selection where there is one. */
+/** x, a, w, r and c act on the focused row; a acts on the selection if there is one. */
 function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProps['approve']) {
   if (approve === undefined) return {};
   const withCurrent = (act: (task: JsonTask) => void) => () => {
@@ -108,7 +108,7 @@ function decisionKeys(tasks: JsonTask[], selection: Selection, approve: RowsProp
   };
 }
 
-/** Puts the focus back on the row that somebody comes back from. */
+/** When a person returns to the list, focuses the row that they left. */
 function useReturn(tasks: JsonTask[], focus: (index: number) => void): void {
   useLayoutEffect(() => {
     const { activeElement } = document;
@@ -117,15 +117,15 @@ function useReturn(tasks: JsonTask[], focus: (index: number) => void): void {
   }, []);
 }
 
-/** A row that leaves the list while it has the focus hands it to the row that takes its place. */
+/** When the focused row leaves the list, the row that takes its place gets the focus. */
 function useKeepFocus(tasks: JsonTask[], focus: (index: number) => void): void {
   const before = useRef(tasks);
-  // At once: a moment later the page's heading has the focus.
+  // Right away: a moment later the page's heading has the focus.
   useLayoutEffect(() => {
     const index = indexOfCurrent(before.current);
     const isGone = index >= 0 && indexOfCurrent(tasks) < 0;
     before.current = tasks;
-    // A focused element that is removed leaves the focus on the body.
+    // When a focused element is removed, the focus falls to the body.
     if (isGone && document.activeElement === document.body) focus(index);
   });
 }

@@ -11,10 +11,10 @@ import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
 import { Typeset } from './typeset.tsx';
 
-/** What is searched for when one stops typing for so long. */
+/** A pause in typing after which the search starts. */
 const PAUSE_MILLISECONDS = 300;
 
-/** The person's questions, or everybody's for coordinators, found by words of text and options, or by reference. */
+/** Searches the person's questions, or everybody's for coordinators, by words of text and options or by reference. */
 export function SearchPage() {
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<Status | undefined>();
@@ -81,7 +81,7 @@ function QuestionRow({ question }: { question: JsonListedQuestion }) {
   );
 }
 
-/** A page of what is found, and the way to the next; read anew a moment after the last change. */
+/** One page of results, and a way to the next; read again a moment after the search changes. */
 function useFound(search: string, status: Status | undefined, role: 'author' | 'coordinator') {
   const { api } = useServices();
   const [questions, setQuestions] = useState<JsonListedQuestion[] | undefined>();

@@ -3,7 +3,7 @@ import { normalizeEmail } from '../core/address.ts';
 import { askTime, secondsAhead } from './clock.ts';
 import { ForeignSignInError } from './sign-in-fault.ts';
 
-/** Whom the page signs people in with; the page's markup says. */
+/** The issuer, as the page's markup names it. */
 export interface SignInSettings {
   issuer: string;
   clientId: string;
@@ -11,19 +11,19 @@ export interface SignInSettings {
   groupsClaim: string;
 }
 
-/** A person who has signed in. */
+/** A signed-in person. */
 export interface Session {
-  /** The ID token that the API takes. */
+  /** The ID token for the API. */
   token: string;
   email: string;
 }
 
-/** What has to be known again after the way over the issuer's pages. */
+/** What must survive the round trip over the issuer's pages. */
 interface Journey {
   codeVerifier: string;
   state: string;
   nonce: string;
-  /** The hash route to come back to. */
+  /** The hash route to return to. */
   route: string;
 }
 
@@ -32,18 +32,18 @@ const JOURNEY_KEY = 'sign-in';
 const CLOCK_TOLERANCE_SECONDS = 300;
 
 /**
- * Where the issuer sends people back to: the page, written without a slash at the end, as the stack's output ApiUrl and
- * so the callback address of the user pool are.
+ * Where the issuer sends people back to: the page, without a slash at the end, exactly like the output ApiUrl of the stack
+ * and so like the callback address of the user pool.
  */
 const redirectUri = () => location.origin;
 
-/** The session of this tab, which outlives a reload. */
+/** The session of this tab; it survives a reload. */
 export function readSession(): Session | undefined {
   const kept = sessionStorage.getItem(SESSION_KEY);
   return kept === null ? undefined : JSON.parse(kept);
 }
 
-/** Leaves for the issuer's sign-in page. @throws when the issuer cannot be reached */
+/** Goes to the issuer's sign-in page. @throws when the issuer cannot be reached */
 export async function beginSignIn(settings: SignInSettings): Promise<void> {
   const server = await discover(settings);
   const codeVerifier = oauth.generateRandomCodeVerifier();
@@ -66,22 +66,22 @@ export async function beginSignIn(settings: SignInSettings): Promise<void> {
 }
 
 /**
- * Ends a sign-in, if this page was opened by the issuer: changes the code in the address for a session, and the address
- * for the one that the person had left.
- * @throws when the issuer refused, or the answer is not to this tab's question: `signInFault` says it in words
+ * Completes a sign-in, if the issuer opened this page: exchanges the code in the address for a session, and restores the
+ * address that the person had left.
+ * @throws when the issuer refused, or this tab did not ask for the answer: `signInFault` says it in words
  */
 export async function finishSignIn(settings: SignInSettings): Promise<void> {
   const answer = new URL(location.href);
   if (!answer.searchParams.has('state')) return;
   const journey: Journey = JSON.parse(sessionStorage.getItem(JOURNEY_KEY) ?? '{}');
   sessionStorage.removeItem(JOURNEY_KEY);
-  // The code is of no more use, and does not belong into the history.
+  // The code is used up, and does not belong in the history.
   history.replaceState(null, '', `/${journey.route ?? ''}`);
   if (answer.searchParams.get('state') !== journey.state) throw new ForeignSignInError();
   const [server] = await Promise.all([discover(settings), askTime()]);
   const client = {
     client_id: settings.clientId,
-    // By this service's clock: this computer's may be hours away, and the issuer's is right.
+    // By this service's clock: this computer's may be hours off, and the issuer's is right.
     [oauth.clockSkew]: -(secondsAhead() ?? 0),
     [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
   };
@@ -106,14 +106,14 @@ export async function finishSignIn(settings: SignInSettings): Promise<void> {
   keepSession(session);
 }
 
-/** Keeps a session in this tab. What one person has typed is not shown to the next. */
+/** Keeps a session in this tab, and removes what another person has typed. */
 export function keepSession(session: Session): void {
   const before = readSession();
   if (before !== undefined && before.email !== session.email) sessionStorage.clear();
   sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
 }
 
-/** Forgets the session here, with all that was typed, and at the issuer where it has a page for that. */
+/** Removes the session and everything typed, and signs out at the issuer where it has a page for that. */
 export async function signOut(settings: SignInSettings): Promise<void> {
   sessionStorage.clear();
   const { end_session_endpoint: endpoint } = await discover(settings).catch(() => ({
@@ -134,7 +134,7 @@ async function discover(settings: SignInSettings): Promise<oauth.AuthorizationSe
   return await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure(settings)));
 }
 
-/** An issuer without TLS is the one on this machine: template.yaml takes no other. */
+/** Only the issuer on this machine has no TLS: template.yaml accepts no other. */
 function insecure({ issuer }: SignInSettings) {
   return { [oauth.allowInsecureRequests]: issuer.startsWith('http:') };
 }

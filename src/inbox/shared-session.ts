@@ -2,12 +2,12 @@ import { keepSession, readSession, type Session } from './session.ts';
 import { holds } from './token.ts';
 
 /**
- * What tabs of this origin say to each other. Nothing is stored anywhere but in each tab, and a session ends with the last one.
+ * Messages between tabs of this origin. Each tab stores its own session and nothing else does, so the session ends with the last tab.
  */
 type Message = { type: 'ask' } | { type: 'session'; session: Session } | { type: 'signed-out' };
 
 const CHANNEL = 'session';
-/** Tabs that have a session answer at once; a tab that the browser has put to sleep does not. */
+/** Tabs with a session answer at once; a tab that the browser has suspended does not. */
 const ANSWER_MILLISECONDS = 150;
 
 function say(message: Message): void {
@@ -16,7 +16,7 @@ function say(message: Message): void {
   channel.close();
 }
 
-/** The session that another tab of this browser has, kept here too; undefined where none has one that still holds. */
+/** The valid session of another tab of this browser, now kept here too; undefined if there is none. */
 export async function sessionOfOtherTab(): Promise<Session | undefined> {
   const channel = new BroadcastChannel(CHANNEL);
   const answer = await new Promise<Session | undefined>((resolve) => {
@@ -32,8 +32,8 @@ export async function sessionOfOtherTab(): Promise<Session | undefined> {
 }
 
 /**
- * Lets other tabs have the session of this one, and tells them of a new one. `onSession` is called when another tab has signed in, and
- * `onSignedOut` when one has signed out.
+ * Shares the session of this tab with other tabs, and tells them about a new one. Calls `onSession` when another tab has
+ * signed in, and `onSignedOut` when one has signed out.
  */
 export function shareSession(onSession: (session: Session) => void, onSignedOut: () => void): void {
   const own = readSession();
@@ -47,7 +47,7 @@ export function shareSession(onSession: (session: Session) => void, onSignedOut:
   };
 }
 
-/** Tells the other tabs that the person signs out. */
+/** Tells the other tabs that the person has signed out. */
 export function tellSignedOut(): void {
   say({ type: 'signed-out' });
 }

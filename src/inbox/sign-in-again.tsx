@@ -5,8 +5,8 @@ import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
 
 /**
- * Says that the sign-in has ended: in a dialog, and once that is closed above the page. `before` says why signing in again
- * did not work, if it did not.
+ * Says that the session has ended: in a dialog, and after that is closed, above the page. `before` says why the last
+ * attempt to sign in again failed, if it did.
  */
 export function SignInAgain({ settings, before }: { settings: SignInSettings; before: string | undefined }) {
   const [isAsking, setAsking] = useState(true);

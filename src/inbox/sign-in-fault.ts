@@ -3,10 +3,10 @@ import * as texts from '../views/texts.ts';
 import { secondsAhead } from './clock.ts';
 import { dateTime } from './words.ts';
 
-/** An answer of the issuer that this tab has not asked for. */
+/** An answer of the issuer that this tab did not ask for. */
 export class ForeignSignInError extends Error {}
 
-/** Why a sign-in did not work, as far as that is known, and what to do about it. */
+/** Why a sign-in failed, as far as that is known, and what to do about it. */
 export function signInFault(error: unknown): string {
   if (error instanceof ForeignSignInError) {
     return texts.signInNotBegun;
@@ -15,7 +15,7 @@ export function signInFault(error: unknown): string {
     return texts.signInRefused(error.error_description ?? error.error);
   }
   if (error instanceof oauth.OperationProcessingError && error.code === oauth.JWT_TIMESTAMP_CHECK) return clockFault();
-  // What fetch throws.
+  // The error that fetch throws.
   if (error instanceof TypeError) return texts.signInUnreachable;
   return texts.signInMalformed(messageOf(error));
 }

@@ -11,7 +11,7 @@ interface StageFieldsProps {
 
 const EMPTY: StageDraft = { assessors: '', required: '' };
 
-/** Who assesses a question where several people do: one stage after another, each with its assessors. */
+/** Fields for the stages of a question that several people assess, each stage with its assessors. */
 export function StageFields({ stages, faults, onChange }: StageFieldsProps) {
   const change = (index: number, part: Partial<StageDraft>) =>
     onChange({ stages: stages.with(index, { ...(stages[index] ?? EMPTY), ...part }) });

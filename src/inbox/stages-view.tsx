@@ -2,7 +2,7 @@ import * as texts from '../views/texts.ts';
 import type { JsonReviewedQuestion, JsonTask } from './types.ts';
 import { dateTime, stateOf } from './words.ts';
 
-/** The stages of a question: who assesses in each, and what they decided as far as one may see it. */
+/** The stages of a question: the assessors of each, and those of their decisions that this person may see. */
 export function StagesView({ question }: { question: JsonReviewedQuestion }) {
   return (
     <section aria-labelledby="stages">
@@ -32,7 +32,7 @@ export function StagesView({ question }: { question: JsonReviewedQuestion }) {
   );
 }
 
-/** What an assessor decided and wrote; nothing while there is no task. */
+/** What an assessor decided and wrote; empty while there is no task. */
 function Said({ task }: { task: JsonTask | undefined }) {
   if (task === undefined) return null;
   return (

@@ -6,45 +6,45 @@ import * as texts from '../views/texts.ts';
 import { textFault } from './text-fault.ts';
 import type { JsonReviewedQuestion } from './types.ts';
 
-/** A stage as it is being typed: addresses apart by spaces, commas or lines; and how many of them must approve. */
+/** A stage that is being typed: addresses separated by spaces, commas or lines, and how many of them must approve. */
 export interface StageDraft {
   assessors: string;
   /** Empty for all of them. */
   required: string;
 }
 
-/** Who is to decide, and by when, as it is being typed. */
+/** Who decides, and by when, while it is being typed. */
 export interface Conditions {
   assigned_to: string;
-  /** Several assessors, one stage after another; empty where `assigned_to` decides alone. */
+  /** Several assessors, one stage after another; empty when `assigned_to` decides alone. */
   stages: StageDraft[];
   due_in_days: string;
 }
 
-/** A question as it is being typed. */
+/** A question that is being typed. */
 export interface Draft extends Conditions {
   question_text: string;
   options: string[];
   /** Index into the options; undefined until chosen. */
   correct: number | undefined;
-  /** The same until it is submitted: a repeated attempt must not submit twice. */
+  /** The idempotency key. It stays the same until the question is submitted, so that a retry cannot submit it twice. */
   key: string;
 }
 
-/** Who is to decide, and by when, as the API is told. */
+/** Who decides, and by when, in the words of the API. */
 export type SubmittedConditions = { due_in_seconds: number } & (
   | { assigned_to: string }
   | { stages: { assigned_to: string[]; required_approvals?: number }[] }
 );
 
-/** What can be submitted. */
+/** A draft that can be submitted. */
 export type Submission = SubmittedConditions & {
   question_text: string;
   options: string[];
   correct_answer: string;
 };
 
-/** What is wrong with a draft, by the API's path of a field: sentences without their subject. */
+/** The faults of a draft, by the API's path of the field: sentences without their subject. */
 export type Faults = ReadonlyMap<string, string>;
 
 const DAY_SECONDS = 86_400;
@@ -61,10 +61,10 @@ export const emptyDraft = (): Draft => ({
   key: crypto.randomUUID(),
 });
 
-/** The letter by which people call an option. */
+/** The letter that people call an option by. */
 export const letterOf = (index: number) => String.fromCharCode(65 + index);
 
-/** What the API is sent for a draft. */
+/** The body of the API call for a draft. */
 export function submissionOf({ question_text, options, correct, ...conditions }: Draft): Submission {
   return {
     question_text,
@@ -74,7 +74,7 @@ export function submissionOf({ question_text, options, correct, ...conditions }:
   };
 }
 
-/** The same of who is to decide, and by when. */
+/** The part of that body that says who decides, and by when. */
 export function conditionsOf({ assigned_to, stages, due_in_days }: Conditions): SubmittedConditions {
   return {
     ...(stages.length === 0 ? { assigned_to } : { stages: stages.map(stageOf) }),
@@ -92,7 +92,7 @@ function stageOf(stage: StageDraft) {
   return { assigned_to, ...(stage.required.trim() !== '' && { required_approvals: Number(stage.required) }) };
 }
 
-/** What is wrong with the stages as a whole: nobody may be named twice, and not the author. */
+/** The faults of all stages together: no address may appear twice, nor may the author's. */
 function stageFaults(stages: StageDraft[], author: string): [path: string, fault: string][] {
   const seen = new Set<string>();
   return stages.flatMap((stage, i): [string, string][] => {
@@ -116,7 +116,7 @@ function stageFaults(stages: StageDraft[], author: string): [path: string, fault
   });
 }
 
-/** Faults of what is there, which are told while it is typed: what is too long, and characters that nobody sees. */
+/** Faults that are shown while a person types: texts that are too long, and invisible characters. */
 export function faultsInTexts({ question_text, options, assigned_to }: Draft): Faults {
   const faults = new Map<string, string>();
   const note = (path: string, text: string, limit: number) => {
@@ -129,7 +129,7 @@ export function faultsInTexts({ question_text, options, assigned_to }: Draft): F
   return faults;
 }
 
-/** Everything that the API would refuse in a draft, and that the author is the assessor. */
+/** Every fault for which the API would refuse a draft, and an author who is the assessor. */
 export function faultsOf(draft: Draft, author: string): Faults {
   const faults = new Map(faultsInTexts(draft));
   const note = (path: string, fault: string | undefined) => {
@@ -142,7 +142,7 @@ export function faultsOf(draft: Draft, author: string): Faults {
   return faults;
 }
 
-/** Everything that the API would refuse in who is to decide, and by when. */
+/** Every fault for which the API would refuse who decides, and by when. */
 export function conditionFaults({ assigned_to, stages, due_in_days }: Conditions, author: string): [string, string][] {
   const faults = stageFaults(stages, author);
   if (stages.length === 0) {
@@ -158,7 +158,7 @@ export function conditionFaults({ assigned_to, stages, due_in_days }: Conditions
 function optionFault(options: string[], index: number): string | undefined {
   const option = options[index] ?? '';
   if (isBlank(option)) return texts.mustNotBeBlank;
-  // Comparing takes long for texts far above the limit, which are told of already.
+  // Comparing takes long for texts far above the limit, and their length is already a fault.
   const same = options.findIndex(
     (other, i) => i < index && textFault(other, LIMITS.option) === undefined && isSame(other, option),
   );
@@ -169,10 +169,10 @@ function isSame(other: string, option: string): boolean {
   return textFault(option, LIMITS.option) === undefined && comparableForm(other) === comparableForm(option);
 }
 
-/** What the API has found, by the same paths. */
+/** The faults that the API found, by the same paths. */
 export function faultsFound(error: { code: string; faults: { path: string; message: string }[] } | undefined): Faults {
   const faults = new Map((error?.faults ?? []).map(({ path, message }) => [path, message]));
-  // What a stage as a whole is told belongs to its first field.
+  // A fault of a whole stage is shown at its first field.
   const ofStages = faults.get('stages');
   if (ofStages !== undefined) faults.set('stages.0.assigned_to', ofStages);
   if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', texts.mustNotBeYou);
@@ -180,7 +180,7 @@ export function faultsFound(error: { code: string; faults: { path: string; messa
   return faults;
 }
 
-/** The draft of a revision: the question as it is, with its assessors. */
+/** The draft of a revision: the current question with its assessors. */
 export function draftOf(question: JsonReviewedQuestion): Draft {
   const options = choicesOf(question);
   const [first] = question.stages;

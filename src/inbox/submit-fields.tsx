@@ -8,12 +8,12 @@ interface TextFieldProps {
   hint?: string;
   kind: 'text' | 'line' | 'address' | 'addresses' | 'count' | 'days';
   value: string;
-  /** What is wrong with it. */
+  /** What is wrong with the value. */
   fault: string | undefined;
   onInput(value: string): void;
 }
 
-/** A labelled field with its hint and its fault. It keeps all that is typed: what is too long is told, never cut. */
+/** A labelled field with its hint and its fault. It keeps everything typed: a text that is too long is reported, never cut. */
 export function TextField({ label, hint, kind, value, fault, onInput }: TextFieldProps) {
   const id = useId();
   const common = {
@@ -36,7 +36,7 @@ export function TextField({ label, hint, kind, value, fault, onInput }: TextFiel
       {kind === 'text' && <textarea dir="auto" rows={5} {...common} />}
       {kind === 'line' && <input type="text" dir="auto" autoComplete="off" {...common} />}
       {kind === 'address' && (
-        // Not of type email: browsers rewrite what is typed into one.
+        // Not of type email: browsers change what a person types into one.
         <input type="text" dir="auto" inputMode="email" autoComplete="email" spellcheck={false} {...common} />
       )}
       {kind === 'addresses' && <textarea dir="auto" rows={3} spellcheck={false} {...common} />}
@@ -106,7 +106,7 @@ export function OptionFields({ options, correct, faults, onChange }: OptionField
   );
 }
 
-/** Once it is there. */
+/** Set once the field is there. */
 function focusOption(fields: HTMLElement | null, index: number): void {
   requestAnimationFrame(() => fields?.querySelectorAll('textarea')[index]?.focus());
 }
@@ -114,14 +114,14 @@ function focusOption(fields: HTMLElement | null, index: number): void {
 interface OptionFieldProps {
   letter: string;
   text: string;
-  /** What is wrong with it. */
+  /** What is wrong with the option. */
   fault: string | undefined;
   isCorrect: boolean;
-  /** Whether one of the options still has to be chosen. */
+  /** Whether one of the options must still be chosen. */
   isUnmarked: boolean;
   onCorrect(): void;
   onInput(text: string): void;
-  /** Undefined where no option can be spared. */
+  /** Removes the option; undefined when no option can be spared. */
   onRemove: (() => void) | undefined;
 }
 

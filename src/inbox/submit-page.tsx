@@ -19,11 +19,11 @@ import {
 import { OptionFields, TextField } from './submit-fields.tsx';
 import type { JsonReviewedQuestion } from './types.ts';
 
-/** The form to submit a question, or a revision of one, filled in with what it revises. */
+/** The form that submits a question, or a revision of one, which it starts from. */
 export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
   const initial = () => (revises === undefined ? emptyDraft() : draftOf(revises));
   const [kept, setDraft] = useKept<Draft>(`submission${revises?.question_id ?? ''}`, initial);
-  // What a tab kept before there were stages has none.
+  // A draft that a tab kept before stages existed has none.
   const draft = { ...kept, stages: kept.stages ?? [] };
   const { submit, error, faults, attempt, isBusy } = useSubmit(draft, revises?.question_id, () => setDraft(undefined));
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -57,15 +57,15 @@ export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
 }
 
 /**
- * Submits the draft, once at a time; afterwards the page of its task is shown. What the API would refuse is not sent.
- * `attempt` counts those that failed: from the first on, all that is wrong is told, before it what is too long.
+ * Submits the draft, one call at a time, then shows the page of its task. A draft that the API would refuse is not sent.
+ * `attempt` counts failures: after the first, all faults are shown; before it, only texts that are too long.
  */
 function useSubmit(draft: Draft, revises: string | undefined, onSubmitted: () => void) {
   const { api, announce, email } = useServices();
   const [error, setError] = useState<ApiError | undefined>();
   const [attempt, setAttempt] = useState(0);
   const [isBusy, setBusy] = useState(false);
-  // What the API said is of what was sent.
+  // The API's faults are about the draft that was sent.
   useEffect(() => setError(undefined), [JSON.stringify(draft)]);
   const own = attempt > 0 ? faultsOf(draft, email) : faultsInTexts(draft);
   const faults: Faults = new Map([...faultsFound(error), ...own]);
@@ -115,12 +115,12 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
 
 interface SummaryProps {
   error: ApiError | undefined;
-  /** Whether fields are marked. */
+  /** Whether faulty fields are marked. */
   isFaulty: boolean;
   onSubmitAnother(): void;
 }
 
-/** What came of the last attempt, if it was not submitted. */
+/** The result of the last attempt, if it failed. */
 function Summary({ error, isFaulty, onSubmitAnother }: SummaryProps) {
   if (error === undefined && !isFaulty) return null;
   return (

@@ -7,7 +7,7 @@ import { FormDialog } from './form-dialog.tsx';
 import type { JsonTask } from './types.ts';
 import { dateTime } from './words.ts';
 
-/** What authors and coordinators do about a task that waits: another assessor, another deadline. */
+/** The actions of authors and coordinators on a waiting task: another assessor, another deadline. */
 export function TaskActions({ task, onChange }: { task: JsonTask; onChange(): void }) {
   const { announce } = useServices();
   const [asking, setAsking] = useState<'assessor' | 'deadline' | undefined>();

@@ -20,11 +20,11 @@ import { dateTime, stateOf } from './words.ts';
 
 interface TaskPageProps {
   task_id: string;
-  /** What waits for this person, most urgent first. */
+  /** This person's waiting tasks, most urgent first. */
   waiting: JsonTask[];
 }
 
-/** One task: its question, where it stands, its history, and the form for whoever is to decide. */
+/** One task: its question, its state, its history, and a form for the person who decides. */
 export function TaskPage({ task_id, waiting }: TaskPageProps) {
   const { email, isCoordinator, isHeld } = useServices();
   const held = isHeld(task_id);
@@ -62,21 +62,21 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
   );
 }
 
-/** Where a task stands among those that wait. */
+/** The position of a task among those that wait. */
 interface PlaceInLine {
-  /** -1 for one that does not wait. */
+  /** -1 for a task that does not wait. */
   index: number;
   next: JsonTask | undefined;
   previous: JsonTask | undefined;
 }
 
-/** From a task that does not wait, the next is the most urgent. */
+/** After a task that does not wait, the most urgent one. */
 function placeOf(task_id: string, waiting: JsonTask[]): PlaceInLine {
   const index = waiting.findIndex((task) => task.task_id === task_id);
   return { index, next: waiting[index + 1], previous: waiting[index - 1] };
 }
 
-/** Which of the waiting questions this is, with the way to its neighbours for those without a keyboard. */
+/** Says which of the waiting questions this is, with links to its neighbours for people without a keyboard. */
 function Place({ place: { index, next, previous }, count }: { place: PlaceInLine; count: number }) {
   if (index < 0 || count < 2) return null;
   return (
@@ -88,7 +88,7 @@ function Place({ place: { index, next, previous }, count }: { place: PlaceInLine
   );
 }
 
-/** The keys of a question; without `making` there is nothing to decide. */
+/** The keys of a question; without `making` nothing can be decided. */
 function useQuestionKeys(
   question: { current: HTMLElement | null },
   making: ReturnType<typeof useDecision> | undefined,
@@ -114,7 +114,7 @@ function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): str
   return fault.status === 404 ? texts.noSuchQuestion : texts.thisDidNotWork;
 }
 
-/** A task, read when its page opens, when a decision about it is held or sent, and whenever `read` is called; `version` counts the readings. */
+/** A task, read when its page opens, when a decision about it is held or sent, and when `read` is called; `version` counts the reads. */
 function useTask(task_id: string, held: boolean) {
   const { api } = useServices();
   const [task, setTask] = useState<JsonTaskWithQuestion | undefined>();
@@ -147,7 +147,7 @@ function Facts({ task }: { task: JsonTask }) {
   );
 }
 
-/** Where to go on. */
+/** Links to continue with. */
 function Next({ waiting }: { waiting: JsonTask[] }) {
   const next = waiting[0];
   return (
@@ -203,7 +203,7 @@ function Outcome({ task }: { task: JsonTask }) {
   );
 }
 
-/** What happened to a task. */
+/** The history of a task. */
 function TaskHistory({ task_id, version }: { task_id: string; version: number }) {
   const { api } = useServices();
   const [events, setEvents] = useState<TaskEvent[]>([]);

@@ -6,22 +6,22 @@ import { isDueSoon } from './urgency.ts';
 import type { Selection } from './use-selection.ts';
 import { dateTime, fromNow, isOverdue, stateOf } from './words.ts';
 
-/** As whom a person looks at a list: tasks that are assigned to them, or questions of their own. */
+/** The role in which a person looks at a list: assessor of its tasks, or author of its questions. */
 export type Side = 'assessor' | 'author';
 
-/** What a row of a list is told. */
+/** The properties of a row. */
 export interface TaskRowProps {
   task: JsonTask;
   side: Side;
   now: number;
   /** Undefined where nothing can be selected. */
   selection?: Pick<Selection, 'isSelected' | 'toggle'> | undefined;
-  /** Whether it is the one that is shown beside the list, where there is room for the least alone. */
+  /** Whether the task is open beside the list, where there is only room for the essentials. */
   isCurrent?: boolean;
   onFocus?(): void;
 }
 
-/** One task of a list: its question, whom it is from or with, and where it stands. */
+/** One task of a list: its question, its author or assessor, and its state. */
 export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: TaskRowProps) {
   const { excerpt = '' } = task;
   return (
@@ -61,7 +61,7 @@ export function TaskRow({ task, side, now, selection, isCurrent, onFocus }: Task
   );
 }
 
-/** By when a task is to be decided; it stands out in the last day. */
+/** The deadline of a task; it stands out in the last day. */
 export function DueAt({ task, now, isInFull = true }: { task: JsonTask; now: number; isInFull?: boolean }) {
   return (
     <span class={isDueSoon(task, now) ? 'due-soon' : undefined}>
@@ -70,7 +70,7 @@ export function DueAt({ task, now, isInFull = true }: { task: JsonTask; now: num
   );
 }
 
-/** Where a task stands, in words and by colour. */
+/** The state of a task, in words and by colour. */
 export function StateBadge({ task, now }: { task: JsonTask; now: number }) {
   const state = stateOf(task);
   const overdue = isOverdue(task, now);
@@ -83,11 +83,11 @@ interface MomentProps {
   moment: string;
   now: number;
   prefix: string;
-  /** Whether it is written out too; else it is for whoever points at it. */
+  /** Whether the full date is written out too; otherwise it is in the tooltip. */
   isInFull?: boolean;
 }
 
-/** A moment by its distance, and in full with its zone. */
+/** A moment as a distance from now, and in full with its time zone. */
 export function Moment({ moment, now, prefix, isInFull = false }: MomentProps) {
   const full = dateTime(moment);
   return (

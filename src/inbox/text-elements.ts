@@ -1,14 +1,14 @@
 import { type ComponentChild, type ComponentChildren, Fragment, h, options, type VNode } from 'preact';
 
-/** An element of no meaning: a text and nothing else. */
+/** An element without meaning, for one text. */
 const TEXT = 'x-text';
-/** Elements that hold text alone, as HTML has it. */
+/** Elements in which HTML allows only text. */
 const PLAIN = new Set<unknown>([TEXT, 'option', 'textarea', 'title']);
 
 /**
- * Makes each text of the page the whole content of an element of its own, which is replaced when the text changes. A
- * browser that translates a page puts elements of its own in place of text nodes. What is rendered would then change a node
- * that nobody sees any more, and a question would stay "Waiting" that is rejected.
+ * Puts each text of the page into an element of its own, which is replaced when the text changes. A browser that
+ * translates the page replaces text nodes by elements. Rendering would then update a node that is no longer on the page,
+ * and a rejected question would still say "Waiting".
  */
 export function keepTextsReplaceable(): void {
   options.vnode = (vnode: VNode<{ children?: ComponentChildren }>) => {

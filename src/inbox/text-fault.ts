@@ -2,8 +2,8 @@ import { characterFault, countCharacters, isLongerThan } from '../core/text.ts';
 import * as texts from '../views/texts.ts';
 
 /**
- * What the API would refuse in a text, as a sentence without its subject; undefined where nothing is. It says by how much
- * a text is too long: nothing is cut off, so people have to know.
+ * Why the API would refuse a text, as a sentence without its subject; undefined when it would not. It says by how much a
+ * text is too long: nothing is cut off, so people have to know.
  */
 export function textFault(text: string, limit: number): string | undefined {
   if (!isLongerThan(text, limit)) return characterFault(text) ?? undefined;

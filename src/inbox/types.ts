@@ -17,8 +17,8 @@ export type JsonListedPaper = Schemas['ListedPaper'];
 export type JsonPaper = Schemas['Paper'];
 export type JsonPaperQuestion = Schemas['PaperQuestion'];
 
-/** One entry of a task's history. In that of a question, which is that of several tasks, it names its task. */
+/** One entry of a task's history. In the history of a question, it names its task. */
 export type TaskEvent = Schemas['TaskEvent'] & { task_id?: string };
 
-/** What became of one decision of several: with the HTTP status that it alone would have been answered with. */
+/** The result of one of several decisions, with the HTTP status that a call for it alone would have had. */
 export type DecisionResult = Schemas['DecisionResults']['results'][number];

@@ -3,10 +3,10 @@ import { type Segment, segmentsOf, shownText } from '../views/segments.ts';
 import * as texts from '../views/texts.ts';
 import { lazily } from './lazy-file.ts';
 
-/** Larger than the inbox: loaded when the first formula is to be seen. */
+/** Larger than the inbox, so it loads with the first formula. */
 const loadMathematics = lazily('mathematics');
 
-/** A text as candidates will see it: formulas drawn, fenced code with its line breaks. Until they are drawn, and where they cannot be, as typed. */
+/** A text as candidates will see it: formulas drawn, code with its line breaks. Shows the text as typed until it is drawn, or if it cannot be. */
 export function Typeset({ text }: { text: string }) {
   const segments = segmentsOf(text);
   return (
@@ -36,7 +36,7 @@ function Formula({ source, tex, isBlock }: Segment & { kind: 'math' }) {
           setState(drawMath(tex, isBlock, element.current) ? 'drawn' : 'invalid');
         }
       },
-      // It stays as it was typed.
+      // The text stays as it was typed.
       () => {},
     );
     return () => {

@@ -5,11 +5,11 @@ import { byUrgency } from './urgency.ts';
 interface UrgencyGroupsProps {
   tasks: JsonTask[];
   now: number;
-  /** The list of one group. */
+  /** Renders the list of one group. */
   children(group: JsonTask[]): ComponentChildren;
 }
 
-/** Tasks under headings by their deadlines, each with how many there are. */
+/** Tasks grouped under headings by their deadlines, each with its count. */
 export function UrgencyGroups({ tasks, now, children }: UrgencyGroupsProps) {
   return (
     <>

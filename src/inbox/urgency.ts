@@ -5,14 +5,14 @@ const DAY_MS = 86_400_000;
 
 type Due = Pick<JsonTask, 'due_at' | 'created_at'>;
 
-/** The tasks by their deadlines; of those due at the same moment, the oldest first. */
+/** The tasks by deadline; of those due at the same moment, the oldest first. */
 export function mostUrgentFirst<Task extends Due>(tasks: Task[]): Task[] {
-  // Moments of the API compare as texts: all are UTC, with milliseconds.
+  // Timestamps of the API compare as texts: all are UTC, with milliseconds.
   const keyOf = ({ due_at, created_at }: Due) => `${due_at} ${created_at}`;
   return tasks.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Tasks that stand most urgent first, in groups of the same urgency, by its name; no group is empty. */
+/** Splits tasks that are sorted by urgency into groups of the same urgency; no group is empty. */
 export function byUrgency<Task extends Due>(tasks: Task[], now: number): [urgency: string, Task[]][] {
   return [...Map.groupBy(tasks, ({ due_at }) => urgencyOf(Date.parse(due_at), now))];
 }

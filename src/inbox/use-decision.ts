@@ -14,7 +14,7 @@ import {
 import { useKept } from './kept.ts';
 import { draftKey } from './on-the-way.ts';
 
-/** The task that is decided; its reference is known as soon as it was read. */
+/** The task to decide; its reference is known once it was read. */
 interface DecidedTask {
   task_id: string;
   reference: string;
@@ -23,10 +23,10 @@ interface DecidedTask {
 export type DecisionMaking = ReturnType<typeof useDecision>;
 
 /**
- * The making of one decision: a choice, comments, and one question back before it is sent. The choice and what is typed
- * outlive a lost connection, a reload and an ended sign-in; the question back does not.
+ * The state of one decision: a choice, comments, and one confirmation before it is sent. The choice and the comments
+ * survive a lost connection, a reload and an ended session; the confirmation does not.
  *
- * @param onDecided it is held now, and sent in some seconds
+ * @param onDecided called when the decision is held; it is sent some seconds later
  */
 export function useDecision({ task_id, reference }: DecidedTask, onDecided: () => void) {
   const { draft, isMissing, setMissing, choose, type } = useDraft(task_id);
@@ -49,10 +49,10 @@ export function useDecision({ task_id, reference }: DecidedTask, onDecided: () =
     fault: isMissing ? texts.commentsMissing : commentsFault(draft),
     choose: (decision: Decision) => void choose(decision),
     type,
-    /** Asks back, or says what is missing. */
+    /** Asks for confirmation, or says what is missing. */
     ask: () => ask(draft),
     approve: () => ask(choose('APPROVED')),
-    /** Chooses, and goes to the comments. */
+    /** Makes a choice and focuses the comments. */
     comment: (decision: Decision) => {
       choose(decision);
       field.current?.focus();
@@ -67,7 +67,7 @@ export function useDecision({ task_id, reference }: DecidedTask, onDecided: () =
   };
 }
 
-/** What is chosen and typed so far; `isMissing` when comments were asked for, until some are typed. */
+/** The choice and comments so far; `isMissing` from a request for comments until some are typed. */
 function useDraft(task_id: string) {
   const [draft, setDraft] = useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT);
   const [isMissing, setMissing] = useState(false);

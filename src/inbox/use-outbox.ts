@@ -11,13 +11,13 @@ import { countDecision } from './tally.ts';
 interface OutboxSurroundings {
   api: Api;
   announce(sentence: string): void;
-  /** What lists tasks has to look again. */
+  /** Called when lists of tasks must reload. */
   onSettled(task_id: string): void;
 }
 
-/** The decisions that this tab holds; the page is drawn again when they change. */
+/** The decisions that this tab holds; a change renders the page again. */
 interface HeldDecisions extends Pick<Services, 'decide' | 'isHeld'> {
-  /** Takes the newest one back, and shows its question; undefined where none can be. */
+  /** Takes back the newest decision and shows its question; undefined when there is none. */
   undo: (() => void) | undefined;
   /** Counts the changes. */
   version: number;
@@ -31,7 +31,7 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): Hel
         send: ({ task_id, decision, comments }) => api.decide(task_id, decision, comments),
         onChange: () => setVersion((before) => before + 1),
         onSettled: ({ task_id, decision }, isRecorded) => {
-          // What was typed for a decision that was not taken stays.
+          // The comments of a decision that was not recorded stay.
           if (isRecorded) forget(draftKey(task_id));
           else countDecision(decision, -1);
           onSettled(task_id);

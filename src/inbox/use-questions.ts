@@ -8,14 +8,14 @@ const RETRY_MILLISECONDS = 5000;
 /** A question, or why it could not be read; undefined until that is known. */
 export type Reading = JsonQuestion | ApiError | undefined;
 
-/** The question where it was read. */
+/** The question if it was read. */
 export function readQuestion(reading: Reading): JsonQuestion | undefined {
   return reading instanceof ApiError ? undefined : reading;
 }
 
 /**
- * The questions of tasks by task_id, as they are read. What could not be read is tried again by `retry`, when the network
- * is back, and after a while where that can help.
+ * The questions of tasks by task_id, as they are read. A failed read is repeated by `retry`, when the network is back, and
+ * after a while when that can help.
  */
 export function useQuestions(task_ids: string[]): { readings: ReadonlyMap<string, Reading>; retry(): void } {
   const { questions } = useServices();

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { JsonTask } from './types.ts';
 
-/** What one call decides at most. */
+/** How many decisions one call takes. */
 const MOST_SELECTED = 100;
 
 export type Selection = ReturnType<typeof useSelection>;
 
-/** The tasks of a list that are selected, in its order; what has left the list is not among them. */
+/** The selected tasks of a list, in its order; tasks that have left the list are not among them. */
 export function useSelection(tasks: JsonTask[]) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const selected = tasks.filter(({ task_id }) => chosen.has(task_id)).slice(0, MOST_SELECTED);

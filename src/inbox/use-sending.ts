@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
 
-/** Sends something, and keeps whether that is under way and what went wrong. */
+/** Sends something, and knows whether that is under way and what went wrong. */
 export function useSending(action: () => Promise<void>) {
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiError | undefined>();

@@ -5,25 +5,25 @@ import type { JsonTask } from './types.ts';
 
 const POLL_MILLISECONDS = 5000;
 
-/** A list of the API as far as it was read, newest first. */
+/** A list of the API as far as it is read, newest first. */
 export interface TaskList {
-  /** Undefined until it was read once. */
+  /** Undefined until the first read. */
   tasks: JsonTask[] | undefined;
   /** Whether the API has more than was read. */
   hasMore: boolean;
-  /** Why the last reading failed; `tasks` are then those of an earlier one. */
+  /** Why the last read failed; `tasks` are then from an earlier one. */
   fault: ApiError | undefined;
-  /** Reads one page more. */
+  /** Reads one more page. */
   readMore(): void;
   /** Reads again, now. */
   refresh(): void;
-  /** Takes tasks off the list at once. */
+  /** Removes tasks from the list at once. */
   remove(task_ids: string[]): void;
 }
 
 /**
- * Keeps a list of the API up to date: reads it every 5 seconds, not while the tab is hidden, and at once when it is shown
- * again. Reads `pages` pages of `limit` tasks, and one more for each `readMore`. Without `query` it reads nothing.
+ * Keeps a list of the API up to date: reads it every 5 seconds, but not while the tab is hidden, and at once when it is
+ * shown again. Reads `pages` pages of `limit` tasks, and one more per `readMore`. Without `query` it reads nothing.
  */
 export function useTasks(query: TaskQuery | undefined, { limit, pages }: { limit: number; pages: number }): TaskList {
   const { api } = useServices();
@@ -60,7 +60,7 @@ export function useTasks(query: TaskQuery | undefined, { limit, pages }: { limit
 
 type Read = Pick<TaskList, 'tasks' | 'hasMore' | 'fault'>;
 
-/** Calls `readAll` again and again while the tab is shown; what comes back late, after a newer call, is dropped. */
+/** Calls `readAll` repeatedly while the tab is shown; drops a result that arrives after that of a newer call. */
 function usePolling(
   readAll: () => Promise<Read | undefined>,
   setRead: (change: Read | ((before: Read) => Read)) => void,

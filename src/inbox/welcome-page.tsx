@@ -3,7 +3,7 @@ import * as texts from '../views/texts.ts';
 import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
 
-/** What whoever is not signed in sees; `before` says why the sign-in before did not work, if it did not. */
+/** The page for people who are not signed in; `before` says why the last attempt failed, if it did. */
 export function WelcomePage({ settings, before }: { settings: SignInSettings; before: string | undefined }) {
   const [fault, setFault] = useState(before);
   const reason = reasonOf(location.hash);
@@ -27,7 +27,7 @@ export function WelcomePage({ settings, before }: { settings: SignInSettings; be
   );
 }
 
-/** Why the page asks to sign in, where somebody has followed a link. */
+/** Why the page asks a person who followed a link to sign in. */
 function reasonOf(hash: string): string | undefined {
   if (/^#\/(tasks|questions)\/./.test(hash)) return texts.linkToQuestion;
   if (/^#\/papers\/./.test(hash)) return texts.linkToPaper;

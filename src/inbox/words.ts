@@ -2,12 +2,12 @@ import type { Status } from '../core/task.ts';
 import * as texts from '../views/texts.ts';
 import type { JsonTask, TaskEvent } from './types.ts';
 
-/** What counts for people: a decision counts as soon as it is recorded, a moment before the status follows. */
+/** The state as people see it: a decision counts as soon as it is recorded, a moment before the status follows. */
 export function stateOf({ status, decision }: Pick<JsonTask, 'status' | 'decision'>): Status {
   return decision ?? status;
 }
 
-/** Whether it should have been decided by now. */
+/** Whether the deadline of an open task has passed. */
 export function isOverdue(task: JsonTask, now: number): boolean {
   return stateOf(task) === 'PENDING' && Date.parse(task.due_at) < now;
 }
@@ -18,8 +18,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * How far away a moment is, for example "in 3 days" or "2 hours ago". Rounded down: never is more left than there is.
- * "Tomorrow" and "yesterday" are those of the reader's calendar.
+ * The distance of a moment, for example "in 3 days" or "2 hours ago". Rounded down: it never says that more time is left
+ * than there is. "Tomorrow" and "yesterday" are those of the reader's calendar.
  */
 export function fromNow(moment: string, now: number): string {
   const then = Date.parse(moment);
@@ -30,13 +30,13 @@ export function fromNow(moment: string, now: number): string {
   if (distance < HOUR) return say(MINUTE, 'minute');
   if (distance < DAY) return say(HOUR, 'hour');
   if (distance >= 2 * DAY) return say(DAY, 'day');
-  // Between one day and two, the calendar's next day and the one after it are both possible.
+  // Between one day and two, both the calendar's next day and the one after it are possible.
   if (calendarDays(now, then) === 1) return texts.tomorrow;
   if (calendarDays(now, then) === -1) return texts.yesterday;
   return say(HOUR, 'hour');
 }
 
-/** How many days of the reader's calendar lie between two moments. */
+/** The number of days of the reader's calendar between two moments. */
 function calendarDays(from: number, to: number): number {
   const dayOf = (moment: number) => {
     const date = new Date(moment);
@@ -61,7 +61,7 @@ export function dateTime(moment: string | number): string {
   return `${parts.day} ${parts.month} ${parts.year}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
 }
 
-/** An entry of the history in a sentence without its moment. */
+/** An entry of the history as a sentence without its time. */
 export function eventText({ event, actor, from, assigned_to, due_at, decision, status }: TaskEvent): string {
   const by = actor === null ? '' : texts.byActor(actor);
   switch (event) {

@@ -15,7 +15,7 @@ interface Sent {
   };
 }
 
-/** The one mail that was sent. */
+/** The only mail that was sent. */
 function sent(): Sent['Content']['Simple'] {
   const [mail, ...more] = repairs.deployment.aws.inputsOf('SendEmail') as unknown as Sent[];
   expect(more).toEqual([]);

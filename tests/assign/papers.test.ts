@@ -90,7 +90,7 @@ describe('the mail about a paper', () => {
     }
     await reconcile();
     expect(to('b')).toEqual([]);
-    // The claim came to nothing: whoever made it died.
+    // The claim led to nothing: whoever made it died.
     await database().rows(`update mails set next_attempt_at = now() - interval '1 second' where attempts > 0`);
     await reconcile();
     await reconcile();
@@ -214,7 +214,7 @@ describe('reassigning in a paper', () => {
     const paper = await submitted({ stages: [stage('a'), stage('b')], questions: questionsOf(2) });
     const [first] = paper.questions;
     await decide(first?.question_id ?? '', 'a', 'APPROVED');
-    // Somebody has decided on the first question: only the second is the author's to change.
+    // Somebody has decided the first question: the author may only change the second.
     const body = { from: 'b@example.com', assigned_to: 'c@example.com' };
     expect((await change('reassignment', paper.paper_id, body)).status).toBe(200);
     const named = async () =>

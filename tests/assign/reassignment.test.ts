@@ -158,7 +158,7 @@ describe('reassigning a task', () => {
       const task_id = await taskOf(question_id, 'a');
       const racers = environments.map((ports, i) => async () => {
         if ((i + round) % 2 === 1) return await decideTask(ports, assessor, task_id, () => ({ decision: 'APPROVED' }));
-        // As reassignTask does when it has found the task: else it would always come last.
+        // As reassignTask does when it has found the task: otherwise it would always come last.
         const change = { person: coordinator, now: new Date(), origin: ports.origin };
         const refusal = await ports.store.reassignTask(task_id, 'b@example.com', change);
         if (refusal !== null) throw Object.assign(new Error(), { code: refusal });

@@ -12,7 +12,7 @@ beforeEach(async () => {
   office.deployment.aws.reset();
 });
 
-/** A task that was mailed when it was made, so many hours ago, with so many hours to decide. */
+/** A task that was mailed when it was created, so many hours ago, with so many hours to decide. */
 async function mailedTask(name: string, hoursAgo: number, hours: number): Promise<string> {
   const { question_id } = await submitted(stage(name));
   const task_id = await taskOf(question_id, name);

@@ -15,7 +15,7 @@ describe('an address in a mail', () => {
     expect(shownAddress(address)).toBe(address);
   });
 
-  // Of each of these, programs make a link to the server that it names, or to the domain behind the @.
+  // Mail programs turn each of these into a link to the server that it names, or to the domain after the @.
   test.each([
     'www.evil.example/login?x=1@evil.example',
     'evil.com/login@example.com',

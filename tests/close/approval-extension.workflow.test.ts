@@ -11,7 +11,7 @@ const open = async (answer: StandIn, definition = shippedDefinition()) => {
 };
 afterEach(() => bench.close());
 
-/** Stands in for update_status of a task whose deadline was moved by an hour, as often as told. */
+/** Stands in for update_status of a task whose deadline was moved by an hour, as many times as given. */
 const notDue =
   (times: number): StandIn =>
   (event, calls) =>

@@ -4,12 +4,12 @@ import { FUNCTION_ARN, QUEUE_URL, type StandIn } from '../../packages/local-sam/
 /** Input of an execution whose task has this id: a day to decide. */
 export const input = (name: string) => ({ task_id: name, timeout_seconds: 86_400 });
 
-/** Stands in for update_status: the status that holds is the decision that was handed over, else that of a timeout. */
+/** Stands in for update_status: returns the decision that it was given, otherwise the status after a timeout. */
 export const recordOutcome: StandIn = (event) => {
   const { decision } = (event.outcome ?? {}) as { decision?: string };
   return { payload: { status: decision ?? 'EXPIRED' } };
 };
-/** Stands in for update_status when its first invocation never answers; `called` resolves when that has begun. */
+/** Stands in for update_status whose first invocation never answers; `called` resolves when it has begun. */
 export function hangingOnce(): { called: Promise<void>; answer: StandIn } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const answer: StandIn = (event, calls) => {
@@ -23,13 +23,13 @@ export function hangingOnce(): { called: Promise<void>; answer: StandIn } {
 export const holds =
   (status: string): StandIn =>
   () => ({ payload: { status } });
-/** What an invocation answers whose function threw. */
+/** The result of an invocation whose function threw. */
 export const failure = (errorType: string): ReturnType<StandIn> => ({
   payload: { errorType, errorMessage: 'out of order', trace: [] },
   functionError: 'Unhandled',
 });
 
-/** What the history of every approval begins with. */
+/** The first events of every approval. */
 export const ASSIGNED = [
   'ExecutionStarted',
   'TaskStateEntered Assign to assessor',
@@ -39,7 +39,7 @@ export const ASSIGNED = [
 ];
 /** An attempt to record the outcome. */
 export const RECORD = ['TaskStateEntered Record outcome', 'TaskScheduled', 'TaskStarted'];
-/** The outcome recorded, and the choice of the end. */
+/** The recorded outcome, and the choice of the end. */
 export const RECORDED = [
   ...RECORD,
   'TaskSucceeded',
@@ -48,12 +48,12 @@ export const RECORDED = [
   'ChoiceStateExited',
 ];
 
-/** The shipped definition, as the template substitutes it. */
+/** The shipped definition with the template's substitutions. */
 export function shippedDefinition(): unknown {
   return substituted(readFileSync(new URL('../../statemachine/approval_workflow.asl.json', import.meta.url), 'utf8'));
 }
 
-/** A definition's text, substituted likewise. */
+/** A definition's text with the same substitutions. */
 export function substituted(definition: string): unknown {
   const substitutions = { Partition: 'aws', ApprovalSqsQueueUrl: QUEUE_URL, UpdateStatusFunctionArn: FUNCTION_ARN };
   let text = definition;

@@ -87,7 +87,7 @@ describe('the author of a closed task', () => {
         body: { decision: 'REJECTED', comments: 'Both are right.' },
       }),
     );
-    // The decision closes the question; the task follows.
+    // The decision closes the question, and then the task.
     expect(await run()).toEqual({ ...NOTHING, unsent: 1 });
     await updateStatus({ task_id });
     expect(await run()).toEqual(NOTHING);

@@ -19,7 +19,7 @@ const coordinator = { email: 'coordinator@example.com', is_coordinator: true };
 let database: TestDatabase;
 let environments: Wide[];
 
-/** An environment whose store takes what concerns several questions too. */
+/** An environment whose store also has the operations on several questions. */
 function wide(environment: Environment) {
   return { ...environment, store: { ...environment.store, ...environment.office } };
 }
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** All that locks several questions, several tasks or the paper, beside decisions that lock one question. */
+/** Every operation that locks several questions, several tasks or the paper; decisions lock one question. */
 function everythingAtOnce(paper: Paper): ((ports: Wide) => Promise<unknown>)[] {
   const { paper_id, questions } = paper;
   const tasks = tasksOf(paper);
@@ -112,7 +112,7 @@ test('two mails about one stage that are sent at once become one', async () => {
     await database.rows('truncate questions, papers, absences cascade');
     const body = { title: 'Planets', questions: questionsOf(2), assigned_to: 'a@example.com' };
     await submitPaper(one, author, body, null);
-    // One that failed, and one that has gathered since.
+    // One attempt failed, and another has gathered the mails since.
     const [first, second] = await database
       .rows<{ mail_id: string }>(`
       with failed as (update mails set attempts = 1, task_ids = task_ids[1:1] returning *)
@@ -136,7 +136,7 @@ test('two mails about one stage that are sent at once become one', async () => {
   }
 });
 
-/** What people may be told whose press came after another. */
+/** The possible answers to people who were not the first. */
 const EXPECTED = [
   'done',
   'TASK_CLOSED',

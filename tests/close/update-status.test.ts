@@ -14,7 +14,7 @@ const decided = (decision: string) => ({
   decided_by: 'assessor@example.com',
   decided_at: '2026-11-22T10:00:00Z',
 });
-/** What the state machine gets: the answer, or the error's name. */
+/** The state machine's view: the answer, or the error's name. */
 const close = (input: unknown) =>
   deployment.functions.updateStatus(input).catch((error: Error) => `${error.name}: ${error.message}`);
 const rowOf = async () =>
@@ -24,7 +24,7 @@ const NOTHING = `NothingToRecordError: task ${TASK_ID} does not exist, or has ne
 const told = (decision: string) => ({ task_id: TASK_ID, timeout_seconds: 604_800, outcome: { decision } });
 const TIMEOUT = { Error: 'States.Timeout', Cause: '' };
 const timedOut = { task_id: TASK_ID, timeout_seconds: 604_800, timeout: TIMEOUT };
-/** Of an execution whose definition is of a release that could not wait once more. */
+/** For an execution whose definition is from a release that could not wait again. */
 const timedOutEarlier = { task_id: TASK_ID, timeout_seconds: 604_800, error: TIMEOUT };
 const DUE = { due_at: '2026-01-01T00:00:00Z' };
 const inSeconds = (seconds: number) => ({ due_at: new Date(Date.now() + seconds * 1000).toISOString() });

@@ -79,7 +79,7 @@ describe('a withdrawal', () => {
       const assessor = { email: 'a@example.com', is_coordinator: false };
       const racers = environments.map((ports, i) => async (): Promise<unknown> => {
         if ((i + round) % 2 === 1) return await decideTask(ports, assessor, task_id, () => ({ decision: 'APPROVED' }));
-        // As withdrawQuestion does when it has found the question: else it would always come last.
+        // As withdrawQuestion does when it has found the question: otherwise it would always come last.
         const answer = await ports.store.withdrawQuestion(question_id, author, new Date(), ports.origin);
         if (answer?.status !== 'WITHDRAWN') throw Object.assign(new Error(), { code: 'QUESTION_CLOSED' });
         return answer;
@@ -96,7 +96,7 @@ describe('a withdrawal', () => {
       const withdrawn = ['TASK_CLOSED', 'TASK_CLOSED', 'done', 'done'];
       expect(codes).toEqual(state === 'APPROVED | APPROVED: a APPROVED' ? decided : withdrawn);
     }
-    // Otherwise the race was none.
+    // Otherwise there was no race.
     expect([...seen].sort()).toEqual(['APPROVED | APPROVED: a APPROVED', 'WITHDRAWN | WITHDRAWN: a WITHDRAWN']);
   });
 });

@@ -14,7 +14,7 @@ beforeEach(() => api.deployment.database.rows('truncate questions cascade'));
 afterAll(() => api.stop());
 
 const DECIDED = { decided_by: 'assessor@example.com', decided_at: '2026-11-22T10:00:00Z', comments: 'Why.' };
-/** What a task can be, in the order of the columns below; the second is decided, and the workflow has not resumed yet. */
+/** The states of a task, in the order of the columns below; the second is decided, and the workflow has not resumed yet. */
 const STATES: Seed[] = [
   { status: 'PENDING' },
   { status: 'PENDING', decision: 'APPROVED', ...DECIDED },
@@ -26,7 +26,7 @@ const STATES: Seed[] = [
 ];
 
 const COORDINATORS = { 'cognito:groups': ['examiners', 'coordinators'] };
-/** The token of each role; nobody has none. */
+/** The token of each role; `nobody` has none. */
 const ROLES: Record<string, () => Promise<string> | undefined> = {
   author: () => api.tokenOf('author@example.com'),
   assessor: () => api.tokenOf('Assessor@Example.com'),
@@ -95,7 +95,7 @@ const TRUTH: [keyof typeof ROLES, keyof typeof CALLS, ...number[]][] = [
   ['nobody', 'decides nonsense', 401, 401, 401, 401, 401, 401, 401],
 ];
 
-/** What was answered, and whether it wrote. */
+/** The answer, and whether the call wrote anything. */
 async function tryCall(role: string, call: string, state: Seed) {
   const { database } = api.deployment;
   const task_id = await seedTask(database, state);
@@ -117,7 +117,7 @@ describe('over REST', () => {
     const answers = [];
     for (const state of STATES) answers.push(await tryCall(role, call, state));
     expect(answers.map(({ status }) => status)).toEqual(expected);
-    // 202 says that a decision was recorded; whatever else was answered, nothing was written.
+    // 202 says that a decision was recorded; with any other answer, nothing was written.
     expect(answers.map(({ hasWritten }) => hasWritten)).toEqual(expected.map((status) => status === 202));
   });
 
@@ -151,7 +151,7 @@ describe('by link', () => {
   const CLOSED = 'This question is no longer open';
   const DECIDED = 'Your decision is recorded';
 
-  /** What the holder sees of a task that came to be so after the page was first shown, and what a press then writes. */
+  /** What the holder sees of a task that reached this state after the page was first shown, and what a press then writes. */
   async function tryLink({ status, ...state }: Seed) {
     const { database } = api.deployment;
     await database.rows('truncate questions cascade');

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Access, type Action, accessOf, authorize, linkHolderOf, seal } from '../../src/core/access.ts';
 
 const task = { assigned_by: 'author@example.com', assigned_to: 'assessor@example.com' };
-/** One on whose question somebody has decided. */
+/** A task on whose question somebody has decided. */
 const decidedOn = { ...task, is_decided_on: true };
-/** A row that no path of the product can write, and that a hand on the database could. */
+/** A row that the product never writes, but that somebody could write by hand. */
 const selfAssigned = { assigned_by: 'both@example.com', assigned_to: 'both@example.com' };
 
 const person = (email: string, is_coordinator = false) => ({ email, is_coordinator });

@@ -36,7 +36,7 @@ afterAll(() => database.drop());
 const assessor = { email: 'assessor@example.com', is_coordinator: false };
 const TIMEOUT = { timeout: { Error: 'States.Timeout', Cause: '' } };
 
-/** What came of a race: the answer, or the name of the error. */
+/** The result of a racer: the answer, or the name of the error. */
 const outcomeOf = <T>(result: PromiseSettledResult<T>): T | string =>
   result.status === 'fulfilled' ? result.value : (result.reason as Error).name;
 const decide = async (ports: Environment, task_id: string, decision: Decision) => {
@@ -57,7 +57,7 @@ describe('decisions at the same moment', () => {
       const repeats = outcomes.filter((outcome) => typeof outcome === 'object' && !outcome.recorded);
       const refused = outcomes.filter((outcome) => outcome === 'AlreadyDecidedError');
       expect(winners).toEqual([{ recorded: true, decision: row?.decision }]);
-      // Of twenty, each decision has six or seven: those who decided as the winner did hear that it holds.
+      // Of twenty racers, six or seven want each decision: those who wanted the winner's hear that it is recorded.
       expect(repeats).toEqual(repeats.map(() => ({ recorded: false, decision: row?.decision })));
       expect([5, 6]).toContain(repeats.length);
       expect(winners.length + repeats.length + refused.length).toBe(20);
@@ -112,7 +112,7 @@ describe('a decision at the moment of the timeout', () => {
       expect(await closeTask(environments[0] as Environment, { task_id, ...TIMEOUT })).toEqual({ status: row?.status });
       expect(await rowOf(task_id)).toEqual(row);
     }
-    // Otherwise the race was none.
+    // Otherwise there was no race.
     expect(seen).toContain('EXPIRED');
     expect(seen.size).toBeGreaterThan(1);
   });
@@ -196,12 +196,12 @@ describe('all that can happen to a task at the same moment', () => {
       );
       orders.add(events.map(({ event }) => event).join());
     }
-    // Otherwise the race was none.
+    // Otherwise there was no race.
     expect(orders.size).toBeGreaterThan(1);
   });
 });
 
-/** A mail to the assessor that somebody is sending. */
+/** A mail to the assessor that is being sent. */
 async function claimedMailOf(task_id: string): Promise<string> {
   const [mail] = await database.rows<{ mail_id: string }>(
     `insert into mails (reason, recipient, question_id, task_ids, next_attempt_at)

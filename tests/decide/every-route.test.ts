@@ -6,8 +6,8 @@ import { UNKNOWN_CODE } from '../support/review.ts';
 import { contentsOf, seedLink, seedPaper, seedTask } from '../support/seed.ts';
 
 /**
- * What each route of template.yaml asks of src/core/access.ts before it shows or changes a task, or of question-access.ts
- * before a question, or of paper-access.ts before a paper; `own`: only the caller's; `absence`: only of the caller; `office`: of coordinators.
+ * The check that each route of template.yaml makes before it shows or changes something: of src/core/access.ts for a task,
+ * question-access.ts for a question, paper-access.ts for a paper; `own`: only the caller's; `absence`: only the caller's; `office`: coordinators only.
  */
 const ROUTES: Record<
   string,
@@ -94,13 +94,13 @@ afterAll(() => api.stop());
 interface Attempt {
   token?: string;
   body?: string;
-  /** Path parameters instead of those of the seeded task. */
+  /** Path parameters that replace those of the seeded task. */
   params?: Record<string, string>;
   query?: string;
   headers?: Record<string, string | string[]>;
 }
 
-/** One request of a route. Written with `node:http`, since fetch would join what a header holds twice. */
+/** One request of a route. It uses `node:http`, since fetch would join repeated headers. */
 function callRoute(routeKey: string, { token, body, params, query = '', headers = {} }: Attempt) {
   const [method = '', template = ''] = routeKey === '$default' ? ['GET', '/nowhere'] : routeKey.split(' ');
   const address = 'assessor@example.com';

@@ -21,7 +21,7 @@ const rowOf = async (task_id: string) => {
   return (await deployment.database.rows(text, [task_id]))[0];
 };
 
-/** The choices that are made already on a page. */
+/** The choices that a page has preselected. */
 const checkedOn = (body: string) =>
   [...body.matchAll(/name="decision" value="(\w+)"[^>]* checked>/g)].map(([, value]) => value);
 

@@ -7,8 +7,8 @@ import { contentsOf } from '../support/seed.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 /**
- * What opens links before, beside and after people do: mail gateways, previews of chats and clients, prefetching
- * browsers. Some come with the very headers of a browser.
+ * Programs that open links before, beside and after people do: mail gateways, previews of chats and mail clients, prefetching
+ * browsers. Some send exactly the headers of a browser.
  */
 const CLIENTS: Record<string, string>[] = [
   {
@@ -51,7 +51,7 @@ function mailedLinks(): string[] {
   return [...new Set(mails.match(/https?:\/\/[^\s"'<>\\]+/g) ?? [])];
 }
 
-/** What a page leads to: its links and sources; and for a scanner that is bold, its form's address and its own, with the fields in the query. */
+/** The addresses on a page: its links and sources; for a bold scanner, also its form's address and its own, with the fields in the query. */
 function leadsOf(page: string, url: string): string[] {
   const found = [...page.matchAll(/(?:href|src|action|content)="([^"]*\/[^"]*)"/g)].map(
     ([, lead = '']) => new URL(lead, url),
@@ -66,12 +66,12 @@ function leadsOf(page: string, url: string): string[] {
 async function visit({ url, method, client }: Visit): Promise<string[]> {
   const response = await fetch(url, { method, headers: client, redirect: 'manual' });
   const page = await response.text();
-  // The form's address leads back to the link, which is visited besides.
+  // The form's address leads back to the link, which is visited as well.
   expect(response.headers.get('location') ?? '/review/').toMatch(/^\/review\/[\w-]*$/);
   return method === 'GET' ? leadsOf(page, url) : [];
 }
 
-/** Visits all of them, several at a time, and what they lead to. Answers how many requests it made. */
+/** Visits all of them, several at a time, and what they lead to. Returns the number of requests. */
 async function visitAll(visits: Visit[]): Promise<number> {
   let requests = 0;
   for (let i = 0; i < visits.length; i += 8) {
@@ -86,7 +86,7 @@ async function visitAll(visits: Visit[]): Promise<number> {
   return requests;
 }
 
-/** Scans every mail in random order, which a failure prints, and expects that not a byte has changed. */
+/** Scans every mail in random order (a failure prints it), and expects that not a byte has changed. */
 async function scan(): Promise<number> {
   const { database, aws } = api.deployment;
   const visits = mailedLinks().flatMap((url) =>
@@ -125,7 +125,7 @@ test('whatever fetches the links of every mail, whenever, changes not one byte i
   const { database, functions } = api.deployment;
   const decided = await submitted('Is this decided by a person?');
   const left = await submitted('Is this left alone?');
-  // A mail whose sender died before it could be marked is sent again, with another link.
+  // A mail whose sender died before it was marked is sent again, with another link.
   await database.rows('update approval_tasks set notified_at = null, notification_claimed_at = $1 where task_id = $2', [
     '2026-11-22T10:00:00Z',
     left,
@@ -157,6 +157,6 @@ test('whatever fetches the links of every mail, whenever, changes not one byte i
     { task_id: decided, decision: 'REJECTED', status: 'REJECTED' },
     { task_id: left, decision: null, status: 'PENDING' },
   ]);
-  // Links alone are 3 links, 3 methods and 9 clients, 4 times; open pages lead to their forms' addresses besides.
+  // Links alone give 3 links, 3 methods and 9 clients, 4 times; open pages add the addresses of their forms.
   expect(requests).toBeGreaterThan(324);
 });

@@ -40,7 +40,7 @@ describe('nobody is made the assessor of their own question', () => {
     ['author@example.com', 'author+review@example.com'],
     ['author@example.com', 'author@mail.example.com'],
     ['author@gmail.com', 'author@googlemail.com'],
-    // Two domains for DNS: a sharp s is not ss, and a Cyrillic a is no Latin one.
+    // To DNS, these are two domains: a sharp s is not ss, and a Cyrillic a is not the Latin one.
     ['author@xn--strae-oqa.example', 'author@strasse.example'],
     ['author@max.example', 'author@xn--mx-7kc.example'],
   ])('while %j and %j are two people: nothing is guessed away', async (author, assigned_to) => {

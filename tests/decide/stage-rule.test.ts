@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * Lets assessors decide, or their time run out, one after another, and answers after each step what the question is, and whether
- * its end left tasks open. Those whose task is closed by then are refused.
+ * Has assessors decide, or their time run out, one after another, and returns after each step the state of the question, and whether
+ * its end left tasks open. Assessors whose task is already closed are refused.
  */
 const PLAY = `
   create function play(outcomes text[], required integer) returns text[] language plpgsql as $$
@@ -55,7 +55,7 @@ function listsOf(length: number): TaskOutcome[][] {
   return listsOf(length - 1).flatMap((list) => OUTCOMES.map((outcome) => [...list, outcome]));
 }
 
-/** What the question is after each step by the words of the contract; what comes after its end changes nothing. */
+/** The state of the question after each step, by the words of the contract; nothing changes after its end. */
 function expected(outcomes: TaskOutcome[], required: number): string[] {
   const seen: string[] = [];
   for (const i of outcomes.keys()) {

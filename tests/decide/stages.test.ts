@@ -87,7 +87,7 @@ describe('a question in stages', () => {
     const { question_id } = await submitted(stage('a'), stage('bc', 2));
     await decide(question_id, 'a', 'APPROVED');
     await decide(question_id, 'b', 'APPROVED');
-    // A hand takes one approval for enough, and the execution of the first stage closes only now.
+    // Somebody lowers the required approvals to one by hand, and the execution of the first stage closes only now.
     await office.deployment.database.rows(
       `update reviews set stages = jsonb_set(stages, '{1,required_approvals}', '1') where question_id = $1`,
       [question_id],
@@ -118,7 +118,7 @@ describe('a question in stages', () => {
 });
 
 describe('the link of an assessor', () => {
-  /** Lets the assessor of a task be mailed, and answers what the link's page shows. */
+  /** Has the assessor of a task mailed, and returns what the link's page shows. */
   const pageOf = async (question_id: string, name: string) => {
     const { aws, functions } = office.deployment;
     const task_id = await office.taskOf(question_id, name);

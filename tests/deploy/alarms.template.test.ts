@@ -12,7 +12,7 @@ interface Watched {
   dimensions: unknown;
 }
 
-/** Exactly what each alarm looks at: an alarm on a metric that nobody publishes never rings. */
+/** The exact metric of each alarm: an alarm on a metric that nobody publishes never fires. */
 const WATCHED: Record<string, Watched> = {
   MessageAgeAlarm: {
     namespace: 'AWS/SQS',
@@ -47,7 +47,7 @@ const WATCHED: Record<string, Watched> = {
 
 const alarm = (id: string) => propertiesOf(application, id);
 const alarms = idsOf(application, 'AWS::CloudWatch::Alarm');
-/** Those that add metrics up. */
+/** The alarms that sum metrics. */
 const COMPOSED = ['DeadLetterAlarm', 'ThrottlesAlarm'];
 
 describe('each alarm', () => {

@@ -4,7 +4,7 @@ import { application, functionIds, importedOr, propertiesOf } from '../support/t
 
 const api = propertiesOf(application, 'HttpApi');
 
-/** `METHOD /path` of each route, and the authorizer that it names. */
+/** `METHOD /path` of each route, and its authorizer. */
 const routes = functionIds.flatMap((id) =>
   Object.values(asRecord(propertiesOf(application, id).Events))
     .map(asRecord)

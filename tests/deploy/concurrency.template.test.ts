@@ -16,7 +16,7 @@ const limited = inDatabase.filter(
 
 /** Environments of the others: batches of the queue, runs of reconcile, a migration or a rotation. */
 const OTHERS = 5 + 5 + 1;
-/** For RDS itself, and for whoever looks into the database. */
+/** Reserved for RDS itself, and for operators. */
 const SPARE = 20;
 
 describe('connections to the database', () => {

@@ -26,9 +26,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** As one execution environment has it; `readSecret` answers what the secret holds. */
+/** The database client of one execution environment; `readSecret` returns the content of the secret. */
 function environment(readSecret: (options: { refresh: boolean }) => Promise<string>, concurrency = 1): Query {
-  // Those of this test: connections that an earlier one left are cut meanwhile.
+  // The connections of this test only: those of an earlier test are being cut.
   const errors = idleErrors;
   return connect({
     readSecret,
@@ -204,7 +204,7 @@ describe('a rotated password', () => {
     await database.rows(`drop role ${role}`);
   });
 
-  /** Caches the secret as Secrets Manager's reader does. */
+  /** Caches the secret like the reader of Secrets Manager. */
   function cachingEnvironment(read = async () => password): Query {
     let cached: string | undefined;
     return environment(async ({ refresh }) => {

@@ -19,7 +19,7 @@ const lockfiles = ['package-lock.json', 'src/package-lock.json', 'layers/pg/pack
 
 const readJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
-/** Every package of a lockfile by its path, but the project itself and its workspaces. */
+/** Every package of a lockfile by its path, except the project itself and its workspaces. */
 function entriesOf(lockfile: string): [string, Entry][] {
   const { packages } = readJson(lockfile) as { packages: Record<string, Entry> };
   const isOwn = (path: string) => path === '' || path === 'src' || path.startsWith('packages/');
@@ -28,7 +28,7 @@ function entriesOf(lockfile: string): [string, Entry][] {
   );
 }
 
-/** The names of the packages that a source loads: Node.js's own modules, other sources and types are none. */
+/** The packages that a source loads: not Node.js's own modules, other sources, or types. */
 function importsOf(source: string): string[] {
   const specifiers = source.matchAll(
     /^(?:import|export) (?!type )(?:[^'";]*? from )?['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
@@ -44,7 +44,7 @@ function importsOf(source: string): string[] {
     );
 }
 
-/** What a deployed function may hold: each lets anybody use, change and pass it on, and asks for no more than its notice. */
+/** The licences that deployed packages may have: each lets anybody use, change and distribute the package, and requires only its notice. */
 const LICENSES = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 
 describe.each(lockfiles)('the packages of %s', (lockfile) => {
@@ -59,7 +59,7 @@ describe.each(lockfiles)('the packages of %s', (lockfile) => {
       ([, { version, resolved, integrity, link }]) =>
         link === true ||
         !/^\d+\.\d+\.\d+/.test(version ?? '') ||
-        // Without an address it is the registry's; with one it could be anything.
+        // Without an address, the package comes from the registry; with one, it could be anything.
         (resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/')) ||
         !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''),
     );
@@ -73,7 +73,7 @@ test.each(['src', 'layers/pg'])('the packages of %s may be passed on with the pr
   expect(others.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
 });
 
-// After a change of one of them: npm run lock
+// After a change of either: npm run lock
 test.each(['src', 'layers/pg'])(
   'package.json in %s changes with its lock file, which a cached build does not look at',
   (folder) => {
@@ -87,7 +87,7 @@ test.each(['src', 'layers/pg'])(
 describe('the package of the functions', () => {
   const { dependencies, devDependencies } = readJson('src/package.json');
 
-  /** The packages that the sources import, but for types: those are gone from what is built. */
+  /** The packages that the sources import, without types: a build has none. */
   function imported(): Set<string> {
     const files = globSync('**/*.{ts,tsx}', { cwd: join(ROOT, 'src'), exclude: (path) => path === 'node_modules' });
     return new Set(files.flatMap((file) => importsOf(readFileSync(join(ROOT, 'src', file), 'utf8'))));

@@ -4,7 +4,7 @@ import { evaluateTemplate } from '../../packages/local-sam/src/cloudformation/ev
 import { resourceAttributes } from '../../packages/local-sam/src/resource-attributes.ts';
 import { application, deployedInfrastructure, infrastructure, ROOT } from '../support/templates.ts';
 
-/** As the system's document spells them. */
+/** In the spelling of the system's document. */
 const TYPED_FOR_APPLICATION =
   'aws cloudformation deploy --template-file application-cloudformation.yaml --stack-name ApprovalWorkflow-Application --parameter-overrides VpcId=… AppSubnetIds=… LambdaSecurityGroupId=… DBSecretArn=… ApprovalSqsQueueUrl=… ApprovalSqsQueueArn=… --capabilities CAPABILITY_IAM';
 const TYPED =
@@ -29,7 +29,7 @@ function commandOf(line: string): Command {
   return { line, parameters: Object.fromEntries(parameters), capabilities: valuesOf('--capabilities', words) };
 }
 
-/** The deployments of a template that the documents show, each on one line. */
+/** The deployments of a template in the documents, each on one line. */
 async function shownCommands(file: string): Promise<Command[]> {
   const files = await Promise.all(['README.md', 'docs/deploy.md'].map((path) => readFile(ROOT + path, 'utf8')));
   const lines = files.flatMap((text) =>
@@ -53,7 +53,7 @@ describe('deploying the infrastructure', () => {
   test.each([commandOf(TYPED), ...shown])('is complete: $line', ({ parameters, capabilities }) => {
     expect(Object.keys(parameters).filter((name) => !(name in infrastructure.parameters))).toEqual([]);
     expect(() => deployedInfrastructure(parameters)).not.toThrow();
-    // What has a role needs this capability, also where a condition leaves the role out. No macro, so no other one.
+    // A template with a role needs this capability, even if a condition leaves the role out. It has no macro, so it needs no other.
     expect(capabilities).toEqual(['CAPABILITY_IAM']);
     expect(infrastructure.transforms).toEqual([]);
     expect(Object.values(infrastructure.resources).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack')).toEqual(
@@ -115,7 +115,7 @@ describe('deploying the application', () => {
     const own = { JwtIssuer: 'https://issuer.example', JwtAudience: 'client', SenderAddress: 'exams@school.example' };
     const { resources } = deployed({ ...given(six), ...own, DBFunctionsSecretArn: 'none' });
     const pages = resources.find(({ logicalId }) => logicalId === 'PagesFunction')?.properties.Environment;
-    // The sign-in pages of the infrastructure are not those of another issuer.
+    // With another issuer, the infrastructure's own sign-in pages are of no use.
     expect(Object(pages).Variables).toMatchObject({
       JWT_ISSUER: 'https://issuer.example',
       SIGN_IN_URLS: 'https://issuer.example https://issuer.example',

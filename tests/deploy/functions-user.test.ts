@@ -14,7 +14,7 @@ import { fixture } from '../support/fixtures.ts';
 const FUNCTIONS_SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:functions';
 
 const deployment = useDeployment(undefined, { DB_FUNCTIONS_SECRET_ARN: FUNCTIONS_SECRET_ARN });
-/** A database that only its owner can sign in to yet, and the secret of the user that functions are to have. */
+/** A database that only its owner can sign in to so far, and the secret of the future user of functions. */
 let owner: DatabaseSecret;
 let functions: DatabaseSecret;
 
@@ -111,7 +111,7 @@ describe('a deployment', () => {
     await migrate();
     const holder = new pg.Client(clientConfig(functions));
     await holder.connect();
-    // What node-pg-migrate locks, and what a name can be hashed to.
+    // The lock that node-pg-migrate takes, and one that a hashed name could give.
     await holder.query(
       `select pg_advisory_lock(7241865325823964), pg_advisory_lock(hashtext('approval workflow grants'))`,
     );
@@ -205,7 +205,7 @@ describe('a deployment', () => {
 });
 
 describe('an owner that may not make users', () => {
-  /** As the owner of a database that its administrator made for it. */
+  /** As the owner of a database that its administrator created for it. */
   async function ownerWithoutCreaterole(): Promise<DatabaseSecret> {
     const username = `owner_${randomUUID().replaceAll('-', '')}`;
     await queryAs(owner, `create role ${username} login password 'owner'`);

@@ -4,7 +4,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, folderOf, functionIds, idsOf, propertiesOf, ROOT } from '../support/templates.ts';
 
-/** What Node.js and Powertools read by themselves, in every function. */
+/** Variables that Node.js and Powertools read themselves, in every function. */
 const READ_BY_LIBRARIES = [
   'NODE_EXTRA_CA_CERTS',
   'NODE_OPTIONS',
@@ -13,7 +13,7 @@ const READ_BY_LIBRARIES = [
   'POWERTOOLS_SERVICE_NAME',
 ];
 
-/** Serves files that hold nobody's data. */
+/** Serves files that contain nobody's data. */
 const WITHOUT_DATABASE = ['PagesFunction'];
 
 const RUN_BY_CALLERS = functionIds.filter(
@@ -38,9 +38,9 @@ async function bundle(functionId: string, options: BuildOptions): Promise<string
   return outputFiles?.[0]?.text ?? '';
 }
 
-/** The variables that the code asks for, down to the parts of the container that this function uses. */
+/** The variables that the code reads, down to the parts of the container that this function uses. */
 async function variablesReadBy(functionId: string): Promise<string[]> {
-  // `once` only remembers: marked pure, what a function never uses of the container falls out of its bundle.
+  // `once` only memoizes: it is marked pure, so that parts of the container that a function never uses drop out of its bundle.
   const code = await bundle(functionId, { packages: 'external', pure: ['once'], minifySyntax: true });
   const names = [...code.matchAll(/\bvariable(?:IfSet)?\d*\("([A-Z_]+)"\)/g)].map((match) => match[1] ?? '');
   return [...new Set(names)].sort();
@@ -106,7 +106,7 @@ test('each handler in src/ is one function, and each function one handler', asyn
   expect(functionIds.map(folderOf).sort()).toEqual(handlers.sort());
 });
 
-/** What a function serves or loads beside its own bundle. */
+/** What a function serves or loads besides its own bundle. */
 const MORE_ENTRY_POINTS: Record<string, string[]> = {
   PagesFunction: ['pages/browser.ts', 'pages/mathematics.ts', 'pages/paper-files.ts'],
   ResumeWorkflowFunction: ['resume_workflow/mathematics.ts'],

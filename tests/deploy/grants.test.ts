@@ -5,7 +5,7 @@ import type { TestDatabase } from '../support/create-database.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
-/** Signed in as functions do. */
+/** Signed in like functions. */
 let client: pg.Client;
 
 beforeAll(async () => {
@@ -19,14 +19,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The SQLSTATE that a statement is refused with. */
+/** The SQLSTATE with which a statement is refused. */
 const refusal = (statement: string) =>
   client.query(statement).then(
     () => 'done',
     ({ code }: { code?: string }) => code,
   );
 
-/** What a user may do with tables and columns, and which functions it may call. */
+/** The rights of a user on tables and columns, and the functions that it may call. */
 const GRANTED = `
   select privilege_type || ' ' || table_name as what
   from information_schema.table_privileges

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { asRecord, asStrings } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { deployedInfrastructure, idsOf, infrastructure, propertiesOf, ROOT } from '../support/templates.ts';
 
-/** The properties of a resource of a stack with these parameters; undefined where it does not have it. */
+/** The properties of a resource of a stack with these parameters; undefined if the stack does not have it. */
 function deployed(logicalId: string, parameters: Record<string, string> = {}) {
   return deployedInfrastructure(parameters).resources.find((resource) => resource.logicalId === logicalId)?.properties;
 }
@@ -221,7 +221,7 @@ describe('the alarms of the database', () => {
     expect(threshold('DatabaseProcessorAlarm')).toBe(90);
     const connections = (DBMaxCapacity: string, DBMinCapacity = '0.5') =>
       threshold('DatabaseConnectionsAlarm', { DBMaxCapacity, DBMinCapacity });
-    // Of 189, 823, 1,669 and 2,000 connections; with a least capacity of 1, of 3,360 at 16 ACU.
+    // 80 percent of 189, 823, 1,669 and 2,000 connections; with a minimum capacity of 1, of 3,360 at 16 ACU.
     expect(['1', '4', '8', '16'].map((size) => connections(size))).toEqual([150, 650, 1330, 1600]);
     expect([connections('16', '0'), connections('16', '1'), connections('64', '8')]).toEqual([1600, 2680, 4000]);
   });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true }));
 
-/** The plan of the shipped templates, one of them with the first occurrence of a text changed. */
+/** The plan of the shipped templates, in one of which the first occurrence of a text is changed. */
 async function planWith(file: string, right: string, wrong: string): Promise<StackPlan> {
   for (const name of [APPLICATION, INFRASTRUCTURE]) {
     const text = await readFile(join(ROOT, name), 'utf8');

@@ -10,7 +10,7 @@ import { textsIn } from '../support/migration-files.ts';
 import * as released from '../support/released-statements.ts';
 
 const TASKS = 500_000;
-/** Every fifth waits, which is more than an office ever has. */
+/** Every fifth task waits, which is more than an office ever has. */
 const OPEN = 100_000;
 const CLIENTS = 6;
 const CLOSED_AT = '2026-01-01T00:00:00Z';
@@ -18,7 +18,7 @@ const CLOSED_AT = '2026-01-01T00:00:00Z';
 let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
 let open: string[];
 
-/** As the release before the authors' mails left it, with tasks of years. Indexes are made after the rows, and keys not looked up, for speed. */
+/** A database as the release before mails to authors left it, with tasks of several years. For speed, indexes come after the rows, and keys are not checked. */
 beforeAll(async () => {
   database = await createEmptyDatabase();
   const released = textsIn(join(import.meta.dirname, '../support/released-migrations')).slice(0, 3);
@@ -61,7 +61,7 @@ async function withOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> 
   }
 }
 
-/** Somebody who decides a task and has it closed, and tries once more when refused, as `Retry-After` says. */
+/** A person who decides a task and closes it, and tries once more after a refusal, as `Retry-After` says. */
 function startPerson(isOver: () => boolean) {
   const query = connect({
     readSecret: async () => JSON.stringify(database.secret),
@@ -85,7 +85,7 @@ function startPerson(isOver: () => boolean) {
   };
   const work = async () => {
     while (!isOver()) {
-      // From both ends of what the migration works through.
+      // From both ends of the rows that the migration works through.
       const task_id = (seen.decided.length % 2 === 0 ? open.pop() : open.shift()) ?? '';
       const decision = [task_id, 'APPROVED', null, 'assessor@example.com', new Date(), 'REST', 'request', false];
       await twice(() => query({ text: released.decideTask, values: decision }));
@@ -117,7 +117,7 @@ test('half a million tasks are migrated while people decide, and nobody is refus
   const decided = seen.flatMap((person) => person.decided);
   expect(decided.length).toBeGreaterThan(50);
   await withOwner(async (owner) => {
-    // Of those that were closed before the column came, every author counts as told; of the others nobody.
+    // For tasks that closed before the column existed, the author counts as told; for others nobody does.
     const told = `select count(*)::integer as count, status, author_notified_at is not null as is_told
       from approval_tasks where not task_id = any ($1) group by 2, 3 order by 2`;
     expect((await owner.query(told, [decided])).rows).toEqual([

@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Listens once that port has refused somebody, and hands on to the other one. */
+/** Starts listening once that port has refused a connection, and forwards to the other one. */
 async function forwardFrom(port: number, target: number): Promise<Server> {
   await new Promise((wake) => setTimeout(wake, 300));
   const server = createServer((socket) => {
@@ -95,7 +95,7 @@ const TABLES = [
   'task_tokens',
 ];
 
-/** What every answer repeats of its request. */
+/** The fields that every answer repeats from its request. */
 const IDENTITY = {
   StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/approval/6a7e2d90-c7a1-11f1-9b52-0e5c1a2b3c4d',
   RequestId: '7d3c1f5e-2b4a-4c6d-8e9f-0a1b2c3d4e5f',

@@ -6,14 +6,14 @@ import { createEmptyDatabase } from '../support/database.ts';
 import { textsIn } from '../support/migration-files.ts';
 import * as releasedStatements from '../support/released-statements.ts';
 
-/** The files as earlier releases had them, which databases in use were made by. */
+/** The files of earlier releases, from which databases in use were created. */
 const released: [name: string, text: string][] = textsIn(
   join(import.meta.dirname, '../support/released-migrations'),
 ).map(({ name, text }) => [name, text]);
 
 let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
 let client: pg.Client;
-/** What the migrations of this release make of nothing. */
+/** The schema that this release's migrations create from nothing. */
 let expected: string[];
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ const rows = async (text: string, values?: unknown[]) => (await client.query(tex
 const migrate = (migrations: Migrations = MIGRATIONS) => applyMigrations(database.secret, undefined, migrations);
 const applyReleased = (count: number) => migrate(Object.fromEntries(released.slice(0, count)));
 
-/** All that makes up the schema, a line each: in an order of its own, but for columns, which have one. */
+/** The whole schema, one line per object, sorted; only columns keep their own order. */
 const SCHEMA = `
   select format('column %s.%s %s %s %s %s', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, attnum,
     pg_get_expr(adbin, adrelid)) as line
@@ -128,7 +128,7 @@ describe('a migration that meets somebody who holds a table', () => {
     await holder.query('begin; select from approval_tasks');
     const migrating = migrate();
     await untilWaiting();
-    // It waits behind the migration, which waits for the holder.
+    // It queues behind the migration, which waits for the lock's holder.
     const by = ['assessor@example.com', new Date(), 'REST', 'request-1', false];
     expect(await rows(releasedStatements.decideTask, [task.task_id, 'APPROVED', null, ...by])).toMatchObject([
       { won: true },

@@ -10,9 +10,9 @@ import { ROOT } from '../support/templates.ts';
 
 const application = await parseTemplate(`${ROOT}template.yaml`);
 
-/** What `aws cloudformation deploy` sends without a bucket. */
+/** The limit of `aws cloudformation deploy` without a bucket. */
 const MOST_BYTES = 51_200;
-/** As long as SAM's own bucket makes them. */
+/** As long as the names of SAM's own buckets. */
 const UPLOADED =
   's3://aws-sam-cli-managed-default-samclisourcebucket-abcdefghijkl/approval/0123456789abcdef0123456789abcdef';
 
@@ -40,7 +40,7 @@ function packaged(): object {
   return { AWSTemplateFormatVersion: '2010-09-09', Transform: transforms, ...Object.fromEntries(named) };
 }
 
-/** Runs the command in an empty folder with this in the place of the AWS CLI. */
+/** Runs the command in an empty folder, with this in place of the AWS CLI. */
 async function run(cli: string, ...options: string[]) {
   await writeFile(join(folder, 'aws'), `#!${process.execPath}\n${cli}`);
   await chmod(join(folder, 'aws'), 0o755);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { patiently } from '../../src/adapters/postgres/patience.ts';
 
-/** A clock that only pauses move. */
+/** A clock that only pauses advance. */
 function patienceOf(until: number) {
   const pauses: number[] = [];
   let now = 0;

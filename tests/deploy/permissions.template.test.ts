@@ -20,7 +20,7 @@ const EXPECTED: Record<string, Permissions> = parse(readFileSync(`${ROOT}tests/d
 const granted = Object.entries(permissionsOf(application));
 const statements = granted.flatMap(([id, { allows }]) => allows.map((statement) => ({ id, ...statement })));
 
-/** Every resource with a wildcard that the roles grant, and why no narrower one will do. */
+/** Every resource with a wildcard that the roles grant, and why a narrower one is not possible. */
 const WILDCARDS: Record<string, string> = {
   'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${ApprovalStateMachine.Name}:*':
     'the executions of this state machine',
@@ -44,7 +44,7 @@ describe('what the application may do', () => {
     expect(roles).toEqual([{ 'Fn::GetAtt': ['CallbackRole', 'Arn'] }, { 'Fn::GetAtt': ['ReconcileRole', 'Arn'] }]);
     const types = Object.values(application.resources).map(({ Type }) => Type);
     const granting = types.filter((type) => /^AWS::IAM::|Permission$|Policy$|Connector$|Grant$/.test(type));
-    // The third role is of CodeDeploy, and what invokes besides events is Secrets Manager: invokedBy has it.
+    // CodeDeploy has the third role. Besides events, only Secrets Manager invokes a function: see invokedBy.
     expect(granting).toEqual(['AWS::IAM::Role', 'AWS::IAM::Role', 'AWS::Lambda::Permission', 'AWS::IAM::Role']);
     expect(propertiesOf(application, 'ReleaseRole')).toMatchObject({
       ManagedPolicyArns: [

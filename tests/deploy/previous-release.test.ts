@@ -11,7 +11,7 @@ import * as released from '../support/released-statements.ts';
 let database: TestDatabase;
 let client: pg.Client;
 
-/** As between the two steps of a deployment: the schema is new, and the user still has the grants of the release before. */
+/** As between the two steps of a deployment: the schema is new, and the user still has the grants of the previous release. */
 beforeAll(async () => {
   database = await createTestDatabase();
   const grants = await readFile(join(import.meta.dirname, '../support/released-grants.sql'), 'utf8');
@@ -46,8 +46,8 @@ test('the functions of the release before go on from submission to outcome, and 
   expect(await run(released.closeTask, [task_id, false, new Date(), 'WORKFLOW', 'request-2'])).toMatchObject([
     { status: 'APPROVED' },
   ]);
-  // It knows no stages: reconcile settles what it decides.
+  // It knows no stages: reconcile settles the questions that it decides.
   await database.rows(`select settle_task($1, now(), 'RECONCILE', 'r')`, [task_id]);
-  // The question's hash is none of its text here; every other event and the row agree.
+  // The question's hash here is not that of its text; all other events agree with the row.
   expect(await historyFaults(database.pool)).toEqual([`task ${task_id}: another question than in SUBMITTED`]);
 });

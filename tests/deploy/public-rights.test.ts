@@ -12,7 +12,7 @@ import { fixture } from '../support/fixtures.ts';
 let deployment: Deployment;
 let functions: DatabaseSecret;
 let owner: DatabaseSecret;
-/** Somebody else who signs in to the database, and whom nothing was granted by name. */
+/** Another user who can sign in to the database, and whom nothing was granted by name. */
 let other: DatabaseSecret;
 
 beforeAll(async () => {

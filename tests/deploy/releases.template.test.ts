@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { asRecord } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { application, functionIds, idsOf, propertiesOf } from '../support/templates.ts';
 
-/** Those that CloudFormation and Secrets Manager call, which have no traffic to move. */
+/** Functions that CloudFormation and Secrets Manager call: they have no traffic to shift. */
 const WITHOUT_ALIAS = ['MigrateFunction', 'RotateSecretFunction'];
 const released = functionIds.filter((id) => !WITHOUT_ALIAS.includes(id));
 

@@ -11,7 +11,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { fixture } from '../support/fixtures.ts';
 import { setFunctionEnvironment } from '../support/function-environment.ts';
 
-// rotate_secret against real PostgreSQL, and the operations of Secrets Manager with its versions and labels.
+// rotate_secret against real PostgreSQL, and Secrets Manager's operations with versions and labels.
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:FunctionsDatabaseSecret-EXAMPLE00001-AbCdEf';
 const VERSION = '5f0c9a52-6d1e-4b7a-8a51-0d7c3b2e9f10';
@@ -145,7 +145,7 @@ describe('a rotation', () => {
 });
 
 describe('functions at work', () => {
-  /** As a function's environment connects. */
+  /** Connects like a function's environment. */
   const environment = (readSecret = secretReader(SECRET)) =>
     connect({ readSecret, applicationName: 'rotation', onIdleError: () => undefined });
   const signedInAs = async (query: ReturnType<typeof environment>) =>

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** Name, type, whether it may be null, default: of the public schema, which other programs may rely on. */
+/** Name, type, nullability and default, of the public schema: other programs may depend on it. */
 const CONTRACT: Record<string, string[][]> = {
   questions: [
     ['question_id', 'uuid', 'NO', 'gen_random_uuid()'],

@@ -10,7 +10,7 @@ import { BROWSER, reviewer, UNKNOWN_CODE } from '../support/review.ts';
 import { type Seed, seedTask } from '../support/seed.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-/** Stands in every text, token and address of this file that nobody may find in a log, an error or a call to AWS. */
+/** Part of every text, token and address in this file that must not appear in a log, an error or a call to AWS. */
 const CANARY = 'kanarienvogel';
 const QUESTION = { question_text: `${CANARY}?`, options: [CANARY, 'no'], correct_answer: CANARY };
 const DECIDED = { decided_by: 'assessor@example.com', decided_at: '2026-11-22T10:00:00Z', comments: CANARY };
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const seed = (columns: Seed = {}) => seedTask(deployment.database, { question: QUESTION, ...columns });
-/** What a caller sends besides: nothing of it may be written down. */
+/** Further input of a caller: none of it may be logged. */
 const HEADERS = {
   authorization: `Bearer ${CANARY}-id-token`,
   cookie: CANARY,
@@ -55,7 +55,7 @@ const decide = (task_id: string, body: unknown, email = 'assessor@example.com') 
 const SUBMISSION = { ...QUESTION, assigned_to: 'assessor@example.com' };
 const REFUSAL = { decision: 'REJECTED', comments: CANARY };
 
-/** Takes a constraint into the schema for one call, and everything out of it again. */
+/** Adds a constraint to the schema for one call, and removes all its violations again. */
 async function whileForbidden<Answer>(table: string, rule: string, work: () => Promise<Answer>): Promise<Answer> {
   await deployment.database.rows(`alter table ${table} add constraint forbidden check (${rule}) not valid`);
   try {
@@ -65,7 +65,7 @@ async function whileForbidden<Answer>(table: string, rule: string, work: () => P
   }
 }
 
-/** What a call that fails throws, as Lambda writes it out: with its message, trace, cause and every property. */
+/** The error of a failing call as Lambda prints it: with its message, stack trace, cause and every property. */
 const thrownBy = (work: Promise<unknown>) =>
   work.then(
     () => 'nothing was thrown',
@@ -76,14 +76,14 @@ const sentToAws = () =>
 const reconcile = (event: unknown = fixture('reconcile/scheduled')) =>
   deployment.functions.reconcile(event as never, { getRemainingTimeInMillis: () => 60_000 } as Context);
 
-/** Every line of the log is one JSON object. Checked with what is looked for, so that a log that is empty fails. */
+/** Every line of the log is one JSON object. Also expects what must be there, so that an empty log fails. */
 function expectLog(found: string | RegExp): void {
   for (const line of log.text().trim().split('\n')) expect(JSON.parse(line)).toEqual(expect.any(Object));
   expect(log.text()).toMatch(found);
   expect(log.text()).not.toContain(CANARY);
 }
 
-// First, while no handler has a connection yet: a secret that was once read is kept.
+// First, while no handler has a connection yet: a secret that was read once is kept.
 test.each([
   ['no JSON', `${CANARY} {`],
   ['JSON without a host', JSON.stringify({ username: CANARY, password: CANARY, port: 5432 })],
@@ -139,7 +139,7 @@ describe('a request that is refused writes nothing of its content down', () => {
   ])('%s: %d', async (name, status, attempt) => {
     const answer = await attempt();
     expect(answer.statusCode).toBe(status);
-    // An unknown field is named to whoever sent it, and to nobody else.
+    // The answer names an unknown field to its sender; nobody else sees it.
     if (!name.includes('telling')) expect(answer.body).not.toContain(CANARY);
     expectLog(`"status":${status}`);
     expect(sentToAws()).not.toContain(CANARY);

@@ -42,7 +42,7 @@ const decide = (task_id: string, body: unknown) =>
 const deliver = (...messages: unknown[]) => deployment.functions.callback(sqsEvent(...messages));
 const codeMailed = () =>
   /review\/([\w-]{43})/.exec(JSON.stringify(deployment.aws.inputsOf('SendEmail')))?.[1] ?? 'no mail was sent';
-/** What went to AWS, but for the token where it belongs. */
+/** What went to AWS, without the token where it belongs. */
 const sentToAws = () =>
   JSON.stringify(deployment.aws.calls.map(({ operation, input }) => ({ operation, ...input, taskToken: '' })));
 

@@ -8,7 +8,7 @@ import { layOutLayer } from '../../packages/local-sam/src/lambda/layer.ts';
 import { copySources, installLocked, runEsbuild } from '../support/sam-build.ts';
 import { application, functionIds, ROOT } from '../support/templates.ts';
 
-/** Outside of the project: nothing above it can lend a package, or say that app.js is an ES module. */
+/** Outside the project: nothing above it can lend a package, or say that app.js is an ES module. */
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sam-build-')));
 let layer: string;
 
@@ -34,7 +34,7 @@ describe('a copy of src, layers, statemachine, template.yaml and samconfig.toml,
   test.each(functionIds)('installs for %s what is locked, esbuild among it', (id) => {
     const metadata = asRecord(application.resources[id]?.Metadata);
     expect(metadata.BuildMethod).toBe('esbuild');
-    // Without it SAM installs newer versions, and without esbuild.
+    // Without it, SAM installs newer versions, and no esbuild.
     expect(asRecord(metadata.BuildProperties).UseNpmCi).toBe(true);
   });
 

@@ -63,7 +63,7 @@ describe.each([application, infrastructure])('$file', (template) => {
       ...records({ ...template.resources, ...template.conditions, ...template.outputs, ...template.globals }),
     ];
     const used = new Set(names.flatMap((record) => [record.Ref, ...embeddedNames(record['Fn::Sub'])]));
-    // Only a rule can assert that the subnets are in the VPC, and rules are for CloudFormation alone.
+    // Only a rule can assert that the subnets are in the VPC, and only CloudFormation runs rules.
     const onlyInRules = ['VpcId'];
     const unused = Object.keys(template.parameters).filter((name) => !used.has(name) && !onlyInRules.includes(name));
     expect(unused).toEqual([]);
@@ -234,7 +234,7 @@ describe('the database', () => {
       PagesFunction: { Ref: 'AWS::NoValue' },
       ReconcileFunction: own,
       MigrateFunction: { Ref: 'DBSecretArn' },
-      // Is told which secret by who calls it.
+      // The caller names the secret.
       RotateSecretFunction: { Ref: 'AWS::NoValue' },
     });
   });

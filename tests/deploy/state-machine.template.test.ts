@@ -32,7 +32,7 @@ function targetsOf(state: State): string[] {
   return [state.Next, state.Default, ...rules.map(({ Next }) => Next)].filter((next) => next !== undefined);
 }
 
-/** The name that an error carries at run time, by making one. */
+/** The name of an error at run time, from an instance. */
 function nameOf(errorClass: unknown): string {
   return Reflect.construct(errorClass as new (argument: unknown) => Error, [[]]).name;
 }

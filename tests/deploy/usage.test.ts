@@ -61,7 +61,7 @@ test('an approval takes ten round trips to the database, the mail of its outcome
 /** Blocks of tables and indexes that `work` reads. */
 async function blocksOf(work: () => Promise<unknown>): Promise<number> {
   const blocks = async () => {
-    // A session reports what it has read when it ends a statement a second after its last report.
+    // A session reports its reads when it ends a statement a second after its last report.
     await wait(1_100);
     const params = { task_id: '00000000-0000-4000-8000-000000000000' };
     await deployment.functions.readTasks(httpEvent('GET /tasks/{task_id}', { params, email: 'nobody@example.com' }));
@@ -79,7 +79,7 @@ async function blocksOf(work: () => Promise<unknown>): Promise<number> {
 test('an approval reads no more where tables have grown since its connection was made', async () => {
   const { database } = deployment;
   await database.rows('truncate questions cascade');
-  // What would plan again: in a fresh stack it takes a minute to come.
+  // ANALYZE makes sessions plan again: in a fresh stack it would come within a minute.
   for (const table of ['questions', 'reviews', 'approval_tasks', 'mails'])
     await database.rows(`alter table ${table} set (autovacuum_enabled = off)`);
   for (let i = 0; i < 8; i++) await approve();

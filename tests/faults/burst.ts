@@ -1,7 +1,7 @@
 /**
- * npm run burst [-- [--questions N] [--share S] [--outage]] : submissions as fast as four clients can, against the
- * throttled quotas of Step Functions, or a share of them where the machine is too slow to feel them. With --outage, Step
- * Functions is down meanwhile, so that every start is left to be repaired.
+ * npm run burst [-- [--questions N] [--share S] [--outage]] : four clients submit as fast as they can, against the
+ * throttled quotas of Step Functions, or a share of them if the machine is too slow to reach them. With --outage, Step
+ * Functions is down meanwhile, so that every start has to be repaired.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { type Sample, sample, send } from './calls.ts';
 import { callerTable, refusalsWithoutRetryAfter } from './report.ts';
 
 const CLIENTS = 4;
-/** Calls that a client has under way at once. */
+/** Concurrent calls of a client. */
 const IN_FLIGHT = 8;
 const PATIENCE_MS = 900_000;
 const POLL_MS = 1_000;
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const wanted = Number(values.questions);
 const share = Number(values.share);
 
-/** Submits all questions, each once; answers the ids of those accepted. */
+/** Submits all questions, each once; returns the ids of the accepted ones. */
 async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]> {
   const accepted: string[] = [];
   const headers = { authorization: `Bearer ${await target.tokenOf('author')}` };
@@ -43,7 +43,7 @@ async function submitAll({ target }: Bench, samples: Sample[]): Promise<string[]
   return accepted;
 }
 
-/** When the first and the last execution was started, once all accepted questions have one. Milliseconds since 1970. */
+/** Times of the first and the last start, once all accepted questions have an execution. Milliseconds since 1970. */
 async function allStarted(bench: Bench, accepted: number): Promise<{ first: number; last: number }> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -56,7 +56,7 @@ async function allStarted(bench: Bench, accepted: number): Promise<{ first: numb
   }
 }
 
-/** Seconds in which the quota lets so many executions start. */
+/** Seconds in which the quota allows so many starts. */
 function quotaSeconds(count: number): number {
   const { burst, ratePerSecond } = QUOTAS.StartExecution ?? { burst: 0, ratePerSecond: 0 };
   return Math.max(0, count - burst * share) / (ratePerSecond * share);

@@ -8,7 +8,7 @@ export interface Sample {
   operation: 'submit' | 'decide';
   status: number;
   milliseconds: number;
-  /** Seconds; null where the answer names none. */
+  /** Seconds; null if the answer names none. */
   retryAfter: number | null;
   /** Milliseconds since 1970. */
   at: number;
@@ -17,7 +17,7 @@ export interface Sample {
 export interface Answer {
   status: number;
   retryAfter: number | null;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer.
   body: any;
 }
 
@@ -46,7 +46,7 @@ export function send(url: string, method: string, body: unknown, headers: Record
   });
 }
 
-/** The call's answer; what the caller saw of it goes to `samples`. */
+/** The call's answer; records what the caller saw in `samples`. */
 export async function sample(
   samples: Sample[],
   operation: Sample['operation'],

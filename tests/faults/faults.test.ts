@@ -32,7 +32,7 @@ describe.each(SCENARIOS)('with $fault', (scenario) => {
 
   test('every accepted question ends as it was decided, once, with one execution, and with mails to assessor and author', () => {
     expect(result.violations).toEqual([]);
-    // How many there are depends on the machine; with none, the line above would say nothing.
+    // The number depends on the machine; with none, the line above would prove nothing.
     expect(result.questions).toBeGreaterThan(0);
   });
 

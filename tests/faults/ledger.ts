@@ -3,9 +3,9 @@ import { closedViolations, type Excuses } from '../simulation/invariants.ts';
 import type { Bench } from './bench.ts';
 import type { Question } from './load.ts';
 
-/** What became of the questions of one load. */
+/** The state of the questions of one load. */
 export interface Ledger {
-  /** What is not as promised, each in a sentence; empty where nothing was lost or doubled. */
+  /** Each broken promise, as a sentence; empty if nothing was lost or doubled. */
   violations: string[];
   questions: number;
   /** To assessors. */
@@ -16,10 +16,10 @@ export interface Ledger {
   toldAgain: number;
 }
 
-/** While SES fails, nobody can tell whether it took a mail: it is sent again. */
+/** While SES fails, nobody can tell whether it accepted a mail, so it is sent again. */
 const EXCUSES: Excuses = { mostMails: Number.POSITIVE_INFINITY, deathsOfUpdateStatus: 0, isFast: false, graceMs: 0 };
 
-/** Holds database, executions and mailbox against what the clients were told. */
+/** Compares database, executions and mailbox with what the clients were told. */
 export async function audit(bench: Bench, questions: readonly Question[]): Promise<Ledger> {
   const evidence = await evidenceOf(bench);
   const mailed = questions.map((question) => mailsToAssessor(evidence.mails, question).length);

@@ -6,11 +6,11 @@ import { aSubmission } from '../support/api-client.ts';
 import { authorizationOf, type Target } from '../support/target.ts';
 import { type Answer, type Sample, sample, send } from './calls.ts';
 
-/** A question that a client submitted, and what it will do about it. Its people have no other one. */
+/** A question that a client submitted, and what it will do about it. Nobody else's question has these people. */
 export interface Question extends KnownTask {
   task_id: string;
   decision: 'APPROVED' | 'REJECTED';
-  /** Decided by the author's word alone, or only when the mail has come. */
+  /** Decided without waiting for the mail, or only when it has arrived. */
   waitsForMail: boolean;
   isDecided: boolean;
 }
@@ -18,15 +18,15 @@ export interface Question extends KnownTask {
 export interface LoadOptions {
   target: Target;
   clients: number;
-  /** A client's rest between two questions. */
+  /** A client's pause between two questions. */
   restMilliseconds: number;
-  /** Longest wait before a refused call is repeated; Retry-After counts where it is shorter. */
+  /** The longest wait before a refused call is repeated; a shorter Retry-After counts. */
   longestRetryMilliseconds: number;
 }
 
 const TIMEOUT_MS = 300_000;
 
-/** Several clients at once, who repeat what is refused, as people and programs do. */
+/** Several concurrent clients that repeat refused calls, as people and programs do. */
 export class Load {
   readonly samples: Sample[] = [];
   readonly questions: Question[] = [];
@@ -36,7 +36,7 @@ export class Load {
     this.#options = options;
   }
 
-  /** Submits questions while `goesOn`, and decides every other one at once. Resolves when each is accepted. */
+  /** Submits questions while `goesOn`, and decides every other one at once. Resolves when all are accepted. */
   async run(goesOn: () => boolean): Promise<void> {
     const client = async () => {
       while (goesOn()) {
@@ -48,7 +48,7 @@ export class Load {
     await Promise.all(Array.from({ length: this.#options.clients }, client));
   }
 
-  /** Decides, again and again until it is accepted. */
+  /** Decides, repeatedly until it is accepted. */
   async decide(question: Question): Promise<void> {
     const { target } = this.#options;
     const body = { decision: question.decision, comments: 'read' };
@@ -79,7 +79,7 @@ export class Load {
     };
     this.questions.push(question);
     const body = { ...aSubmission(target), assigned_to: question.assessor };
-    // The same key each time: however often it is repeated, it is one question.
+    // Always the same key: however often the call is repeated, it is one question.
     const headers = { ...(await authorizationOf(target, question.author)), 'idempotency-key': key };
     const answer = await this.#untilAccepted('submit', () => send(`${target.apiUrl}/questions`, 'POST', body, headers));
     question.task_id = answer.body.task_id;

@@ -1,4 +1,4 @@
-/** npm run faults [-- NAME…] : each fault at full length under load, with the schedule and waiting times as they are. */
+/** npm run faults [-- NAME…] : each fault at full length under load, with the real schedule and waiting times. */
 import { openBench } from './bench.ts';
 import { callerTable, refusalsWithoutRetryAfter } from './report.ts';
 import { type Result, runScenario, type Scenario, warmUp } from './scenario.ts';

@@ -1,6 +1,6 @@
 import type { Sample } from './calls.ts';
 
-/** What callers saw, for each operation and status: how many, and milliseconds. */
+/** What callers saw, by operation and status: how many calls, and milliseconds. */
 export function callerTable(samples: readonly Sample[]) {
   const groups = Map.groupBy(samples, ({ operation, status }) => `${operation} ${status}`);
   return [...groups]
@@ -13,7 +13,7 @@ export function callerTable(samples: readonly Sample[]) {
     });
 }
 
-/** Refusals that do not say when to come back. */
+/** Refusals without a Retry-After. */
 export function refusalsWithoutRetryAfter(samples: readonly Sample[]): number {
   return samples.filter(({ status, retryAfter }) => (status === 429 || status === 503) && retryAfter === null).length;
 }

@@ -9,13 +9,13 @@ import { settle, type Time, untilAuthorsAreTold } from './settle.ts';
 export interface Scenario {
   fault: string;
   value?: string;
-  /** Seconds that it lasts; one that happens at a moment happens each two seconds of it. */
+  /** Duration in seconds; a fault that happens at a moment is repeated every two seconds. */
   seconds: number;
 }
 
 export interface Result extends Ledger {
   scenario: Scenario;
-  /** Calls that were begun while the fault was on, or that it was on for when they ended. */
+  /** Calls that were begun or ended while the fault was on. */
   during: Sample[];
   /** Seconds from the end of the fault until the last question had ended. */
   secondsToSettle: number;
@@ -27,14 +27,14 @@ const MOMENT_PERIOD_MS = 2_000;
 const CLIENTS = 6;
 const LEAD_MS = 500;
 
-/** Has each function started, so that the first fault does not meet cold starts alone. */
+/** Starts each function, so that the first fault does not meet cold starts only. */
 export async function warmUp(bench: Bench): Promise<void> {
   const load = new Load({ target: bench.target, clients: CLIENTS, restMilliseconds: 0, longestRetryMilliseconds: 500 });
   await load.run(() => load.questions.length < 2 * CLIENTS);
   await settle(bench, load, 'shortened');
 }
 
-/** Puts load on the stack, the fault into the middle of it, and lets all questions come to their end. */
+/** Puts load on the stack, begins the fault in the middle of it, and waits until all questions have ended. */
 export async function runScenario(bench: Bench, scenario: Scenario, time: Time): Promise<Result> {
   await bench.clearMailbox();
   const load = new Load({

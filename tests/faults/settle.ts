@@ -2,18 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Bench } from './bench.ts';
 import type { Load } from './load.ts';
 
-/** How the end is reached: by the schedule and all waiting times as they are, or with both shortened. */
+/** Whether the end is reached with the real schedule and waiting times, or with both shortened. */
 export type Time = 'real' | 'shortened';
 
-/** In which all ends by itself where nothing has to be repaired. */
+/** In this time everything ends by itself, unless something has to be repaired. */
 const UNDISTURBED_MS = 1_500;
 const POLL_MS = 250;
 const PATIENCE_MS: Record<Time, number> = { real: 420_000, shortened: 120_000 };
 
 /**
- * Decides what waits for its mail, when that has come, until every question has ended. With time shortened, the rows of
- * open tasks and the hidden messages are made two and three minutes older, and the repairs are run by hand, each time
- * that nothing has ended by itself for a while.
+ * Decides questions that wait for their mail when it has come, until every question has ended. With time shortened, makes the
+ * rows of open tasks and hidden messages two and three minutes older and runs the repairs by hand, each time that nothing has
+ * ended by itself for a while.
  */
 export async function settle(bench: Bench, load: Load, time: Time): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS[time];
@@ -34,8 +34,8 @@ export async function settle(bench: Bench, load: Load, time: Time): Promise<void
 }
 
 /**
- * Waits until each author was told the outcome. With time shortened the repairs are run by hand; what one claimed in vain
- * is claimed anew, but not while another is at it: it would be told twice.
+ * Waits until each author was told the outcome. With time shortened, it runs the repairs by hand; a mail that one claimed in vain
+ * can be claimed again, but not while another run works on it: it would be sent twice.
  */
 export async function untilAuthorsAreTold(bench: Bench, time: Time): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS[time];
@@ -61,7 +61,7 @@ async function endOutcomeClaims(bench: Bench): Promise<void> {
   );
 }
 
-/** Decides the questions whose mail was sent; answers how many have not ended. */
+/** Decides the questions whose mail was sent; returns how many have not ended. */
 async function decideMailed(bench: Bench, load: Load): Promise<number> {
   const open = await bench.rows<{ task_id: string; mailed: boolean }>(
     `select task_id, notified_at is not null as mailed from approval_tasks where status = 'PENDING'`,
@@ -77,8 +77,8 @@ async function decideMailed(bench: Bench, load: Load): Promise<number> {
 }
 
 /**
- * As if minutes had passed: all columns of a row that repairs compare with the clock go back by the same, and
- * what is kept of its versions.
+ * As if minutes had passed: moves all columns of a row that repairs compare with the clock back by the same time, and with them
+ * the versions that are kept of it.
  */
 async function passMinutes(bench: Bench): Promise<void> {
   await bench.rows(`

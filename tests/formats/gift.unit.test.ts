@@ -10,7 +10,7 @@ const asRead = (text: string) =>
 const refusals = (text: string) =>
   readGift(text).faults.map(({ name, line, message }) => `${line} ${name}: ${message}`);
 
-// The examples of https://docs.moodle.org/en/GIFT_format, and what Moodle's parser makes of each.
+// The examples of https://docs.moodle.org/en/GIFT_format, and how Moodle's parser reads each.
 describe('GIFT, by the rules of the Moodle documentation', () => {
   test.each<[string, string, string, string[], string]>([
     [

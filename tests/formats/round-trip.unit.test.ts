@@ -6,7 +6,7 @@ import { FILES } from '../../src/formats/paper-file.ts';
 import { readPaper } from '../../src/formats/read-paper.ts';
 import { writePaper } from '../../src/formats/write-paper.ts';
 
-/** What is special to one of the formats, or to those that read it. */
+/** Characters that are special to one of the formats, or to its readers. */
 const SPECIAL = [
   '\\',
   '\\n',

@@ -6,7 +6,7 @@ import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-
 import { instrument } from './instrument.ts';
 
 /**
- * Bundles a function with its own esbuild options, instrumented on the way: the source stays as it is. Answers the file.
+ * Bundles a function with its own esbuild options and instruments it on the way: the source stays as it is. Returns the file.
  */
 export async function bundleInstrumented(spec: FunctionSpec, root: string, folder: string): Promise<string> {
   const source = join(root, spec.codeUri);
@@ -37,7 +37,7 @@ function instrumentation(source: string): Plugin {
     setup: ({ onLoad }) => {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const file = relative(source, path).split(sep).join('/');
-        // Pages and libraries wait for nothing of ours.
+        // Pages and libraries await nothing of ours.
         if (/^(\.\.|views|inbox)\//.test(file)) return undefined;
         const { code } = await instrument(await readFile(path, 'utf8'), file);
         return { contents: code, loader: 'ts' };

@@ -5,12 +5,12 @@ import { historyFaults } from '../support/history.ts';
 import type { Run } from './run.ts';
 import type { KillWorld } from './world.ts';
 
-/** A state that must not be. */
+/** A state that must never occur. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
-/** After two periods: what was started waits for its assessor, who has mail; what was decided is closed. @throws Violation */
+/** After two periods: each started task waits for its assessor, who has a mail; each decided one is closed. @throws Violation */
 export async function checkRepaired({ world, tasks, authors }: Run): Promise<void> {
   const evidence = await evidenceOf(world);
   const excuses = excusesOf(world);
@@ -20,7 +20,7 @@ export async function checkRepaired({ world, tasks, authors }: Run): Promise<voi
   ]);
 }
 
-/** At the end: each task closed once, as it was decided and told, with nothing left behind. @throws Violation */
+/** At the end: each task is closed once, with the decision that was made and reported, and nothing is left over. @throws Violation */
 export async function checkClosed({ world, tasks, authors }: Run): Promise<void> {
   const evidence = await evidenceOf(world);
   const excuses = excusesOf(world);
@@ -32,12 +32,12 @@ export async function checkClosed({ world, tasks, authors }: Run): Promise<void>
   ]);
 }
 
-/** What is known of a world now. */
+/** The current state of a world. */
 export function evidenceOf({ database, clock, aws }: KillWorld): Promise<Evidence> {
   return gather(database, clock.now(), aws.mails);
 }
 
-/** Killed between sending a mail and writing it down, it is sent again. */
+/** A kill between sending a mail and recording it means that it is sent again. */
 function excusesOf({ functions }: KillWorld): Excuses {
   const deathsOfUpdateStatus = functions.deathsOf('UpdateStatusFunction');
   return { mostMails: functions.isKilled ? 2 : 1, deathsOfUpdateStatus, isFast: false, graceMs: 0 };

@@ -4,8 +4,8 @@ import { instrument, type Point } from './instrument.ts';
 import type { Trace } from './processes.ts';
 
 /**
- * Where no kill is tried, and why: a file, or an await of it by how its code begins. What is reached after all has to leave
- * this list.
+ * Where no kill is tried, and why: a file, or an await by the beginning of its code. An entry that a scenario does reach must
+ * leave this list.
  */
 const NOT_TRIED: [file: string, code: string, why: string][] = [
   ['runtime/rotation.ts', '', 'Secrets Manager calls each step of a rotation again until it succeeds'],
@@ -32,7 +32,7 @@ const NOT_TRIED: [file: string, code: string, why: string][] = [
 const isAt = ({ name, code }: Point, file: string, begin: string) =>
   name.startsWith(`${file}:`) && code.startsWith(begin);
 
-/** The awaits below `source` that no invocation reached, each with what it awaits; and what is said not to be, and is. */
+/** The awaits below `source` that no invocation reached, each with its code; and entries above that one did reach. */
 export async function unreachedAwaits(source: string, traces: readonly Trace[]): Promise<string[]> {
   const reached = new Set(traces.flatMap(({ moments }) => moments.map(({ point }) => point)));
   const unreached = (await pointsOf(source)).filter(({ name }) => !reached.has(name));
@@ -44,7 +44,7 @@ export async function unreachedAwaits(source: string, traces: readonly Trace[]):
   ];
 }
 
-/** Every await as it is written; what a `return` awaits is known from runs alone. */
+/** Every explicit await; only a run shows whether a `return` awaits something. */
 async function pointsOf(source: string): Promise<Point[]> {
   const points: Point[] = [];
   for await (const path of glob('**/*.ts', { cwd: source, exclude: ['views', 'inbox', 'client', 'node_modules'] })) {

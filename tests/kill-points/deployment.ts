@@ -3,7 +3,7 @@ import { migrate } from '../simulation/migrate.ts';
 import { createWorldDatabase } from '../simulation/world-database.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** What CloudFormation does. */
+/** Does what CloudFormation does. */
 export const DEPLOYMENTS: Record<string, Scenario> = {
   'schema migrated': async ({ world }) => {
     const database = await createWorldDatabase(world.serverUrl);

@@ -1,4 +1,4 @@
-/** The whole program of one execution environment: it runs one function, until it is killed at one of its points. */
+/** The whole program of one execution environment: it runs one function until it is killed at one of its points. */
 import Module, { createRequire, flushCompileCache } from 'node:module';
 import { errorPayload } from '../../packages/local-sam/src/lambda/messages.ts';
 import {
@@ -19,7 +19,7 @@ let handler: Handler | undefined;
 const RealDate = Date;
 let now = RealDate.now();
 
-/** The clock that the function reads: it stands still during an invocation, and is moved, not waited for. */
+/** The clock that the function reads: it stands still during an invocation, and is set, not waited for. */
 class MovedDate extends RealDate {
   constructor(...parts: unknown[]) {
     super(...((parts.length === 0 ? [now] : parts) as [number]));
@@ -34,10 +34,10 @@ function load({ bundle, variables, functionArn: arn }: LoadMessage): void {
   Object.assign(process.env, variables);
   globalThis.Date = MovedDate as DateConstructor;
   functionArn = arn;
-  // Node has read NODE_PATH at the start of the process.
+  // Node has read NODE_PATH when the process started.
   (Module as unknown as { _initPaths(): void })._initPaths();
   handler = createRequire(bundle)(bundle).handler as Handler;
-  // At its end, as Node would by itself, is too late for a process that is killed.
+  // Node would write it when the process ends, which is too late for one that is killed.
   flushCompileCache();
   post({ type: 'loaded' });
 }

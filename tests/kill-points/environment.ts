@@ -11,7 +11,7 @@ export interface Answer {
   /** JSON text. */
   payload: string;
   isError: boolean;
-  /** The process is dead by SIGKILL, and nothing of an answer left it. */
+  /** The process died by SIGKILL without an answer. */
   isKilled: boolean;
   moments: Moment[];
 }
@@ -22,13 +22,13 @@ export interface Program {
   file: string;
 }
 
-/** What every process of one world is started with. */
+/** The settings of every process of one world. */
 export interface EnvironmentSettings {
   /** The bundled program of the process. */
   main: string;
-  /** Folder where Node keeps compiled code, so that the next process starts sooner. */
+  /** Folder where Node caches compiled code, so that the next process starts sooner. */
   compileCache: string;
-  /** Folder of what functions write to disk. */
+  /** Folder of files that functions write. */
   temporaryFolder: string;
   nodePath: string;
   endpointVariables: Record<string, string>;
@@ -42,7 +42,7 @@ export class Environment {
   #answer: ((answer: Answer) => void) | undefined;
   isAlive = true;
 
-  /** Starts the process; it may be invoked at once, and answers when it is ready. */
+  /** Starts the process; it can be invoked at once, and answers when it is ready. */
   constructor({ spec, file }: Program, settings: EnvironmentSettings) {
     const { main, compileCache, temporaryFolder, nodePath } = settings;
     this.#spec = spec;
@@ -91,7 +91,7 @@ export class Environment {
   }
 
   #send(message: ToEnvironment): void {
-    // A process that is gone shows by its exit.
+    // Its exit event says so if a process is gone.
     this.#child.send(message, () => {});
   }
 }

@@ -3,7 +3,7 @@ import { instrument } from './instrument.ts';
 import type { Moment } from './messages.ts';
 import { createProbe, withoutMerelyReturned } from './probe.ts';
 
-/** Runs instrumented code whose last line calls something, and tells what its probe heard. */
+/** Runs instrumented code whose last line calls something, and returns what its probe recorded. */
 async function heardFrom(source: string): Promise<string[]> {
   const { code } = await instrument(source, 'file.ts');
   const moments: Moment[] = [];

@@ -1,19 +1,19 @@
 import { parse } from '@swc/core';
 
-/** A place in the source where a process can be killed: an `await`, written or implied. */
+/** A place in the source where a process can be killed: an `await`, explicit or implied. */
 export interface Point {
-  /** File below src/, line, and the number on that line where it has several: `core/decide-task.ts:55`. */
+  /** File below src/, line, and the number on that line if it has several: `core/decide-task.ts:55`. */
   name: string;
   /**
-   * `await` as it is written. `return` of an async function awaits too what it returns, if that is a promise: only a run
-   * can tell, so one that no run reaches with a promise is no point.
+   * An explicit `await`. A `return` of an async function also awaits its value if that is a promise. Only a run can tell, so a
+   * return that no run reaches with a promise is not a point.
    */
   kind: 'await' | 'return';
-  /** What is awaited, on one line. */
+  /** The awaited code, on one line. */
   code: string;
 }
 
-/** The object that instrumented code tells of its points; see environment-process.ts. */
+/** The object that instrumented code reports its points to; see environment-process.ts. */
 export const PROBE = 'globalThis.killPointProbe';
 
 interface Node {
@@ -26,20 +26,20 @@ type Report = (kind: Point['kind'], node: Node, argument: Node) => void;
 
 interface Splice {
   at: number;
-  /** Bytes of the source that are left out. */
+  /** Skipped bytes of the source. */
   remove: number;
   text: string;
-  /** Where several are at the same place: those that close come before those that open. */
+  /** At the same place, closing parts come before opening ones. */
   order: number;
 }
 
 /**
- * Wraps every `await`, and every `return` of an async function, so that the probe hears before the awaited call is made
- * and after it was settled. Nothing else changes: `file` is the name that points are given.
- * @throws for `for await` and `await using`, which it does not know how to wrap
+ * Wraps every `await`, and every `return` of an async function, so that the probe is called before the awaited call and
+ * after it has settled. Nothing else changes. `file` is the name for the points.
+ * @throws for `for await` and `await using`, which it cannot wrap
  */
 export async function instrument(source: string, file: string): Promise<{ code: string; points: Point[] }> {
-  // The parser counts bytes, from an offset of its own: the statement in front shows it.
+  // The parser counts bytes from its own offset; the first statement reveals it.
   const program = await parse(`;${source}`, { syntax: 'typescript', target: 'es2024', comments: false });
   const base = (program.body[0]?.span.start ?? 0) + 1;
   const bytes = Buffer.from(source);
@@ -61,7 +61,7 @@ export async function instrument(source: string, file: string): Promise<{ code: 
   return { code: splice(bytes, splices, base), points };
 }
 
-/** Calls back for each await and each value that an async function returns. */
+/** Calls back for each await and each returned value of an async function. */
 function visit(value: unknown, isAsync: boolean, report: Report): void {
   if (typeof value !== 'object' || value === null) return;
   const node = value as Node;
@@ -79,7 +79,7 @@ function visit(value: unknown, isAsync: boolean, report: Report): void {
   }
 }
 
-/** Whether the value can be a promise that nobody awaited yet; an await in it is a point of its own. */
+/** Whether the value can be a promise that nobody has awaited yet; an await in it is its own point. */
 function canBePromise({ type, expression }: Node): boolean {
   if (type === 'ParenthesisExpression') return canBePromise(expression as Node);
   return ['CallExpression', 'ConditionalExpression', 'Identifier', 'BinaryExpression', 'MemberExpression'].includes(

@@ -2,26 +2,26 @@ import { INVOCATION } from './messages.ts';
 import type { KillOrder, Trace } from './processes.ts';
 import { CALLERS, type Caller } from './run.ts';
 
-/** One kill: when, and how people take it. */
+/** One kill: when it happens, and how people react. */
 export interface Job {
   scenario: string;
   kill: KillOrder;
   caller: Caller;
-  /** Whether people wait for repairs before they go on. */
+  /** Whether people wait for repairs before they continue. */
   isPatient: boolean;
 }
 
-/** Functions that a person's request calls, and who may so ask again. */
+/** Functions that a person's request calls; the person can repeat the request. */
 const CALLED_BY_PEOPLE = new Set(['CreateRequestFunction', 'ResumeWorkflowFunction', 'ReadTasksFunction']);
 
-/** Every kill that the traces of all scenarios make possible: at each moment of each invocation. */
+/** Every possible kill by the traces of all scenarios: at each moment of each invocation. */
 export function allJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
   return momentsOf(traces).map(withPeople);
 }
 
 /**
- * A small choice of them: before each function as a whole, and after each await of the source, once. What is before an await is after the
- * one that came before it.
+ * A small selection of them: one before each function starts, and one after each await of the source. A moment before an await is the
+ * same as the moment after the previous one.
  */
 export function essentialJobs(traces: ReadonlyMap<string, readonly Trace[]>): Job[] {
   const taken = new Set<string>();

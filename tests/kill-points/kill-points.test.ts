@@ -8,6 +8,6 @@ test('a function that is killed at any of its awaits leaves nothing that is not 
   const report = await killEverywhere({ root, serverUrl: process.env.TEST_POSTGRES_URL ?? '', isThorough: false });
   process.stdout.write(`${summaryOf(report)}\n`);
   expect(faultsOf(report)).toEqual([]);
-  // No scenario rotates a password; tests/deploy/rotation.test.ts does each step twice, and breaks one off.
+  // No scenario rotates a password; tests/deploy/rotation.test.ts repeats each step and interrupts one.
   expect(Object.entries(report.points).filter(([, count]) => count === 0)).toEqual([['rotate_secret', 0]]);
 }, 600_000);

@@ -24,41 +24,41 @@ const SCENARIOS: Record<string, Scenario> = {
   ...OUTAGES,
 };
 
-/** Runs beside each other: more than cores, since runs wait for retries and for processes to start. */
+/** Concurrent lanes: more than cores, since runs wait for retries and for processes to start. */
 const LANES = 3;
 
-/** Which kills are done. */
+/** Which kills to run. */
 export interface KillPointsOptions {
   /** Folder of the templates. */
   root: string;
-  /** A PostgreSQL server to make databases on. */
+  /** A PostgreSQL server for the databases. */
   serverUrl: string;
-  /** Every moment of every scenario, instead of each await once for each function. */
+  /** Every moment of every scenario, instead of each await once per function. */
   isThorough: boolean;
   /** Only kills whose description contains this. */
   only?: string | undefined;
-  /** One of so many. */
+  /** One of every so many. */
   every?: number;
-  /** Ends it early, with what was done by then. */
+  /** Ends it early, with the results so far. */
   signal?: AbortSignal;
   onProgress?(done: number, all: number): void;
 }
 
-/** What came of it. */
+/** The results. */
 export interface Report {
   scenarios: number;
-  /** How many awaits each function was killed at, by the folder of its handler. */
+  /** The number of awaits at which each function was killed, by the folder of its handler. */
   points: Record<string, number>;
   kills: number;
-  /** Each as a text that tells what happened. */
+  /** Violations, each as a text that says what happened. */
   violations: string[];
   /** Awaits of the source that no scenario reaches. */
   unreached: string[];
-  /** Kills that were to happen and did not, since the run went another way. */
+  /** Planned kills that did not happen, since the run took another path. */
   missed: string[];
 }
 
-/** Kills processes at every await that the functions reach, and looks at what becomes of the approvals. */
+/** Kills processes at every await that the functions reach, and checks what happens to the approvals. */
 export async function killEverywhere(options: KillPointsOptions): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'kill-points-'));
   const { functions } = await planStack(options.root, { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 });
@@ -117,10 +117,10 @@ function countPoints(functions: FunctionSpec[], jobs: Job[]): Record<string, num
   return Object.fromEntries(counts);
 }
 
-/** Runs every scenario without a kill: what each invocation reached, and what was wrong already. */
+/** Runs every scenario without a kill: collects the moments of each invocation, and faults that exist already. */
 async function rehearse(lanes: readonly Lane[]) {
   const waiting = Object.keys(SCENARIOS);
-  // In this order, whoever is the first to be done.
+  // In this order, whichever finishes first.
   const traces = new Map<string, Trace[]>(waiting.map((name) => [name, []]));
   const violations: string[] = [];
   const work = async (lane: Lane) => {
@@ -137,7 +137,7 @@ async function rehearse(lanes: readonly Lane[]) {
 async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () => void): Promise<void> {
   for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
     let result = await lane.kill(job, waiting[0]);
-    // A machine under load is late now and then, which makes a run take another way.
+    // On a loaded machine something is occasionally late, and the run takes another path.
     if (!result.isReached) result = await lane.kill(job, waiting[0]);
     const { isReached, violation } = result;
     if (!isReached) report.missed.push(describeJob(job));
@@ -146,7 +146,7 @@ async function killAll(lane: Lane, waiting: Job[], report: Report, onKill: () =>
   }
 }
 
-/** A kill in words; what `only` is compared with. */
+/** A kill in words; `only` is compared with it. */
 function describeJob({ scenario, kill, caller, isPatient }: Job): string {
   const { functionName, invocation, moment } = kill;
   const where = `${functionName} ${invocation} ${moment.side} ${moment.point} (${moment.hit})`;

@@ -5,16 +5,16 @@ import { CALLERS, type Caller, NothingSubmitted, Run } from './run.ts';
 import type { Scenario } from './scenarios.ts';
 import { type KillWorld, openKillWorld, type WorldSettings } from './world.ts';
 
-/** How a run with a kill went; `violation` says what was wrong in the end. */
+/** The result of a run with a kill; `violation` says what was wrong at the end. */
 export interface KillResult {
   isReached: boolean;
   violation: string | undefined;
 }
 
-/** Elsewhere it is enough that each function starts once: a process that has started does the same, less its start. */
+/** In other scenarios each function starts only once: a process that has started does the same, apart from its start. */
 const STARTS_COLD: ReadonlySet<string> = new Set(['password rotated']);
 
-/** Runs one after the other in a world, which is replaced after a run that left it in disorder. */
+/** Runs one after another in a world, which is replaced after a run that left it in disorder. */
 export class Lane {
   readonly #settings: WorldSettings;
   readonly #scenarios: Record<string, Scenario>;
@@ -26,7 +26,7 @@ export class Lane {
     this.#scenarios = scenarios;
   }
 
-  /** Runs a scenario without a kill, to see what each invocation reaches. */
+  /** Runs a scenario without a kill, to collect the moments of each invocation. */
   async rehearse(name: string): Promise<{ traces: Trace[]; violation: string | undefined }> {
     const { plan, functions, reset } = await this.#open();
     await reset();
@@ -35,7 +35,7 @@ export class Lane {
     return { traces: functions.traces, violation };
   }
 
-  /** Runs a scenario with a kill. Starts the process that `next` will kill meanwhile. */
+  /** Runs a scenario with a kill. Meanwhile starts the process that `next` will kill. */
   async kill({ scenario, kill, caller, isPatient }: Job, next: Job | undefined): Promise<KillResult> {
     const world = await this.#open();
     const { functions } = world;
@@ -55,7 +55,7 @@ export class Lane {
     await world?.close();
   }
 
-  /** Answers what was wrong in the end. */
+  /** Returns what was wrong at the end. */
   async #play(name: string, caller: Caller, isPatient: boolean): Promise<string | undefined> {
     const run = new Run(await this.#open(), caller, isPatient);
     try {

@@ -1,6 +1,6 @@
 /**
  * `npm run kill-points [-- --only TEXT] [--every N]`: every kill of every scenario, or those whose description contains a
- * text, or one of N. With `--essential` the choice of them that is part of the tests. Ctrl+C ends it with what was done.
+ * text, or one in N. With `--essential`, the selection that is part of the tests. Ctrl+C ends it with the results so far.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

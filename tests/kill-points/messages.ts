@@ -1,7 +1,7 @@
-/** The point of the runtime's own await of the handler: killed after it, the invocation is done and nobody hears of it. */
+/** The point of the runtime's own await of the handler: after a kill there, the invocation is complete but nobody gets its answer. */
 export const INVOCATION = 'the invocation';
 
-/** Where in the course of an invocation: at a point, before its call is made or after it was settled, the n-th time. */
+/** A moment of an invocation: at a point, before its call or after it has settled, the n-th time. */
 export interface Moment {
   point: string;
   side: Side;
@@ -11,7 +11,7 @@ export interface Moment {
 
 export type Side = 'before' | 'after';
 
-/** Makes a spare process the execution environment of one function. */
+/** Turns a spare process into an execution environment of one function. */
 export interface LoadMessage {
   type: 'load';
   /** The bundled module, whose export `handler` is called. */
@@ -25,7 +25,7 @@ export interface InvokeMessage {
   /** JSON text. */
   event: string;
   timeoutSeconds: number;
-  /** What the time is, in milliseconds since 1970. */
+  /** The time, in milliseconds since 1970. */
   now: number;
   /** At this moment the process kills itself with SIGKILL. */
   killAt?: Moment | undefined;

@@ -34,7 +34,7 @@ export const OFFICE: Record<string, Scenario> = {
   },
 
   'an assessor is away, and a coordinator looks': async (run) => {
-    // An absence is of a person, and outlives the run.
+    // An absence belongs to a person, and outlives the run.
     const id = randomUUID();
     const [a, b] = [`a-${id}`, `b-${id}`];
     const question = await submit(run, [{ assigned_to: [a], required_approvals: 1 }]);
@@ -85,7 +85,7 @@ async function away(run: Run, name: string, substitute: string): Promise<void> {
   await run.call(RESUME, 'PUT /absences/{address}', { email: address(name), params: { address: address(name) }, body });
 }
 
-/** What a coordinator looks at. */
+/** The lists that a coordinator looks at. */
 async function look(run: Run, name: string): Promise<void> {
   await run.call(READ, 'GET /absences/{address}', { ...COORDINATOR, params: { address: address(name) } });
   await run.call(READ, 'GET /overview', COORDINATOR);

@@ -1,7 +1,7 @@
 import type { Run, Submitted } from './run.ts';
 import { CALLBACK, openReview, press, type Scenario } from './scenarios.ts';
 
-/** Outages and operators, which leave behind what reconcile repairs: every repair it knows, and every way through it. */
+/** Outages and operators, which leave behind what reconcile repairs: every repair that it knows, on every path. */
 export const OUTAGES: Record<string, Scenario> = {
   'not started': async (run) => {
     const task = await during(run, 'StartExecution', () => run.submit());
@@ -20,7 +20,7 @@ export const OUTAGES: Record<string, Scenario> = {
 
   'not started, and reconcile is throttled': async (run) => {
     await during(run, 'StartExecution', () => run.submit());
-    // As many as the SDK tries by itself.
+    // As many as the SDK retries by itself.
     run.world.aws.fail('StartExecution', 'throttled', 3);
     await run.repair();
   },
@@ -31,7 +31,7 @@ export const OUTAGES: Record<string, Scenario> = {
     await stopExecution(run, task);
     goOn(false);
     await loseMessages(run);
-    // The second execution is one that nobody stops.
+    // Nobody stops the second execution.
     task.isExecutionStopped = false;
     await run.repair();
     await run.decide(task, 'APPROVED');
@@ -122,7 +122,7 @@ export const OUTAGES: Record<string, Scenario> = {
 
 /** Does something while an operation of Step Functions is refused. */
 async function during<Result>(run: Run, operation: string, act: () => Promise<Result>): Promise<Result> {
-  // An error that the SDK does not try again.
+  // An error that the SDK does not retry.
   run.world.aws.fail(operation, { error: 'AccessDeniedException' });
   try {
     return await act();
@@ -136,7 +136,7 @@ async function stopExecution(run: Run, task: Submitted): Promise<void> {
   const [machine] = run.world.plan.machines;
   const executionArn = `${machine?.arn.replace(':stateMachine:', ':execution:')}:${task.task_id}`;
   const stop = run.world.engine.machines()?.operations.StopExecution;
-  // There is none where a kill kept it from being started.
+  // There is none if a kill prevented its start.
   const stopped = await Promise.resolve(stop?.({ executionArn })).then(
     () => true,
     () => false,
@@ -146,13 +146,13 @@ async function stopExecution(run: Run, task: Submitted): Promise<void> {
   await run.world.settle();
 }
 
-/** As when a queue keeps messages for a shorter time than nobody takes them. */
+/** As if the queue's retention period were over before anybody took the message. */
 async function loseMessages(run: Run): Promise<void> {
   await run.world.settle();
   await run.world.database.rows('delete from local_aws.messages');
 }
 
-/** Submits a question whose message the queue gives up: after the fifth delivery in vain it is a dead letter. */
+/** Submits a question whose message the queue gives up: after the fifth failed delivery, it is a dead letter. */
 async function deadLetter(run: Run): Promise<Submitted> {
   const goOn = run.world.functions.pause(CALLBACK);
   const task = await run.submit();

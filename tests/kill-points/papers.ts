@@ -7,7 +7,7 @@ const CREATE = 'CreateRequestFunction';
 const RESUME = 'ResumeWorkflowFunction';
 const READ = 'ReadTasksFunction';
 
-/** Papers, each with one question: what happens to several at once is shown elsewhere. */
+/** Papers, each with one question; other tests show what happens to several at once. */
 export const PAPERS: Record<string, Scenario> = {
   'a paper in two stages, decided by its links': async (run) => {
     const paper = await submit(run, ['a', 'b']);
@@ -57,7 +57,7 @@ async function change(run: Run, { author, paper_id }: KnownPaper, what: string, 
   await run.call(RESUME, `POST /papers/{paper_id}/${what}`, options);
 }
 
-/** As somebody does who opens the newest mail, and approves the question behind it. */
+/** Acts as a person who opens the newest mail and approves the question behind it. */
 async function decideByLink(run: Run, { author }: KnownPaper, name: string): Promise<void> {
   const code = run.world.aws.mails.findLast(({ to, text }) => to === address(name) && text.includes(author))?.code;
   if (code === undefined) return;
@@ -73,7 +73,7 @@ async function decideByLink(run: Run, { author }: KnownPaper, name: string): Pro
       headers: { accept: 'text/html' },
       form: { decision, comments: '', nonce },
     });
-  // Refused, and shown again: it says nothing of why.
+  // Refused, and shown again: the page does not say why.
   await press('REJECTED');
   await press('APPROVED');
 }

@@ -1,15 +1,15 @@
 import type { Moment, Side } from './messages.ts';
 
-/** What instrumented code calls at its points; see instrument.ts. */
+/** The object that instrumented code calls at its points; see instrument.ts. */
 export interface Probe {
   before(point: string): void;
-  /** Settles as the promise does. */
+  /** Settles like the promise. */
   after<Value>(point: string, value: Value): Promise<Awaited<Value>>;
-  /** The value itself where it is no promise: then this was no point. */
+  /** The value itself if it is not a promise: then this is not a point. */
   returned<Value>(point: string, value: Value): Value | Promise<Awaited<Value>>;
 }
 
-/** The probe of one invocation: `reach` is told of each moment. */
+/** The probe of one invocation: calls `reach` at each moment. */
 export function createProbe(reach: (moment: Moment) => void): Probe {
   const hits = new Map<string, number>();
   const reached = (point: string, side: Side) => {
@@ -32,7 +32,7 @@ export function createProbe(reach: (moment: Moment) => void): Probe {
   };
 }
 
-/** The points of which a moment after the call was reached; a `return` without a promise has none. */
+/** The points at which a moment after the call was reached; a `return` without a promise has none. */
 export function withoutMerelyReturned(moments: readonly Moment[]): Moment[] {
   const settled = new Set(moments.filter(({ side }) => side === 'after').map(({ point }) => point));
   return moments.filter(({ point }) => settled.has(point));

@@ -7,7 +7,7 @@ import type { Moment } from './messages.ts';
 
 const MOST_PAUSE_MS = 20;
 
-/** The moment at which a process is killed: in the n-th invocation of a function since `begin`. */
+/** When a process is killed: in the n-th invocation of a function since `begin`. */
 export interface KillOrder {
   functionName: string;
   /** Counts from 1. */
@@ -15,27 +15,27 @@ export interface KillOrder {
   moment: Moment;
 }
 
-/** An invocation as it was observed. */
+/** An observed invocation. */
 export interface Trace {
   functionName: string;
   invocation: number;
   moments: Moment[];
 }
 
-/** The functions of one world, each in processes of its own. */
+/** The functions of one world, each in its own processes. */
 export class Processes implements Functions {
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #settings: EnvironmentSettings;
   readonly #clock: ManualClock;
   /** Processes that serve run after run. */
   readonly #standing = new Map<string, Environment[]>();
-  /** Processes of this run alone, of the functions that are to be met as they start. */
+  /** Processes of this run only, for functions that the run must see starting. */
   #fresh = new Map<string, Environment[]>();
   #kill: KillOrder | undefined;
   #counts = new Map<string, number>();
   readonly #gates = new Map<string, Promise<boolean>>();
   #answersToLose = new Map<string, number>();
-  /** Invocations that have not answered, those that wait behind a gate among them. */
+  /** Unanswered invocations, including those that wait behind a gate. */
   #inFlight = 0;
   #held = 0;
   #heldMessages = 0;
@@ -48,7 +48,7 @@ export class Processes implements Functions {
     this.#clock = clock;
   }
 
-  /** Begins a run in which processes of the functions `fresh` start anew; `prepared` is one of the function to be killed. */
+  /** Begins a run in which processes of the functions `fresh` start anew; `prepared` is a process of the function to kill. */
   async begin(fresh: readonly string[], kill?: KillOrder, prepared?: Environment): Promise<void> {
     await Promise.all([...this.#fresh.values()].flat().map((environment) => environment.end()));
     this.#fresh = new Map(fresh.map((name) => [name, []]));
@@ -66,7 +66,7 @@ export class Processes implements Functions {
     return new Environment(this.#programOf(functionName), this.#settings);
   }
 
-  /** Runs one invocation, by name or ARN. It answers also when it is killed. */
+  /** Runs one invocation, by name or ARN. It answers even if the process is killed. */
   async call(functionName: string, event: unknown): Promise<Answer> {
     const { name } = this.#programOf(functionName).spec;
     this.#inFlight++;
@@ -87,13 +87,13 @@ export class Processes implements Functions {
     }
   }
 
-  /** As the event sources and Step Functions invoke. */
+  /** Invokes like event sources and Step Functions. */
   readonly invoke = async (functionName: string, event: unknown): Promise<InvocationResult> => {
     const { payload, isError } = await this.call(functionName, event);
     return { payload: JSON.parse(payload), ...(isError && { functionError: 'Unhandled' as const }) };
   };
 
-  /** Lets no invocation of the function begin until the answer is called: with `false`, those that wait fail instead. */
+  /** Lets no invocation of the function begin until the result is called: with `false`, the waiting ones fail instead. */
   pause(functionName: string): (goesOn: boolean) => void {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#gates.set(functionName, promise);
@@ -103,12 +103,12 @@ export class Processes implements Functions {
     };
   }
 
-  /** The function does its work, and the service that invoked it hears nothing, so many times. */
+  /** So many times, the function does its work and the service that invoked it gets no answer. */
   loseAnswers(functionName: string, times: number): void {
     this.#answersToLose.set(functionName, times);
   }
 
-  /** How many processes of the function were killed in this run. */
+  /** The number of processes of the function killed in this run. */
   deathsOf(functionName: string): number {
     return this.isKilled && this.#kill?.functionName === functionName ? 1 : 0;
   }
@@ -123,7 +123,7 @@ export class Processes implements Functions {
 
   async goOn(polls: number): Promise<void> {
     await sleep(Math.min(2 ** polls, MOST_PAUSE_MS));
-    // What was put off to a time that has come since.
+    // Work that was postponed to a time that has come since.
     this.#clock.advance(0);
   }
 
@@ -146,7 +146,7 @@ export class Processes implements Functions {
     }
   }
 
-  /** After the kill any process will do. */
+  /** After the kill, any process will do. */
   #take(name: string): Environment {
     const fresh = this.isKilled ? undefined : this.#fresh.get(name);
     const environments = fresh ?? this.#standing.get(name) ?? [];

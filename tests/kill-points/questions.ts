@@ -9,7 +9,7 @@ const READ = 'ReadTasksFunction';
 
 export const CONTENT = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
 
-/** Questions with stages and revisions, as people bring them about. */
+/** Questions with stages and revisions, as people create them. */
 export const QUESTIONS: Record<string, Scenario> = {
   'two stages, approved': async (run) => {
     const question = await submit(run, [
@@ -51,7 +51,7 @@ export const QUESTIONS: Record<string, Scenario> = {
     await decide(run, question, 'a', 'APPROVED');
   },
 
-  // Its stages were planned by hand after the only one had ended, which is how the release before leaves a stage.
+  // Its stages were planned by hand after the only one had ended; the previous release leaves a stage like this.
   'a stage that nobody settled': async (run) => {
     const question = await submit(run, [{ assigned_to: ['a'], required_approvals: 1 }]);
     await run.settle();
@@ -103,7 +103,7 @@ async function withdraw(run: Run, { author, question_id }: KnownQuestion): Promi
   await run.call(RESUME, 'POST /questions/{question_id}/withdrawal', { email: author, params: { question_id } });
 }
 
-/** The task of an assessor; undefined where their stage did not open, or somebody else has it. */
+/** The task of an assessor; undefined if their stage did not open, or somebody else has it. */
 export async function taskOf(run: Run, { question_id }: KnownQuestion, name: string): Promise<string | undefined> {
   const [task] = await run.world.database.rows<{ task_id: string }>(
     'select task_id from approval_tasks where question_id = $1 and assigned_to = $2',
@@ -112,7 +112,7 @@ export async function taskOf(run: Run, { question_id }: KnownQuestion, name: str
   return task?.task_id;
 }
 
-/** Decides as an assessor whose task is open; where none is, nothing. */
+/** Decides as an assessor with an open task; does nothing if there is none. */
 export async function decide(run: Run, question: KnownQuestion, name: string, decision: string): Promise<void> {
   const task_id = await taskOf(run, question, name);
   if (task_id === undefined) return;
@@ -128,7 +128,7 @@ async function read(run: Run, { author, question_id }: KnownQuestion): Promise<v
   await run.call(READ, 'GET /questions', { email: author, query: { search: 'planet' } });
 }
 
-/** Opens the page behind the newest mail to an assessor, which shows what changed. */
+/** Opens the page behind the newest mail to an assessor, which shows the changes. */
 async function openNewestLink(run: Run, name: string): Promise<void> {
   const code = run.world.aws.mails.findLast(({ to }) => to === address(name))?.code;
   if (code !== undefined) await run.call(RESUME, 'GET /review/{code}', { params: { code } });

@@ -10,7 +10,7 @@ export function summaryOf({ points, kills, scenarios, violations }: Report): str
   ].join('\n');
 }
 
-/** Everything that must not be, a line each. */
+/** Every violation, one line each. */
 export function faultsOf({ violations, unreached, missed }: Report): string[] {
   return [
     ...violations.map((text) => `violation: ${text}`),

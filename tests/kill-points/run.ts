@@ -7,32 +7,32 @@ import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import { checkClosed, checkRepaired, evidenceOf, Violation } from './checks.ts';
 import type { KillWorld } from './world.ts';
 
-/** What callers do whose request was cut off: ask again at once, or come back later and want otherwise, or neither. */
+/** What callers do after a lost answer: repeat the request at once, or return later and want something else, or neither. */
 export const CALLERS = ['repeats', 'changes its mind', 'goes away'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** Whoever submitted went away, and nothing was stored: the run is over. */
+/** The submitter went away, and nothing was stored: the run is over. */
 export class NothingSubmitted extends Error {}
 
 /** How a question is submitted. */
 interface Submission {
   due_in_seconds?: number;
-  /** Who was submitted before, under the same key. */
+  /** The person who submitted before, under the same key. */
   again?: Submitted;
-  /** Somebody who is an assessor already, instead of somebody new. */
+  /** An existing assessor, instead of a new one. */
   assessor?: string;
 }
 
-/** A task as a run knows it: it was stored. */
+/** A task that was stored, as a run knows it. */
 export interface Submitted extends KnownTask {
   task_id: string;
 }
 
-/** The default of the schedule in template.yaml. */
+/** The schedule's default in template.yaml. */
 const PERIOD_SECONDS = 60;
-/** After its deadline a task whose execution is gone is closed by reconcile. */
+/** Time after its deadline in which reconcile closes a task whose execution is gone. */
 const OVERDUE_SECONDS = 300;
-/** In which a queue delivers five times and its dead-letter queue once more. */
+/** Time in which a queue delivers five times and its dead-letter queue once more. */
 const MOST_DELIVERY_PERIODS = 30;
 /** No run starts an execution later than this. */
 const LATE_START_SECONDS = 3_600;
@@ -41,20 +41,20 @@ const LATE_START_SECONDS = 3_600;
 export class Run {
   readonly world: KillWorld;
   readonly tasks: Submitted[] = [];
-  /** Who submitted questions with stages: nobody else's. */
+  /** The authors of questions with stages, which nobody else submits. */
   readonly authors: string[] = [];
   readonly #caller: Caller;
   readonly #isPatient: boolean;
   #isRepaired = false;
 
-  /** Where people are patient, what a kill left behind is repaired before they go on. */
+  /** If people are patient, what a kill left behind is repaired before they continue. */
   constructor(world: KillWorld, caller: Caller, isPatient: boolean) {
     this.world = world;
     this.#caller = caller;
     this.#isPatient = isPatient;
   }
 
-  /** Calls a route. A function that died answers nothing, and is asked again or not, as the caller is. */
+  /** Calls a route. A function that died answers nothing; some callers then repeat the call. */
   async call(functionName: string, routeKey: string, options: HttpEventOptions): Promise<Response | undefined> {
     const event = httpEvent(routeKey, options);
     const { functions } = this.world;
@@ -63,7 +63,7 @@ export class Run {
     return answer.isError ? undefined : (JSON.parse(answer.payload) as Response);
   }
 
-  /** Submits a question, or once more the question of `again`. @throws NothingSubmitted */
+  /** Submits a question, or that of `again` once more. @throws NothingSubmitted */
   async submit({ due_in_seconds = 604_800, again, assessor: wanted }: Submission = {}) {
     const key = again?.key ?? randomUUID();
     const author = `author-${key}@example.com`;
@@ -93,7 +93,7 @@ export class Run {
     return this.decideBy(task, 'assessor', decision, (wanted) => this.askToDecide(task, wanted));
   }
 
-  /** Decides by what `ask` does, and remembers what the answer said. */
+  /** Decides through `ask`, and remembers what the answer said. */
   async decideBy(
     task: Submitted,
     by: Answer['by'],
@@ -147,13 +147,13 @@ export class Run {
     return code;
   }
 
-  /** Waits until nothing goes on, and where people are patient until all is repaired. */
+  /** Waits until nothing moves, and for patient people until everything is repaired. */
   async settle(): Promise<void> {
     await this.world.settle();
     if (this.#isPatient) await this.#repairKill();
   }
 
-  /** Time passes. */
+  /** Advances time. */
   async pass(seconds: number): Promise<void> {
     await this.world.settle();
     this.world.clock.advance(seconds * 1000);
@@ -167,7 +167,7 @@ export class Run {
     await this.world.settle();
   }
 
-  /** The queues deliver again what they hid, while reconcile runs each minute; two periods after that all is repaired. */
+  /** The queues deliver hidden messages again, while reconcile runs each minute; two periods later everything is repaired. */
   async repair(): Promise<void> {
     const { isKilled } = this.world.functions;
     await this.#untilQueuesAreEmpty();
@@ -179,20 +179,20 @@ export class Run {
     await checkRepaired(this);
   }
 
-  /** Brings every task to its end, what is undecided by its deadline; then all must be as it was decided and told. */
+  /** Brings every task to its end, undecided ones by their deadline; then all must match what was decided and reported. */
   async finish(): Promise<void> {
     await this.#repairKill();
     for (const task of this.tasks) await this.#passDeadline(task);
     await this.#passStages();
     await this.#repairKill();
     await this.#untilQueuesAreEmpty();
-    // In which the authors are told.
+    // In this period the authors are told.
     await this.period();
     await this.#repairKill();
     await checkClosed(this);
   }
 
-  /** A list on behalf of the first task's assessor; what nobody may decide is refused by itself. */
+  /** A list for the first task's assessor; entries that the assessor may not decide are refused one by one. */
   #askToDecideSeveral(tasks: readonly Submitted[], decision: string): Promise<Response | undefined> {
     for (const task of tasks) task.asked.add(decision);
     const wanted = tasks.map(({ task_id }) => ({ task_id, decision, comments: 'Because.' }));
@@ -201,12 +201,12 @@ export class Run {
     return this.call('ResumeWorkflowFunction', 'POST /decisions', options);
   }
 
-  /** Who decides without having been told needs no mail any more. */
+  /** A person who decides without a mail no longer needs one. */
   #noteUnmailed(task: Submitted): void {
     if (mailsToAssessor(this.world.aws.mails, task).length === 0) task.needsNoMail = true;
   }
 
-  /** An execution that was started late waits longer than the task has time, and one that was stopped does not at all. */
+  /** An execution that started late waits longer than the task's deadline; a stopped one does not wait at all. */
   async #passDeadline(task: Submitted): Promise<void> {
     const due_at = await this.#dueAt(task);
     if (due_at === undefined) return;
@@ -217,7 +217,7 @@ export class Run {
     await this.pass(LATE_START_SECONDS);
   }
 
-  /** A stage can open while the tasks of the one before are passing their deadline. */
+  /** A stage can open while the tasks of the previous one pass their deadline. */
   async #passStages(): Promise<void> {
     const text = `select max(due_at) as due_at from approval_tasks where status = 'PENDING' and assigned_by = any ($1)`;
     for (;;) {
@@ -252,7 +252,7 @@ export class Run {
     return row?.due_at.getTime();
   }
 
-  /** What the queues hide they deliver again. */
+  /** The queues deliver hidden messages again. */
   async #untilQueuesAreEmpty(): Promise<void> {
     for (let periods = 0; periods < MOST_DELIVERY_PERIODS; periods++) {
       await this.world.settle();

@@ -3,7 +3,7 @@ import { inOrder } from '../support/row-lock.ts';
 import { Violation } from './checks.ts';
 import type { Run, Submitted } from './run.ts';
 
-/** What happens in a run, up to where every task comes to its end by itself. */
+/** The events of a run, until every task comes to its end by itself. */
 export type Scenario = (run: Run) => Promise<void>;
 
 export const CALLBACK = 'CallbackFunction';
@@ -12,7 +12,7 @@ const RESUME = 'ResumeWorkflowFunction';
 const READ = 'ReadTasksFunction';
 const PAGES = 'PagesFunction';
 
-/** Approvals as people bring them about. */
+/** Approvals as people create them. */
 export const APPROVALS: Record<string, Scenario> = {
   'approved over REST': async (run) => {
     const task = await run.submit();
@@ -104,7 +104,7 @@ export const APPROVALS: Record<string, Scenario> = {
 
   'password rotated': async (run) => {
     let reads = 0;
-    // Every other read gets the password of before.
+    // Every other read returns the previous password.
     run.world.aws.secretOf = (_, value) =>
       reads++ % 2 === 1 ? value : JSON.stringify({ ...JSON.parse(value), password: 'of before' });
     const task = await run.submit();
@@ -141,7 +141,7 @@ async function read(run: Run, { task_id, author, assessor }: Submitted): Promise
   await run.call(READ, 'GET /healthz', {});
 }
 
-/** What a browser loads of the inbox, before anybody signs in. */
+/** The files that a browser loads of the inbox before anybody signs in. */
 async function openInbox(run: Run): Promise<void> {
   const page = await run.call(PAGES, 'GET /', {});
   if (page === undefined) return;
@@ -150,21 +150,21 @@ async function openInbox(run: Run): Promise<void> {
   await run.call(PAGES, 'GET /assets/{file}', { params: { file } });
 }
 
-/** A decision without the comments that it needs: refused, and nothing is written. */
+/** A decision without its required comments: refused, and nothing is written. */
 async function decideInvalidly(run: Run, { task_id, assessor }: Submitted): Promise<void> {
   const options = { email: assessor, params: { task_id }, body: { decision: 'REJECTED' } };
   await run.call(RESUME, 'POST /tasks/{task_id}/decision', options);
 }
 
-/** The nonce of the page behind a link; empty where the page says what is recorded. */
+/** The nonce of the page behind a link; empty if the page says what is recorded. */
 export async function openReview(run: Run, code: string): Promise<string> {
   const open = () => run.call(RESUME, 'GET /review/{code}', { params: { code } });
-  // Whose page does not come loads it again.
+  // A person whose page does not load tries again.
   const page = (await open()) ?? (await open());
   return /name="nonce" value="(\w+)"/.exec(page?.body ?? '')?.[1] ?? '';
 }
 
-/** Presses the button of the page behind a link, and answers the page to which that leads. */
+/** Presses the button of the page behind a link, and returns the page that follows. */
 export async function press(
   run: Run,
   code: string,

@@ -3,7 +3,7 @@ import { type PostgresProxy, startPostgresProxy } from '../support/postgres-prox
 import type { EnvironmentSettings } from './environment.ts';
 import { Processes } from './processes.ts';
 
-/** What worlds have in common. */
+/** What all worlds share. */
 export type WorldSettings = Omit<EnvironmentSettings, 'endpointVariables'> & {
   /** Folder of the templates. */
   root: string;
@@ -13,7 +13,7 @@ export type WorldSettings = Omit<EnvironmentSettings, 'endpointVariables'> & {
   bundles: ReadonlyMap<string, string>;
 };
 
-/** A world whose functions run in processes that can be killed, and reach the database by a wire that can break. */
+/** A world whose functions run in processes that can be killed, and reach the database over a wire that can break. */
 export type KillWorld = World<Processes> & { wire: PostgresProxy };
 
 /** Opens one, for one run at a time. */

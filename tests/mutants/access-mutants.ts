@@ -8,7 +8,7 @@ const SCHEMA = 'src/migrations/0001_create_tasks.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
-/** Weakenings of who may do what: the rule, its being asked, the token, the link, and the parting of duties. */
+/** Mutants of who may do what: the rule, its check, the token, the link, and the separation of duties. */
 export const accessMutants: Mutant[] = [
   {
     name: 'an author who is assessor may decide',

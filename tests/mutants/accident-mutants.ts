@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const ACCIDENTS = { tests: ['tests/pages/inbox-accidents.browser.test.ts'] };
 const NOBODY = 'nobody decides by accident in the inbox';
 
-/** Weakenings by which a person could decide without meaning to, or something else than what they meant. */
+/** Mutants that let a person decide by accident, or decide something else than they meant. */
 export const accidentMutants: Mutant[] = [
   {
     name: 'a confirmation begins on its button',

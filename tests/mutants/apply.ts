@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Edit, Mutant } from './mutant.ts';
 
-/** Weakens the tree in `root`. The answer takes it back. @throws Error when a text is not there exactly once any more */
+/** Applies the mutant to the tree in `root`. The result reverts it. @throws Error when a text no longer occurs exactly once */
 export async function weaken(root: string, mutant: Mutant): Promise<() => Promise<void>> {
   const originals = new Map<string, string>();
   for (const { file } of mutant.edits) originals.set(file, await readFile(join(root, file), 'utf8'));

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const BUILD_TESTS = { tests: ['tests/deploy/self-contained.test.ts'] };
 const LOCK_TESTS = { tests: ['tests/deploy/dependencies.unit.test.ts'] };
 
-/** Weakenings of what `sam build` finds on a fresh clone. */
+/** Mutants of what `sam build` finds on a fresh clone. */
 export const buildMutants: Mutant[] = [
   {
     name: 'a function is built from whatever is newest',

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 import type { Mutant } from './mutant.ts';
 
-/** What became of a mutant; `by` says what noticed it, or what did not. */
+/** The fate of a mutant; `by` says what caught it, or what did not. */
 export interface Verdict {
   isCaught: boolean;
   by: string;
 }
 
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-/** A mutant that hangs is noticed too. */
+/** A mutant that hangs is caught too. */
 const MUTANT_MS = 300_000;
 
-/** Runs in the tree at `root` what is meant to catch a mutant. @throws Error when it could not run */
+/** Runs what should catch a mutant, in the tree at `root`. @throws Error when it could not run */
 export async function tryToCatch(
   root: string,
   caughtBy: Mutant['caughtBy'],

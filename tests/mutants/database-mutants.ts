@@ -13,7 +13,7 @@ const USER = { tests: ['tests/deploy/functions-user.test.ts'] };
 const PATIENT = { tests: ['tests/deploy/patience.unit.test.ts'] };
 const STACKS = { tests: ['tests/deploy/stacks.template.test.ts'] };
 
-/** Of when a timeout counts. */
+/** Mutants of when a timeout counts. */
 const timeouts: Mutant[] = [
   {
     name: 'a timeout counts before the task is due',
@@ -59,7 +59,7 @@ const timeouts: Mutant[] = [
   },
 ];
 
-/** Of how a deployment meets people who work. */
+/** Mutants of how a deployment treats people at work. */
 const deployments: Mutant[] = [
   {
     name: 'a migration waits for minutes for a lock',
@@ -149,7 +149,7 @@ const deployments: Mutant[] = [
   },
 ];
 
-/** Of who may do what in the database. */
+/** Mutants of who may do what in the database. */
 const rights: Mutant[] = [
   {
     name: 'everybody keeps what was granted to PUBLIC',
@@ -201,5 +201,5 @@ const rights: Mutant[] = [
   },
 ];
 
-/** Weakenings of what is done to the database beside the functions' statements, and of when a timeout counts. */
+/** Mutants of database changes besides the functions' statements, and of when a timeout counts. */
 export const databaseMutants: Mutant[] = [...timeouts, ...deployments, ...rights];

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const CLOSE = 'src/core/close-task.ts';
 const MACHINE = 'statemachine/approval_workflow.asl.json';
 
-/** Weakenings of the gate, of closing a task, and of telling the workflow. */
+/** Mutants of the gate, of closing a task, and of telling the workflow. */
 export const decisionMutants: Mutant[] = [
   {
     name: 'the gate decides closed tasks',

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const ASSIGN = 'src/core/assign-task.ts';
 
-/** Weakenings of what becomes of the queue's messages: task tokens and mails. */
+/** Mutants of the delivery of queue messages: task tokens and mails. */
 export const deliveryMutants: Mutant[] = [
   {
     name: 'mails are sent without a claim',

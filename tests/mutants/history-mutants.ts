@@ -5,7 +5,7 @@ const AUDIT = 'scripts/audit';
 const AUDITED = { tests: ['tests/read/audit.test.ts'] };
 const TAMPERING = { tests: ['tests/read/history-tampering.test.ts'] };
 
-/** Weakenings of the history of a task, and of what verifies it. */
+/** Mutants of the history of a task, and of its verification. */
 export const historyMutants: Mutant[] = [
   {
     name: 'a decision is no event',

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const BROWSER = { tests: ['tests/pages/inbox.browser.test.ts'] };
 const SHOWN = { tests: ['tests/pages/inbox-shown.browser.test.ts'] };
 
-/** Weakenings of the inbox and of how it is served. */
+/** Mutants of the inbox and of how it is served. */
 export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox loads files whose names do not change',

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 const TEMPLATE = 'infra-cloudformation.yaml';
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/deploy/${name}.template.test.ts`) });
 
-/** Weakenings of the network, the sign-in, the mail and the parameters of the infrastructure's stack. */
+/** Mutants of the network, the sign-in, the mail and the parameters of the infrastructure stack. */
 export const infrastructureMutants: Mutant[] = [
   {
     name: 'people may write every attribute of theirs',

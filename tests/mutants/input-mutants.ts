@@ -11,7 +11,7 @@ const READ = 'text means what a reader sees';
 const ONE_PERSON = 'two spellings of a domain are one person';
 const BAD_INPUT = 'bad input is answered with what is wrong with it';
 
-/** Weakenings of what is taken from people: texts, addresses, bodies and queries. */
+/** Mutants of what is accepted from people: texts, addresses, bodies and queries. */
 export const inputMutants: Mutant[] = [
   {
     name: 'text that PostgreSQL cannot store is let through',

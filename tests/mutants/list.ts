@@ -21,7 +21,7 @@ import { stageMutants } from './stage-mutants.ts';
 import { submissionMutants } from './submission-mutants.ts';
 import { usageMutants } from './usage-mutants.ts';
 
-/** Every weakening that `npm run mutants` tries. A guarantee without one here may be kept by luck. */
+/** Every mutant that `npm run mutants` tries. A guarantee without one here may hold by luck. */
 export const MUTANTS: Mutant[] = [
   ...buildMutants,
   ...usageMutants,

@@ -5,7 +5,7 @@ const PASSWORD = 'packages/local-sam/src/postgres-password.ts';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
-/** Weakenings of what closes the stack on one machine to web pages and to other people. */
+/** Mutants of what closes the stack on one machine to web pages and to other people. */
 export const localMutants: Mutant[] = [
   {
     name: 'the local stack answers to any name',

@@ -7,7 +7,7 @@ const LIST_TESTS = { tests: ['tests/decide/decide-several.test.ts'] };
 const MAIL_TESTS = { tests: ['tests/assign/mails.test.ts'] };
 const LINK_TESTS = { tests: ['tests/decide/review-decision.test.ts'] };
 
-/** Weakenings of mails to authors, of lists of decisions, and of what a mailed link may do. */
+/** Mutants of mails to authors, of lists of decisions, and of what a mailed link may do. */
 export const mailMutants: Mutant[] = [
   {
     name: 'an author who was told is not remembered',

@@ -7,9 +7,9 @@ import { tryToCatch } from './catch.ts';
 import { MUTANTS } from './list.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Copies of the tree in which mutants are tried beside each other. */
+/** Copies of the tree, in which mutants are tried concurrently. */
 const LANES = 2;
-/** All tests that catch something, one after the other. */
+/** All tests that catch something, one after another. */
 const UNWEAKENED_MS = 1_200_000;
 const ROOT = join(import.meta.dirname, '../..');
 const NOT_COPIED = new Set(['node_modules', '.git', '.local', '.aws-sam']);
@@ -36,7 +36,7 @@ const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
 console.log(`${chosen.length} mutants, ${survivors} survived, ${faults} could not be tried, ${minutes} minutes`);
 process.exitCode = survivors + faults > 0 ? 1 : 0;
 
-/** What fails on the tree as it is would catch everything. @throws Error */
+/** A test that fails on the unchanged tree would catch everything. @throws Error */
 async function checkUnweakened(): Promise<void> {
   const tests = [...new Set(chosen.flatMap(({ caughtBy }) => ('tests' in caughtBy ? caughtBy.tests : [])))];
   const checks: Mutant['caughtBy'][] = [{ tortureRuns: 100 }, ...(tests.length > 0 ? [{ tests }] : [])];
@@ -46,7 +46,7 @@ async function checkUnweakened(): Promise<void> {
   }
 }
 
-/** Tries mutants in a copy of the tree until none waits. */
+/** Tries mutants in a copy of the tree until none is left. */
 async function work(): Promise<void> {
   const copy = await copyTree();
   try {

@@ -1,15 +1,15 @@
-/** One weakening of the product, and what is meant to notice it. */
+/** One deliberate fault in the product, and what should catch it. */
 export interface Mutant {
-  /** What is weakened. */
+  /** What is changed. */
   name: string;
-  /** What is no longer true then: an invariant of docs/guarantees.md in short. */
+  /** What no longer holds: an invariant of docs/guarantees.md, in short. */
   breaks: string;
   edits: Edit[];
-  /** Files of tests, or at most so many runs of `npm run torture`. */
+  /** Test files, or a maximum number of `npm run torture` runs. */
   caughtBy: { tests: string[] } | { tortureRuns: number };
 }
 
-/** A text that occurs exactly once in its file, and what comes in its place. */
+/** A text that occurs exactly once in its file, and its replacement. */
 export interface Edit {
   file: string;
   find: string;

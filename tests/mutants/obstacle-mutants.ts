@@ -5,7 +5,7 @@ const gate = (name: string, find: string, replace: string) => [
 ];
 const by = (...tests: string[]) => ({ tests: tests.map((test) => `tests/${test}.test.ts`) });
 
-/** Faults that leave a question stuck, or give it to the wrong person. */
+/** Mutants that leave a question stuck, or give it to the wrong person. */
 export const obstacleMutants: Mutant[] = [
   {
     name: 'an author replaces an assessor after a decision',

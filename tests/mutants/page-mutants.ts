@@ -6,7 +6,7 @@ const REVIEW = 'src/core/review-task.ts';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
-/** Weakenings of the pages behind mailed links, and of what keeps strangers from calling them without end. */
+/** Mutants of the pages behind mailed links, and of what keeps strangers from calling them without limit. */
 export const pageMutants: Mutant[] = [
   {
     name: 'an approval takes what was written for a rejection, without the script',

@@ -5,7 +5,7 @@ const gate = (name: string, find: string, replace: string) => [
 ];
 const by = (...tests: string[]) => ({ tests: tests.map((test) => `tests/${test}.test.ts`) });
 
-/** Faults that mail people about a paper too often or never, or open it to the wrong person. */
+/** Mutants that mail people about a paper too often or never, or open it to the wrong person. */
 export const paperMutants: Mutant[] = [
   {
     name: 'a task given away returns to the old link',

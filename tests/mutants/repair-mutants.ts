@@ -20,7 +20,7 @@ const without = (repair: string, breaks: string, caughtBy: Mutant['caughtBy']): 
   caughtBy,
 });
 
-/** Weakenings of what repairs, and of how answers of Step Functions are understood. */
+/** Mutants of repairs, and of how answers of Step Functions are understood. */
 export const repairMutants: Mutant[] = [
   without('undelivered', 'a committed decision reaches the workflow', RECONCILE_TESTS),
   without('overdue', 'what nobody decides expires', RECONCILE_TESTS),

@@ -5,7 +5,7 @@ const TEMPLATE = 'template.yaml';
 const USER_TESTS = { tests: ['tests/deploy/functions-user.test.ts'] };
 const PERMISSION_TESTS = { tests: ['tests/deploy/permissions.template.test.ts'] };
 
-/** Weakenings of what functions may do in the database and in the account. */
+/** Mutants of what functions may do in the database and in the account. */
 export const roleMutants: Mutant[] = [
   {
     name: 'functions may change questions',

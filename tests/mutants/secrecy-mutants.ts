@@ -4,7 +4,7 @@ const LOGGER = 'src/runtime/logger.ts';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
-/** Weakenings of what keeps the question, the comments, tokens and links where they belong, and bad input out. */
+/** Mutants of what keeps the question, the comments, tokens and links where they belong, and bad input out. */
 export const secrecyMutants: Mutant[] = [
   {
     name: 'requests are logged with their bodies',

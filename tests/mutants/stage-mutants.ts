@@ -10,7 +10,7 @@ const READING = { tests: ['tests/read/questions.test.ts'] };
 const edit = (file: string, find: string, replace: string) => [{ file, find, replace }];
 const gate = (name: string, find: string, replace: string) => edit(`${GATE}/${name}.sql`, find, replace);
 
-/** Weakenings of stages, revisions and withdrawal. */
+/** Mutants of stages, revisions and withdrawal. */
 export const stageMutants: Mutant[] = [
   {
     name: 'approvals outvote a request for changes',

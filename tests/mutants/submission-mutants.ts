@@ -5,7 +5,7 @@ const QUOTA = 'src/migrations/0007_create_room_for_task.sql';
 
 const tests = (...names: string[]) => ({ tests: names.map((name) => `tests/${name}.test.ts`) });
 
-/** Weakenings of the rows that spell a domain in Unicode, and of the two limits that a deployment can set. */
+/** Mutants of rows with a domain in Unicode, and of the two limits that a deployment can set. */
 export const submissionMutants: Mutant[] = [
   {
     name: 'a row with a domain in Unicode is compared as it is',

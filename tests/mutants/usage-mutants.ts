@@ -5,7 +5,7 @@ const TEMPLATE = 'template.yaml';
 const COUNTS = { tests: ['tests/stack/usage.test.ts'] };
 const CONCURRENCY = { tests: ['tests/deploy/concurrency.template.test.ts'] };
 
-/** What makes an approval cost more than docs/cost.md says, and lets functions open more connections than the database takes. */
+/** Mutants that make an approval cost more than docs/cost.md says, or open more connections than the database accepts. */
 export const usageMutants: Mutant[] = [
   {
     name: 'the state machine has a state more',

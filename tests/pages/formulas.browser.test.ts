@@ -14,7 +14,7 @@ const ARABIC = 'ما هو الكوكب الأقرب إلى الشمس؟';
 const ask = (assigned_to: string, question_text: string, more: Record<string, unknown> = {}) =>
   submit(inboxes.target, { question_text, assigned_to, ...more });
 
-/** The files of mathematics that a page has asked for. */
+/** The mathematics files that a page has requested. */
 function mathematicsOf(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -23,7 +23,7 @@ function mathematicsOf(page: Page): string[] {
   return asked;
 }
 
-/** What candidates would read of an element: without the source that formulas carry for those who copy them. */
+/** The text of an element as candidates read it: without the source that formulas carry for copying. */
 const read = (page: Page, selector: string) =>
   page
     .locator(selector)

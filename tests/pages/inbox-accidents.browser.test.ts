@@ -17,7 +17,7 @@ let page: Page;
 
 afterEach(() => inbox.close());
 
-/** Opens the page of a task that waits for whoever is signed in, or with `#/` the list in which it is. */
+/** Opens the page of a task that waits for the signed-in person, or with `#/` the list that it is in. */
 async function openTask(route: (task_id: string) => string = (id) => `#/tasks/${id}`, options = {}): Promise<string> {
   const assigned_to = `${randomUUID()}@example.com`;
   const task_id = await submit(browsing.target, { question_text: LONG, assigned_to });

@@ -89,7 +89,7 @@ describe('a list that is left open', () => {
     page.on('request', (request) => {
       if (request.url().includes('/tasks?')) reads += 1;
     });
-    // The page's timers pass only when they are told to.
+    // The page's timers only advance when the test says so.
     await page.clock.install();
     await signIn(page, assessor);
     await page.getByText('Stays?').waitFor();

@@ -11,7 +11,7 @@ let page: Page;
 
 afterEach(() => inbox.close());
 
-/** Opens the list of three questions, and asks to approve them all; what cannot be read is so from the beginning. */
+/** Opens the list of three questions, and asks to approve them all; unreadable ones are so from the beginning. */
 async function askForThree(unreadable = -1): Promise<string[]> {
   const assessor = `${randomUUID()}@example.com`;
   const task_ids: string[] = [];

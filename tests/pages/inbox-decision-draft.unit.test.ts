@@ -12,7 +12,7 @@ import {
 
 type Step = 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED' | { typed: string };
 
-/** The draft after choices and comments in their order. */
+/** The draft after these choices and comments, in order. */
 const after = (...steps: Step[]) =>
   steps.reduce<DecisionDraft>(
     (draft, step) => (typeof step === 'string' ? withDecision(draft, step) : withComments(draft, step.typed)),

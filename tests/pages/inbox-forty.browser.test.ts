@@ -17,7 +17,7 @@ const KINDS: ((n: number) => string)[] = [
   (n) => `Which planet has number ${n}?`,
 ];
 
-/** What each of forty questions is decided as: every fourth is rejected, every fifth goes back for changes. */
+/** The decision on each of forty questions: every fourth is rejected, every fifth goes back for changes. */
 const decisionOf = (n: number) => (n % 4 === 0 ? 'REJECTED' : n % 5 === 0 ? 'CHANGES_REQUESTED' : 'APPROVED');
 const NUMBERS = Array.from({ length: 40 }, (_, index) => index + 1);
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
 test('forty mixed questions are decided by keyboard alone, two keys for an approval', async () => {
   const page = await inboxes.inboxOf(assessor, '#/', { viewport: { width: 1440, height: 900 } });
   await page.locator('.row').nth(39).waitFor();
-  // The link to skip the navigation, and what it leads to.
+  // The link that skips the navigation, and its target.
   for (const key of ['Tab', 'Enter', 'Enter']) await page.keyboard.press(key);
   for (const n of NUMBERS) {
     if (n < 40) await place(page, n).waitFor();

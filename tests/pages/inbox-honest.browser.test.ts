@@ -14,7 +14,7 @@ let assessor: string;
 
 afterEach(() => inbox.close());
 
-/** Opens the inbox, signed out, of somebody for whom a question waits that is due in an hour. */
+/** Opens the inbox, signed out, of a person with a waiting question that is due in an hour. */
 async function open(route = '#/', options = {}): Promise<void> {
   assessor = `${randomUUID()}@example.com`;
   const task_id = await submit(browsing.target, {

@@ -16,7 +16,7 @@ async function as(email: string, method: string, path: string, body?: object) {
 }
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** The office of the coordinator that the issuer of this machine knows. */
+/** The office page, as the coordinator of this machine's issuer. */
 async function office(): Promise<Page> {
   const { page } = await inboxes.open('#/office');
   await button(page, 'Sign in').click();

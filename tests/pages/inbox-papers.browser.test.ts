@@ -26,7 +26,7 @@ const QUESTIONS = 100;
 const GIFT = Array.from({ length: QUESTIONS }, (_, i) => `What is ${i} + 1?{=${i + 1} ~${i} ~${i + 2}}\n`).join('\n');
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
-/** Approves everything that somebody has in a paper, a hundred in a call. */
+/** Approves everything that a person has in a paper, a hundred per call. */
 async function approveAll(email: string, paper_id: string): Promise<void> {
   const { questions } = await as<Paper>(email, 'GET', `/papers/${paper_id}`);
   const own = questions
@@ -94,7 +94,7 @@ test('an assessor decides several questions of a paper at once', async () => {
   await button(page, 'Select all').click();
   await page.getByRole('button', { name: /^Approve 2/ }).click();
   const dialog = page.getByRole('dialog');
-  // Both questions are there: what is not listed yet would not be ticked.
+  // Both questions are there: one that is not listed yet would not be ticked.
   await dialog.getByLabel('I have read this question').nth(1).waitFor();
   for (const tick of await dialog.getByLabel('I have read this question').all()) await tick.check();
   await dialog.getByRole('button', { name: /^Approve 2/ }).click();

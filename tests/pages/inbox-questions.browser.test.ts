@@ -9,7 +9,7 @@ import { authorizationOf } from '../support/target.ts';
 const inboxes = useInboxes();
 const { inboxOf } = inboxes;
 
-/** What a person is answered over REST. */
+/** A person's answers over REST. */
 async function as(email: string, method: string, path: string, body?: object) {
   return (await call(inboxes.target, null, method, path, body, await authorizationOf(inboxes.target, email))).body;
 }

@@ -14,7 +14,7 @@ afterEach(async () => {
   expect(inbox.complaints).toEqual([]);
 });
 
-/** Two questions wait for somebody who opens the list of them. */
+/** Two questions wait for a person who opens their list. */
 async function openList(): Promise<void> {
   const assigned_to = `${randomUUID()}@example.com`;
   for (const question_text of ['One?', 'Two?']) await submit(browsing.target, { question_text, assigned_to });
@@ -24,7 +24,7 @@ async function openList(): Promise<void> {
   await page.getByText('Two?').waitFor();
 }
 
-/** Translates what is shown, as Chrome does: each text that may be translated gives way to elements of Chrome's own. */
+/** Translates the page like Chrome: replaces each translatable text by Chrome's own elements. */
 async function translate(): Promise<void> {
   await page.evaluate(`(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
@@ -40,7 +40,7 @@ async function translate(): Promise<void> {
   })()`);
 }
 
-/** What tells where a question stands. */
+/** The texts that say where a question stands. */
 const headings = () => page.locator('h1, h2, nav, .badge, button').allInnerTexts();
 
 test('a decision shows on a translated page', async () => {

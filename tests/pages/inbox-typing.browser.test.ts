@@ -17,7 +17,7 @@ async function open(email: string, route: string): Promise<void> {
   await signIn(page, email);
 }
 
-/** As a clipboard brings it: all limits of a field hold. */
+/** Pastes as from a clipboard: all limits of a field apply. */
 async function paste(field: Locator, text: string): Promise<void> {
   await field.focus();
   await page.evaluate(`document.execCommand('insertText', false, ${JSON.stringify(text)})`);

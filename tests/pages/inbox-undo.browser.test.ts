@@ -9,7 +9,7 @@ const inboxes = useInboxes();
 const decisionOf = async (task_id: string) =>
   (await call(inboxes.target, 'author', 'GET', `/tasks/${task_id}`)).body.decision;
 
-/** The inbox of somebody for whom these questions wait; its timers pass only when they are told to. */
+/** The inbox of a person with these waiting questions; its timers only advance when the test says so. */
 async function openInboxWith(...texts: string[]) {
   const assessor = someone('assessor');
   const task_ids: string[] = [];
@@ -66,7 +66,7 @@ test('a decision is sent after 8 seconds, and not before', async () => {
   await page.getByLabel('Comments').waitFor();
   await page.clock.install();
   await chooseDecision(page, 'Approve');
-  // An installed clock still goes by itself.
+  // An installed clock still ticks by itself.
   await page.clock.pauseAt(Date.now() + 60_000);
   await confirm(page, 'Approve');
   await page.getByText('Your decision is sent in a moment. Until then you can undo it.').waitFor();

@@ -9,7 +9,7 @@ const inboxes = useInboxes();
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** Three questions in another order than that of their deadlines. */
+/** Three questions that are not in the order of their deadlines. */
 async function threeQuestions(assessor: string): Promise<void> {
   const ask = (question_text: string, due_in_seconds: number) =>
     submit(inboxes.target, { question_text, assigned_to: assessor, due_in_seconds });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fromNow } from '../../src/inbox/words.ts';
 
-/** What a function of words.ts answers a reader in a time zone: that of a program is the one that it began in. */
+/** The result of a function of words.ts for a reader in a time zone: a program keeps the one that it started with. */
 function inZone(zone: string, expression: string): string {
   const code = `import('./src/inbox/words.ts').then(({ dateTime, fromNow }) => console.log(${expression}))`;
   const options = { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, TZ: zone } };
@@ -33,7 +33,7 @@ describe('how far away a moment is', () => {
     ['America/New_York', '2026-11-25T22:00Z', '2026-11-26T23:01Z', 'tomorrow'],
     ['Europe/Berlin', '2026-11-25T22:00Z', '2026-11-24T21:00Z', 'yesterday'],
     ['Asia/Kolkata', '2026-11-25T22:00Z', '2026-11-24T18:00Z', '28 hours ago'],
-    // On the day of 25 hours.
+    // On a day of 25 hours.
     ['Europe/Berlin', '2026-10-24T22:15Z', '2026-10-25T22:30Z', 'in 24 hours'],
     ['Europe/Berlin', '2026-10-24T21:45Z', '2026-10-25T22:30Z', 'tomorrow'],
   ])('tomorrow and yesterday are those of the calendar in %s: at %s, %s is %s', (zone, now, moment, words) => {

@@ -8,7 +8,7 @@ import { authorizationOf } from '../support/target.ts';
 const inboxes = useInboxes();
 const { inboxOf } = inboxes;
 
-/** Questions for one assessor whom only this test knows, oldest first. */
+/** Questions for one assessor of this test's own, oldest first. */
 async function questionsFor(assessor: string, ...texts: string[]): Promise<string[]> {
   const task_ids: string[] = [];
   for (const question_text of texts)
@@ -18,7 +18,7 @@ async function questionsFor(assessor: string, ...texts: string[]): Promise<strin
 
 const rows = (page: Page) => page.locator('.row .excerpt');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Decides as an assessor of this test, past the page. */
+/** Decides as an assessor of this test, without the page. */
 async function decideElsewhere(assessor: string, task_id: string, body: object): Promise<void> {
   await call(
     inboxes.target,
@@ -164,7 +164,7 @@ describe('the inbox', () => {
     await page.reload();
     expect(await page.getByLabel('Comments').inputValue()).toBe('Which unit?');
     expect(await page.getByRole('radio', { checked: true }).inputValue()).toBe('CHANGES_REQUESTED');
-    // The answer of a decision that was recorded is lost on its way.
+    // The answer of a recorded decision is lost on its way.
     await page.route('**/decision', async (route) => {
       await route.fetch();
       await route.abort();

@@ -8,7 +8,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
-/** A name of somebody else that leads to this machine. */
+/** Another site's name that leads to this machine. */
 const ELSEWHERE = 'evil.test';
 
 let target: Target;
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-/** What `fetch` answers to a script of the page: the type and status of the answer, and what can be read of it. */
+/** What a page's script gets from `fetch`: the type and status of the answer, and the readable part. */
 const fetchFromPage = (url: string, init: object) =>
   page.evaluate(
     async ([address, options]) => {
@@ -101,7 +101,7 @@ describe('the mailbox page', () => {
     await page.locator('.email', { hasText: assigned_to }).waitFor();
   });
 
-  /** The mail of this test, which is the newest. */
+  /** The mail of this test, the newest. */
   const mail = () => page.locator('.email').first();
 
   test('opens the link of a mail in a tab of its own, which shows the question', async () => {

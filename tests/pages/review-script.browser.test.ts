@@ -76,7 +76,7 @@ describe('the page behind a mailed link, with its script', () => {
     const task_id = await at.openMailedLink();
     await at.choose('Reject');
     await at.comments.fill('This is wrong.');
-    // As of a question that has changed.
+    // As if the question had changed.
     await at.page.locator('[name=nonce]').evaluate((input: { value: string }) => {
       input.value = '';
     });
@@ -137,7 +137,7 @@ describe('the page behind a mailed link, with its script', () => {
 
   test('stays right on a page that the browser has translated', async () => {
     await at.openMailedLink();
-    // What a browser's translator does to the texts that it may touch.
+    // What a browser's translator does to texts that it may touch.
     await at.page.locator('body').evaluate((body) => {
       const walker = body.ownerDocument.createTreeWalker(body, 4);
       const texts = [];

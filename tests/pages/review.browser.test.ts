@@ -82,7 +82,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.page.getByRole('radio', { name: 'Approve', exact: true }).focus();
     await at.page.keyboard.press('Enter');
     await at.press();
-    // The browser keeps the form until a choice is made.
+    // The browser does not send the form until a choice is made.
     expect(await at.page.locator('input:invalid').count()).toBe(3);
     expect(await decisionOf(browsing.target, task_id)).toBeNull();
   });
@@ -92,7 +92,7 @@ describe('the page behind a mailed link, without scripts', () => {
     await at.choose('Approve');
     for (let i = 0; i < 4; i += 1) await at.page.keyboard.down('Enter');
     await at.page.keyboard.up('Enter');
-    // A form that was sent would be answered before this.
+    // If the form had been sent, its answer would be here before this.
     await at.page.evaluate('fetch("/healthz")').catch(() => undefined);
     expect(await at.heading()).toBe('A question for your review');
     expect(await decisionOf(browsing.target, task_id)).toBeNull();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { directionOf } from '../../src/views/direction.ts';
 import { segmentsOf, shownText } from '../../src/views/segments.ts';
 
-/** Formulas in brackets, with two where they have lines of their own; code in braces. */
+/** Formulas in brackets, doubled for those on lines of their own; code in braces. */
 const outline = (text: string) =>
   segmentsOf(text)
     .map((segment) => {

@@ -9,7 +9,7 @@ import { faultsOf } from '../support/faults.ts';
 
 const person = { email: 'person@example.com', is_coordinator: true };
 
-/** A store whose every page is empty and followed by another one after `next`; it keeps what it was asked. */
+/** A store whose every page is empty and followed by another one after `next`; it records its queries. */
 function storeWith(next: TaskCursor | null) {
   const asked: TaskQuery[] = [];
   const listed = async (query: TaskQuery) => {

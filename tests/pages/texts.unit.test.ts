@@ -7,7 +7,7 @@ import * as texts from '../../src/views/texts.ts';
 const SRC = join(import.meta.dirname, '../../src');
 const WORDS = /\p{L}{2}/u;
 
-/** Everything that a tree of nodes holds of one type. */
+/** Every node of one type in a tree. */
 function nodesOf(node: unknown, type: string): Record<string, unknown>[] {
   if (typeof node !== 'object' || node === null) return [];
   const inside = Object.values(node).flatMap((child) => nodesOf(child, type));
@@ -19,7 +19,7 @@ const parse = (file: string) =>
 
 const COMPONENTS = readdirSync(join(SRC, 'inbox')).filter((name) => name.endsWith('.tsx'));
 const VIEWS = readdirSync(join(SRC, 'views')).filter((name) => name !== 'texts.ts');
-/** What a reader sees or hears of an element, beside its content. */
+/** The attributes that a reader sees or hears, besides the content. */
 const SPOKEN = new Set(['title', 'label', 'hint', 'placeholder', 'aria-label', 'verb', 'prefix']);
 
 describe('every text of a page is in the table of texts', () => {
@@ -40,7 +40,7 @@ describe('every text of a page is in the table of texts', () => {
       .map(({ template }) =>
         (template as { quasis: { cooked: string }[] }).quasis.map(({ cooked }) => cooked).join('0'),
       );
-    // What is left without tags, and without the part of an attribute that stands in a template of its own.
+    // The text without tags, and without parts of attributes in templates of their own.
     const said = markup.map((text) => text.replaceAll(/<[^>]*>|[a-z-]+="[^"]*"/g, '').trim());
     expect(said.filter((text) => WORDS.test(text))).toEqual([]);
   });

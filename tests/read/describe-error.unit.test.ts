@@ -5,7 +5,7 @@ import { describeError } from '../../src/runtime/logger.ts';
 
 const CANARY = 'CANARY, the text of a question';
 
-/** As PostgreSQL reports a broken rule: with the whole row in its detail. */
+/** PostgreSQL's report of a violated constraint, with the whole row in its detail. */
 function postgresError(): Error {
   const error = new pg.DatabaseError(`duplicate key value: ${CANARY}`, 1, 'error');
   return Object.assign(error, {

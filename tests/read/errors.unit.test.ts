@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as errors from '../../src/core/errors.ts';
 
-/** Names are matched by the state machine, codes by programs: neither changes with a release. */
+/** The state machine matches names, and programs match codes: neither changes with a release. */
 const CATALOGUE: [name: string, code: string, httpStatus: number, retryable: boolean][] = [
   ['AlreadyDecidedError', 'ALREADY_DECIDED', 409, false],
   ['AssessorNotAllowedError', 'ASSESSOR_NOT_ALLOWED', 422, false],

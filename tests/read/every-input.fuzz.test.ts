@@ -30,7 +30,7 @@ const CODES = [
 ];
 /** Random events for each route and function; a failure prints the seed that repeats it. */
 const RUNS = 80;
-/** In which a loaded machine does them too. */
+/** Enough time for a loaded machine. */
 const TIMEOUT_MS = 120_000;
 
 /** Every route of the template, so that a new one is fuzzed from its first day. */
@@ -49,7 +49,7 @@ beforeEach(async () => {
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000, functionName: 'fuzzed', awsRequestId: 'fuzzed' } as Context;
 
-/** An answer that a caller can build on, whatever was asked: a page, JSON, or a problem with a code of the contract. */
+/** An answer that a caller can rely on, whatever the request: a page, JSON, or a problem with a code of the contract. */
 function expectSoundAnswer(answer: Awaited<ReturnType<Deployment['functions']['readTasks']>>): void {
   const { statusCode = 0, headers = {}, body = '' } = answer;
   expect([200, 201, 202, 204, 301, 303, 400, 401, 403, 404, 409, 413, 422]).toContain(statusCode);
@@ -114,7 +114,7 @@ describe('an event that is no request', () => {
     }),
     resource: fc.record({
       RequestType: fc.constantFrom('Create', 'Update', 'Delete', 'x'),
-      // One that answers: the function is patient with others.
+      // A receiver that answers: the function is patient with others.
       ResponseURL: fc.constant(null).map(() => receiver.url),
       StackId: text(),
       RequestId: text(),
@@ -122,7 +122,7 @@ describe('an event that is no request', () => {
     }),
   };
 
-  /** The task there is neither due for repair nor named by what is sent: nothing may be written, whatever is thrown. */
+  /** Its task is not due for repair, and no request names it: nothing may be written, whatever is thrown. */
   test.each([
     ['callback', 'queue'],
     ['callback', 'anything'],

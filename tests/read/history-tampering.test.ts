@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 
 const submit = () => submitOne(ports);
 const closedTask = () => closeOne(ports);
-/** What is wrong with the histories alone: what questions and mails say of the same is in the tests of reviews. */
+/** Faults of the histories only: the tests of reviews cover questions and mails. */
 const faults = async () =>
   (await historyFaults(database.pool)).filter(
     (fault) => !/^question |: the mail | is the event of no mail$/.test(fault),

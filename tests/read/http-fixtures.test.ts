@@ -11,7 +11,7 @@ const deployment = useDeployment();
 beforeEach(async () => {
   deployment.aws.reset();
   await deployment.database.rows('truncate questions, papers cascade; truncate absences');
-  // The rows that the fixtures speak of.
+  // The rows that the fixtures refer to.
   const task_id = await seedTask(deployment.database, {
     task_id: '11111111-1111-4111-8111-111111111111',
     question_id: '22222222-2222-4222-8222-222222222222',
@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
 });
 
-/** Status and problem code, or the media type of what was answered; of a redirect, where it leads. */
+/** Status and problem code, or the media type of the answer; for a redirect, its target. */
 const EXPECTED: Record<string, [number, string]> = {
   'create_request/invalid-characters': [400, 'VALIDATION_FAILED'],
   'create_request/invalid-submission': [400, 'VALIDATION_FAILED'],

@@ -60,7 +60,7 @@ async function decideSeveral(): Promise<HttpEventOptions> {
   return { email: ASSESSOR, body: { decisions } };
 }
 
-/** Brings a task token, so that the assessor is mailed, and answers the code in the newest mail. */
+/** Delivers a task token, so that the assessor is mailed, and returns the code in the newest mail. */
 async function mailed(task_id: string): Promise<string> {
   const { handler } = await import('../../src/callback/app.ts');
   const body = JSON.stringify({ task_id, task_token: randomUUID() });
@@ -68,7 +68,7 @@ async function mailed(task_id: string): Promise<string> {
   return /\/review\/([\w-]{43})/.exec(JSON.stringify(api.aws.inputsOf('SendEmail').at(-1)))?.[1] ?? '';
 }
 
-/** The form of the page behind a link that was mailed, filled in to approve. */
+/** The form of the page behind a mailed link, filled in to approve. */
 async function review(): Promise<{ params: { code: string }; form: Record<string, string> }> {
   const params = { code: await mailed(await submit()) };
   const shown = await send('GET /review/{code}', { params });
@@ -79,7 +79,7 @@ async function review(): Promise<{ params: { code: string }; form: Record<string
 const UNKNOWN_LINK = { params: { code: 'A'.repeat(43) } };
 const UNKNOWN_TASK = { params: { task_id: '00000000-0000-4000-8000-000000000000' } };
 
-/** Every answer of every operation, and a request that brings it about. */
+/** Every answer of every operation, and a request that produces it. */
 const ANSWERS: Answer[] = [
   ['POST /questions', '201 application/json', async () => ({ email: AUTHOR, body: QUESTION })],
   ['POST /questions', '400 application/problem+json VALIDATION_FAILED', async () => ({ email: AUTHOR, body: {} })],

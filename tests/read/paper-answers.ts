@@ -6,7 +6,7 @@ import type { Answer } from './question-answers.ts';
 
 interface Means {
   send(route: string, options: HttpEventOptions): Promise<HttpResponse>;
-  /** Brings a task token, so that the assessor is mailed, and answers the code in the newest mail. */
+  /** Delivers a task token, so that the assessor is mailed, and returns the code in the newest mail. */
   mailed(task_id: string): Promise<string>;
   assessorNotAllowed(): Promise<HttpEventOptions>;
   limitTasks(count: number): void;

@@ -144,7 +144,7 @@ describe('a body', () => {
     expect((await send('POST /json', text(262_145), false))[0]).toBe(413);
     expect((await send('POST /json', base64(text(262_144)), true))[0]).toBe(200);
     expect((await send('POST /json', base64(text(262_145)), true))[0]).toBe(413);
-    // Two bytes a character.
+    // Two bytes per character.
     expect((await send('POST /json', `"${'ü'.repeat(131_072)}"`, false))[0]).toBe(413);
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HttpResponse } from '../../src/runtime/http.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
 
-/** An answer of an operation, and a request that brings it about. */
+/** An answer of an operation, and a request that produces it. */
 export type Answer = [route: string, answer: string, prepare: () => Promise<HttpEventOptions>];
 
 interface Means {
@@ -127,7 +127,7 @@ function withdrawing({ send, tooLarge }: Means): Answer[] {
   ];
 }
 
-/** A question with two stages, open or decided by the one assessor of the first. */
+/** A question with two stages, open or decided by the only assessor of the first. */
 async function question(send: Means['send'], decision?: string): Promise<HttpEventOptions> {
   const stages = [
     { assigned_to: [ASSESSOR] },

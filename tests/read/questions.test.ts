@@ -78,7 +78,7 @@ describe('assessors of an open stage', () => {
     const veiled = (await read(question_id, as('b'))).body as { tasks: { created_at: string }[] };
     expect(veiled.tasks[0]).toMatchObject({ ...untouched, updated_at: veiled.tasks[0]?.created_at });
     expect(await eventsFor(question_id, as('b'))).toEqual([`${a} SUBMITTED`, `${b} SUBMITTED`, expect.any(String)]);
-    // Each sees their own, and who has decided sees all.
+    // Each sees only their own; after deciding, they see all.
     expect(((await read(question_id, as('a'))).body as { tasks: object[] }).tasks[0]).toMatchObject({
       decision: 'APPROVED',
     });

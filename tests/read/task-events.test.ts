@@ -60,7 +60,7 @@ async function read(task_id: string, person: HttpEventOptions = author) {
   return { status: response.statusCode, body: bodyOf(response) };
 }
 
-/** Each event in a line: what happened, who did it, how, by which request, and the decision or status. */
+/** Each event on a line: what happened, who did it, how, by which request, and the decision or status. */
 async function historyOf(task_id: string): Promise<string[]> {
   const { events } = (await read(task_id)).body;
   return events.map(({ sequence, event, actor, via, request_id, decision, status }: Record<string, string | null>) =>
@@ -207,7 +207,7 @@ describe('nothing is added to the history by', () => {
   });
 });
 
-/** As if decided 40 seconds ago, in the row and in its event, with the hashes of that. */
+/** As if decided 40 seconds ago: changes the row and its event, with matching hashes. */
 async function ageDecision(task_id: string): Promise<void> {
   const { rows } = deployment.database;
   const decided_at = secondsAgo(40);

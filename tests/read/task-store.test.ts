@@ -7,7 +7,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { createEnvironment, type Environment } from '../support/environment.ts';
 import { seedLink, seedTask } from '../support/seed.ts';
 
-/** One for each test: some take away what the schema adds to the statements' own guards. */
+/** One for each test: some remove what the schema adds to the statements' own guards. */
 let database: TestDatabase;
 let store: Environment['store'];
 
@@ -88,7 +88,7 @@ describe('the notification', () => {
       claimed_until: new Date(received_at.getTime() + 60_000),
     };
     expect(await store.recordTaskToken(arrival)).toMatchObject({ mail_id: expect.any(String) });
-    // Where a row is, changes with every version of it.
+    // The place of a row changes with every version of it.
     const place = () => database.rows('select ctid from approval_tasks');
     const before = await place();
     expect(await store.recordTaskToken(arrival)).toMatchObject({ mail_id: null });
@@ -126,7 +126,7 @@ describe('a list', () => {
 });
 
 describe('the store', () => {
-  /** What a person asks for; the others are keyed by the caller's own address, or asked by no person. */
+  /** A person's request; the others are keyed by the caller's own address, or come from no person. */
   const FOR_PEOPLE = ['decideTask', 'findQuestion', 'findRevisions', 'findTask', 'findTaskByLink'];
   const FOR_OTHERS = [
     'closeTask',

@@ -12,7 +12,7 @@ const MAILED = { task_id: TASK, task_token: 'token', notified_at: '2026-11-25T09
 const seed = (columns: Seed = {}) => seedTask(repairs.deployment.database, { ...MAILED, ...columns });
 const mails = () => repairs.deployment.aws.inputsOf('SendEmail');
 
-/** The fixture, its detail changed. */
+/** The fixture with a changed detail. */
 function bounce(change: (detail: BounceDetail) => void = () => undefined) {
   const event = fixture<{ detail: BounceDetail }>('reconcile/bounce');
   change(event.detail);

@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const at = (seconds: number) => new Date(NOW + seconds * 1000);
 const ago = (seconds: number) => at(-seconds).toISOString();
 
-/** A task that is to be claimed for each repair. */
+/** A task that each repair will claim. */
 const SEEDS: Record<Repair, Seed> = {
   undelivered: { decision: 'APPROVED', decided_by: 'assessor@example.com', decided_at: ago(600), due_at: ago(-600) },
   overdue: { due_at: ago(600), task_token: 'token' },
@@ -36,7 +36,7 @@ afterAll(() => database.drop());
 async function seed(repair: Repair): Promise<string> {
   const task_id = await seedTask(database, SEEDS[repair]);
   await database.rows('update approval_tasks set updated_at = $1', [at(-60)]);
-  // By a hand: no stage is settled.
+  // Written by hand: no stage is settled.
   if (repair === 'unsettled') await database.rows(`update approval_tasks set status = 'EXPIRED'`);
   return task_id;
 }

@@ -16,7 +16,7 @@ const statements = [...runbook.matchAll(/^```sql\n([\s\S]*?)^```$/gm)].map(([, s
   sql,
   title: sql.split('\n')[0],
 }));
-/** The task that the runbook's examples are about. */
+/** The task in the runbook's examples. */
 const TASK = '0d6f3f5c-6a53-4f0e-9d9b-2f4f3f0a7c11';
 
 const repairs = useRepairs();
@@ -25,13 +25,13 @@ const database = () => repairs.deployment.database;
 const seed = (columns: Seed = {}) => seedTask(database(), { task_id: TASK, ...columns });
 const review = () => reviewer(repairs.deployment);
 
-/** The runbook's SQL that stands under a heading. */
+/** The runbook's SQL under a heading. */
 function sqlUnder(heading: string): string {
   const [, section = ''] = runbook.split(`### ${heading}\n`);
   return /^```sql\n([\s\S]*?)^```$/m.exec(section)?.[1] ?? 'no such statement';
 }
 
-/** The commands under a heading that make a link, run by a shell for a stack of that address. */
+/** The commands under a heading that make a link, run by a shell for a stack with that address. */
 function makeLink(): { code_hash: string; link: string } {
   const [block] = shellBlocks(runbook).filter(({ commands }: ShellBlock) => commands.includes('openssl rand'));
   const script = `app=approval-prod; output() { echo "https://$1.example.com"; }\n${block?.commands}`;
@@ -39,7 +39,7 @@ function makeLink(): { code_hash: string; link: string } {
   return { code_hash, link };
 }
 
-/** A task that was submitted over REST, and so has a history. */
+/** A task that was submitted over REST, so it has a history. */
 async function submit(assigned_to: string): Promise<string> {
   const question = { question_text: 'Which?', options: ['This', 'That'], correct_answer: 'That' };
   const body = { ...question, assigned_to };

@@ -17,7 +17,7 @@ async function call(name: string, headers: Record<string, string> = {}) {
   return handler({ ...event, headers: { ...event.headers, accept: 'application/json', ...headers } });
 }
 
-/** A secret that can be read, of a database where nobody listens. */
+/** A readable secret of a database where nobody listens. */
 const unreachable = () => ({
   body: { SecretString: JSON.stringify({ ...deployment.database.secret, host: '127.0.0.1', port: 1 }) },
 });

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { openInbox, signIn } from '../support/inbox.ts';
 
-/** What one page costs a browser that has nothing of it. */
+/** What one page costs a browser with an empty cache. */
 interface Figures {
   page: string;
   requests: number;
-  /** As they went over the wire, headers included. */
+  /** Bytes on the wire, including headers. */
   bytes: number;
   firstPaintMilliseconds: number;
 }

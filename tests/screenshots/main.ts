@@ -51,7 +51,7 @@ async function write(page: Page, name: string): Promise<void> {
   console.log(`${name}.png  ${((await stat(path)).size / 1024).toFixed(0)} KB`);
 }
 
-/** The pages of the inbox, each once it shows what it is about. */
+/** The pages of the inbox, each once its content is there. */
 async function drawInbox(browser: Browser, target: Target, task_id: string): Promise<void> {
   for (const { suffix, options } of VARIANTS) {
     const { page, close } = await openInbox(browser, target.apiUrl, options);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { aSubmission, aws, call, closedTask, decide, mailedLink, mails, submit } from '../support/api-client.ts';
+import { aSubmission, call, closedTask, decide, mailedLink, mails, submit } from '../support/api-client.ts';
+import { endedExecution } from '../support/executions.ts';
 import { isDeployed, openTarget, type Target } from '../support/target.ts';
 
 let target: Target;
@@ -95,13 +96,8 @@ if (!isDeployed) {
       expect(await (await fetch(link)).text()).toContain('<dd data-status="REJECTED">Rejected</dd>');
       expect(await closedTask(target, task_id)).toMatchObject({ status: 'REJECTED', decided_by: assigned_to });
 
-      const { stateMachines } = await aws(target, 'AWSStepFunctions.ListStateMachines', {});
-      const [{ stateMachineArn }] = stateMachines;
-      const { executions } = await aws(target, 'AWSStepFunctions.ListExecutions', { stateMachineArn });
-      const execution = executions.find(({ name }: { name: string }) => name === task_id);
-      expect(execution.status).toBe('FAILED');
-      const { executionArn } = execution;
-      expect(await aws(target, 'AWSStepFunctions.DescribeExecution', { executionArn })).toMatchObject({
+      expect(await endedExecution(target, task_id)).toMatchObject({
+        status: 'FAILED',
         input: `{"task_id":"${task_id}","timeout_seconds":604800}`,
         error: 'REJECTED',
       });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { aws, call, closedTask, decide, submit } from '../support/api-client.ts';
+import { call, closedTask, decide, submit } from '../support/api-client.ts';
+import { executionEvents } from '../support/executions.ts';
 import { isDeployed, openTarget, type Target } from '../support/target.ts';
 
 let target: Target;
@@ -20,10 +21,8 @@ const moveDeadline = (task_id: string, due_in_seconds: number) =>
 
 /** How often the execution of a task came to a state. */
 async function timesIn(task_id: string, state: string): Promise<number> {
-  const executionArn = `arn:aws:states:us-east-1:000000000000:execution:ApprovalStateMachine:${task_id}`;
-  const { events } = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
-  const entered = events as { stateEnteredEventDetails?: { name: string } }[];
-  return entered.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).length;
+  const events = await executionEvents(target, task_id);
+  return events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).length;
 }
 
 test('a deadline that moved later lets the execution wait again, and the assessor decide', async () => {

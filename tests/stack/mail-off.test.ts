@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { aws, call, closedTask, decide, eventually, mails, submit } from '../support/api-client.ts';
+import { call, closedTask, decide, eventually, mails, submit } from '../support/api-client.ts';
+import { executionOf } from '../support/executions.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 
@@ -18,12 +19,8 @@ afterAll(() => stack.stop());
 /** The execution waits for somebody to decide: the callback function has its task token. */
 const waiting = (task_id: string) =>
   eventually('the execution waits', async () => {
-    const { executions } = await aws(target, 'AWSStepFunctions.ListExecutions', {
-      stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:ApprovalStateMachine',
-    });
-    return executions.find(
-      ({ name, status }: Record<string, string>) => name?.startsWith(task_id) && status === 'RUNNING',
-    );
+    const execution = await executionOf(target, task_id);
+    return execution.status === 'RUNNING' ? execution : undefined;
   });
 
 test('people decide by signing in, and nobody is mailed', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { aws, call, closedTask, decide, eventually, mailedLink, mails, submit } from '../support/api-client.ts';
+import { call, closedTask, decide, eventually, mailedLink, mails, submit } from '../support/api-client.ts';
+import { endedExecution, executionEvents } from '../support/executions.ts';
 import { contentsOf } from '../support/seed.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
@@ -35,16 +36,10 @@ async function formOf(link: string): Promise<URLSearchParams> {
 }
 
 async function historyOf(task_id: string): Promise<unknown> {
-  const { stateMachines } = await aws(target, 'AWSStepFunctions.ListStateMachines', {});
-  const { stateMachineArn } = stateMachines[0];
-  const { executions } = await aws(target, 'AWSStepFunctions.ListExecutions', { stateMachineArn });
-  const { executionArn } = executions.find(({ name }: { name: string }) => name === task_id);
   // Reconcile may have closed the task while the execution still waits to try again.
-  const history = await eventually('the execution ends', async () => {
-    const { events } = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
-    return events.at(-1).type === 'ExecutionFailed' ? events : undefined;
-  });
-  return [history, await aws(target, 'AWSStepFunctions.DescribeExecution', { executionArn })];
+  const execution = await endedExecution(target, task_id);
+  expect(execution.status).toBe('FAILED');
+  return [await executionEvents(target, task_id), execution];
 }
 
 /** Every row of every table. */

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { aws, call, closedTask, decide, mailedLink } from '../support/api-client.ts';
+import { call, closedTask, decide, mailedLink } from '../support/api-client.ts';
 import { createEmptyDatabase } from '../support/database.ts';
+import { endedExecution } from '../support/executions.ts';
 import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 import { TASK } from '../support/task.ts';
@@ -75,14 +76,8 @@ async function press(link: string, decision: string): Promise<string> {
 
 /** How the execution of a task ended, which the release before had started. */
 async function endOf(state: State): Promise<unknown> {
-  const { stateMachines } = await aws(target, 'AWSStepFunctions.ListStateMachines', {});
-  const [machine] = stateMachines;
-  const executionArn = `${machine.stateMachineArn.replace(':stateMachine:', ':execution:')}:${kept.tasks[state].task_id}`;
-  for (;;) {
-    const { status, error } = await aws(target, 'AWSStepFunctions.DescribeExecution', { executionArn });
-    if (status !== 'RUNNING') return { status, error };
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
+  const { status, error } = await endedExecution(target, kept.tasks[state].task_id);
+  return { status, error };
 }
 
 describe('after an upgrade', () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { aws, call, eventually, mailedLink, mails } from '../support/api-client.ts';
+import { call, eventually, mailedLink, mails } from '../support/api-client.ts';
+import { endedTypes } from '../support/executions.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { authorizationOf, type Target, targetOf } from '../support/target.ts';
 
@@ -59,14 +60,7 @@ test('an approval takes five HTTP requests', () => {
 });
 
 test('an approval enters four states, writes 17 events and sends one SQS message', async () => {
-  const executionArn = `arn:aws:states:us-east-1:000000000000:execution:ApprovalStateMachine:${task_id}`;
-  const events: { type: string }[] = await eventually('the execution ends', async () => {
-    const answer = await aws(target, 'AWSStepFunctions.GetExecutionHistory', { executionArn });
-    return answer.events?.some(({ type }: { type: string }) => type === 'ExecutionSucceeded')
-      ? answer.events
-      : undefined;
-  });
-  const types = events.map(({ type }) => type);
+  const types = await endedTypes(target, task_id);
   expect(types.filter((type) => type.endsWith('StateEntered'))).toHaveLength(4);
   expect(types).toHaveLength(17);
   expect(types.filter((type) => type === 'TaskSubmitted')).toHaveLength(1);
@@ -106,18 +100,6 @@ test('a question in two stages of two assessors enters four states for each of t
     const authorization = await authorizationOf(target, assessor ?? '');
     await call(target, null, 'POST', `/tasks/${task?.task_id}/decision`, { decision: 'APPROVED' }, authorization);
   }
-  const histories = await eventually('every execution ends', async () => {
-    const answers = await Promise.all(
-      (await tasksOf()).map(({ task_id }) =>
-        aws(target, 'AWSStepFunctions.GetExecutionHistory', {
-          executionArn: `arn:aws:states:us-east-1:000000000000:execution:ApprovalStateMachine:${task_id}`,
-        }),
-      ),
-    );
-    const ended = answers.map(({ events }) => (events ?? []).map(({ type }: { type: string }) => type));
-    return ended.every((types) => /^Execution(Succeeded|Failed)$/.test(types.at(-1) ?? '')) ? ended : undefined;
-  });
-  expect(histories.map((types) => types.filter((type: string) => type.endsWith('StateEntered')).length)).toEqual([
-    4, 4, 4, 4,
-  ]);
+  const histories = await Promise.all((await tasksOf()).map(({ task_id }) => endedTypes(target, task_id)));
+  expect(histories.map((types) => types.filter((type) => type.endsWith('StateEntered')).length)).toEqual([4, 4, 4, 4]);
 });

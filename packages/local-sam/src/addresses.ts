@@ -1,6 +1,6 @@
 import { StartError } from './errors.ts';
 
-/** The ports of the stack, each by the variable that sets it. */
+/** The ports of the stack, by the variable that sets each. */
 export interface Ports {
   PORT: number;
   AWS_LOCAL_PORT: number;
@@ -13,8 +13,8 @@ export const ISSUER_PATH = '/_issuer';
 export const CUSTOM_RESOURCE_PATH = '/_custom-resources/';
 
 /**
- * The ports from the environment, else their defaults.
- * @throws StartError naming the variable that is no port.
+ * The ports from the environment, or their defaults.
+ * @throws StartError naming the variable that is not a port.
  */
 export function portsFromEnvironment(environment: NodeJS.ProcessEnv): Ports {
   const port = (name: keyof Ports, standard: number) => {
@@ -31,7 +31,7 @@ export function portsFromEnvironment(environment: NodeJS.ProcessEnv): Ports {
   };
 }
 
-/** Origins that a page served at a port of this machine may have, as its reader has typed the address. */
+/** The origins of a page served at a port of this machine, however its reader typed the address. */
 export function pageOrigins(port: number): string[] {
   return [localUrl(port), `http://localhost:${port}`];
 }

@@ -8,10 +8,10 @@ import { listen } from './listen.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import type { CustomResourceReceiver, Log } from './types.ts';
 
-/** What is served at the endpoint. */
+/** What the endpoint serves. */
 export interface AwsEndpointOptions {
   port: number;
-  /** Looked up at each call: faults change it. */
+  /** Read at each call, since faults change it. */
   stepFunctions: Operations;
   sqs: Operations;
   secretsManager: Operations;
@@ -19,7 +19,7 @@ export interface AwsEndpointOptions {
   /** Invokes a function with a JSON text. Rejects with FunctionNotFoundError. */
   invoke(functionName: string, event: string): Promise<{ payload: string; isError: boolean }>;
   customResources: CustomResourceReceiver;
-  /** Answers calls about faults. */
+  /** Answers the calls that control faults. */
   faults(method: string, path: string, body: string): Promise<{ status: number; body: string }>;
   log: Log;
 }
@@ -37,7 +37,7 @@ interface Answer {
 }
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** A client's pooled connection would otherwise be closed under its next request. */
+/** Longer than clients pool a connection: it must not close under their next request. */
 const KEEP_ALIVE_MS = 600_000;
 const INVOCATION = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
@@ -52,7 +52,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       .catch((error: unknown) => errorAnswer(error, options.log))
       .then((result) => send(response, result));
   };
-  // Signing in is all that another origin may do here.
+  // Other origins may only sign in.
   const friends = ({ url }: IncomingMessage) => (isBelow(url, issuer.path) ? issuer.pages : []);
   const server = createServer(refuseForeign(serve, friends));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -109,7 +109,7 @@ async function invokeFunction(
   try {
     const invocation = invoke(functionName, event);
     if (request.headers['x-amz-invocation-type'] === 'Event') {
-      // No one waits for an asynchronous invocation; the function's own output tells how it went.
+      // Nobody waits for an asynchronous invocation; the function's own output tells how it went.
       invocation.catch(() => {});
       return { status: 202, body: '' };
     }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** An error that an AWS service answers, with the name that its SDKs know it by. */
+/** An error answer of an AWS service, with the name by which its SDKs know it. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;
@@ -13,13 +13,13 @@ export class AwsError extends Error {
   }
 }
 
-/** One operation of a service: takes the parsed body of the request, answers the body of the reply. */
+/** One operation of a service: takes the parsed body of the request and returns the body of the reply. */
 export type Operation = (input: unknown) => Promise<unknown> | unknown;
 
-/** The operations of a service by their name in X-Amz-Target. */
+/** The operations of a service, by their name in X-Amz-Target. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** Makes an operation of a function whose input is checked first; what does not fit is AWS's ValidationException. */
+/** Makes an operation of a function. Input that does not fit is answered with AWS's ValidationException. */
 export function operation<Input extends v.GenericSchema>(
   schema: Input,
   answer: (input: v.InferOutput<Input>) => Promise<unknown> | unknown,

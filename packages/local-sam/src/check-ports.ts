@@ -4,7 +4,7 @@ import { StartError } from './errors.ts';
 import { listen } from './listen.ts';
 
 /**
- * Checks that each port is free, before anything is started. All are held at once, so that the same number given twice is
+ * Checks that each port is free, before anything starts. All are held at once, so that the same number given twice is
  * found too.
  * @throws StartError naming the variable of the first port that is taken.
  */

@@ -1,11 +1,11 @@
-/** What is to be stopped, in the reverse of the order in which it was begun. */
+/** What has to be stopped, in the reverse of the order in which it started. */
 export class Cleanup {
   readonly #stops: (() => Promise<void>)[] = [];
 
-  /** Takes charge of something that is starting. Should the stack be stopped meanwhile, its start is waited for first. */
+  /** Registers something that is starting. If the stack is stopped meanwhile, it first waits for the start. */
   own<Started>(starting: Promise<Started>, stop: (started: Started) => Promise<void> | void): Promise<Started> {
     this.#stops.push(async () => {
-      // A start that failed has cleaned up after itself, and has been told to whoever awaits it.
+      // A start that failed has cleaned up after itself, and whoever awaited it knows.
       const settled = await starting.then((started) => ({ started })).catch(() => undefined);
       if (settled !== undefined) {
         await stop(settled.started);
@@ -14,7 +14,7 @@ export class Cleanup {
     return starting;
   }
 
-  /** Stops everything; one failure does not keep the others running. Rejects with the first failure, at the end. */
+  /** Stops everything, even if something fails to stop. Rejects with the first failure, at the end. */
   async run(): Promise<void> {
     const failures: unknown[] = [];
     for (const stop of this.#stops.splice(0).reverse()) {

@@ -6,18 +6,18 @@ import { pseudoParameters } from './cloudformation/placeholders.ts';
 import { StartError } from './errors.ts';
 import type { CustomResourceReceiver, InvokeFunction } from './types.ts';
 
-/** What a custom resource answers: the body of its PUT to the ResponseURL. */
+/** The answer of a custom resource: the body of its PUT to the ResponseURL. */
 interface Answer {
   Status: string;
   Reason?: string;
 }
 
-/** Custom resources of a template: created anew at each start of the stack, so their functions must bear repetition. */
+/** The custom resources of a template. They are created at each start of the stack, so their functions must tolerate that. */
 export interface CustomResources {
   receiver: CustomResourceReceiver;
   /**
    * Creates one custom resource and waits for its answer.
-   * @throws StartError with the resource's own reason when it fails, or does not answer in its ServiceTimeout.
+   * @throws StartError with the resource's own reason when it fails, or does not answer within its ServiceTimeout.
    */
   create(resource: Resource, invoke: InvokeFunction, stackName: string): Promise<void>;
 }
@@ -25,12 +25,12 @@ export interface CustomResources {
 /** CloudFormation's own default. */
 const SERVICE_TIMEOUT_SECONDS = 3600;
 
-/** True for a resource type that a function of the user's own provides. */
+/** True for a resource type that one of the user's functions provides. */
 export function isCustomResource(type: string): boolean {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }
 
-/** `endpointUrl` is where functions reach the receiver. */
+/** `endpointUrl` is where functions reach it. */
 export function createCustomResources(endpointUrl: string): CustomResources {
   const awaited = new Map<string, (answer: Answer) => void>();
   return {
@@ -56,7 +56,7 @@ export function createCustomResources(endpointUrl: string): CustomResources {
   };
 }
 
-/** A function that throws has not answered: CloudFormation would wait on, here the error is told at once. */
+/** A function that throws has not answered. CloudFormation would keep waiting; here the error is reported at once. */
 async function firstAnswer(
   resource: Resource,
   answer: Promise<Answer>,
@@ -91,7 +91,7 @@ function createEvent(resource: Resource, responseUrl: string, stackName: string)
   };
 }
 
-/** CloudFormation hands numbers and booleans over as texts. */
+/** CloudFormation passes numbers and booleans as texts. */
 function propertyTexts(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(propertyTexts);

@@ -1,4 +1,4 @@
-/** The stack cannot start, for a reason that its user can change: the message is printed as one line, without a stack trace. */
+/** The stack cannot start, for a reason that its user can change. The message is printed as one line, without a stack trace. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

@@ -5,7 +5,7 @@ import { StartError } from './errors.ts';
 import type { FunctionSpec } from './lambda/function-spec.ts';
 import type { ExecutionStatusChange, InvokeFunction, Log } from './types.ts';
 
-/** A function that is told of the events that fit a pattern. */
+/** A function that receives the events that match a pattern. */
 export interface EventRuleSpec {
   functionName: string;
   pattern: JsonObject;
@@ -32,7 +32,7 @@ export function eventRuleSpecs(functions: FunctionSpec[]): EventRuleSpec[] {
   );
 }
 
-/** Tells every fitting rule's function that an execution changed its status. A failure of the function is not retried. */
+/** Invokes the function of every matching rule when an execution changes its status. A failure of the function is not retried. */
 export function publishStatusChange(
   rules: EventRuleSpec[],
   invoke: InvokeFunction,
@@ -48,7 +48,7 @@ export function publishStatusChange(
   };
 }
 
-/** True when an event has, for each key of the pattern, one of the values that the pattern lists. */
+/** True if the event has, for each key of the pattern, one of the values that the pattern lists. */
 export function fits(pattern: JsonObject, event: unknown): boolean {
   return Object.entries(pattern).every(([key, expected]) => {
     const actual = isRecord(event) ? event[key] : undefined;

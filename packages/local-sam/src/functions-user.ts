@@ -5,10 +5,10 @@ import type { Operations } from './aws-error.ts';
 import { isRecord } from './cloudformation/json.ts';
 import type { SecretSpec } from './types.ts';
 
-/** What Secrets Manager's rotation needs from one of its steps to the next. */
+/** What one step of Secrets Manager's rotation passes to the next. */
 const STEP_MS = 1_000;
 
-/** Whether the user of the URL may make other users, as a deployment does for the functions. */
+/** Whether the user of the URL may create users, as a deployment does for the functions. */
 export async function mayMakeUsers(databaseUrl: string): Promise<boolean> {
   const text = 'select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user';
   const rows = await queryAs(databaseUrl, text);
@@ -16,8 +16,8 @@ export async function mayMakeUsers(databaseUrl: string): Promise<boolean> {
 }
 
 /**
- * Gives the functions' user a new password in the order of Secrets Manager's rotation: PostgreSQL first, then a test, then
- * the secrets that hold it. Open connections, which would go on, are ended, so that all have to sign in anew.
+ * Gives the functions' user a new password in the order of Secrets Manager's rotation: first PostgreSQL, then a test, then
+ * the secrets that hold it. It ends open connections, which would outlive the old password, so that all sign in again.
  */
 export async function rotatePassword(
   databaseUrl: string,

@@ -4,7 +4,7 @@ import { asRecord } from './cloudformation/json.ts';
 import { physicalName, queueArn, queueUrl, secretArn } from './physical-names.ts';
 import type { QueueSpec, SecretSpec } from './types.ts';
 
-/** The queues of a template; defaults are those of SQS. */
+/** The queues of a template; the defaults are those of SQS. */
 export function queueSpecs(template: EvaluatedTemplate, endpointUrl: string): QueueSpec[] {
   return resourcesOf(template, 'AWS::SQS::Queue').map(({ logicalId, properties }) => {
     const name = physicalName(logicalId, properties.QueueName);
@@ -23,9 +23,9 @@ export function queueSpecs(template: EvaluatedTemplate, endpointUrl: string): Qu
 }
 
 /**
- * The secrets of a template. Those that are attached to a database hold the address of `databaseUrl`; one that its cluster
- * takes the master user from signs in as that URL does, any other as a user of its own, which the application makes. With
- * `ownUsers` false all of them sign in as the URL does.
+ * The secrets of a template. Those that are attached to a database hold the address in `databaseUrl`. The secret of the
+ * cluster's master user holds the user of that URL; each other secret holds a user of its own, which the application
+ * creates. With `ownUsers` false, all of them hold the user of the URL.
  */
 export function secretSpecs(
   template: EvaluatedTemplate,
@@ -47,7 +47,7 @@ export function secretSpecs(
   });
 }
 
-/** Users belong to a server, which may hold the databases of several stacks, each with passwords of its own. */
+/** Users belong to a server, which may hold the databases of several stacks, each with its own passwords. */
 function userOf(plain: string, dbname: string): { username: string; password: unknown } {
   const { username, password } = asRecord(JSON.parse(plain));
   return { username: `${username}_${dbname}`, password };
@@ -57,7 +57,7 @@ function resourcesOf(template: EvaluatedTemplate, type: string): Resource[] {
   return template.resources.filter((resource) => resource.type === type);
 }
 
-/** What a SecretTargetAttachment leaves in a secret, and `sslmode` where the URL does not ask for TLS. */
+/** The fields that a SecretTargetAttachment adds to a secret, and `sslmode` if the URL does not ask for TLS. */
 function databaseSecret(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const wantsTls = ['require', 'verify-ca', 'verify-full'].includes(url.searchParams.get('sslmode') ?? '');

@@ -13,7 +13,7 @@ import type { Person as SignInPerson } from './people.ts';
 import { signInPage } from './sign-in-page.ts';
 import type { Store } from './store/store.ts';
 
-/** The OpenID Connect issuer of the stack: it believes whoever asks, so it is good on one machine only. */
+/** The OpenID Connect issuer of the stack. It believes everybody, so it is only for one machine. */
 export interface Issuer {
   /** Path of the issuer on the AWS endpoint. */
   path: string;
@@ -25,24 +25,24 @@ export interface Issuer {
 export interface IssuerOptions {
   url: string;
   audience: string;
-  /** Origins of the pages that people sign in from, which alone may read the answers. */
+  /** Origins of the pages that people sign in from; only they may read the answers. */
   pages: readonly string[];
-  /** Whom the sign-in page offers. */
+  /** The people that the sign-in page offers. */
   people: readonly SignInPerson[];
   store: Store;
 }
 
-/** Whom a token is for. */
+/** The person that a token is for. */
 interface Person {
   email: string | undefined;
   groups: string[];
 }
 
 /**
- * Creates the issuer. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. They
- * are had by the password grant (`username` is the address, any password, `group` may be repeated), or by the code grant
- * with the address as `login_hint`; a browser that comes without one is shown a page that lets one be anybody. The
- * signing key is kept in the store, so that tokens outlive the stack.
+ * Creates the issuer. Its ID tokens are like those of an Amazon Cognito user pool: RS256, one hour, for `audience`. A
+ * client gets them by the password grant (`username` is the address, any password, `group` may be repeated), or by the
+ * code grant with the address as `login_hint`; a browser without one gets a page that lets a person be anybody. The
+ * signing key is kept in the store, so that tokens stay valid when the stack restarts.
  */
 export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   const issuer = new OAuth2Issuer();
@@ -61,7 +61,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   });
   service.on(Events.BeforeTokenSigning, (token: MutableToken, { body }: TokenRequestIncomingMessage) => {
     const person = byCode.get(body.code ?? '') ?? personOf(body as { username?: unknown; group?: unknown });
-    // Of the two tokens of one answer, the library gives `amr` to the access token alone.
+    // Of the two tokens in one answer, the library gives `amr` only to the access token.
     Object.assign(
       token.payload,
       'amr' in token.payload ? accessClaims(person, options.audience) : idClaims(person, options.audience),
@@ -85,7 +85,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   };
 }
 
-/** The library lets every site read its answers; here the pages that people sign in from can, at their ports. */
+/** The library lets every site read its answers; here only the pages that people sign in from can, at their ports. */
 function allowReading(response: ServerResponse, origin: string | undefined, pages: readonly string[]): void {
   const header = 'access-control-allow-origin';
   response.setHeader('vary', 'origin');
@@ -114,7 +114,7 @@ function accessClaims({ email, groups }: Person, audience: string) {
   return { ...fixed, ...(groups.length > 0 && { 'cognito:groups': groups }) };
 }
 
-/** The same id for the same person, in the form of a UUID as Cognito's. */
+/** The same id for the same person, in the form of a UUID like Cognito's. */
 function subjectOf(email = ''): string {
   const hex = createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');

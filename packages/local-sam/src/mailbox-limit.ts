@@ -2,10 +2,10 @@ import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The newest mails, which the mailbox keeps: two for each of 10,000 approvals, about 200 MB of memory at most. */
+/** The number of mails that the mailbox keeps: two for each of 10,000 approvals, about 200 MB of memory at most. */
 export const MAILS_KEPT = 20_000;
 
-/** Bounds the mailbox's memory: before each request, the library forgets all but the newest mails, which it only ever adds to. */
+/** Limits the mailbox's memory: before each request, removes all but the newest mails from the library, which never removes any. */
 export async function forgettingOldMails(listener: RequestListener, kept = MAILS_KEPT): Promise<RequestListener> {
   const require = createRequire(import.meta.url);
   const library = dirname(require.resolve('aws-ses-v2-local'));

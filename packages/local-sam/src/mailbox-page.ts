@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
- * Puts before the library's answers one of our own: its page, in which the links of mails open. It shows a mail in a frame,
- * where pages that let nobody frame them stay empty, and text as text.
+ * Serves a page of our own before the library's answers. In it, the links of mails open; it shows a mail in a frame, where
+ * pages that forbid framing stay empty, and text as text.
  */
 export async function withOpeningLinks(listener: RequestListener): Promise<RequestListener> {
   const library = dirname(createRequire(import.meta.url).resolve('aws-ses-v2-local'));

@@ -6,7 +6,7 @@ import { withOpeningLinks } from './mailbox-page.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { refusingBadAddresses } from './ses-addresses.ts';
 
-/** The emulated Amazon SES, which keeps the newest mails in memory and shows them on a page. */
+/** The emulated Amazon SES. It keeps the newest mails in memory and shows them on a page. */
 export interface Mailbox {
   url: string;
   /** Answers its requests. */
@@ -14,11 +14,11 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
-/** Starts the mailbox on 127.0.0.1; it keeps the newest MAILS_KEPT mails unless told otherwise. Throws StartError when the port is taken. */
+/** Starts the mailbox on 127.0.0.1; it keeps the newest MAILS_KEPT mails unless told otherwise. Throws StartError if the port is taken. */
 export async function startMailbox({ port, mailsKept }: { port: number; mailsKept?: number }): Promise<Mailbox> {
   const library: unknown = await import('aws-ses-v2-local');
   const server = await startServer(library)({ host: '127.0.0.1', port });
-  // The library answers with a server that does not listen when the port is taken.
+  // If the port is taken, the library returns a server that does not listen.
   if (!server.listening) {
     throw new StartError(
       `Port ${port} is taken: set MAILBOX_PORT to another one, for example MAILBOX_PORT=${port + 1}`,

@@ -10,10 +10,10 @@ import type { Stack } from './stack.ts';
 
 /** npm starts scripts in the project's folder. */
 const ROOT = process.cwd();
-/** Ctrl-C reaches this process twice, from the terminal and from npm: only a later one is a second wish. */
+/** Ctrl-C reaches this process twice, from the terminal and from npm: only a later signal is a second request. */
 const SAME_SIGNAL_MILLISECONDS = 1000;
 const PARENT_POLL_MILLISECONDS = 250;
-/** Longer than any clean stop; a part that hangs must not keep the others from ending. */
+/** Longer than any clean stop; a part that hangs must not keep the others from stopping. */
 const STOP_MILLISECONDS = 8000;
 
 async function readOptions(output: Output, signal: AbortSignal) {
@@ -28,7 +28,7 @@ async function readOptions(output: Output, signal: AbortSignal) {
     root: ROOT,
     ports: portsFromEnvironment(process.env),
     dataFolder: values.ephemeral ? undefined : join(ROOT, '.local'),
-    // A variable that is set to nothing counts as not set.
+    // An empty variable counts as not set.
     databaseUrl: process.env.DATABASE_URL || undefined,
     parameters: readParameters(values.parameter),
     faults: await readFaults(values.fault),
@@ -47,7 +47,7 @@ function readParameters(pairs: string[]): Record<string, string> {
   return Object.fromEntries(parted);
 }
 
-/** Known before anything starts to be right. @throws StartError */
+/** Checked before anything starts. @throws StartError */
 async function readFaults(wishes: string[]): Promise<Wish[]> {
   if (wishes.length === 0) return [];
   const { readWish } = await import('./faults/faults.ts');
@@ -72,7 +72,7 @@ function whenToldToStop(): Promise<void> {
   });
 }
 
-/** npm hands a signal to the shell between it and this process, and most shells die of it without passing it on. */
+/** npm sends a signal to the shell between it and this process, and most shells die of it without passing it on. */
 function whenNpmEnds(onEnd: () => void): void {
   const shell = process.ppid;
   if (process.env.npm_lifecycle_event !== undefined) {
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
   const toldToStop = whenToldToStop().then(() => abort.abort());
   try {
     const options = await readOptions(output, abort.signal);
-    // Only now: loading it takes a moment in which a signal would end the process as if something had gone wrong.
+    // Only now: loading it takes a moment, in which a signal would look like a crash.
     const { startStack } = await import('./stack.ts');
     const stack = await startStack(options);
     announce(stack, options.faults, output, ((performance.now() - startedAt) / 1000).toFixed(1));
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
-  // Not before the output is written: a pipe takes it in its own time.
+  // Only after the output is written: a pipe takes it in its own time.
   process.stdout.write('', () => process.exit());
 }
 

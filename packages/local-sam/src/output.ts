@@ -1,16 +1,16 @@
-/** What the stack prints on standard output. */
+/** The stack's standard output. */
 export interface Output {
-  /** Prints one line of the stack's own, at once. */
+  /** Prints one line of the stack itself, at once. */
   log(line: string): void;
-  /** Prints what functions write; held back until `release`. */
+  /** Prints output of functions; held back until `release`. */
   write(lines: string): void;
-  /** Prints what was held back, and from now on everything within a turn of the event loop. */
+  /** Prints what was held back; from now on, output is printed within a turn of the event loop. */
   release(): void;
 }
 
 /**
- * Holds functions' output back until the stack serves: whoever waits for the line that says so must not find its word in
- * some function's log before.
+ * Holds back the functions' output until the stack serves: a program that waits for the line that says so must not find
+ * its words in a function's log before.
  */
 export function createOutput(print: (text: string) => void): Output {
   let isReleased = false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { StartError } from './errors.ts';
 
-/** Where a project names whom one can be by one press on the sign-in page. */
+/** Where a project lists the people that the sign-in page offers as buttons. */
 const FILE = 'local-sam.json';
 
 const settings = v.object({
@@ -12,7 +12,7 @@ const settings = v.object({
 
 export type Person = v.InferOutput<typeof settings>['people'][number];
 
-/** The people of the project in `root`; none without the file. @throws StartError for a file that is not of that form */
+/** The people of the project in `root`; none without the file. @throws StartError for a file in another form */
 export async function readPeople(root: string): Promise<Person[]> {
   const text = await readFile(join(root, FILE), 'utf8').catch(() => '{"people": []}');
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), settings), text);

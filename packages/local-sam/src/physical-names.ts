@@ -1,6 +1,6 @@
 import { ACCOUNT_ID, arn } from './cloudformation/placeholders.ts';
 
-/** A resource's name on this machine: the one that the template gives, else the logical id. CloudFormation would add a random part. */
+/** A resource's name on this machine: the template's, or the logical id. CloudFormation would add a random part. */
 export function physicalName(logicalId: string, given: unknown): string {
   return typeof given === 'string' ? given : logicalId;
 }
@@ -13,7 +13,7 @@ export function queueUrl(endpointUrl: string, name: string): string {
   return `${endpointUrl}/${ACCOUNT_ID}/${name}`;
 }
 
-/** The six characters that Secrets Manager adds to a name are random on AWS. */
+/** On AWS, the six characters that Secrets Manager adds to a name are random. */
 export function secretArn(name: string): string {
   return arn('secretsmanager', `secret:${name}-local0`);
 }

@@ -10,8 +10,8 @@ export interface Account {
 const NAME = 'postgres';
 
 /**
- * PostgreSQL refuses to run as root, so that root runs it as the user `postgres`, which is made where there is none.
- * Undefined for anybody else, who runs it as themselves. Throws StartError when the user cannot be made.
+ * PostgreSQL refuses to run as root, so root runs it as the user `postgres`, and creates that user if necessary.
+ * Undefined for everybody else, who runs it as themselves. Throws StartError when the user cannot be created.
  */
 export function serverAccount(): Account | undefined {
   if (process.geteuid?.() !== 0) return undefined;
@@ -29,7 +29,7 @@ function findAccount(): Account | undefined {
 function makeAccount(): Account {
   spawnSync('groupadd', ['--system', '--force', NAME]);
   const { error, stderr } = spawnSync('useradd', ['--system', '--gid', NAME, NAME], { encoding: 'utf8' });
-  // Looked for whatever useradd says: another start may have made it at the same moment.
+  // Checked whatever useradd says: another start may have created it at the same moment.
   const account = findAccount();
   if (account) return account;
   throw new StartError(

@@ -36,11 +36,11 @@ function withoutPassword(databaseUrl: string): string {
   } catch {
     throw new StartError('DATABASE_URL is not a URL; expected postgres://user:password@host:port/database.');
   }
-  // A password may also stand in the query, as libpq allows.
+  // As libpq allows, a password may also stand in the query.
   return `${url.protocol}//${url.username ? `${url.username}@` : ''}${url.host}${url.pathname}`;
 }
 
-/** Node gives a refused connection to a name with two addresses an empty message; its code says what happened. */
+/** When both addresses of a name refuse a connection, Node's error has an empty message; its code says what happened. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   return error.message || ('code' in error ? String(error.code) : error.name);

@@ -8,7 +8,7 @@ import { DATABASE, passwordFile, readPassword, SUPERUSER } from './postgres-pass
 import { OWN_FOLDER, STOP_TIMEOUT_MS } from './postgres-process.ts';
 import { isOwned } from './store/owner.ts';
 
-/** The server that a data folder's postmaster.pid names. It may be dead, and its pid may be another program's by now. */
+/** The server that a data folder's postmaster.pid names. It may be dead, and its pid may now belong to another program. */
 interface Postmaster {
   pid: number;
   port: number;
@@ -33,8 +33,8 @@ function readPostmaster(dataDir: string): Postmaster | undefined {
 }
 
 /**
- * Stops the server that still runs on this folder, if there is one, and says whether there was. After it, postmaster.pid
- * is no obstacle to a new server. Throws StartError when a living stack uses it.
+ * Stops the server that still runs on this folder, if there is one, and says whether there was. Afterwards postmaster.pid
+ * does not stop a new server from starting. Throws StartError when a running stack uses it.
  */
 export async function stopLeftover(dataDir: string): Promise<boolean> {
   const postmaster = readPostmaster(dataDir);
@@ -47,16 +47,16 @@ export async function stopLeftover(dataDir: string): Promise<boolean> {
     await disownPidFile(dataDir);
     return false;
   }
-  // SIGINT is PostgreSQL's fast shutdown: sessions end, the data is checkpointed.
+  // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
   process.kill(postmaster.pid, 'SIGINT');
   await waitUntilStopped(dataDir, postmaster.pid);
   return true;
 }
 
-/** Waits for the server to end; in the end it is killed, which PostgreSQL survives by its log. */
+/** Waits for the server to end; at last kills it, which PostgreSQL survives through its log. */
 async function waitUntilStopped(dataDir: string, pid: number): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_MS;
-  // The file goes with the server. The pid may stay: in a container without an init nobody reaps an orphan.
+  // The server removes the file. The pid may stay: in a container without an init, nobody reaps an orphan.
   while (isAlive(pid) && readPostmaster(dataDir)?.pid === pid) {
     if (Date.now() > deadline) {
       process.kill(pid, 'SIGKILL');
@@ -67,9 +67,9 @@ async function waitUntilStopped(dataDir: string, pid: number): Promise<void> {
 }
 
 /**
- * The pid belongs to another program now (a restarted machine counts anew), so PostgreSQL would refuse to start. Its own
- * parent's pid it takes for stale, and still checks the rest of the file for surviving backends, whose data a mere
- * deletion would put at risk.
+ * The pid now belongs to another program (a restarted machine counts anew), so PostgreSQL would refuse to start. A pid equal
+ * to its parent's counts as stale, and PostgreSQL still checks the rest of the file for surviving backends, whose data a
+ * simple deletion would endanger.
  */
 async function disownPidFile(dataDir: string): Promise<void> {
   const file = join(dataDir, 'postmaster.pid');
@@ -86,7 +86,7 @@ async function waitUntilNotOwned(client: pg.Client): Promise<boolean> {
   return true;
 }
 
-/** Asks the server itself, since pid and port may both be another program's by now. */
+/** Asks the server itself, since pid and port may both belong to another program by now. */
 async function runsOn(dataDir: string, postmaster: Postmaster): Promise<'nobody' | 'leftover' | 'stack'> {
   const password = await readPassword(passwordFile(dataDir));
   const address = { host: '127.0.0.1', port: postmaster.port, database: DATABASE };
@@ -99,7 +99,7 @@ async function runsOn(dataDir: string, postmaster: Postmaster): Promise<'nobody'
     if ((await realpath(folder ?? '')) !== (await realpath(dataDir))) return 'nobody';
     return (await waitUntilNotOwned(client)) ? 'leftover' : 'stack';
   } catch (error) {
-    // A server that is starting or stopping says so, and it is one that was asked to by this pid file.
+    // A server that is starting or stopping says so, and this file led to it.
     return error instanceof Error && 'code' in error && error.code === CANNOT_CONNECT_NOW ? 'leftover' : 'nobody';
   } finally {
     await client.end().catch(() => {});

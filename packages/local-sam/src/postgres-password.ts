@@ -5,25 +5,25 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 export const SUPERUSER = 'postgres';
 export const DATABASE = 'postgres';
 
-/** What earlier releases gave to every server, and kept nowhere. */
+/** The password of every server of earlier releases, which they kept nowhere. */
 const FORMER_PASSWORD = 'postgres';
 
 /**
- * A new password of 256 random bits; nothing in it needs quoting. `file` keeps it for whoever finds the server running,
+ * A new password of 256 random bits that needs no quoting. `file` keeps it for a later run that finds the server running,
  * readable to this user alone.
  */
 export async function makePassword(file: string): Promise<string> {
   const password = randomBytes(32).toString('hex');
-  // The mode counts for new files only.
+  // The mode applies only to new files.
   await rm(file, { force: true });
   await writeFile(file, password, { mode: 0o600, flag: 'wx' });
   return password;
 }
 
-/** The password of a server that an earlier run has left behind. */
+/** The password of a server that an earlier run left behind. */
 export async function readPassword(file: string): Promise<string> {
   return await readFile(file, 'utf8').catch(() => FORMER_PASSWORD);
 }
 
-/** Where the password of the server on this data folder is kept. */
+/** The file with the password of the server on this data folder. */
 export const passwordFile = (dataDir: string) => `${dataDir}.password`;

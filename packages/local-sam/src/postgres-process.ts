@@ -5,7 +5,7 @@ import type { Account } from './postgres-account.ts';
 import { DATABASE, SUPERUSER } from './postgres-password.ts';
 import type { Programs } from './postgres-programs.ts';
 
-/** A data folder, and who works on it by which programs. */
+/** A data folder, and the user and programs that work on it. */
 export interface Cluster {
   dataDir: string;
   programs: Pick<Programs, 'initdb' | 'postgres'>;
@@ -15,37 +15,37 @@ export interface Cluster {
 /** A server that answers. */
 export interface ServerProcess {
   pid: number;
-  /** Ends sessions and writes a checkpoint; kills the server when that takes longer than 15 s. May be called twice. */
+  /** Ends sessions and writes a checkpoint; kills the server if that takes longer than 15 s. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** One of PostgreSQL's programs failed; the message is what it printed. */
+/** One of PostgreSQL's programs failed; the message is its output. */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 }
 
 /**
- * The data folder as its own server sees it, which has entered it before it became another user: folders above it that
- * are closed to that user are never looked up. Linux alone has such a name.
+ * The data folder as its own server names it. The server entered it before it became another user, so the folders above,
+ * which may be closed to that user, are never looked up. Only Linux has such a name.
  */
 export const OWN_FOLDER = '/proc/self/cwd';
 
-/** Longer than a checkpoint takes; PostgreSQL survives a kill by its log. */
+/** Longer than a checkpoint takes; PostgreSQL survives a kill through its log. */
 export const STOP_TIMEOUT_MS = 15_000;
-/** Sockets stay on 127.0.0.1 alone. Names and defaults of PostgreSQL differ by version, so each that matters is given. */
+/** Sockets stay on 127.0.0.1. PostgreSQL's names and defaults differ by version, so every setting that matters is given. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=200',
   'fsync=on',
-  // The line that says that it is ready is looked for in English.
+  // The line that announces readiness is expected in English.
   'lc_messages=C',
 ];
 const READY = 'database system is ready to accept connections';
 const ACCESS = 'host all all 127.0.0.1/32 password\n';
 const MOST_OUTPUT = 10_000;
 
-/** Makes the data folder of a server that lets nobody in without a password. Throws ProgramError. */
+/** Creates the data folder of a server that requires a password from everybody. Throws ProgramError. */
 export async function initialise(cluster: Cluster): Promise<void> {
   const { dataDir, account, programs } = cluster;
   await mkdir(dataDir, { mode: 0o700 });
@@ -56,8 +56,8 @@ export async function initialise(cluster: Cluster): Promise<void> {
 }
 
 /**
- * Sets the superuser's password while no server runs, so that neither the one before nor a file that others could read is
- * ever good for anything. Throws ProgramError.
+ * Sets the superuser's password while no server runs, so that neither the previous one nor one in a file that others
+ * could read ever works. Throws ProgramError.
  */
 export async function setPassword(cluster: Cluster, password: string): Promise<void> {
   const flags = [
@@ -91,7 +91,7 @@ export async function startServer(cluster: Cluster, port: number): Promise<Serve
 
 async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  // Windows has no signals: there a killed server leaves its children behind.
+  // Windows has no signals: there, a killed server leaves its child processes behind.
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/f', '/t']);
   // PostgreSQL's fast shutdown.
   else child.kill('SIGINT');
@@ -100,20 +100,20 @@ async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs a program to its end. Throws ProgramError when that is not a good one. */
+/** Runs a program to its end. Throws ProgramError if it fails. */
 async function run(cluster: Cluster, program: string, flags: string[], input = ''): Promise<void> {
   const child = spawn(program, flags, surroundings(cluster));
   const output = collectOutput(child);
   await new Promise<void>((done, failed) => {
     child.once('error', (error) => failed(new ProgramError(error.message)));
     child.once('close', (code) => (code === 0 ? done() : failed(new ProgramError(output()))));
-    // A program that ends at once leaves a closed pipe; why it ended is told by its output.
+    // A program that ends early closes the pipe; its output says why it ended.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }
 
-/** Collects what the program says of its troubles; nothing of it is printed. */
+/** Collects the error output of a program; nothing of it is printed. */
 function collectOutput(child: ChildProcess, onOutput: (text: string) => void = () => {}): () => string {
   let text = '';
   child.stdout?.resume();

@@ -7,31 +7,31 @@ import { promisify } from 'node:util';
 import { StartError } from './errors.ts';
 import type { Account } from './postgres-account.ts';
 
-/** PostgreSQL's programs, at a place where the server's user can run them. */
+/** PostgreSQL's programs, in a folder where the server's user can run them. */
 export interface Programs {
   initdb: string;
   postgres: string;
-  /** Deletes what was copied, if anything was. */
+  /** Deletes the copy, if there is one. */
   remove(): Promise<void>;
 }
 
 export interface ProgramsOptions {
-  /** The folder of `bin`, `lib` and `share`; by default that of the package for this machine. */
+  /** The folder with `bin`, `lib` and `share`; by default the package for this machine. */
   native?: string;
   account: Account | undefined;
-  /** Where a link to the copy is kept, by which a later start finds the copy of a killed one. */
+  /** Path of a link to the copy, by which a later start finds the copy of a killed one. */
   link: string;
 }
 
 const execute = promisify(execFile);
 
 const COPY_PREFIX = 'postgres-programs-';
-/** A temporary folder may be closed to other users, or hold no programs that can be run (noexec). */
+/** A temporary folder may be closed to other users, or not allow programs to run (noexec). */
 const PLACES = ['/tmp', '/var/tmp', '/var/lib'];
 
 /**
- * Finds programs that the server's user can run. Root's folders may be closed to that user, and PostgreSQL looks for its
- * libraries by its own full path: then the programs, which hold nothing of anybody, are copied to an open folder.
+ * Finds programs that the server's user can run. Root's folders may be closed to that user, and PostgreSQL finds its
+ * libraries by its own full path: in that case it copies the programs, which hold no private data, to an open folder.
  * Throws StartError when there is none.
  */
 export async function reachablePrograms(options: ProgramsOptions): Promise<Programs> {
@@ -43,7 +43,7 @@ export async function reachablePrograms(options: ProgramsOptions): Promise<Progr
     if (folder === undefined) continue;
     await symlink(folder, link);
     const remove = () => removeCopy(link, folder);
-    // The place may be too small as well.
+    // The folder may also be too small.
     const isWhole = await copyOpenly(native, folder).then(
       () => true,
       () => false,
@@ -77,24 +77,24 @@ function programsIn(folder: string) {
   return { initdb: program('initdb'), postgres: program('postgres') };
 }
 
-/** Its libraries are loaded too. Started from `/`, since the folder of this process may be closed to the user. */
+/** Starts a program, which loads its libraries too. From `/`, since the folder of this process may be closed to the user. */
 function canRun(folder: string, account: Account): boolean {
   return spawnSync(programsIn(folder).postgres, ['--version'], { ...account, cwd: '/' }).status === 0;
 }
 
 /**
- * Everybody may read and run the copy, whatever the umask of the installation, and only root may change it. Two programs that
- * every system of root's has do this for a thousand files in a tenth of Node's time.
+ * Everybody may read and run the copy, whatever the umask of the installation, and only root may change it. For a thousand
+ * files, two programs that every Unix system has take a tenth of Node's time.
  */
 async function copyOpenly(native: string, folder: string): Promise<void> {
   await execute('cp', ['-R', `${native}/.`, folder]);
   await execute('chmod', ['-R', 'u=rwX,go=rX', folder]);
 }
 
-/** Deletes a copy, also that of a killed run, which only the link still knows. */
+/** Deletes a copy, including that of a killed run, which only the link still names. */
 export async function removeCopy(link: string, known?: string): Promise<void> {
   const folder = known ?? (await readlink(link).catch(() => undefined));
-  // What else the link may lead to by now was not copied here.
+  // Anything else that the link may point to was not copied here.
   const isCopy = folder !== undefined && basename(folder).startsWith(COPY_PREFIX);
   if (isCopy) await rm(folder, { recursive: true, force: true });
   await rm(link, { force: true });

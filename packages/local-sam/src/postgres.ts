@@ -13,18 +13,18 @@ import { reachablePrograms, removeCopy } from './postgres-programs.ts';
 import { abandonedFolders, makeTemporaryFolder } from './temporary-folder.ts';
 import type { Log } from './types.ts';
 
-/** A PostgreSQL server that answers. `stop` ends the server if this process started it; it may be called twice. */
+/** A PostgreSQL server that answers. `stop` ends it if this process started it, and may be called twice. */
 export interface PostgresServer {
   url: string;
-  /** Stops the server and starts it again on its port and its data. Undefined for one that this process did not start. */
+  /** Stops the server and starts it again on its port and data. Undefined for one that this process did not start. */
   restart?: () => Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Exactly one of: a server elsewhere, a folder that survives, a folder of its own that `stop` deletes. */
+/** Exactly one of: a server elsewhere, a folder that survives, a temporary folder that `stop` deletes. */
 export type PostgresOptions = { log?: Log } & ({ databaseUrl: string } | { dataDir: string } | { ephemeral: true });
 
-/** Of temporary folders, and the data folder in each. */
+/** Prefix of temporary folders, and the data folder in each. */
 const PURPOSE = 'postgres';
 const DATA = 'data';
 const START_ATTEMPTS = 20;
@@ -35,8 +35,8 @@ const PASSING_FAILURE = /pre-existing shared memory block|could not bind|lock fi
 /**
  * Starts PostgreSQL on a free port of 127.0.0.1 (database and user `postgres`, UTF8, locale C), with a password that is new
  * at each start and kept beside the data, readable to this user alone; or checks that the given server answers. A server
- * left over by a killed stack on the same folder is stopped first, and what killed ephemeral ones have left is deleted.
- * Root may start it in a folder that is closed to others.
+ * left by a killed stack on the same folder is stopped first, and the remains of killed ephemeral ones are deleted.
+ * Root can start it in a folder that is closed to others.
  * Throws StartError when that cannot be.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
@@ -57,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   }
 }
 
-/** What cannot be deleted now is tried again at the next start; this one does not depend on it. */
+/** A folder that cannot be deleted now is tried again at the next start; this start does not depend on it. */
 async function deleteAbandoned(): Promise<void> {
   for (const folder of await abandonedFolders(PURPOSE)) {
     const dataDir = join(folder, DATA);
@@ -89,7 +89,7 @@ async function startOn(dataDir: string, log: Log | undefined): Promise<PostgresS
 const linkToPrograms = (dataDir: string) => `${dataDir}.programs`;
 const unfinished = (dataDir: string) => `${dataDir}.unfinished`;
 
-/** Folders appear under their final name only when they are whole, so that a killed initdb is begun anew. */
+/** A folder gets its final name only when it is complete, so that a killed initdb starts over. */
 async function initialiseWhole(cluster: Cluster): Promise<void> {
   const { dataDir } = cluster;
   const folder = unfinished(dataDir);

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * Turns a stream's chunks into whole lines, each begun with `prefix`, and hands them to `write`. The last line waits for
+ * Turns a stream's chunks into whole lines, each with `prefix`, and passes them to `write`. An unfinished line waits for
  * its end, so that two streams never mix within a line.
  */
 export function prefixLines(prefix: string, write: (lines: string) => void): (chunk: Buffer) => void {

@@ -2,7 +2,7 @@ import type { EvaluatedTemplate, Resource } from './cloudformation/evaluate-temp
 import { asRecord } from './cloudformation/json.ts';
 import { StartError } from './errors.ts';
 
-/** Properties that would change what a resource does, and that this stack does not run, by resource type. */
+/** Properties that change what a resource does and that this stack does not run, by resource type. */
 const PROPERTIES: Record<string, readonly string[]> = {
   'AWS::SQS::Queue': ['FifoQueue', 'DelaySeconds', 'MaximumMessageSize', 'ReceiveMessageWaitTimeSeconds'],
   'AWS::Serverless::HttpApi': ['CorsConfiguration', 'DefinitionBody', 'DefinitionUri', 'StageName'],
@@ -10,7 +10,7 @@ const PROPERTIES: Record<string, readonly string[]> = {
   'AWS::Serverless::Function': ['DeadLetterQueue'],
 };
 
-/** Types that have a serverless form, which is the one that runs here. */
+/** Types with a serverless form, which is the one that runs here. */
 const TYPES: Record<string, string> = {
   'AWS::StepFunctions::StateMachine': 'AWS::Serverless::StateMachine',
   'AWS::Lambda::EventSourceMapping': 'an event of type SQS',
@@ -21,7 +21,7 @@ const EVENT_TYPES = ['HttpApi', 'SQS', 'Schedule', 'ScheduleV2', 'EventBridgeRul
 const EVENT_PROPERTIES = ['FilterCriteria', 'MaximumBatchingWindowInSeconds', 'TimeoutInMillis'];
 
 /**
- * Refuses what this stack would leave out without a word, where AWS does it. @throws StartError naming the resource and the property
+ * Refuses what AWS does and this stack would silently leave out. @throws StartError naming the resource and the property
  */
 export function refuseWhatDoesNotRun({ file, resources }: EvaluatedTemplate): void {
   for (const resource of resources) {

@@ -11,7 +11,7 @@ import {
   stateMachineArn,
 } from './physical-names.ts';
 
-/** Where the parts of the stack are reached. */
+/** The addresses of the parts of the stack. */
 export interface StackUrls {
   api: string;
   awsEndpoint: string;
@@ -43,7 +43,7 @@ const ATTRIBUTES: Record<string, Attributes> = {
   [FUNCTION_TYPE]: {
     Ref: (owner) => nameOf(owner, 'FunctionName'),
     Arn: (owner) => functionArn(nameOf(owner, 'FunctionName')),
-    // On this machine a function has one version, which its alias leads to.
+    // On this machine a function has one version, and its alias means that one.
     Alias: (owner) => functionArn(nameOf(owner, 'FunctionName')),
     Version: (owner) => functionArn(nameOf(owner, 'FunctionName')),
   },
@@ -56,7 +56,7 @@ const ATTRIBUTES: Record<string, Attributes> = {
   [HTTP_API_TYPE]: { ApiEndpoint: (_, urls) => urls.api },
 };
 
-/** Answers for the resources that run on this machine, and leaves the others to their placeholders. */
+/** Answers for the resources that run on this machine; the others get placeholders. */
 export function resourceAttributes(urls: StackUrls): AttributeResolver {
   return (owner, attribute) => ATTRIBUTES[owner.type]?.[attribute]?.(owner, urls);
 }

@@ -1,10 +1,10 @@
 import type { EvaluatedTemplate } from './cloudformation/evaluate-template.ts';
 import type { InvokeFunction, Log, Rotation } from './types.ts';
 
-/** The steps in which Secrets Manager has a secret rotated. */
+/** The steps of a rotation by Secrets Manager. */
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
-/** The secrets that a template has rotated by a function. */
+/** The secrets of a template that a function rotates. */
 export function rotationSpecs(template: EvaluatedTemplate): Rotation[] {
   return template.resources
     .filter(({ type }) => type === 'AWS::SecretsManager::RotationSchedule')
@@ -15,7 +15,7 @@ export function rotationSpecs(template: EvaluatedTemplate): Rotation[] {
 }
 
 /**
- * Has a function rotate a secret to the version of that id, step by step. A step that fails ends it, and its reason is in the
+ * Has a function rotate a secret to the version with that id, step by step. A failed step ends it, and the reason is in the
  * function's log; Secrets Manager would try again later.
  */
 export function rotateWith(invoke: InvokeFunction, log: Log): (rotation: Rotation, versionId: string) => Promise<void> {

@@ -7,7 +7,7 @@ import type { InvokeFunction, Log } from './types.ts';
 
 const SECONDS: Record<string, number> = { minute: 60, minutes: 60, hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
 
-/** A timer of Node fires at once when it is set for longer. */
+/** Node fires a timer at once if it is set for longer. */
 const MOST_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
 
 /** A function that is invoked at a fixed rate. */
@@ -21,7 +21,7 @@ export interface ScheduleSpec {
 
 /**
  * The Schedule and ScheduleV2 events of all functions that are on.
- * @throws StartError for an expression other than `rate(…)`, which would never run here.
+ * @throws StartError for any expression but `rate(…)`, which would never run here.
  */
 export function scheduleSpecs(functions: FunctionSpec[]): ScheduleSpec[] {
   return functions.flatMap((spec) =>
@@ -46,7 +46,7 @@ export function rateSeconds(expression: string, owner: string): number {
   return seconds;
 }
 
-/** Invokes each scheduled function at its rate, the first time after one period. Stops when `stop` is called. */
+/** Invokes each scheduled function at its rate, first after one period. Ends when `stop` is called. */
 export function startSchedules(specs: ScheduleSpec[], invoke: InvokeFunction, log: Log): { stop(): void } {
   const timers = specs.map((spec) =>
     setInterval(() => {

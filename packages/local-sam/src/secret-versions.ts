@@ -12,7 +12,7 @@ interface Version {
   createdAt: number;
 }
 
-/** The versions of one secret and the labels that they have, by the rules of Secrets Manager. */
+/** The versions of one secret and their labels, by the rules of Secrets Manager. */
 export class SecretVersions {
   readonly #versions = new Map<string, Version>();
   readonly #labels = new Map<string, string>();
@@ -23,7 +23,7 @@ export class SecretVersions {
     this.put(randomUUID(), value, [CURRENT]);
   }
 
-  /** The version of that id and label; of the current one where neither is given. @throws AwsError */
+  /** The version with that id and label; the current one if neither is given. @throws AwsError */
   read(versionId: string | undefined, label = versionId === undefined ? CURRENT : undefined) {
     const labelled = label === undefined ? versionId : this.#labels.get(label);
     const version = labelled === undefined ? undefined : this.#versions.get(labelled);
@@ -36,7 +36,7 @@ export class SecretVersions {
     return { ...fixed, SecretString: version.value, CreatedDate: version.createdAt / 1000 };
   }
 
-  /** Stores a version, once: the same again changes nothing. @throws AwsError for another value under the same id */
+  /** Stores a version; storing the same again changes nothing. @throws AwsError for another value under the same id */
   put(versionId: string, value: string, labels: readonly string[] = [CURRENT]) {
     const stored = this.#versions.get(versionId)?.value;
     if (stored !== undefined && stored !== value) {
@@ -47,7 +47,7 @@ export class SecretVersions {
     return { VersionId: versionId, VersionStages: this.#labelsOf(versionId) };
   }
 
-  /** Moves a label, or takes it away. @throws AwsError where it is with another version than the one named */
+  /** Moves a label, or removes it. @throws AwsError if it is on another version than the named one */
   move(label: string, from: string | undefined, to: string | undefined): void {
     const holder = this.#labels.get(label);
     if (holder !== from && holder !== undefined && holder !== to) {
@@ -59,7 +59,7 @@ export class SecretVersions {
     else throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret version.");
   }
 
-  /** Makes the version that a rotation is to fill. @throws AwsError while an earlier rotation has not ended */
+  /** Creates the version that a rotation will fill. @throws AwsError while an earlier rotation has not ended */
   beginRotation(versionId: string): void {
     const pending = this.#labels.get(PENDING);
     if (pending !== undefined && pending !== this.#labels.get(CURRENT)) {

@@ -10,7 +10,7 @@ interface Secret {
   versions: SecretVersions;
 }
 
-/** What rotating a secret takes: the function that does it, and how it is called. */
+/** What a rotation needs: the function, and a way to call it. */
 export interface Rotations {
   rotations: readonly Rotation[];
   rotate(rotation: Rotation, versionId: string): Promise<void>;
@@ -45,8 +45,8 @@ function finderOf(secrets: readonly Secret[]) {
 }
 
 /**
- * The operations of secretsmanager that the stack offers. A value that is put lasts until the stack stops: each start
- * takes the values of the template. A secret is rotated when somebody asks for it, not by the clock.
+ * The operations of secretsmanager that the stack offers. A new value lasts until the stack stops: each start takes the
+ * values of the template. A secret rotates when somebody asks for it, not on a schedule.
  */
 export function secretsOperations(
   specs: readonly SecretSpec[],
@@ -91,7 +91,7 @@ export function secretsOperations(
             'No Lambda rotation function ARN is associated with this secret.',
           );
         secret.versions.beginRotation(ClientRequestToken);
-        // As on AWS, the answer does not wait: whether the rotation went well shows in the versions' labels.
+        // As on AWS, the answer does not wait: the versions' labels show whether the rotation succeeded.
         void rotate(rotation, ClientRequestToken);
         return { ...named(secret), VersionId: ClientRequestToken };
       },

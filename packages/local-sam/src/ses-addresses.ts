@@ -3,15 +3,15 @@ import { isRecord } from './cloudformation/json.ts';
 import { isSendEmail } from './faults/send-email.ts';
 import { readBody } from './http-api/read-body.ts';
 
-/** What SMTP can carry. */
+/** The characters that SMTP can carry. */
 const MOST_CHARACTERS = 254;
 const MOST_BODY_BYTES = 40 * 1024 * 1024;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-/** Answers SendEmail as SES does where an address is one that it never mails to; hands on everything else. */
+/** Answers SendEmail as SES does for an address that it never mails to; passes on everything else. */
 export function refusingBadAddresses(below: RequestListener): RequestListener {
   return (request, response) => {
-    // A client that goes away while it is read needs no answer.
+    // A client that goes away meanwhile needs no answer.
     if (isSendEmail(request)) judge(request, response, below).catch(() => response.destroy());
     else below(request, response);
   };
@@ -24,7 +24,7 @@ async function judge(request: IncomingMessage, response: ServerResponse, below: 
     .map(addressFault)
     .find((message) => message !== undefined);
   if (fault !== undefined) return refuse(response, 'BadRequestException', fault);
-  // The stream is read; Express takes a body that is there already.
+  // The stream is already read; Express uses a body that is set.
   below(Object.assign(request, { body }), response);
 }
 
@@ -42,7 +42,7 @@ function addressesOf(body: unknown): string[] {
   return [from, replyTo, ...lists].flat().filter((address) => typeof address === 'string');
 }
 
-/** What SES says of an address that it cannot mail to, in its words as far as they are known; undefined of a good one. */
+/** Why SES cannot mail to an address, in its words as far as they are known; undefined for a good one. */
 export function addressFault(text: string): string | undefined {
   const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
   const at = address.lastIndexOf('@');
@@ -50,7 +50,7 @@ export function addressFault(text: string): string | undefined {
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
   if (local === '') return 'Missing local name';
   if (domain === '') return 'Missing domain';
-  // It says so of any character that is not ASCII, too.
+  // SES says this of any character that is not ASCII, too.
   if (/[^!-~]/.test(local)) return 'Local address contains control or whitespace';
   if (/[\p{Cc}\s]/u.test(domain)) return 'Domain contains control or whitespace';
   if (/[^a-z0-9.-]/i.test(domain)) return 'Domain contains illegal character';

@@ -9,7 +9,7 @@ button, input { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; }`;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 
-/** A page that lets one be anybody: each button asks for `authorizeUrl` again, with an address as `login_hint`. */
+/** A page that lets a person be anybody: each button requests `authorizeUrl` again, with an address as `login_hint`. */
 export function signInPage(authorizeUrl: URL, people: readonly Person[]): string {
   const fields = [...authorizeUrl.searchParams];
   const buttons = people.map(({ email, group, note }) =>

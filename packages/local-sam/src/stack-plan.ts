@@ -23,7 +23,7 @@ export const STACK_NAME = 'local';
 const INFRASTRUCTURE_TEMPLATE = 'infra-cloudformation.yaml';
 const APPLICATION_TEMPLATE = 'template.yaml';
 
-/** Everything that the two templates ask for, before any of it runs. */
+/** Everything that the two templates define, before any of it runs. */
 export interface StackPlan {
   /** The project's folder. */
   root: string;
@@ -39,14 +39,14 @@ export interface StackPlan {
   schedules: ScheduleSpec[];
   rules: EventRuleSpec[];
   customResources: Resource[];
-  /** Whom the stack's own issuer makes tokens for. */
+  /** The audience of the tokens of the stack's own issuer. */
   audience: string;
 }
 
 /**
- * Evaluates both templates in `root`. The outputs of the infrastructure are the application's parameters where those have no
- * default, and it can import what the infrastructure exports. `parameters` go to each template that declares them.
- * @throws StartError for any fault of a template or of a state machine's definition, or a parameter that neither declares.
+ * Evaluates both templates in `root`. Outputs of the infrastructure fill the application's parameters that have no
+ * default, and the application can import its exports. `parameters` go to each template that declares them.
+ * @throws StartError for a fault of a template or of a state machine's definition, or a parameter that neither declares.
  */
 export async function planStack(root: string, ports: Ports, parameters: JsonObject = {}): Promise<StackPlan> {
   const awsEndpoint = localUrl(ports.AWS_LOCAL_PORT);
@@ -88,12 +88,12 @@ export async function planStack(root: string, ports: Ports, parameters: JsonObje
   };
 }
 
-/** The parameters that a template's Metadata gives values to on this machine, where its defaults are for AWS. */
+/** Parameters for which a template's Metadata has values for this machine, since its defaults are for AWS. */
 function localParameters({ metadata }: Template): JsonObject {
   return asRecord(asRecord(metadata.Local).Parameters);
 }
 
-/** What a template has to be given. What has a default is left to it, as in a deployment that names no more than it must. */
+/** Outputs for the parameters that need a value. A parameter with a default keeps it, as in a deployment that names only the necessary. */
 function requiredOf({ parameters }: Template, outputs: JsonObject): JsonObject {
   const isRequired = (name: string) => name in parameters && asRecord(parameters[name]).Default === undefined;
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => isRequired(name)));

@@ -42,15 +42,15 @@ export interface StackOptions {
   /** The user's own PostgreSQL; undefined starts one. */
   databaseUrl: string | undefined;
   output: Output;
-  /** Parameters of the templates, in place of what they have on this machine. */
+  /** Template parameters that replace their values for this machine. */
   parameters: Record<string, string>;
-  /** Faults to begin with, as readWish reads them. */
+  /** Faults to start with, as readWish reads them. */
   faults: readonly Wish[];
-  /** Breaks off the start. */
+  /** Aborts the start. */
   signal: AbortSignal;
 }
 
-/** A stack that serves. */
+/** A running stack. */
 export interface Stack {
   urls: StackPlan['urls'];
   databaseUrl: string;
@@ -72,9 +72,9 @@ interface Services extends Base {
 }
 
 /**
- * Starts everything that the templates ask for, and resolves when all of it serves. When the start fails or is broken
- * off, it rejects after everything that had been started is stopped again.
- * @throws StartError for what the user can change: a template, a port, a database
+ * Starts everything that the templates define, and resolves when all of it serves. If the start fails or is aborted, it
+ * first stops everything that it had started, then rejects.
+ * @throws StartError for a cause that the user can change: a template, a port, a database
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const plan = await planStack(options.root, options.ports, options.parameters);
@@ -94,7 +94,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** The SDK's own variables; the general one keeps any other service from being asked for on AWS. */
+/** The SDK's own variables; the general one keeps it from calling any other service on AWS. */
 function endpointVariables({ urls }: StackPlan): Record<string, string> {
   return { AWS_ENDPOINT_URL: urls.awsEndpoint, AWS_ENDPOINT_URL_SESV2: urls.mailbox };
 }
@@ -102,7 +102,7 @@ function endpointVariables({ urls }: StackPlan): Record<string, string> {
 async function openServices(base: Base): Promise<Services> {
   const { plan, cleanup, output, signal, dataFolder, databaseUrl } = base;
   const place = dataFolder === undefined ? { ephemeral: true as const } : { dataDir: join(dataFolder, 'postgres') };
-  // Together, since each takes seconds of which most are waiting.
+  // Together, since each takes seconds and mostly waits.
   const [postgres, functions] = await Promise.all([
     cleanup.own(
       startPostgres({ ...(databaseUrl === undefined ? place : { databaseUrl }), log: output.log }),
@@ -130,7 +130,7 @@ async function openServices(base: Base): Promise<Services> {
   return { ...base, functions, postgres, store, queues, stateMachines };
 }
 
-/** The secrets of the infrastructure: functions have a user of their own, unless the user's own server does not let them. */
+/** The secrets of the infrastructure. Functions have their own user, unless the user's own server does not allow that. */
 async function openSecrets({ plan, postgres, output }: Services): Promise<SecretSpec[]> {
   const ownUsers = await mayMakeUsers(postgres.url);
   if (!ownUsers) {
@@ -201,7 +201,7 @@ async function serveApplication(services: Services, deliveries: Overlay<InvokeFu
   await cleanup.own(gateway, (started) => started.stop());
 }
 
-/** What faults can do to the functions' database: by its port, which on this machine nothing else has. */
+/** The access of faults to the functions' database, by its port, which nothing else on this machine has. */
 function faultyDatabase(services: Services, secrets: SecretSpec[], secretsManager: Operations): FaultyDatabase {
   const { functions, postgres } = services;
   const { restart } = postgres;
@@ -212,7 +212,7 @@ function faultyDatabase(services: Services, secrets: SecretSpec[], secretsManage
   };
 }
 
-/** Rejects when the start is broken off. */
+/** Rejects when the start is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -9,8 +9,8 @@ import type { StateMachineSpec } from './types.ts';
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 
 /**
- * The state machines of a template with their substitutions made.
- * @throws StartError when a definition cannot be read, is no JSON, or its placeholders and the substitutions differ.
+ * The state machines of a template with their substitutions.
+ * @throws StartError when a definition cannot be read or is not JSON, or when its placeholders and the substitutions differ.
  */
 export async function stateMachineSpecs(template: EvaluatedTemplate, root: string): Promise<StateMachineSpec[]> {
   const machines = template.resources.filter((resource) => resource.type === 'AWS::Serverless::StateMachine');
@@ -26,7 +26,7 @@ async function stateMachineSpec(file: string, resource: Resource, root: string):
   });
   const fault = (property: string) => (message: string) =>
     templateFault(file, [...path, property], `${String(uri)}: ${message}`);
-  // First as it is, since a fault of the file itself would show as one of its placeholders.
+  // Parsed first as it is: otherwise a fault of the file itself would look like one of its placeholders.
   parseDefinition(text.replaceAll(PLACEHOLDER, '0'), fault('DefinitionUri'));
   const definition = substitute(text, asRecord(substitutions), fault('DefinitionSubstitutions'));
   const parsed = parseDefinition(definition, fault('DefinitionUri'));

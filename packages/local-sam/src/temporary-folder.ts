@@ -3,15 +3,15 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './is-alive.ts';
 
-/** Containers may share a temporary folder, and each counts its processes by itself. */
+/** Containers may share a temporary folder, and each numbers its processes itself. */
 const prefixOf = (purpose: string) => `${purpose}-${hostname()}-`;
 
-/** Makes a folder that this user alone may enter, named after this process. */
+/** Makes a folder that only this user may enter, named after this process. */
 export async function makeTemporaryFolder(purpose: string): Promise<string> {
   return await mkdtemp(join(tmpdir(), `${prefixOf(purpose)}${process.pid}-`));
 }
 
-/** Such folders of this user, whose processes were killed before they could delete them. */
+/** Folders of this user whose processes were killed before they could delete them. */
 export async function abandonedFolders(purpose: string): Promise<string[]> {
   const abandoned: string[] = [];
   for (const name of await readdir(tmpdir())) {
@@ -23,7 +23,7 @@ export async function abandonedFolders(purpose: string): Promise<string[]> {
   return abandoned;
 }
 
-/** Anybody can put something of such a name there. */
+/** Anybody can create something with such a name there. */
 async function isOurs(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => undefined);
   return found?.isDirectory() === true && (process.geteuid === undefined || found.uid === process.geteuid());

@@ -1,4 +1,4 @@
-/** What a function answered: the payload as parsed JSON; `functionError` is set when it threw, timed out or died. */
+/** The answer of a function: the payload as parsed JSON; `functionError` is set when it threw, timed out or died. */
 export interface InvocationResult {
   payload: unknown;
   functionError?: 'Unhandled';
@@ -35,12 +35,12 @@ export interface Rotation {
   functionArn: string;
 }
 
-/** One state machine of a template; `definition` is the parsed ASL with its substitutions made. */
+/** One state machine of a template; `definition` is the parsed ASL with its substitutions. */
 export interface StateMachineSpec {
   name: string;
   arn: string;
   definition: unknown;
-  /** Where the definition was read, for messages. */
+  /** The file of the definition, for messages. */
   file?: string;
 }
 
@@ -72,12 +72,12 @@ export interface ExecutionStatusChange {
 
 /**
  * Receives what custom resources PUT to their ResponseURL. The AWS endpoint answers 200 to any PUT below
- * `pathPrefix`, as S3 does, and hands over path and body; an answer that nobody waits for is ignored.
+ * `pathPrefix`, as S3 does, and passes on path and body; an answer that nobody waits for is ignored.
  */
 export interface CustomResourceReceiver {
   pathPrefix: string;
   receive(path: string, body: string): void;
 }
 
-/** Says one line to the person who started the stack. */
+/** Tells the person who started the stack one line. */
 export type Log = (line: string) => void;

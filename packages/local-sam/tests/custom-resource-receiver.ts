@@ -9,11 +9,11 @@ export interface CustomResourceAnswer {
   body: { Status: string; Reason?: string; Data?: Record<string, string> } & Record<string, unknown>;
 }
 
-/** Stands where CloudFormation's signed S3 address would be. */
+/** Stands in for CloudFormation's signed S3 address. */
 export interface CustomResourceReceiver {
   url: string;
   answers: CustomResourceAnswer[];
-  /** The status of the replies from now on; 200 at first. */
+  /** The status of all replies from now on; 200 at first. */
   replyWith(status: number): void;
   stop(): Promise<void>;
 }

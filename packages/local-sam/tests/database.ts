@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** Creates an empty database on the server that the test run has started, and answers its URL. */
+/** Creates an empty database on the test run's server, and returns its URL. */
 export async function createEmptyDatabase(): Promise<{ url: string }> {
   const server = process.env.TEST_POSTGRES_URL;
   if (server === undefined) throw new Error('jest.config.json names no global setup that starts PostgreSQL');

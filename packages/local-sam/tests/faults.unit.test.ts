@@ -8,7 +8,7 @@ import { Overlay } from '../src/faults/overlay.ts';
 import { listen } from '../src/listen.ts';
 import type { InvokeFunction } from '../src/types.ts';
 
-/** Parts that work, and note what faults did to the database. */
+/** Working parts that record what faults did to the database. */
 function parts() {
   const noted: string[] = [];
   const delivered: string[][] = [];
@@ -116,7 +116,7 @@ describe('the mailbox', () => {
       });
       while (jest.getTimerCount() === 0) await new Promise(setImmediate);
       jest.advanceTimersByTime(299);
-      // Whatever was answered before it has come by then.
+      // By now, every answer to an earlier request has arrived.
       expect(await (await fetch(`${url}/store`)).text()).toBe('taken');
       expect(isAnswered).toBe(false);
       jest.advanceTimersByTime(1);
@@ -135,7 +135,7 @@ test('messages are delivered up to so many times, and the first delivery counts'
     const times = delivered.flat().filter((message) => message === id).length;
     expect(times).toBeLessThanOrEqual(20);
   }
-  // Of 3 numbers from 0 to 19, all are 0 once in 8,000 times.
+  // Of 3 numbers from 0 to 19, all are 0 once in 8,000 runs.
   expect(delivered.length).toBeGreaterThan(1);
 });
 

@@ -132,7 +132,7 @@ interface Identity {
   threadId: number;
   requestId: string;
   storedRequestId: string;
-  /** How many ran in its environment when it began, itself included. */
+  /** The number of running invocations in its environment when it began, including itself. */
   atOnce: number;
 }
 
@@ -197,7 +197,7 @@ describe('a port that is cut off', () => {
       });
     expect((await answer()).functionError).toBeUndefined();
     functions.cutOff([port]);
-    // The second one needs another environment, which is started while the port is cut off.
+    // The second invocation needs another environment, which starts while the port is cut off.
     const cutOff = Promise.all([answer(), answer()]);
     const first = await Promise.race([cutOff, new Promise((wake) => setTimeout(() => wake('nothing yet'), 1_500))]);
     expect(first).toBe('nothing yet');

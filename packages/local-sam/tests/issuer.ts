@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { listen } from '../src/listen.ts';
 
-/** An OpenID Connect issuer with one RSA key, which signs what a test tells it to. */
+/** An OpenID Connect issuer with one RSA key, which signs whatever a test tells it to. */
 export interface TestIssuer {
   url: string;
-  /** The private key, to sign what `token` does not make. */
+  /** The private key, to sign what `token` cannot make. */
   key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
-  /** The public key as the world has it. */
+  /** The published key. */
   publicKeyPem: string;
-  /** A token that is valid for `audience` for a minute, but for what is given. */
+  /** A token for `audience` that is valid for a minute, except for the given changes. */
   token(audience: string, claims: JWTPayload, header?: object): Promise<string>;
   stop(): void;
 }

@@ -23,7 +23,7 @@ const open = async () => {
 };
 afterEach(() => bench.close());
 
-/** Moves time on again and again, as it goes by itself while the stack looks things up. */
+/** Advances the clock repeatedly, as real time would pass while the stack reads. */
 async function endedAsTimePasses(execution: string) {
   const ending = bench.ended(execution);
   let isOver = false;

@@ -2,7 +2,7 @@ import type { Clock } from '../src/clock.ts';
 
 /** A clock that stands still until the test moves it. */
 export interface ManualClock extends Clock {
-  /** Moves time on and calls back, in order, what falls due. */
+  /** Advances time and calls back, in order, what becomes due. */
   advance(milliseconds: number): void;
 }
 

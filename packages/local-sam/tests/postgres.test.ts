@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(closed, { recursive: true, force: true });
 });
 
-/** Stopped at the end of the test, however it ends. */
+/** Stopped at the end of the test, even if it fails. */
 const started: PostgresServer[] = [];
 async function start(options: PostgresOptions): Promise<PostgresServer> {
   const server = await startPostgres(options);
@@ -41,7 +41,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** A stack of its own process that owns the database, and the URL it prints. */
+/** A stack in its own process that owns the database, and the URL that it prints. */
 async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
   const code = `
     const { startPostgres } = await import('./packages/local-sam/src/postgres.ts');
@@ -54,7 +54,7 @@ async function startElsewhere(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url: String(url).trim() };
 }
 
-/** An ephemeral server of a process of its own, whose temporary folder is closed to others too. */
+/** An ephemeral server in its own process, whose temporary folder is closed to others too. */
 async function startEphemeral() {
   const code = `
     const { startPostgres } = await import('./packages/local-sam/src/postgres.ts');
@@ -153,7 +153,7 @@ describe('PostgreSQL of the local stack', () => {
   });
 });
 
-/** The code of the refusal, or undefined where the password is right. */
+/** The code of the refusal, or undefined if the password is right. */
 const refused = (url: string, password: string) =>
   query(Object.assign(new URL(url), { password }).href, 'select').then(
     () => undefined,
@@ -194,7 +194,7 @@ describe('the password of the local PostgreSQL', () => {
   });
 });
 
-/** Where root may run the programs in place, there is nothing to copy; others run them themselves. */
+/** Where root may run the programs in place, nothing is copied; other users run them themselves. */
 describe("PostgreSQL's programs in a folder that is closed to their user", () => {
   const account = serverAccount();
 

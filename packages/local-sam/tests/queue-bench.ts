@@ -17,7 +17,7 @@ export const DEAD = {
   visibilityTimeoutSeconds: 30,
   messageRetentionSeconds: 1_209_600,
 };
-/** A queue whose messages are given up after three times. */
+/** A queue that gives a message up after three receives. */
 export const QUEUE = {
   name: 'main',
   arn: 'arn:aws:sqs:us-east-1:000000000000:main',
@@ -27,7 +27,7 @@ export const QUEUE = {
   redrive: { deadLetterQueueArn: DEAD.arn, maxReceiveCount: 3 },
 };
 
-/** What Lambda hands to the consumer of a queue. */
+/** The event that Lambda passes to the consumer of a queue. */
 export interface LambdaEvent {
   Records: { messageId: string; body: string; attributes: Record<string, string> }[];
 }
@@ -40,7 +40,7 @@ interface Message {
   Attributes: Record<string, string>;
 }
 
-/** The two queues in a database of their own, on a clock that stands still until it is advanced. */
+/** The two queues in their own database, on a clock that stands still until a test advances it. */
 export class QueueBench {
   readonly clock = createManualClock(START);
   #url: string | undefined;
@@ -72,7 +72,7 @@ export class QueueBench {
     return this.#queues;
   }
 
-  /** Lets `answer` consume the queue; the events that it was handed are added to the list. */
+  /** Has `answer` consume the queue, and adds its events to the list. */
   poll(answer: Answer, more: { maximumConcurrency?: number; batchSize?: number } = {}): LambdaEvent[] {
     const events: LambdaEvent[] = [];
     const mapping = { queueArn: QUEUE.arn, functionName: 'f', batchSize: 10, reportBatchItemFailures: true, ...more };
@@ -98,14 +98,14 @@ export class QueueBench {
     return (await this.call<{ Messages: Message[] }>('ReceiveMessage', input)).Messages;
   }
 
-  /** Messages that can be received, and those that are hidden. */
+  /** The number of visible and of hidden messages. */
   async countIn(url: string): Promise<(string | undefined)[]> {
     const input = { QueueUrl: url, AttributeNames: ['All'] };
     const { Attributes } = await this.call<{ Attributes: Record<string, string> }>('GetQueueAttributes', input);
     return [Attributes.ApproximateNumberOfMessages, Attributes.ApproximateNumberOfMessagesNotVisible];
   }
 
-  /** Waits until as many messages can be received, and as many are hidden. */
+  /** Waits until so many messages are visible, and so many hidden. */
   isCounted(url: string, visible: string, hidden: string): Promise<true> {
     return eventually(`${visible} and ${hidden} messages`, async () => {
       const [now, later] = await this.countIn(url);

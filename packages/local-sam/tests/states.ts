@@ -20,12 +20,12 @@ export const wait = (more: object) => ({
 export const DONE = { Type: 'Succeed' };
 /** Answers its event. */
 export const echo: StandIn = (event) => ({ payload: event });
-/** Fails each time. */
+/** Always fails. */
 export const fails: StandIn = () => ({
   payload: { errorType: 'Broken', errorMessage: 'no' },
   functionError: 'Unhandled',
 });
-/** After as many failures, answers its event. */
+/** Returns its event after so many failures. */
 export const failsFirst =
   (times: number): StandIn =>
   (event, calls) =>

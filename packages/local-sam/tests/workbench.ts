@@ -15,7 +15,7 @@ export const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:m
 const START = Date.UTC(2026, 0, 1);
 const DEADLINE_MS = 10_000;
 
-/** Answers in place of the function; called with its event and how often it was called before. */
+/** Answers in place of the function; gets its event and the number of earlier calls. */
 export type StandIn = (event: Record<string, unknown>, calls: number) => InvocationResult | Promise<InvocationResult>;
 
 /** What DescribeExecution answers. */
@@ -26,7 +26,7 @@ export interface Description {
   cause?: string;
 }
 
-/** One state machine, one queue, one function and a clock on a database of their own. */
+/** One state machine, one queue, one function and a clock, on their own database. */
 export class Workbench {
   readonly clock: ManualClock = createManualClock(START);
   readonly statusChanges: ExecutionStatusChange[] = [];
@@ -38,7 +38,7 @@ export class Workbench {
   #queues: Queues | undefined;
   #machines: StateMachines | undefined;
   #lostReply: string | undefined;
-  /** As the queue's send is called: throws to make it fail. */
+  /** Called before the queue's send: throws to make it fail. */
   onPrepare = () => {};
 
   private constructor(url: string, definition: unknown, answer: StandIn) {
@@ -54,13 +54,13 @@ export class Workbench {
     return bench;
   }
 
-  /** Ends everything as it is and opens it anew on the same database, as a restart of the stack does. */
+  /** Ends everything as it is and opens it again on the same database, like a restart of the stack. */
   async restart(definition: unknown = this.#definition): Promise<void> {
     await this.close();
     await this.#start(definition);
   }
 
-  /** Ends everything as it is; to be called twice does no harm. */
+  /** Ends everything as it is; a second call does nothing. */
   async close(): Promise<void> {
     await this.#machines?.close();
     this.#queues?.close();
@@ -98,7 +98,7 @@ export class Workbench {
     await this.#machines.continueRunning();
   }
 
-  /** The store's next statement of this name is committed, and its reply lost, as when the server stops in between. */
+  /** Commits the store's next statement with this name and loses the reply, as when the server stops in between. */
   loseReplyOf(statement: string): void {
     this.#lostReply = statement;
   }
@@ -110,7 +110,7 @@ export class Workbench {
     throw new Error('Connection terminated unexpectedly');
   }
 
-  /** Calls an operation of Step Functions as its API does. */
+  /** Calls an operation of Step Functions through its API. */
   async call<Answer>(operation: string, input: unknown): Promise<Answer> {
     return (await this.#machines?.operations[operation]?.(input)) as Answer;
   }
@@ -120,7 +120,7 @@ export class Workbench {
     return (await this.call<{ executionArn: string }>('StartExecution', request)).executionArn;
   }
 
-  /** The body of the next message in the queue, which is taken away. */
+  /** The body of the next message in the queue, which it removes. */
   async message(): Promise<Record<string, string>> {
     const operations = this.#queues ? sqsOperations(this.#queues, this.clock) : {};
     return eventually('a message', async () => {
@@ -153,7 +153,7 @@ export class Workbench {
     return (await this.call<{ events: HistoryEvent[] }>('GetExecutionHistory', input)).events;
   }
 
-  /** The history in short: types of events, with the names of states entered. */
+  /** The history in short: the types of events, with the names of the states entered. */
   async story(executionArn: string): Promise<string[]> {
     return (await this.history(executionArn)).map(({ type, stateEnteredEventDetails: entered }) =>
       entered ? `${type} ${(entered as { name: string }).name}` : type,

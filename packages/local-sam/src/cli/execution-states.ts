@@ -6,8 +6,8 @@ interface HistoryEvent {
 }
 
 /**
- * The states that an execution entered, in order, and how it ended, read from its history. The execution is looked for
- * by name in every state machine, so that no machine's name need be known.
+ * The states that an execution entered, in order, and how it ended, read from its history. It searches every state
+ * machine for the execution's name, so that no caller needs the machine's.
  */
 export async function executionStates(awsEndpoint: string, executionName: string): Promise<string[]> {
   const { stateMachines } = await call<{ stateMachines: { stateMachineArn: string }[] }>(

@@ -2,7 +2,7 @@ import { ISSUER_PATH } from '../addresses.ts';
 import { StartError } from '../errors.ts';
 import { request, stackUrls } from './stack-client.ts';
 
-/** An ID token of the stack's issuer for a person, valid for an hour. The issuer knows no passwords. */
+/** An ID token of the stack's issuer for a person, valid for an hour. The issuer checks no passwords. */
 export async function fetchToken(
   email: string,
   groups: string[] = [],

@@ -1,4 +1,4 @@
-/** npm run -s invoke -- FUNCTION -e EVENT.json : runs a function of the running stack once and prints what it returned. */
+/** npm run -s invoke -- FUNCTION -e EVENT.json : runs a function of the running stack once and prints its result. */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CUSTOM_RESOURCE_PATH } from '../addresses.ts';
@@ -17,7 +17,7 @@ async function readEvent(path: string): Promise<unknown> {
   }
 }
 
-/** A custom resource's answer would go to the bucket that the event names; the stack takes it instead. */
+/** A custom resource would answer to the bucket that the event names; here the stack takes the answer. */
 function withLocalReceiver(event: unknown, awsEndpoint: string): unknown {
   return isRecord(event) && 'ResponseURL' in event
     ? { ...event, ResponseURL: `${awsEndpoint}${CUSTOM_RESOURCE_PATH}invoke` }

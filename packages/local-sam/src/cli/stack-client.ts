@@ -22,7 +22,7 @@ export async function request(url: string, init: RequestInit = {}): Promise<Resp
   }
 }
 
-/** Runs a command: what it cannot do is said in one line on standard error, with exit code 1. */
+/** Runs a command. A failure is one line on standard error, with exit code 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -15,9 +15,9 @@ const RESOURCE: Shape = {
 };
 
 /**
- * Checks the types and the property names of a template before anything is evaluated, in the branches that conditions
- * leave out too. CloudFormation and SAM refuse a misspelt one; here it would be left out without a word.
- * @throws StartError naming the place of the first fault and the name that was meant.
+ * Checks the types and property names of a template before anything is evaluated, even in branches that conditions leave
+ * out. CloudFormation and SAM refuse a misspelt name; without this check, the stack would silently ignore it.
+ * @throws StartError naming the place of the first fault and the nearest known name.
  */
 export function checkNames(template: Template): void {
   const { file } = template;
@@ -31,8 +31,8 @@ export function checkNames(template: Template): void {
 }
 
 /**
- * Checks the values of a template once they are known.
- * @throws StartError naming the place of the first value that its property does not take, or lacks a required one.
+ * Checks the values of a template after evaluation.
+ * @throws StartError naming the place of the first value that its property does not accept, or where a required one is missing.
  */
 export function checkValues({ file, resources }: EvaluatedTemplate): void {
   for (const { logicalId, type, properties } of resources) {
@@ -40,7 +40,7 @@ export function checkValues({ file, resources }: EvaluatedTemplate): void {
   }
 }
 
-/** What is wrong with an attribute of a resource type; undefined for a type whose attributes are not known here. */
+/** The fault of an attribute of a resource type; undefined for a type whose attributes are not known here. */
 export function faultOfAttribute(type: string, attribute: string): string | undefined {
   const attributes = SERVERLESS_ATTRIBUTES[type] ?? RESOURCE_NAMES[type]?.attributes.split(/\s+/);
   return attributes === undefined || attributes.includes(attribute)

@@ -7,8 +7,8 @@ import { templateFault } from './template-fault.ts';
 type Path = readonly string[];
 
 /**
- * Checks every reference and function of a template, in the branches that conditions leave out too, as CloudFormation
- * does before it creates anything.
+ * Checks every reference and function of a template, even in branches that conditions leave out, as CloudFormation does
+ * before it creates anything.
  * @throws StartError naming the place of the first fault.
  */
 export function checkReferences(template: Template): void {

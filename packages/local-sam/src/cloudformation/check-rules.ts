@@ -4,13 +4,13 @@ import type { Template } from './parse-template.ts';
 
 type Parameters = Record<string, string | string[]>;
 
-/** The value of what only AWS can look up, such as the VPC of a subnet. */
+/** Stands for a value that only AWS can look up, such as the VPC of a subnet. */
 const UNKNOWN = Symbol('known to AWS alone');
 
 /**
- * Checks the values of parameters against the Rules of a template, as CloudFormation does before it creates anything. An
- * assertion about what only AWS knows counts as kept.
- * @throws StartError with the description of the first assertion that is not kept
+ * Checks parameter values against the Rules of a template, as CloudFormation does before it creates anything. An
+ * assertion about a value that only AWS knows passes.
+ * @throws StartError with the description of the first assertion that fails
  */
 export function checkRules(template: Template, parameters: Parameters): void {
   for (const [name, declared] of Object.entries(template.rules)) {

@@ -8,7 +8,7 @@ import type { ResourceDeclaration, Template } from './parse-template.ts';
 import { placeholder, pseudoParameters } from './placeholders.ts';
 import { templateFault } from './template-fault.ts';
 
-/** One resource that the template's conditions keep, its properties evaluated. */
+/** A resource that the template's conditions keep, with its properties evaluated. */
 export interface Resource {
   logicalId: string;
   type: string;
@@ -21,33 +21,33 @@ export interface EvaluatedTemplate {
   file: string;
   resources: Resource[];
   outputs: JsonObject;
-  /** The outputs that other stacks can import, by the names that they are exported by. */
+  /** The exported outputs, by export name: other stacks can import them. */
   exports: JsonObject;
 }
 
-/** A resource as one asks for its attributes; `property` evaluates one of its properties. */
+/** A resource whose attributes are asked for; `property` evaluates one of its properties. */
 export interface AttributeOwner {
   logicalId: string;
   type: string;
   property(name: string): unknown;
 }
 
-/** What a template is evaluated with. */
+/** The input of an evaluation. */
 export interface Deployment {
   stackName: string;
   parameters: JsonObject;
   attributes: AttributeResolver;
-  /** What the stacks deployed before this one export. */
+  /** The exports of the stacks deployed before this one. */
   imports?: JsonObject;
 }
 
-/** The value of `Ref` or of an attribute of a resource that runs on this machine; undefined for any other. */
+/** The value of `Ref` or of an attribute, for a resource that runs on this machine; undefined for any other. */
 export type AttributeResolver = (owner: AttributeOwner, attribute: string) => string | undefined;
 
 /**
  * Evaluates a template for this machine.
- * @throws StartError naming file and place of a parameter without a value or against a rule, an unknown reference, function or
- * export.
+ * @throws StartError naming the file and the place of a parameter without a value or against a rule, or of an unknown
+ * reference, function or export.
  */
 export function evaluateTemplate(declared: Template, deployment: Deployment): EvaluatedTemplate {
   const template = mergeGlobals(declared);
@@ -116,7 +116,7 @@ function createScope(template: Template, names: JsonObject, { attributes, import
   return scope;
 }
 
-/** Evaluates a place unless its evaluation is under way already: it would never end. */
+/** Evaluates a place, unless that is already under way: a cycle would never end. */
 function createCycleGuard(file: string): (path: string[], evaluatePlace: () => unknown) => unknown {
   const underway = new Set<string>();
   return (path, evaluatePlace) => {

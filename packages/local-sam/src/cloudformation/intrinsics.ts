@@ -1,21 +1,21 @@
 import { asRecord, isRecord, type JsonObject } from './json.ts';
 import { templateFault } from './template-fault.ts';
 
-/** What an expression of a template may refer to. */
+/** What an expression of a template can refer to. */
 export interface Scope {
   file: string;
   mappings: JsonObject;
-  /** The value of a parameter, a pseudo parameter or a resource; undefined when there is none of that name. */
+  /** The value of a parameter, a pseudo parameter or a resource; undefined if there is none of that name. */
   ref(name: string): unknown;
-  /** An attribute of a resource; undefined when there is no such resource. */
+  /** An attribute of a resource; undefined if there is no such resource. */
   attribute(logicalId: string, attribute: string): unknown;
-  /** A condition's value; undefined when there is none of that name. */
+  /** The value of a condition; undefined if there is none of that name. */
   condition(name: string): boolean | undefined;
-  /** What another stack exports by a name; undefined when none does. */
+  /** The value that another stack exports by a name; undefined if none does. */
   imported(name: string): unknown;
 }
 
-/** The value of AWS::NoValue: what holds it is left out. */
+/** The value of AWS::NoValue: a key or item with it is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type Path = readonly string[];
@@ -23,7 +23,7 @@ type Intrinsic = (argument: unknown, scope: Scope, path: Path) => unknown;
 
 /**
  * The value of an expression of a template.
- * @throws StartError naming the place when a function is unknown or its arguments do not fit.
+ * @throws StartError naming the place of an unknown function, or of arguments that do not fit.
  */
 export function evaluate(value: unknown, scope: Scope, path: Path): unknown {
   if (Array.isArray(value)) {
@@ -49,7 +49,7 @@ export function evaluate(value: unknown, scope: Scope, path: Path): unknown {
   );
 }
 
-/** The function that a map calls; undefined for an ordinary map. `Condition` is one only where it names a condition. */
+/** The intrinsic function that a map calls; undefined for an ordinary map. `Condition` is one only if it names a condition. */
 export function intrinsicCall(value: JsonObject): { name: string; argument: unknown } | undefined {
   const [name, ...more] = Object.keys(value);
   if (name === undefined || more.length > 0) {
@@ -60,12 +60,12 @@ export function intrinsicCall(value: JsonObject): { name: string; argument: unkn
   return isCall ? { name, argument } : undefined;
 }
 
-/** The `${names}` of a Fn::Sub text; `${!Literal}` is none. */
+/** The `${names}` of a Fn::Sub text; `${!Literal}` is not one. */
 export function substitutedNames(text: string): string[] {
   return [...text.matchAll(SUBSTITUTION)].map((match) => match[1] ?? '').filter((name) => !name.startsWith('!'));
 }
 
-/** The text and the own variables of a Fn::Sub argument, in either of its forms. */
+/** The text and the variables of a Fn::Sub argument, in either form. */
 export function substitutionParts(argument: unknown): { text: string; variables: JsonObject } | undefined {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   return typeof text === 'string' ? { text, variables: asRecord(variables) } : undefined;
@@ -111,7 +111,7 @@ const INTRINSICS: Record<string, Intrinsic> = {
     if (!Array.isArray(argument) || argument.length !== 3) {
       throw templateFault(scope.file, path, 'Fn::If takes a condition and two values');
     }
-    // The branch not taken is not evaluated: it may refer to a resource that this condition leaves out.
+    // The other branch is not evaluated: it may refer to a resource that this condition leaves out.
     return evaluate(argument[conditionValue(String(argument[0]), scope, path) ? 1 : 2], scope, path);
   },
   'Fn::Equals': (argument, scope, path) => {

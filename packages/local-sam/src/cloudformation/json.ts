@@ -1,4 +1,4 @@
-/** A map of a template, its values not yet looked at. */
+/** A map of a template, with unchecked values. */
 export type JsonObject = Record<string, unknown>;
 
 /** True for a map, false for a list, a scalar and null. */
@@ -6,12 +6,12 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The map that `value` is, or an empty one. */
+/** `value` if it is a map, otherwise an empty map. */
 export function asRecord(value: unknown): JsonObject {
   return isRecord(value) ? value : {};
 }
 
-/** The strings that `value` is or holds: CloudFormation takes one string where a list of one is meant. */
+/** The strings that `value` is or holds: CloudFormation accepts a string in place of a list with one string. */
 export function asStrings(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 }

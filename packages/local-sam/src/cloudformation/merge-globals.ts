@@ -3,9 +3,9 @@ import { asRecord, isRecord, type JsonObject } from './json.ts';
 import type { Template } from './parse-template.ts';
 
 /**
- * Gives each AWS::Serverless resource the Globals of its kind, as SAM merges them: maps join, lists append, the resource's
- * scalar wins. A call of an intrinsic function counts as a scalar. Properties that its `IgnoreGlobals` names, or all with `*`, are
- * left out.
+ * Merges the Globals into each AWS::Serverless resource of their kind, as SAM does: maps join, lists append, and a scalar of
+ * the resource wins. A call of an intrinsic function counts as a scalar. Properties that `IgnoreGlobals` names, or all with
+ * `*`, are left out.
  */
 export function mergeGlobals(template: Template): Template {
   const resources = Object.fromEntries(

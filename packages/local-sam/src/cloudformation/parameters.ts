@@ -3,9 +3,9 @@ import { asRecord, type JsonObject } from './json.ts';
 import type { Template } from './parse-template.ts';
 
 /**
- * The value of each parameter: the given one, else the default. List types become lists of texts.
- * Given values that the template does not declare are ignored, since one stack's outputs feed another's parameters.
- * @throws StartError naming the parameter that has no value or breaks its own rule; the value is not said, it may be secret.
+ * The value of each parameter: the given one, or the default. List types become lists of texts.
+ * Ignores given values that the template does not declare, since one stack's outputs are the parameters of another.
+ * @throws StartError naming the parameter that has no value or breaks its own rule, without the value: it may be secret.
  */
 export function resolveParameters(template: Template, given: JsonObject): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
@@ -37,7 +37,7 @@ function splitList(value: string): string[] {
 
 function brokenRule(value: string, declaration: JsonObject): string | undefined {
   const { AllowedPattern: pattern, AllowedValues: allowed } = declaration;
-  // What runs on this machine is reached over plain HTTP; the pattern speaks of AWS, where the same URL is https.
+  // On this machine everything is plain HTTP; the pattern is about AWS, where the same URL is https.
   const onAws = value.replace(/^http:\/\/(?=127\.0\.0\.1:)/, 'https://');
   if (pattern !== undefined && !new RegExp(`^(?:${String(pattern)})$`).test(onAws)) {
     return `must match the pattern ${String(pattern)}`;

@@ -5,7 +5,7 @@ import { StartError } from '../errors.ts';
 import { asStrings, isRecord, type JsonObject } from './json.ts';
 import { unknownName } from './known/unknown-name.ts';
 
-/** A parsed template: short-form tags are written as their long form, nothing is evaluated. */
+/** A parsed template: short-form tags are in their long form, and nothing is evaluated. */
 export interface Template {
   /** The file's name, for messages. */
   file: string;
@@ -30,9 +30,9 @@ export interface ResourceDeclaration {
   Properties?: unknown;
 }
 
-/** The macro that makes AWS::Serverless resources what they are. */
+/** The macro that defines the AWS::Serverless resources. */
 export const SAM_TRANSFORM = 'AWS::Serverless-2016-10-31';
-/** The macros whose work is done, or is not needed, on this machine. */
+/** The macros that this machine runs or does not need. */
 const TRANSFORMS = [SAM_TRANSFORM, 'AWS::LanguageExtensions'];
 const FORMAT_VERSION = '2010-09-09';
 const SECTIONS = [
@@ -42,7 +42,7 @@ const SECTIONS = [
 
 /**
  * Reads a CloudFormation template in YAML.
- * @throws StartError naming the file, and the line where it is known, when it cannot be read or is no template.
+ * @throws StartError naming the file, and the line if it is known, when it cannot be read or is not a template.
  */
 export async function parseTemplate(path: string): Promise<Template> {
   const file = basename(path);
@@ -56,12 +56,12 @@ export async function parseTemplate(path: string): Promise<Template> {
 }
 
 function parseYaml(file: string, text: string): unknown {
-  // Unknown tags are warnings to the library; the walk below judges them, since only it knows CloudFormation's.
+  // The library only warns about unknown tags; the walk below checks them, since it knows CloudFormation's.
   const document = parseDocument(text, { merge: true, logLevel: 'error' });
   const fault = document.errors[0];
   if (fault !== undefined) {
     const line = fault.linePos?.[0].line;
-    // The library's message goes on with the place and a picture of it.
+    // The rest of the library's message is the place and a picture of it.
     const reason = fault.message.replace(/ at line \d+, column \d+:.*$/s, '');
     throw new StartError(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
   }

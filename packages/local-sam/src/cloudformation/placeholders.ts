@@ -27,7 +27,7 @@ const ID_PREFIXES: Record<string, string> = {
   'AWS::EC2::SecurityGroup': 'sg',
 };
 
-/** What a resource that exists only on AWS is called here: the same text each time, in the shape of the real one. */
+/** The id of a resource that exists only on AWS: always the same text, in the shape of the real one. */
 export function placeholder(type: string, logicalId: string, attribute: string): string {
   if (attribute.endsWith('Arn')) {
     return arn(type.split('::')[1]?.toLowerCase() ?? 'local', `local-${logicalId}`);
@@ -37,7 +37,7 @@ export function placeholder(type: string, logicalId: string, attribute: string):
   return prefix !== undefined && isId ? `${prefix}-${hexId(logicalId)}` : `local-${logicalId}`;
 }
 
-/** 17 hexadecimal digits, the length of EC2's ids, that depend on the text alone. */
+/** 17 hexadecimal digits, the length of EC2's ids, derived from the text alone. */
 function hexId(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 17);
 }

@@ -1,12 +1,12 @@
 import { FaultError } from './fault.ts';
 import { type Faults, wishFor } from './faults.ts';
 
-/** Where the AWS endpoint takes calls about faults. */
+/** Path on the AWS endpoint of the calls that control faults. */
 export const FAULTS_PATH = '/faults';
 
 /**
- * Answers `GET /faults` with all that there are, `PUT /faults/NAME` (the body is the value), `DELETE /faults/NAME` and
- * `DELETE /faults` with those that are on then.
+ * Answers `GET /faults` with all known faults, and `PUT /faults/NAME` (the body is the value), `DELETE /faults/NAME` and
+ * `DELETE /faults` with those that are then on.
  */
 export async function answerFaultCall(
   faults: Faults,

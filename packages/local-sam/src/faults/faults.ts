@@ -19,7 +19,7 @@ const KNOWN: readonly Fault[] = [
   sqsDuplicates,
 ];
 
-/** A fault that was asked for: its value is checked. */
+/** A requested fault with a checked value. */
 export interface Wish {
   fault: Fault;
   value: string;
@@ -45,13 +45,13 @@ function findFault(name: string): Fault {
   throw new FaultError(`There is no fault "${name}". There are:\n${lines.join('\n')}`);
 }
 
-/** As it is written after `--fault`. */
+/** The fault as it is written after `--fault`. */
 export function usageOf({ name, value }: Fault): string {
   if (value === '') return name;
   return value.startsWith('[') ? `${name}[=${value.slice(1)}` : `${name}=${value}`;
 }
 
-/** As a person writes it. */
+/** The fault as a person writes it. */
 function nameAndValue(name: string, value: string): string {
   return value === '' ? name : `${name}=${value}`;
 }
@@ -66,7 +66,7 @@ export class Faults {
     this.#parts = parts;
   }
 
-  /** Begins a fault; one of the same name ends before. What happens only once has happened when this resolves. */
+  /** Begins a fault; one of the same name ends first. A fault that happens once has happened when this resolves. */
   begin({ fault, value, begin }: Wish): Promise<void> {
     return this.#inTurn(async () => {
       await this.#end(fault.name);
@@ -105,7 +105,7 @@ export class Faults {
     await active?.end();
   }
 
-  /** One after the other: two that begin the same fault at once would leave one that nobody can end. */
+  /** One call after another: two that begin the same fault at once would leave one that nobody can end. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#last.then(work);
     this.#last = turn.catch(() => {});

@@ -1,8 +1,8 @@
-/** A part of the stack that faults can lay themselves over. Without any, `current` is the part itself. */
+/** A part of the stack that faults can cover with layers. Without any, `current` is the part itself. */
 export class Overlay<Part> {
   readonly #part: Part;
   readonly #layers = new Set<(below: Part) => Part>();
-  /** What is to be used now. */
+  /** The part to use now. */
   current: Part;
 
   constructor(part: Part) {
@@ -10,7 +10,7 @@ export class Overlay<Part> {
     this.current = part;
   }
 
-  /** Puts a layer on top of the others; the answer takes it away again. */
+  /** Puts a layer on top of the others; the result removes it. */
   lay(layer: (below: Part) => Part): () => void {
     this.#layers.add(layer);
     this.#compose();

@@ -3,7 +3,7 @@ import { prepareRepeatedly } from './repeatedly.ts';
 
 type Own = NonNullable<FaultyDatabase['own']>;
 
-/** The functions' database password changes while they run. */
+/** Changes the functions' database password while they run. */
 export const passwordRotate: Fault = {
   name: 'password-rotate',
   value: '[SECONDS]',

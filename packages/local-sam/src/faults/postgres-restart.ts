@@ -3,7 +3,7 @@ import { prepareRepeatedly } from './repeatedly.ts';
 
 type Own = NonNullable<FaultyDatabase['own']>;
 
-/** PostgreSQL restarts under whoever uses it. */
+/** Restarts PostgreSQL while it is in use. */
 export const postgresRestart: Fault = {
   name: 'postgres-restart',
   value: '[SECONDS]',

@@ -1,6 +1,6 @@
 import { type Fault, readNothing } from './fault.ts';
 
-/** The network between functions and database loses everything. */
+/** Drops every packet between functions and database. */
 export const postgresUnreachable: Fault = {
   name: 'postgres-unreachable',
   value: '',

@@ -2,7 +2,7 @@ import { type End, FaultError, readNumber } from './fault.ts';
 
 const MOST_SECONDS = 86_400;
 
-/** Does something once, or where a number of seconds is given, now and each so many seconds. */
+/** Does something once; or now and then every so many seconds, if a number is given. */
 export function prepareRepeatedly<Own>(
   value: string,
   name: string,
@@ -15,7 +15,7 @@ export function prepareRepeatedly<Own>(
     if (seconds === undefined) return undefined;
     let acting: Promise<void> = Promise.resolve();
     const timer = setInterval(() => {
-      // After the one before, should that take longer. A server that is stopping ends it all.
+      // After the previous run, even if that takes longer. When the server stops, this ends.
       acting = acting.then(() => act(own)).catch(() => clearInterval(timer));
     }, seconds * 1000);
     return async () => {

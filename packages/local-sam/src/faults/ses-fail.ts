@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { type Fault, readNumber } from './fault.ts';
 import { isSendEmail } from './send-email.ts';
 
-/** SES answers errors instead of taking mails. */
+/** SES refuses mails with errors. */
 export const sesFail: Fault = {
   name: 'ses-fail',
   value: 'SHARE',

@@ -4,7 +4,7 @@ import { isSendEmail } from './send-email.ts';
 
 const MOST_MILLISECONDS = 600_000;
 
-/** SES takes its time to answer. */
+/** SES answers slowly. */
 export const sesSlow: Fault = {
   name: 'ses-slow',
   value: 'MILLISECONDS',

@@ -3,7 +3,7 @@ import { type Fault, readNothing } from './fault.ts';
 
 const SERVICE_UNAVAILABLE = 503;
 
-/** Step Functions is away. */
+/** Step Functions does not answer. */
 export const sfnDown: Fault = {
   name: 'sfn-down',
   value: '',

@@ -14,7 +14,7 @@ export const QUOTAS: Record<string, { burst: number; ratePerSecond: number }> = 
   DescribeExecution: { burst: 250, ratePerSecond: 10 },
 };
 
-/** Step Functions keeps to its quotas. */
+/** Step Functions enforces its quotas. */
 export const sfnThrottle: Fault = {
   name: 'sfn-throttle',
   value: '[SHARE]',

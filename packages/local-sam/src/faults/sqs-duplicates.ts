@@ -2,10 +2,10 @@ import type { InvocationResult, InvokeFunction } from '../types.ts';
 import { type Fault, readCount } from './fault.ts';
 
 const MOST_DELIVERIES = 1000;
-/** Deliveries of one batch that may be under way at once, so that copies race each other. */
+/** Concurrent deliveries of one batch, so that copies race each other. */
 const CONCURRENCY = 4;
 
-/** A queue delivers more often than once. */
+/** A queue delivers messages more than once. */
 export const sqsDuplicates: Fault = {
   name: 'sqs-duplicates',
   value: 'COUNT',
@@ -16,7 +16,7 @@ export const sqsDuplicates: Fault = {
   },
 };
 
-/** Answers what the first delivery came to: the copies are of messages that the queue has done with. */
+/** Returns the result of the first delivery: the copies are of messages that the queue has finished with. */
 async function deliver(invoke: InvokeFunction, functionName: string, event: unknown, most: number) {
   const { Records: records } = event as { Records: unknown[] };
   const rounds: unknown[][] = [records];
@@ -24,7 +24,7 @@ async function deliver(invoke: InvokeFunction, functionName: string, event: unkn
     const copies = Math.floor(Math.random() * most);
     for (let round = 1; round <= copies; round++) {
       rounds[round] ??= [];
-      // In front as often as behind, so that the order changes from round to round.
+      // In front as often as behind, so that the order differs from round to round.
       if (Math.random() < 0.5) rounds[round]?.push(record);
       else rounds[round]?.unshift(record);
     }

@@ -1,5 +1,5 @@
 /**
- * A token's claims as API Gateway hands them to a function: every value is a text; a list is written as `[a b]` and a
+ * A token's claims as API Gateway passes them to a function: every value is a text; a list is written as `[a b]` and a
  * map as `map[k:v]`, without quotes.
  */
 export function claimTexts(claims: Record<string, unknown>): Record<string, string> {

@@ -1,13 +1,13 @@
 import { isRecord } from '../cloudformation/json.ts';
 
-/** What goes back to the client. */
+/** The response for the client. */
 export interface GatewayResponse {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
 }
 
-/** An answer of the gateway itself, as API Gateway words them. */
+/** An answer of the gateway itself, in API Gateway's words. */
 export function gatewayAnswer(
   statusCode: number,
   message: string,
@@ -22,7 +22,7 @@ export function gatewayAnswer(
 
 /**
  * Reads a function's result as response format 2.0: with a statusCode it is the response; without one it is the body of
- * a 200. Undefined for what API Gateway calls malformed.
+ * a 200. Undefined if API Gateway would call it malformed.
  */
 export function functionResponse(payload: string): GatewayResponse | undefined {
   const result: unknown = JSON.parse(payload);

@@ -10,7 +10,7 @@ import { requestEvent } from './request-event.ts';
 import { matchRoute, type Route } from './routes.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 
-/** Invokes a function with a JSON text; rejects when there is no environment to run it in. */
+/** Invokes a function with a JSON text; rejects if there is no environment to run it in. */
 export type InvokeText = (functionName: string, event: string) => Promise<{ payload: string; isError: boolean }>;
 
 export interface GatewayOptions {
@@ -35,7 +35,7 @@ const INTEGRATION_TIMEOUT_SECONDS = 30;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { api } = options;
   const authorizers = new Map([...api.authorizers].map(([name, spec]) => [name, createJwtAuthorizer(spec)]));
-  // Each route has a bucket of its own, also with the default limits, as on AWS.
+  // As on AWS, each route has its own bucket, even with the default limits.
   const throttles = new Map(
     api.routes.map(({ key }) => {
       const { ratePerSecond, burst } = api.throttles.get(key) ?? api.defaultThrottle;
@@ -49,7 +49,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .then((result) => send(response, result, requestId));
   };
   const server = createServer(refuseForeign(serve));
-  // A client's pooled connection would otherwise be closed under its next request.
+  // Longer than clients pool a connection: it must not close under their next request.
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port);
   return { url: `http://127.0.0.1:${port}`, stop: () => close(server) };
@@ -92,7 +92,7 @@ async function answer(message: IncomingMessage, requestId: string, serving: Serv
 
 async function authorize(route: Route, message: IncomingMessage, { options, authorizers }: Serving) {
   const name = route.authorizer ?? options.api.defaultAuthorizer ?? 'NONE';
-  // A header that comes twice is one value with a comma, which is no token; Node alone would take the first.
+  // A repeated header is one value with a comma, which is not a token; Node alone would take the first.
   const header = message.headersDistinct.authorization?.join(',');
   return await authorizers.get(name)?.(header, route.authorizationScopes);
 }
@@ -104,7 +104,7 @@ function refusal(reason: string): GatewayResponse {
   });
 }
 
-/** The value of `work`, or undefined when it fails or takes longer. */
+/** The value of `work`, or undefined if it fails or takes longer. */
 async function within<T>(seconds: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {

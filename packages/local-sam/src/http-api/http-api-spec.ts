@@ -14,18 +14,18 @@ export interface ThrottleSpec {
 
 /** The one HTTP API of a template. */
 export interface HttpApiSpec {
-  /** The most specific first. */
+  /** Sorted, the most specific first. */
   routes: Route[];
   authorizers: Map<string, AuthorizerSpec>;
   defaultAuthorizer: string | undefined;
-  /** Limits of routes, by their keys; those that are not here have the default ones. */
+  /** Limits by route key; other routes have the default ones. */
   throttles: Map<string, ThrottleSpec>;
   defaultThrottle: ThrottleSpec;
 }
 
 /**
  * Reads the template's HTTP API and the routes of its functions.
- * @throws StartError when a route names an authorizer that the API does not have, or a setting a route.
+ * @throws StartError when a route names an authorizer that the API does not have, or a route setting names no route.
  */
 export function httpApiSpec(template: EvaluatedTemplate, functions: FunctionSpec[]): HttpApiSpec {
   const api = template.resources.find((resource) => resource.type === HTTP_API_TYPE);
@@ -55,7 +55,7 @@ export function httpApiSpec(template: EvaluatedTemplate, functions: FunctionSpec
   return { routes, authorizers, defaultAuthorizer, throttles, defaultThrottle };
 }
 
-/** A limit that is not set is the account's, which a single machine does not reach. */
+/** A limit that is not set is the account's, which one machine does not reach. */
 function throttleSpec(settings: unknown): ThrottleSpec {
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = asRecord(settings);
   return { ratePerSecond: Number(rate ?? Infinity), burst: Number(burst ?? Infinity) };

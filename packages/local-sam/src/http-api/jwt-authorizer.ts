@@ -7,13 +7,13 @@ export interface AuthorizerSpec {
   audience: string[];
 }
 
-/** Who calls: the claims of a valid token, else why it is none, in the words of RFC 6750's error_description. */
+/** The claims of a valid token; or why the token is invalid, in the words of RFC 6750's error_description. */
 export type Authorization = { claims: Record<string, string> } | { reason: string };
 
-/** Judges the value of an Authorization header. */
+/** Checks the value of an Authorization header. */
 export type Authorize = (header: string | undefined, scopes: readonly string[]) => Promise<Authorization>;
 
-/** What API Gateway accepts: RSA alone. */
+/** API Gateway accepts only RSA. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 const MOST_CACHED_TOKENS = 1000;
 
@@ -23,8 +23,8 @@ interface Verified {
 }
 
 /**
- * An authorizer that reads the issuer's discovery document and keys when the first token comes. Verified tokens are
- * remembered until they expire, since RSA would otherwise cost more than the rest of a request.
+ * An authorizer that reads the issuer's discovery document and keys when the first token arrives. It remembers verified
+ * tokens until they expire, since RSA would otherwise cost more than the rest of a request.
  */
 export function createJwtAuthorizer(spec: AuthorizerSpec): Authorize {
   const verified = new Map<string, Verified>();
@@ -63,7 +63,7 @@ function createKeyLoader(issuer: string): () => Promise<JWTVerifyGetKey> {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   return () => {
     keys ??= discoverKeys(issuer).catch((error: unknown) => {
-      // The issuer may only just be starting: the next token asks again.
+      // The issuer may still be starting: the next token tries again.
       keys = undefined;
       throw error;
     });
@@ -84,7 +84,7 @@ function isFresh(payload: JWTPayload): boolean {
   return payload.exp !== undefined && payload.exp * 1000 > Date.now();
 }
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 function isForAudience(payload: JWTPayload, audience: string[]): boolean {
   const named = payload.aud ?? payload.client_id;
   return [named].flat().some((name) => typeof name === 'string' && audience.includes(name));

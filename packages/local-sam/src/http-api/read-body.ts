@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The whole body, or undefined when it is larger than `mostBytes`. What is too much is let go by: unread, it would block
- * the next request on the same connection. Rejects when the client goes away before the end.
+ * The whole body, or undefined if it is larger than `mostBytes`. The rest of a larger body is read and discarded: unread,
+ * it would block the next request on the connection. Rejects when the client goes away before the end.
  */
 export function readBody(message: IncomingMessage, mostBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { Match } from './routes.ts';
 
 const API_ID = 'local';
 
-/** A request as the gateway has read it. */
+/** A request as the gateway read it. */
 export interface GatewayRequest {
   message: IncomingMessage;
   requestId: string;
@@ -15,7 +15,7 @@ export interface GatewayRequest {
 }
 
 /**
- * The event that an HTTP API hands to a function: payload format 2.0. Absent parts (body, cookies, parameters) have no
+ * The event that an HTTP API passes to a function: payload format 2.0. Absent parts (body, cookies, parameters) have no
  * key at all, as on AWS.
  */
 export function requestEvent(
@@ -65,7 +65,7 @@ function requestContext(request: GatewayRequest, match: Match, claims: Record<st
   };
 }
 
-/** API Gateway decodes the path that it hands on. What cannot be decoded stays. */
+/** API Gateway decodes the path that it passes on. A path that cannot be decoded stays as it is. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -74,7 +74,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Headers of one connection alone, which the gateway does not pass on. */
+/** Headers of a single connection, which the gateway does not pass on. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer']);
 
 /** Header names in lower case; values of a repeated header joined by a comma. */
@@ -91,10 +91,10 @@ function headerTexts(message: IncomingMessage): Record<string, string> {
       continue;
     }
     const earlier = headers[name];
-    // Cookies are the one header whose values may hold a comma.
+    // Cookies are the only header whose values may hold a comma.
     headers[name] = earlier === undefined ? value : `${earlier}${name === 'cookie' ? '; ' : ','}${value}`;
   }
-  // A client's own entry comes first.
+  // The client's own entry comes first.
   const address = message.socket.remoteAddress ?? '127.0.0.1';
   const earlier = headers['x-forwarded-for'];
   headers['x-forwarded-for'] = earlier === undefined ? address : `${earlier},${address}`;
@@ -113,14 +113,14 @@ function queryParameters(rawQueryString: string): Record<string, string> | undef
   return parameters;
 }
 
-/** The types that AWS was seen to pass as text; forms and requests without a type are passed in base64. */
+/** The types that AWS was seen to pass as text; it passes forms and requests without a type in base64. */
 const TEXT_TYPES = /^(text\/.*|application\/(json|xml|javascript))$/i;
 
 function bodyParts(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) {
     return { isBase64Encoded: false };
   }
-  // What is no UTF-8 would reach the function with U+FFFD in the place of bytes, and nobody could refuse it any more.
+  // Otherwise the function would get U+FFFD in place of bytes that are not UTF-8, and could no longer refuse them.
   const isText = TEXT_TYPES.test(contentType?.split(';')[0]?.trim() ?? '') && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }

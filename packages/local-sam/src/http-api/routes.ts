@@ -19,7 +19,7 @@ export interface Match {
   pathParameters: Record<string, string>;
 }
 
-/** The routes of all HttpApi events. An event without path and method is the `$default` route, as in SAM. */
+/** The routes of all HttpApi events. As in SAM, an event without path and method is the `$default` route. */
 export function collectRoutes(functions: FunctionSpec[]): Route[] {
   return functions.flatMap((spec) =>
     spec.events
@@ -41,12 +41,12 @@ export function collectRoutes(functions: FunctionSpec[]): Route[] {
   );
 }
 
-/** Puts the most specific route first: literal segments before `{name}`, `{name+}` last, a method before ANY, then `$default`. */
+/** Sorts the most specific route first: literal segments before `{name}`, `{name+}` last, a method before ANY, then `$default`. */
 export function sortRoutes(routes: Route[]): Route[] {
   return routes.toSorted((left, right) => compare(rank(left), rank(right)));
 }
 
-/** The first route of a sorted list that takes the request; undefined when there is none. */
+/** The first route of a sorted list that fits the request; undefined if there is none. */
 export function matchRoute(sorted: readonly Route[], method: string, rawPath: string): Match | undefined {
   const segments = rawPath.split('/').slice(1);
   for (const route of sorted) {
@@ -88,7 +88,7 @@ function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Not a well-formed escape: the function judges what was sent.
+    // Not a well-formed escape: the function gets what was sent.
     return value;
   }
 }

@@ -1,9 +1,9 @@
-/** True when one more request may pass now. */
+/** True if one more request may pass now. */
 export type Throttle = () => boolean;
 
 /**
- * A token bucket as API Gateway keeps one: `burst` tokens at most, filled at `ratePerSecond`.
- * `now` answers milliseconds of a clock that never goes back.
+ * A token bucket like API Gateway's: at most `burst` tokens, refilled at `ratePerSecond`.
+ * `now` returns milliseconds of a clock that never goes back.
  */
 export function createThrottle(
   ratePerSecond: number,

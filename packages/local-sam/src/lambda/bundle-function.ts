@@ -6,7 +6,7 @@ import type { FunctionSpec } from './function-spec.ts';
 
 /** `sam build` passes each BuildProperty to the command line of esbuild; these are its `--name:key=value` flags. */
 const KEY_VALUE_OPTIONS = new Set(['loader', 'define', 'alias', 'banner', 'footer', 'outExtension']);
-/** Its flags that take a list in one text, which its JavaScript API wants as a list. */
+/** Those of them that take a list in one text, which its JavaScript API wants as a list. */
 const COMMA_OPTIONS = new Set(['mainFields', 'conditions', 'resolveExtensions', 'target']);
 
 /**
@@ -39,7 +39,7 @@ export function esbuildOptions(buildProperties: JsonObject): BuildOptions {
   const options: JsonObject = {};
   for (const [property, value] of Object.entries(buildProperties)) {
     const name = property.charAt(0).toLowerCase() + property.slice(1);
-    // `false` is no flag at all to SAM: an option that is on by default in esbuild needs the text 'false'.
+    // To SAM, `false` means no flag at all: to switch off an option that esbuild has on by default takes the text 'false'.
     if (value === false || name === 'useNpmCi') {
       continue;
     }

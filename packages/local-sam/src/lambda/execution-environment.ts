@@ -8,10 +8,10 @@ import {
   type RuntimeSettings,
 } from './messages.ts';
 
-/** The answer of one invocation: JSON text. */
+/** The result of one invocation: JSON text. */
 export type Outcome = Omit<Answer, 'requestId'>;
 
-/** Everything that the environments of one function have in common. */
+/** What all environments of one function have in common. */
 export interface EnvironmentSettings {
   functionName: string;
   runtime: RuntimeSettings;
@@ -22,10 +22,10 @@ export interface EnvironmentSettings {
   createOutput(): (chunk: Buffer) => void;
 }
 
-/** Initialization beyond this counts against the function's own timeout, as on AWS. */
+/** As on AWS, initialization beyond this counts against the function's own timeout. */
 const INIT_MILLISECONDS = 10_000;
 
-/** An environment beyond it ends, as Lambda ends one. Unbounded heaps of ten threads would first grow and only then be collected. */
+/** Like Lambda, ends an environment that exceeds it. Without a limit, the heaps of ten threads would grow before they are collected. */
 const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
 interface Running {
@@ -34,8 +34,8 @@ interface Running {
 }
 
 /**
- * One execution environment: a thread with its own globals and variables. It runs as many invocations at once as it is given.
- * After a timeout it takes no more, and ends once those that run are done; an exit or an uncaught exception ends all of them.
+ * One execution environment: a thread with its own globals and variables. It runs all invocations it is given, at the same time.
+ * After a timeout it takes no more, and ends when the running ones are done; an exit or an uncaught exception ends all of them.
  */
 export class ExecutionEnvironment {
   readonly #settings: EnvironmentSettings;
@@ -49,8 +49,8 @@ export class ExecutionEnvironment {
   isOpen = true;
 
   /**
-   * Starts the thread. `onInitialized` is called once: without an argument when the environment can be invoked, with an
-   * outcome when it could not be initialized. `onLost` is called once when the environment has ended.
+   * Starts the thread. Calls `onInitialized` once: without an argument when the environment can be invoked, with an
+   * outcome when initialization failed. Calls `onLost` once, when the environment has ended.
    */
   constructor(settings: EnvironmentSettings, onInitialized: (failure?: Outcome) => void, onLost: () => void) {
     this.#settings = settings;
@@ -82,7 +82,7 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** How many invocations run. */
+  /** The number of running invocations. */
   get load(): number {
     return this.#running.size;
   }
@@ -96,18 +96,18 @@ export class ExecutionEnvironment {
         this.#settle(requestId, this.#timeout(requestId));
       }, milliseconds);
       this.#running.set(requestId, { resolve, timer });
-      // One message for all invocations of a turn of the event loop: posting costs more than what is posted.
+      // One message for all invocations of a turn of the event loop: each post costs more than its content.
       if (this.#unsent.length === 0) setImmediate(() => this.#send());
       this.#unsent.push({ requestId, deadline: Date.now() + milliseconds, event });
     });
   }
 
-  /** Makes these ports, and no others, unreachable. */
+  /** Makes exactly these ports unreachable. */
   cutOff(unreachablePorts: readonly number[]): void {
     this.#post({ type: 'network', unreachablePorts });
   }
 
-  /** Ends the environment, whatever it is doing, and waits for its thread to be gone. */
+  /** Ends the environment, whatever it is doing, and waits until its thread is gone. */
   async terminate(): Promise<void> {
     this.isOpen = false;
     await this.#worker.terminate();
@@ -143,7 +143,7 @@ export class ExecutionEnvironment {
     this.#onInitialized(outcome);
   }
 
-  /** What answers after its timeout has been answered already. */
+  /** Ignores answers after the timeout, which was answered already. */
   #settle(requestId: string, outcome: Outcome): void {
     const running = this.#running.get(requestId);
     clearTimeout(running?.timer);

@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import { REGION } from '../cloudformation/placeholders.ts';
 import type { FunctionSpec } from './function-spec.ts';
 
-/** Where the services that functions call are, and what functions are mounted on. */
+/** The addresses of the services that functions call, and the layers mounted for them. */
 export interface FunctionSurroundings {
   /** The AWS SDK's own AWS_ENDPOINT_URL variables. */
   endpointVariables: Record<string, string>;
@@ -11,8 +11,8 @@ export interface FunctionSurroundings {
 }
 
 /**
- * All variables that a function sees: the template's, those that Lambda sets, and the SDK's endpoint variables. Nothing
- * of the environment that the stack was started in, so that a variable that the template forgot is missing here too.
+ * All variables that a function sees: the template's, those that Lambda sets, and the SDK's endpoint variables. It sees
+ * none of the environment that the stack was started in, so a variable that the template forgot is missing here too.
  */
 export function functionEnvironment(spec: FunctionSpec, surroundings: FunctionSurroundings): Record<string, string> {
   return {
@@ -22,7 +22,7 @@ export function functionEnvironment(spec: FunctionSpec, surroundings: FunctionSu
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    // A profile of the person who runs this could otherwise bring its own endpoints and credentials.
+    // Otherwise a profile of the person who runs this could bring its own endpoints and credentials.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`,

@@ -4,11 +4,11 @@ import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from './
 import type { FunctionSpec } from './function-spec.ts';
 
 /**
- * Environments that are made without waiting. Each compiles the bundle for itself, and more than the cores can run only make
- * each other slower, unless they wait for something.
+ * Environments that may start at once. Each compiles the bundle for itself, and more than the cores can run only slow each
+ * other down, unless they wait for something.
  */
 const EAGER_ENVIRONMENTS = availableParallelism() + 1;
-/** After so long an invocation gets a further environment: those there are seem to wait for something. */
+/** An invocation that has waited so long gets another environment: the existing ones seem to wait for something. */
 const PATIENCE_MS = 250;
 
 type Limits = Pick<FunctionSpec, 'maximumConcurrency' | 'environmentConcurrency'>;
@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * The execution environments of one function. They grow on demand, beyond what the cores can run only for invocations that have
- * waited, and run up to `maximumConcurrency` invocations together; further ones wait their turn, oldest first.
+ * The execution environments of one function. They grow on demand, beyond the number of cores only for invocations that have
+ * waited, and run up to `maximumConcurrency` invocations together; further ones queue, oldest first.
  */
 export class FunctionPool {
   #settings: EnvironmentSettings;
@@ -40,7 +40,7 @@ export class FunctionPool {
     this.#limits = limits;
   }
 
-  /** Invokes the function with a JSON text. Rejects only when the pool is stopped. */
+  /** Invokes the function with a JSON text. Rejects only if the pool is stopped. */
   invoke(event: string): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#isStopped) {
@@ -52,13 +52,13 @@ export class FunctionPool {
     });
   }
 
-  /** Makes these ports, and no others, unreachable for all environments, also for those to come. */
+  /** Makes exactly these ports unreachable for all environments, now and later. */
   cutOff(unreachablePorts: readonly number[]): void {
     this.#settings = { ...this.#settings, runtime: { ...this.#settings.runtime, unreachablePorts } };
     for (const environment of this.#environments) environment.cutOff(unreachablePorts);
   }
 
-  /** Ends all environments. What waits or runs is rejected or answered as an exit. */
+  /** Ends all environments. Waiting invocations are rejected; running ones are answered as an exit. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#look);
@@ -90,7 +90,7 @@ export class FunctionPool {
     }
   }
 
-  /** An environment that can take one more, the least busy. */
+  /** The least busy environment that can take one more invocation. */
   #free(): ExecutionEnvironment | undefined {
     let free: ExecutionEnvironment | undefined;
     for (const environment of this.#ready) {
@@ -120,7 +120,7 @@ export class FunctionPool {
       this.#settings,
       (failure) => {
         if (failure === undefined) this.#ready.add(environment);
-        // One invocation is told; another one tries a new environment, as on AWS.
+        // As on AWS, one invocation gets the error and the next one tries a new environment.
         else this.#waiting.shift()?.resolve(failure);
         this.#dispatch();
       },

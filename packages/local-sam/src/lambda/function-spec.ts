@@ -17,22 +17,22 @@ export interface FunctionSpec {
   variables: Record<string, string>;
   memoryMegabytes: number;
   timeoutSeconds: number;
-  /** Invocations that may run at once, in all environments together. */
+  /** Concurrent invocations in all environments together. */
   maximumConcurrency: number;
-  /** Invocations that one environment runs at once. */
+  /** Concurrent invocations in one environment. */
   environmentConcurrency: number;
   events: { name: string; type: string; properties: JsonObject }[];
 }
 
 /**
- * Invocations that one environment runs at once where the template does not say. Environments that take one at a time, as Lambda's
+ * Concurrent invocations in one environment if the template does not say. Environments that take one at a time, as Lambda's
  * do by default, would each compile and collect garbage for themselves: on a laptop's cores that costs more than the work.
  */
 export const DEFAULT_ENVIRONMENT_CONCURRENCY = 64;
-/** Environments of one function at most: they hold database connections, and more than the cores can run only wait for each other. */
+/** The most environments of one function: they hold database connections, and more than the cores can run only wait for each other. */
 const MOST_ENVIRONMENTS = 8;
 
-/** What a function resource asks for; defaults are those of SAM and Lambda. */
+/** The settings of a function resource; the defaults are those of SAM and Lambda. */
 export function functionSpec(resource: Resource): FunctionSpec {
   const { properties } = resource;
   const name = physicalName(resource.logicalId, properties.FunctionName);

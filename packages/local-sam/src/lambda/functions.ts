@@ -19,12 +19,12 @@ export interface LayerSpec {
   contentFolder: string;
 }
 
-/** The functions of a template, built and ready to be invoked. */
+/** The built functions of a template, ready to be invoked. */
 export interface Functions {
   invoke: InvokeFunction;
-  /** As `invoke`, with JSON texts: the gateway and the Lambda API have them as text already. */
+  /** Like `invoke`, with JSON texts: the gateway and the Lambda API already have them as text. */
   invokeText(functionName: string, event: string): Promise<{ payload: string; isError: boolean }>;
-  /** Makes these ports, and no others, unreachable for functions: what they send is lost, and nothing answers. */
+  /** Makes exactly these ports unreachable for functions: what they send is lost, and nothing answers. */
   cutOff(unreachablePorts: readonly number[]): void;
   stop(): Promise<void>;
 }
@@ -35,12 +35,12 @@ export interface FunctionsOptions {
   /** Folder of the template. */
   root: string;
   endpointVariables: Record<string, string>;
-  /** Takes what functions write, whole lines that begin with the function's name. */
+  /** Takes the output of functions, as whole lines that begin with the function's name. */
   write(lines: string): void;
 }
 
 /**
- * Bundles all functions and lays out all layers, in a new folder that goes when they are stopped.
+ * Bundles all functions and lays out all layers, in a new folder that is removed when they are stopped.
  * @throws StartError when a function does not build or a layer does not fit.
  */
 export async function buildFunctions(options: FunctionsOptions): Promise<Functions> {
@@ -63,7 +63,7 @@ export async function buildFunctions(options: FunctionsOptions): Promise<Functio
     await remove();
     throw error;
   } finally {
-    // Its process would otherwise keep some hundred megabytes as long as the stack runs.
+    // Otherwise its process would keep some hundred megabytes as long as the stack runs.
     await stopBundler();
   }
 }
@@ -96,14 +96,14 @@ async function build(spec: FunctionSpec, folder: string, layerModules: Map<strin
   return { spec, pool };
 }
 
-/** Lambda sets it only where an environment runs several invocations at once; libraries then keep the data of each apart. */
+/** Lambda sets it only if an environment runs several invocations at once; libraries then keep the data of each apart. */
 function concurrencyVariable({ environmentConcurrency }: FunctionSpec): Record<string, string> {
   return environmentConcurrency > 1 ? { AWS_LAMBDA_MAX_CONCURRENCY: String(environmentConcurrency) } : {};
 }
 
 function functionsOf(pools: Map<string, FunctionPool>, remove: () => Promise<void>): Functions {
   const invokeText: Functions['invokeText'] = (functionName, event) => {
-    // A qualifier ($LATEST or an alias) names the same code here.
+    // A qualifier ($LATEST or an alias) means the same code here.
     const pool = pools.get(functionName) ?? pools.get(functionName.replace(/:[^:]*$/, ''));
     if (pool === undefined) {
       return Promise.reject(new FunctionNotFoundError(`Function not found: ${functionName}`));

@@ -4,10 +4,10 @@ import { asRecord, type JsonObject } from '../cloudformation/json.ts';
 import { StartError } from '../errors.ts';
 
 /**
- * Lays out a layer in `folder` as it is mounted on AWS: nodejs/node_modules holds exactly the packages that the layer
- * declares, each a link to the installed one.
+ * Lays out a layer in `folder` as AWS mounts it: nodejs/node_modules holds exactly the packages that the layer declares,
+ * each a link to the installed one.
  * @returns the folder to put on NODE_PATH
- * @throws StartError when a package is not installed in the version that the layer would be deployed with.
+ * @throws StartError when a package is not installed in the version that would be deployed with the layer.
  */
 export async function layOutLayer(name: string, contentFolder: string, root: string, folder: string): Promise<string> {
   const modules = join(folder, 'nodejs', 'node_modules');

@@ -1,14 +1,14 @@
-/** What an execution environment is started with. */
+/** The input of an execution environment. */
 export interface RuntimeSettings {
   bundleFolder: string;
   /** For example `app.handler`. */
   handler: string;
   functionArn: string;
-  /** Of these ports, nothing ever answers. */
+  /** Ports that never answer. */
   unreachablePorts: readonly number[];
 }
 
-/** What is posted to an execution environment. */
+/** A message to an execution environment. */
 export type EnvironmentMessage =
   | { type: 'invocations'; invocations: Invocation[] }
   | { type: 'network'; unreachablePorts: readonly number[] };
@@ -21,20 +21,20 @@ export interface Invocation {
   event: string;
 }
 
-/** What an execution environment posts back: `init-error` is its last message. */
+/** A message from an execution environment; `init-error` is its last. */
 export type RuntimeMessage =
   | { type: 'initialized' }
   | { type: 'init-error'; payload: string }
   | { type: 'answers'; answers: Answer[] };
 
-/** How one invocation ended: `payload` is JSON text. */
+/** The outcome of one invocation: `payload` is JSON text. */
 export interface Answer {
   requestId: string;
   payload: string;
   isError: boolean;
 }
 
-/** Lambda's shape of an error, as JSON text. */
+/** An error in Lambda's form, as JSON text. */
 export function errorPayload(errorType: string, errorMessage: string, trace?: string[]): string {
   return JSON.stringify({ errorType, errorMessage, trace });
 }

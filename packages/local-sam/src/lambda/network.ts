@@ -1,13 +1,13 @@
-/** The network as one execution environment sees it: Node's own, but that ports can be cut off from it. */
+/** The network of one execution environment: Node's own, but ports can be cut off. */
 import { Socket } from 'node:net';
 
 const { connect } = Socket.prototype;
 const open = new Set<Socket>();
-/** Sockets whose peer was cut off, and which would not know that it is back. */
+/** Sockets whose peer was cut off, and which would not notice that it is back. */
 const severed = new Set<Socket>();
 let cutOffPorts: readonly number[] = [];
 
-// There is no way to find sockets later: Node lists its handles without those that do not keep the process alive.
+// Sockets cannot be found later: Node's list of handles lacks those that do not keep the process alive.
 Socket.prototype.connect = function connectIfReachable(this: Socket, ...parameters: unknown[]): Socket {
   if (cutOffPorts.includes(portOf(parameters))) {
     severed.add(this);
@@ -19,8 +19,8 @@ Socket.prototype.connect = function connectIfReachable(this: Socket, ...paramete
 };
 
 /**
- * Makes these ports, and no others, unreachable: as if every packet to and from them were lost, nothing is refused and
- * nothing answers, on connections that are open and on new ones. Those break when the ports can be reached again.
+ * Makes exactly these ports unreachable, as if every packet to and from them were lost: nothing is refused and nothing
+ * answers, on open connections and on new ones. When a port becomes reachable again, those connections break.
  */
 export function cutOff(unreachablePorts: readonly number[]): void {
   cutOffPorts = unreachablePorts;
@@ -37,7 +37,7 @@ function sever(socket: Socket): void {
   socket.write = () => true;
 }
 
-/** Also of `net.connect`, which calls with its parameters in a list. */
+/** Also for `net.connect`, which passes its parameters as a list. */
 function portOf(parameters: unknown[]): number {
   const [first] = parameters.flat() as [unknown];
   return Number(typeof first === 'object' && first !== null && 'port' in first ? first.port : first);

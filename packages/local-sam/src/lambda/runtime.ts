@@ -1,4 +1,4 @@
-/** You are inside an execution environment: this is the whole program of a worker thread that runs one function's bundle. */
+/** This file runs inside an execution environment: it is the whole program of a worker thread that runs one function's bundle. */
 import { existsSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -23,7 +23,7 @@ function post(message: RuntimeMessage): void {
 }
 
 function loadHandler(): Handler {
-  // Node reads NODE_PATH once, at the start of the process, and this thread has its own.
+  // Node reads NODE_PATH once, when the process starts, and this thread has its own.
   (Module as unknown as { _initPaths(): void })._initPaths();
   const dot = settings.handler.lastIndexOf('.');
   const [path, exportName] = [settings.handler.slice(0, dot), settings.handler.slice(dot + 1)];
@@ -70,7 +70,7 @@ function createContext({ requestId, deadline }: Invocation) {
 
 let answers: Answer[] = [];
 
-/** One message for all answers of a turn of the event loop: posting costs more than what is posted. */
+/** One message for all answers of a turn of the event loop: each post costs more than its content. */
 function postAnswer(answer: Answer): void {
   if (answers.length === 0) {
     setImmediate(() => {
@@ -94,7 +94,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-/** Sends what is written in one turn of the event loop together: each message to the main thread costs it more than a line. */
+/** Sends everything written in one turn of the event loop together: each message costs the main thread more than a line. */
 function gather(stream: NodeJS.WriteStream): void {
   const write = stream.write.bind(stream) as typeof stream.write;
   const send = () => {
@@ -113,7 +113,7 @@ function gather(stream: NodeJS.WriteStream): void {
 async function main(): Promise<void> {
   gather(process.stdout);
   let handler: Handler;
-  // What libraries keep for an invocation, as Lambda's own runtime gives it to them; before they are loaded, since they look for it then.
+  // The store in which libraries keep the data of one invocation, as Lambda's runtime provides it. Before they load, since they look for it then.
   const invokeStore = await InvokeStore.getInstanceAsync();
   if (settings.unreachablePorts.length > 0) cutOff(settings.unreachablePorts);
   try {

@@ -4,14 +4,14 @@ import type { EventSourceMapping, InvocationResult, InvokeFunction } from '../ty
 import { failedMessageIds, lambdaEvent } from './lambda-event.ts';
 import type { Queues } from './queues.ts';
 
-/** As many batches at once as Lambda begins with. */
+/** Concurrent batches; Lambda begins with as many. */
 const DEFAULT_CONCURRENCY = 5;
-/** Finds what no one announces: messages that become visible again, and those of an earlier run. */
+/** Finds messages that nobody announces: those that become visible again, and those of an earlier run. */
 const SLOW_POLL_MS = 1_000;
 
 /**
- * Hands the messages of a queue to a function in batches. Messages that the function is done with are deleted; those that
- * failed become visible again when the queue's visibility timeout has passed. `stop` waits for the batches under way.
+ * Passes the messages of a queue to a function in batches. It deletes the messages that the function has processed; failed
+ * ones become visible again when the queue's visibility timeout has passed. `stop` waits for the running batches.
  */
 export function startEventSourceMapping(
   queues: Queues,
@@ -74,11 +74,11 @@ class Poller {
   async #poll(): Promise<void> {
     while (this.#mayPoll()) {
       this.#wokenMeanwhile = false;
-      // A database that is away is asked again by the slow poll.
+      // When the database is away, the slow poll tries again.
       const messages = await this.#queues.claim(this.#mapping.queueArn, this.#mapping.batchSize).catch(() => []);
       if (messages.length === 0) continue;
       this.#begin(messages);
-      // There may be more than one batch.
+      // There may be more messages than one batch takes.
       if (messages.length === this.#mapping.batchSize) this.#wokenMeanwhile = true;
     }
   }
@@ -106,7 +106,7 @@ class Poller {
         ? failedMessageIds(result.payload, all)
         : new Set();
     const isFailed = ({ messageId }: StoredMessage) => failed.has(messageId);
-    // What cannot be written is delivered again, which at-least-once delivery allows. The next batch does not wait for it.
+    // If it cannot be written, the message is delivered again, as at-least-once delivery allows. The next batch does not wait for it.
     void this.#queues.remove(messages.filter((message) => !isFailed(message))).catch(() => {});
     const visibleAgainAt = receivedAt + visibilityTimeoutSeconds * 1000;
     await this.#queues.giveBack(messages.filter(isFailed), visibleAgainAt).catch(() => {});

@@ -25,8 +25,8 @@ export function lambdaEvent(messages: readonly StoredMessage[], receivedAt: numb
 }
 
 /**
- * Reads a partial batch response. As on AWS, anything that is not a list of known message ids fails the whole batch, and
- * no list at all fails nothing.
+ * Reads a partial batch response. As on AWS, any entry that is not a known message id fails the whole batch, and a response
+ * without a list fails nothing.
  */
 export function failedMessageIds(response: unknown, all: ReadonlySet<string>): ReadonlySet<string> {
   const failures = isObject(response) ? response.batchItemFailures : undefined;
@@ -37,12 +37,12 @@ export function failedMessageIds(response: unknown, all: ReadonlySet<string>): R
   return known.length === ids.length ? new Set(known as string[]) : all;
 }
 
-/** What the caller says to delete or hide the message. */
+/** The handle that the caller passes to delete or hide the message. */
 export function receiptHandle(message: Pick<StoredMessage, 'id' | 'messageId'>): string {
   return Buffer.from(JSON.stringify([message.id, message.messageId])).toString('base64');
 }
 
-/** The number of the message that a receipt handle stands for; undefined when it is none. */
+/** The number of the message that a receipt handle means; undefined if it is not one. */
 export function readReceiptHandle(handle: string): number | undefined {
   try {
     const [id]: unknown[] = JSON.parse(Buffer.from(handle, 'base64').toString());
@@ -52,7 +52,7 @@ export function readReceiptHandle(handle: string): number | undefined {
   }
 }
 
-/** Attributes of a message that is received now. */
+/** Attributes of a message that is being received. */
 export function systemAttributes(message: StoredMessage, receivedAt: number): Record<string, string> {
   return {
     ApproximateReceiveCount: String(message.receiveCount + 1),
@@ -62,7 +62,7 @@ export function systemAttributes(message: StoredMessage, receivedAt: number): Re
   };
 }
 
-/** SQS's checksum of a text, which the SDKs compare. */
+/** SQS's checksum of a text; the SDKs compare it. */
 export function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }

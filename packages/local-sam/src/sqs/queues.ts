@@ -11,7 +11,7 @@ import {
 import type { Store } from '../store/store.ts';
 import type { QueueSpec } from '../types.ts';
 
-/** A message to send, in the words of the SQS API. */
+/** A message to send, in the terms of the SQS API. */
 export interface SendRequest {
   QueueUrl: string;
   MessageBody: string;
@@ -20,38 +20,38 @@ export interface SendRequest {
 }
 
 /**
- * The queues of the stack. Messages that this process works on are remembered in memory alone: they cost no write until
- * they are deleted or have failed, and a stack that is killed hands them out again, which at-least-once delivery allows.
+ * The queues of the stack. Only the memory of this process knows which messages it is working on: they cost no write until
+ * they are deleted or have failed, and after a kill they are delivered again, as at-least-once delivery allows.
  */
 export interface Queues {
   /** All queues, by URL and by ARN. Throws AwsError QueueDoesNotExist. */
   find(urlOrArn: string): QueueSpec;
   specs: readonly QueueSpec[];
   messages: Messages;
-  /** Checks a message and gives it its id, so that others can commit it together with something else. Throws AwsError. */
+  /** Checks a message and gives it its id, so that a caller can commit it together with other changes. Throws AwsError. */
   prepare(request: SendRequest): OutgoingMessage;
   /** Tells receivers that messages were committed. */
   committed(queueArn: string): void;
-  /** Takes messages that are visible now out of sight. Those received too often go to the dead-letter queue instead. */
+  /** Hides messages that are visible now and returns them. Those received too often go to the dead-letter queue instead. */
   claim(queueArn: string, limit: number): Promise<StoredMessage[]>;
-  /** The claimed messages are done with. Nothing waits for it: they are deleted with what the store writes next. */
+  /** Finishes the claimed messages. Nothing waits for it: the store deletes them with its next write. */
   remove(messages: readonly StoredMessage[]): Promise<void>;
-  /** The claimed messages were received in vain or by someone outside: counted, and hidden until the given time. */
+  /** Gives back claimed messages that failed, or that a client received: counts the receive and hides them until the given time. */
   giveBack(messages: readonly StoredMessage[], visibleAt: number): Promise<void>;
-  /** Calls back when messages may have become visible; the answer ends it. */
+  /** Calls back when messages may have become visible; the result ends it. */
   onMessage(queueArn: string, listener: () => void): () => void;
   close(): void;
 }
 
 const MAX_BODY_BYTES = 1_048_576;
-/** SQS takes what XML 1.0 allows. PostgreSQL could not store the NUL either. */
+/** SQS accepts the characters of XML 1.0. PostgreSQL could not store a NUL either. */
 const FORBIDDEN_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 const RETENTION_SWEEP_MS = 60_000;
 
-/** Opens the queues on their stored messages. */
+/** Opens the queues with their stored messages. */
 export function openQueues(store: Store, specs: readonly QueueSpec[], clock: Clock = systemClock): Queues {
   const messages = messagesIn(store);
-  // The host of a URL does not matter: a state machine from before a change of AWS_LOCAL_PORT has the old one.
+  // The host of a URL does not matter: a state machine that started before AWS_LOCAL_PORT changed has the old one.
   const byName = new Map(specs.flatMap((spec) => [[pathOf(spec.url), spec] as const, [spec.arn, spec] as const]));
   const listeners = new Map<string, Set<() => void>>(specs.map(({ arn }) => [arn, new Set()]));
   const claims = new Claims(messages, clock);
@@ -84,7 +84,7 @@ export function openQueues(store: Store, specs: readonly QueueSpec[], clock: Clo
   };
 }
 
-/** The messages that this process works on. */
+/** The messages that this process is working on. */
 class Claims {
   readonly #messages: Messages;
   readonly #clock: Clock;
@@ -96,7 +96,7 @@ class Claims {
     this.#clock = clock;
   }
 
-  /** One at a time: two that read at once would both see the same messages. */
+  /** One at a time: two concurrent reads would both see the same messages. */
   take(queue: QueueSpec, limit: number): Promise<{ claimed: StoredMessage[]; deadLetterQueueArn?: string }> {
     const taking = this.#last.then(() => this.#take(queue, limit));
     this.#last = taking.catch(() => {});
@@ -109,7 +109,7 @@ class Claims {
       redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
     const poison = found.filter(isPoison).map(({ id }) => id);
     const claimed = found.filter((message) => !isPoison(message));
-    // First: should it fail, nobody would give back what was claimed.
+    // First: if it fails, nobody would give back the claimed messages.
     if (redrive && poison.length > 0) await this.#messages.move(poison, redrive.deadLetterQueueArn, this.#clock.now());
     for (const { id } of claimed) this.#busy.add(id);
     return { claimed, ...(redrive && poison.length > 0 && { deadLetterQueueArn: redrive.deadLetterQueueArn }) };
@@ -154,7 +154,7 @@ function pathOf(url: string): string {
 function sweepRegularly(messages: Messages, specs: readonly QueueSpec[], clock: Clock): () => void {
   const sweep = () => {
     for (const { arn, messageRetentionSeconds } of specs) {
-      // A database that is away keeps the messages for the next round.
+      // When the database is away, it keeps the messages for the next round.
       messages.deleteSentBefore(arn, clock.now() - messageRetentionSeconds * 1000).catch(() => {});
     }
     cancel = clock.after(RETENTION_SWEEP_MS, sweep);

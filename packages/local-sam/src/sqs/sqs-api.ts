@@ -22,7 +22,7 @@ const handle = { ReceiptHandle: v.string() };
 const entries = <Entries extends v.ObjectEntries>(entry: Entries) =>
   v.pipe(v.array(v.object({ Id: v.string(), ...entry })), v.minLength(1), v.maxLength(MAX_RECEIVE));
 
-/** The operations of AmazonSQS that the stack offers: all that is needed to send, to receive and to look. */
+/** The operations of AmazonSQS that the stack offers: those that send, receive and inspect. */
 export function sqsOperations(queues: Queues, clock: Clock = systemClock): Operations {
   return {
     ...queueOperations(queues, clock),
@@ -130,7 +130,7 @@ function settleOperations(queues: Queues, clock: Clock): Operations {
   };
 }
 
-/** Claims at least one message, or none when there is none until the deadline (long polling). */
+/** Claims at least one message, or none if none comes before the deadline (long polling). */
 async function claimBefore(queues: Queues, spec: QueueSpec, limit: number, deadline: number, clock: Clock) {
   const POLL_MS = 1_000;
   for (;;) {

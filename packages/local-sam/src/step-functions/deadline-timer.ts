@@ -1,17 +1,17 @@
 import { type Clock, MAX_DELAY_MS } from '../clock.ts';
 
-/** What the timer works with. */
+/** What the timer needs. */
 export interface DeadlineTimerOptions {
   clock: Clock;
   /** The earliest deadline of all. */
   next(): Promise<number | undefined>;
-  /** Does what is due at the deadlines that have come. */
+  /** Processes the deadlines that have passed. */
   expire(): Promise<void>;
 }
 
 const RETRY_MS = 1_000;
 
-/** One timer for the earliest deadline, however many wait. */
+/** One timer for the earliest deadline, however many executions wait. */
 export class DeadlineTimer {
   readonly #options: DeadlineTimerOptions;
   #armedFor = Number.POSITIVE_INFINITY;
@@ -23,7 +23,7 @@ export class DeadlineTimer {
     this.#options = options;
   }
 
-  /** Makes sure that the timer fires at this deadline, in milliseconds since 1970, or earlier. */
+  /** Makes sure that the timer fires at this deadline or earlier; in milliseconds since 1970. */
   consider(deadline: number): void {
     if (this.#closed || deadline >= this.#armedFor) return;
     this.#cancel();
@@ -35,7 +35,7 @@ export class DeadlineTimer {
     });
   }
 
-  /** Does what is due now and sets the timer for what comes next. A database that is away is asked again. */
+  /** Processes what is due now and sets the timer for the next deadline. If the database is away, it tries again. */
   async fire(): Promise<void> {
     const { clock, expire, next } = this.#options;
     try {

@@ -2,7 +2,7 @@ import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctio
 import { StartError } from '../errors.ts';
 import { parseTaskResource, type TaskResource } from './task-resource.ts';
 
-/** A state as the definition gives it; the fields that the stack itself reads. */
+/** A state of the definition, with the fields that the stack itself reads. */
 export interface StateDefinition {
   Type: string;
   Resource?: string;
@@ -16,22 +16,22 @@ export interface StateDefinition {
 export interface PreparedDefinition {
   startAt: string;
   states: Readonly<Record<string, StateDefinition>>;
-  /** What each Task state asks for, and its constant time limit. */
+  /** The resource of each Task state, and its constant time limit. */
   tasks: Readonly<Record<string, { resource: TaskResource; timeoutSeconds?: number }>>;
 }
 
-/** What a task handler gets, since the interpreter hands over nothing but the processed Parameters. */
+/** The input of a task handler: the interpreter passes it nothing but the processed Parameters. */
 export interface TaskInput {
   parameters: unknown;
   timeoutSeconds?: unknown;
 }
 
 const RUNNABLE_STATES = ['Task', 'Choice', 'Pass', 'Succeed', 'Fail'];
-/** The interpreter's own limit of a task, which it cannot do without: 24 days, the longest that a timer takes. */
+/** The interpreter requires a time limit for each task: 24 days, the longest that a timer takes. */
 const LIBRARY_TIMEOUT_SECONDS = 2_147_483;
 
 /**
- * Checks a definition and makes it ready. Throws StartError, which names machine and state, when it is not valid Amazon
+ * Checks a definition and prepares it. Throws StartError, which names machine and state, when it is not valid Amazon
  * States Language or uses something that the local stack does not run.
  */
 export function prepareDefinition(machineName: string, definition: unknown): PreparedDefinition {
@@ -45,7 +45,7 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
     throw new StartError(`State machine ${machineName}: ${firstFault(error)}`);
   }
   checkRunnable(`State machine ${machineName}`, source);
-  // The interpreter sets the start time anew in each run, and allows no other value at this place.
+  // The interpreter sets the start time anew in each run, and accepts no other value here.
   const text = JSON.stringify(source.States).replaceAll('$$.Execution.StartTime', () => '$$.ExecutionStartTime');
   const states: Record<string, StateDefinition> = {};
   const tasks: Record<string, { resource: TaskResource; timeoutSeconds?: number }> = {};
@@ -60,17 +60,17 @@ export function prepareDefinition(machineName: string, definition: unknown): Pre
   return { startAt: source.StartAt, states, tasks };
 }
 
-/** One line of what the validator found: the cause, where there is one among consequences. */
+/** One line of the validator's findings: the cause, if there is one among its consequences. */
 function firstFault(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).split('\n').map((line) => line.trim());
   // The first line is a heading.
   const faults = lines.length > 1 ? lines.slice(1) : lines;
-  // A misspelt target leaves its state unreachable, which is told before it.
+  // A misspelt target leaves its state unreachable, which the validator reports first.
   const fault = faults.find((line) => line.includes('Missing ')) ?? faults[0] ?? '';
   return fault.replace(/^[A-Z_]+:\s*/, '').replace(/^is invalid\. /, 'the definition ');
 }
 
-/** Lets the task's handler see the time limit, which the interpreter would look for in the processed Parameters. */
+/** Passes the time limit to the task's handler; the interpreter would look for it in the processed Parameters. */
 function withEnvelope(state: StateDefinition): StateDefinition {
   const { TimeoutSecondsPath: path, Parameters: parameters, ...rest } = state;
   return {
@@ -83,7 +83,7 @@ function withEnvelope(state: StateDefinition): StateDefinition {
   };
 }
 
-/** A state said in a form that the interpreter reads as AWS does, where it misreads another. */
+/** Rewrites a state into an equivalent form that the interpreter reads as AWS does. */
 function withoutMisreadings(state: StateDefinition): StateDefinition {
   return {
     ...withoutWholePath(state),
@@ -92,7 +92,7 @@ function withoutMisreadings(state: StateDefinition): StateDefinition {
   };
 }
 
-/** To the interpreter, a ResultPath of `$` names a field. It is the default anyway. */
+/** The interpreter takes a ResultPath of `$` for the name of a field. It is the default anyway. */
 function withoutWholePath<Fields extends object>(fields: Fields): Fields {
   if (!('ResultPath' in fields) || fields.ResultPath !== '$') return fields;
   const { ResultPath: _, ...rest } = fields;
@@ -101,7 +101,7 @@ function withoutWholePath<Fields extends object>(fields: Fields): Fields {
 
 const TYPE_TESTS = ['IsPresent', 'IsNull', 'IsString', 'IsNumeric', 'IsBoolean', 'IsTimestamp'];
 
-/** To the interpreter, a test such as `IsPresent: false` never holds; `Not` with `true` does. */
+/** In the interpreter, a test such as `IsPresent: false` never holds; `Not` with `true` does. */
 function withoutNegativeTests(rule: Record<string, unknown>): Record<string, unknown> {
   const nested = (rules: unknown) => (rules as Record<string, unknown>[]).map(withoutNegativeTests);
   const { Next, ...condition } = rule;
@@ -126,8 +126,8 @@ function checkRunnable(
     for (const field of ['HeartbeatSeconds', 'HeartbeatSecondsPath', 'Assign', 'Credentials']) {
       if (field in state) throw new StartError(notRun(place, field));
     }
-    // A replay would compute another random value than the one that the execution went on with; the others compute another value
-    // than AWS does.
+    // In a replay, a random value would differ from the one that the execution used; the others differ from AWS's
+    // values.
     const intrinsic = /States\.(UUID|MathRandom|MathAdd|StringSplit|StringToJson|JsonMerge)\(/.exec(
       JSON.stringify(state),
     );
@@ -139,7 +139,7 @@ function checkRunnable(
         throw new StartError(notRun(place, `an intrinsic ${field}`));
     }
     for (const rule of [state.Retry ?? [], state.Catch ?? []].flat() as { ErrorEquals?: string[] }[]) {
-      // The interpreter lets it match timeouts too.
+      // In the interpreter, it would match timeouts too.
       if (rule.ErrorEquals?.includes('States.TaskFailed')) throw new StartError(notRun(place, 'States.TaskFailed'));
     }
   }

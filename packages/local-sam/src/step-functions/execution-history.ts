@@ -5,8 +5,8 @@ import type { Machines } from './machines.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 /**
- * The history of an execution, made by interpreting it once more from its journal; only the times of the events are
- * stored. `live` is the execution in memory, which may be further than its record.
+ * The history of an execution, made by interpreting it once more from its journal; only the times of events are stored.
+ * `live` is the execution in memory, which may be ahead of its record.
  */
 export async function executionHistory(
   record: ExecutionRecord,

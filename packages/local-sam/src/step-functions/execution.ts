@@ -1,9 +1,9 @@
-/** How an execution ended, or that it has not. */
+/** How an execution ended, or that it still runs. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /**
- * One step of a task attempt, in the order in which they happened. An attempt has one entry, its outcome; one that waits
- * for a task token has `submitted` before it. Texts are JSON as AWS shows it.
+ * One step of a task attempt. The journal holds them in order. An attempt has one entry, its outcome; one that waits for a
+ * task token has `submitted` before it. Texts are JSON as AWS shows it.
  */
 export type JournalEntry =
   | { type: 'submitted'; output: string }
@@ -12,28 +12,28 @@ export type JournalEntry =
   | { type: 'submitFailed'; error: string; cause?: string }
   | { type: 'timedOut' };
 
-/** What an execution is made of. Interpreting the definition with input and journal gives its state and its history. */
+/** The record of an execution. Interpreting the definition with input and journal gives its state and its history. */
 export interface Execution {
   executionArn: string;
   stateMachineArn: string;
   definitionId: string;
-  /** JSON text, exactly as it was given. */
+  /** JSON text, exactly as the caller gave it. */
   input: string;
-  /** Milliseconds since 1970, as are all times. */
+  /** Milliseconds since 1970, like all times. */
   startedAt: number;
   journal: JournalEntry[];
-  /** When each event of the history happened. */
+  /** The time of each event of the history. */
   eventTimes: number[];
 }
 
-/** An execution with what DescribeExecution tells of its end. */
+/** An execution with what DescribeExecution reports of its end. */
 export interface ExecutionRecord extends Execution {
   status: ExecutionStatus;
   output: string | null;
   error: string | null;
   cause: string | null;
   stoppedAt: number | null;
-  /** The attempt whose token may be answered. */
+  /** The attempt that waits for its token. */
   openWait: number | null;
 }
 

@@ -2,7 +2,7 @@ import type { Execution, ExecutionRecord, JournalEntry } from './execution.ts';
 import type { LibraryEvent } from './interpretation.ts';
 import type { TaskResource } from './task-resource.ts';
 
-/** An event before it has its number and time; details as in AWS's HistoryEvent. */
+/** An event before it gets its number and time; its details are those of AWS's HistoryEvent. */
 export interface RawEvent {
   type: string;
   details: Record<string, unknown>;
@@ -20,14 +20,14 @@ export interface HistoryEvent {
 
 const NOT_TRUNCATED = { truncated: false };
 const REGION = 'us-east-1';
-/** The role of every state machine: IAM is not emulated. */
+/** The role of every state machine: the stack does not emulate IAM. */
 export const ROLE_ARN = 'arn:aws:iam::000000000000:role/local';
 
 /** Numbers the events and gives them their times, in milliseconds since 1970. */
 export function numberEvents(events: readonly RawEvent[], times: readonly number[]): HistoryEvent[] {
   return events.map(({ type, details }, index) => ({
     id: index + 1,
-    // The first state's entry, and an abort, follow event 0, as on AWS.
+    // As on AWS, the first state's entry and an abort follow event 0.
     previousEventId: index <= 1 || type === 'ExecutionAborted' ? 0 : index,
     type,
     timestamp: (times[index] ?? 0) / 1000,
@@ -35,10 +35,10 @@ export function numberEvents(events: readonly RawEvent[], times: readonly number
   }));
 }
 
-/** What executions are given and give: task tokens are among it. */
+/** Fields with the data of executions, which includes task tokens. */
 const DATA_FIELDS = new Set(['input', 'inputDetails', 'output', 'outputDetails', 'parameters', 'cause']);
 
-/** The event as whoever may not see the data of executions sees it. */
+/** The event as a caller sees it who may not see the data of executions. */
 export function withoutData(event: HistoryEvent): HistoryEvent {
   const parts = Object.entries(event).map(([key, value]) => [key, isDetails(value) ? dataless(value) : value]);
   return Object.fromEntries(parts) as HistoryEvent;
@@ -52,12 +52,12 @@ function dataless(details: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(details).filter(([field]) => !DATA_FIELDS.has(field)));
 }
 
-/** The event that StopExecution leaves, which no interpretation brings about. */
+/** The event of StopExecution, which no interpretation produces. */
 export function abortedEvent(record: ExecutionRecord): RawEvent {
   return { type: 'ExecutionAborted', details: { executionAbortedEventDetails: failure(record) } };
 }
 
-/** What the interpreter tells, in AWS's words. Undefined for what AWS's history does not show. */
+/** An event of the interpreter in AWS's terms. Undefined if AWS's history does not show it. */
 export function libraryEvent(event: LibraryEvent, execution: Execution): RawEvent | undefined {
   switch (event.type) {
     case 'ExecutionStarted': {
@@ -88,7 +88,7 @@ export function failedEvent(end: { error?: string; cause?: string }): RawEvent {
   return { type: 'ExecutionFailed', details: { executionFailedEventDetails: failure(end) } };
 }
 
-/** A task that is about to begin: it is scheduled, then started. */
+/** The events of a task that is about to begin: it is scheduled, then started. */
 export function taskBeginEvents(resource: TaskResource, parameters: unknown, timeoutSeconds?: number): RawEvent[] {
   const timeout = timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds };
   const text = JSON.stringify(parameters);
@@ -106,7 +106,7 @@ export function taskBeginEvents(resource: TaskResource, parameters: unknown, tim
   ];
 }
 
-/** What a task attempt came to. */
+/** The event of a task attempt's outcome. */
 export function taskEvent(resource: TaskResource, entry: JournalEntry): RawEvent {
   const isFunction = resource.kind === 'function';
   const type = `${isFunction ? 'LambdaFunction' : 'Task'}${entry.type[0]?.toUpperCase()}${entry.type.slice(1)}`;

@@ -15,41 +15,41 @@ export type LibraryEvent = Run['eventLogs'] extends AsyncGenerator<infer Event> 
 
 type JsonValue = Awaited<Run['result']>;
 
-/** Where an interpretation came to: `suspended` until something is added to the journal. */
+/** Where an interpretation stopped: `suspended` until the journal grows. */
 export type Outcome =
   | { type: 'suspended' }
   | { type: 'succeeded'; output: string }
   | { type: 'failed'; error?: string; cause?: string };
 
-/** A task attempt that the journal knows nothing of yet. */
+/** A task attempt that is not in the journal yet. */
 export interface TaskAttempt {
   resource: TaskResource;
   parameters: unknown;
   timeoutSeconds?: number;
 }
 
-/** What an interpretation needs of the world. */
+/** The input of an interpretation. */
 export interface InterpretationOptions {
   stateMachine: PreparedDefinition;
-  /** Event times are added to it as events happen. */
+  /** Receives the times of events as they happen. */
   execution: Execution;
   now(): number;
   /** The token of the attempt that begins after so many journal entries. */
   mintToken(journalLength: number): string;
-  /** Does the attempt and adds what happened to the journal, or throws Suspended. Absent: only what the journal knows. */
+  /** Runs the attempt and appends to the journal, or throws Suspended. Absent: only the journal counts. */
   perform?(attempt: TaskAttempt): Promise<void>;
   onEvent?(event: RawEvent): void;
   signal?: AbortSignal;
 }
 
-/** Ends an interpretation without an outcome. The interpreter asks both getters, and neither retries nor catches it. */
+/** Ends an interpretation without an outcome. The interpreter reads both getters, and neither retries nor catches it. */
 export class Suspended extends Error {
   override readonly name = 'Suspended';
   readonly isRetryable = false;
   readonly isCatchable = false;
 }
 
-/** A failed task attempt: `name` is what Retry and Catch compare, `message` is the Cause that a Catch hands on. */
+/** A failed task attempt: Retry and Catch compare `name`; a Catch passes on `message` as the Cause. */
 class TaskError extends Error {
   constructor(error: string, cause = '') {
     super(cause);
@@ -57,14 +57,14 @@ class TaskError extends Error {
   }
 }
 
-/** An error of the definition or its input, which on AWS no Retry and no Catch sees. */
+/** An error of the definition or its input. As on AWS, no Retry and no Catch applies to it. */
 class RuntimeError extends TaskError {
   readonly isRetryable = false;
   readonly isCatchable = false;
 }
 
 /**
- * Runs an execution from its beginning: attempts that the journal knows answer as they did, without doing them again.
+ * Runs an execution from its beginning: attempts in the journal return what they returned then, without running again.
  * Ends where a task waits for its token, or with the execution.
  */
 export async function interpret(options: InterpretationOptions): Promise<Outcome> {
@@ -77,10 +77,10 @@ class Interpretation {
   #used = 0;
   /** Events of the history so far. The interpreter's log is read only at tasks and at the end. */
   #events = 0;
-  /** Events so far, with those that still lie in the interpreter's log. */
+  /** Number of events so far, including those still in the interpreter's log. */
   #eventsAhead = 0;
   #stateName = '';
-  /** Whether the state was entered since its last attempt, which is a retry otherwise. */
+  /** Whether the state was entered since its last attempt; if not, this attempt is a retry. */
   #entered = false;
   readonly #contextState = { Name: '', EnteredTime: '', RetryCount: 0 };
   readonly #retryWaits: Record<string, number> = {};
@@ -127,7 +127,7 @@ class Interpretation {
     if (reason instanceof Suspended) return { type: 'suspended' };
     if (!(reason instanceof Error)) throw error;
     await this.#readLog();
-    // The interpreter makes up what a Fail state does not say.
+    // The interpreter invents what a Fail state leaves out.
     const fail = this.#options.stateMachine.states[this.#stateName];
     const says = (field: string) => fail?.Type !== 'Fail' || field in fail || `${field}Path` in fail;
     const saysCause = says('Cause') && (fail?.Type === 'Fail' || reason.message !== '');
@@ -157,9 +157,9 @@ class Interpretation {
     };
   }
 
-  /** Called by the interpreter's own look-up of the next state, before it reads any path of that state. */
+  /** The interpreter's own lookup of the next state calls this, before it reads any path of that state. */
   #enter(name: string): void {
-    // The execution's start, or the exit of the state before.
+    // The execution's start, or the exit of the previous state.
     this.#eventsAhead += 1;
     this.#stateName = name;
     this.#entered = true;
@@ -193,7 +193,7 @@ class Interpretation {
     if (this.#used === execution.journal.length) await perform?.(attempt);
     let entry = this.#next(resource);
     if (entry.type === 'submitted') entry = this.#next(resource);
-    // After the newest entry comes the present: only there is a retry interval still to be waited for.
+    // After the newest entry comes the present: only there must a retry interval still be waited for.
     if (perform && this.#used === execution.journal.length) delete this.#retryWaits[stateName];
     else this.#retryWaits[stateName] = 0;
     if (entry.type === 'succeeded') return JSON.parse(entry.output);
@@ -210,7 +210,7 @@ class Interpretation {
     return entry;
   }
 
-  /** Takes over the interpreter's events up to the attempt that begins now. */
+  /** Copies the interpreter's events up to the attempt that begins now. */
   async #readLogUntilNow(): Promise<void> {
     const entered = this.#entered;
     this.#entered = false;

@@ -2,7 +2,7 @@ import type { Definitions } from '../store/definitions.ts';
 import type { StateMachineSpec } from '../types.ts';
 import { type PreparedDefinition, prepareDefinition } from './definition.ts';
 
-/** A state machine of the template, with the definition that new executions begin with. */
+/** A state machine of the template, with the definition for new executions. */
 export interface Machine {
   spec: StateMachineSpec;
   definitionId: string;

@@ -8,14 +8,14 @@ import type { InvocationResult, InvokeFunction } from '../types.ts';
 import type { JournalEntry } from './execution.ts';
 import { Suspended, type TaskAttempt } from './interpretation.ts';
 
-/** What tasks reach. */
+/** What tasks call. */
 export interface TaskServices {
   invoke: InvokeFunction;
   queues: Queues;
   clock: Clock;
 }
 
-/** Does a task that waits for nothing but its own answer, within its time limit. Throws Suspended when aborted. */
+/** Runs a task that waits only for its own answer, within its time limit. Throws Suspended when aborted. */
 export async function performTask(
   attempt: TaskAttempt,
   services: TaskServices,
@@ -37,7 +37,7 @@ export async function performTask(
   }
 }
 
-/** The message of a task that waits for its token, and how its sending is told; or why it cannot be sent. */
+/** The message of a task that waits for its token, and the events of its sending; or why it cannot be sent. */
 export function prepareMessage(
   parameters: unknown,
   queues: Queues,
@@ -67,7 +67,7 @@ async function callService({ resource, parameters }: TaskAttempt, services: Task
   return { type: 'succeeded', output: prepared.output };
 }
 
-/** A text is the JSON itself, and nothing is an empty object. */
+/** A text is taken as JSON, and nothing as an empty object. */
 function payloadOf(payload: unknown): unknown {
   if (typeof payload !== 'string') return payload ?? {};
   try {
@@ -94,7 +94,7 @@ async function functionEntry(
         cause: `Function not found: ${functionName}`,
       };
     }
-    // The stack is stopping: the next one begins this attempt anew.
+    // The stack is stopping: the next one runs this attempt again.
     throw new Suspended();
   }
   if (!result.functionError) return withinLimit(JSON.stringify(output(result.payload)));
@@ -102,7 +102,7 @@ async function functionEntry(
   return { type: 'failed', error: errorType ?? 'Lambda.Unknown', cause: JSON.stringify(result.payload) };
 }
 
-/** What passes between states is limited; see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** The limit of data between states; see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_RESULT_BYTES = 262_144;
 
 function withinLimit(output: string): JournalEntry {

@@ -8,7 +8,7 @@ import { performTask, prepareMessage, type TaskServices } from './perform-task.t
 import { waitsForTaskToken } from './task-resource.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** What the runner works with. */
+/** What the runner needs. */
 export interface RunnerOptions extends TaskServices {
   executions: Executions;
   machines: Machines;
@@ -18,7 +18,7 @@ export interface RunnerOptions extends TaskServices {
   onStatusChange(change: ExecutionStatusChange): void;
 }
 
-/** After what time an execution that the database was away for is taken up again. */
+/** The delay after which an execution continues that could not reach the database. */
 const RETRY_MS = 1_000;
 
 interface LiveRun {
@@ -27,7 +27,7 @@ interface LiveRun {
   ended: Promise<void>;
 }
 
-/** Moves executions on until they wait or end. What waits is in the store alone. */
+/** Runs executions until they wait or end. Only the store knows what waits. */
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #live = new Map<string, LiveRun>();
@@ -37,7 +37,7 @@ export class Runner {
     this.#options = options;
   }
 
-  /** Starts an execution. Answers when it is safe in the store; false when the name is taken. */
+  /** Starts an execution. Resolves when it is safe in the store; false if the name is taken. */
   async start(execution: Execution): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const advance = new Advance(this.#options, execution, resolve);
@@ -51,7 +51,7 @@ export class Runner {
     return promise;
   }
 
-  /** Goes on with an execution that something was added to. */
+  /** Continues an execution whose journal grew. */
   resume(record: ExecutionRecord): void {
     this.#run(new Advance(this.#options, record)).catch(() => this.resumeLater(record.executionArn));
   }
@@ -67,7 +67,7 @@ export class Runner {
     this.#options.onStatusChange(statusChange(record, record));
   }
 
-  /** Breaks off all runs where they are; the store has what is needed to go on. */
+  /** Aborts all runs where they are; the store has what is needed to continue. */
   async close(): Promise<void> {
     this.#closed = true;
     const runs = [...this.#live.values()];
@@ -89,7 +89,7 @@ export class Runner {
     }
   }
 
-  /** Looks an execution up in a moment, of which nobody knows what was written, and goes on with it. */
+  /** After a moment, reads an execution again whose last write may or may not have happened, and continues it. */
   resumeLater(executionArn: string): void {
     if (this.#closed) return;
     const { clock, executions, onDeadline } = this.#options;
@@ -98,7 +98,7 @@ export class Runner {
         (record) => {
           if (record?.status !== 'RUNNING' || this.#live.has(executionArn)) return;
           if (record.openWait === null) this.resume(record);
-          // That its deadline was written did not come back.
+          // The reply that its deadline was written may have been lost.
           else onDeadline(clock.now());
         },
         () => this.resumeLater(executionArn),
@@ -107,7 +107,7 @@ export class Runner {
   }
 }
 
-/** One way of an execution from where the store has it to where it waits or ends. */
+/** One run of an execution, from its record in the store until it waits or ends. */
 class Advance {
   readonly execution: Execution;
   readonly abort = new AbortController();
@@ -120,7 +120,7 @@ class Advance {
   #message: OutgoingMessage | undefined;
   #failure: unknown;
 
-  /** A new execution is inserted, which `onStarted` tells about. */
+  /** A new execution is inserted, and `onStarted` says whether it was. */
   constructor(options: RunnerOptions, execution: Execution, onStarted?: (written: boolean) => void) {
     this.#options = options;
     this.execution = execution;
@@ -155,9 +155,9 @@ class Advance {
     else if (this.#wait) await this.#write({ status: 'RUNNING', openWait: this.#wait, message: this.#message });
   }
 
-  /** Whatever goes wrong with the store ends the run: thrown on, the interpreter would retry or catch it as the task's. */
+  /** Any failure of the store ends the run: if it were thrown on, the interpreter would retry or catch it as the task's. */
   async #perform(attempt: TaskAttempt): Promise<void> {
-    // A wait for a retry ends when the run is broken off.
+    // A wait for a retry ends when the run is aborted.
     if (this.abort.signal.aborted) throw new Suspended();
     try {
       if (waitsForTaskToken(attempt.resource)) await this.#submit(attempt);
@@ -168,7 +168,7 @@ class Advance {
     }
   }
 
-  /** Message, token and wait are committed together, when the run has come to its pause. */
+  /** Message, token and wait are committed together, when the run pauses. */
   async #submit({ parameters, timeoutSeconds }: TaskAttempt): Promise<void> {
     const { journal } = this.execution;
     const prepared = prepareMessage(parameters, this.#options.queues);
@@ -185,11 +185,11 @@ class Advance {
 
   async #do(attempt: TaskAttempt): Promise<void> {
     const { journal } = this.execution;
-    // Nothing is done before what it rests on is safe.
+    // Nothing runs before the entries that it depends on are safe.
     if (this.#isNew || this.#written < journal.length) await this.#write({ status: 'RUNNING' });
     const entry = await performTask(attempt, this.#options, this.abort.signal);
     journal.push(entry);
-    // A failed attempt counts even if the stack dies while it waits to retry. A success is written with what comes next.
+    // A failed attempt counts even if the stack dies before the retry. A success is written with what comes next.
     if (entry.type !== 'succeeded') await this.#write({ status: 'RUNNING' });
   }
 

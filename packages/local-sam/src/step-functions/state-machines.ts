@@ -17,15 +17,15 @@ export interface StateMachines {
   /** The operations of the AWS API. */
   operations: Operations;
   /**
-   * Goes on with what an earlier run left in the middle, and ends waits whose deadline has passed. To be called once, when
-   * functions can be invoked.
+   * Continues what an earlier run left unfinished, and ends waits whose deadline has passed. Call it once, when functions
+   * can be invoked.
    */
   continueRunning(): Promise<void>;
-  /** Breaks off what runs; the store has what the next run needs to go on. */
+  /** Aborts what runs; the store has what the next run needs to continue. */
   close(): Promise<void>;
 }
 
-/** What the state machines work with. */
+/** What the state machines need. */
 export interface StateMachinesOptions {
   store: Store;
   machines: readonly StateMachineSpec[];
@@ -37,7 +37,7 @@ export interface StateMachinesOptions {
 
 const EXPIRE_BATCH = 100;
 
-/** Opens the state machines on their stored executions. Throws StartError when a definition cannot be run. */
+/** Opens the state machines with their stored executions. Throws StartError when a definition cannot be run. */
 export async function openStateMachines(options: StateMachinesOptions): Promise<StateMachines> {
   const { store, queues, invoke, clock = systemClock, onStatusChange = () => {} } = options;
   const executions = executionsIn(store);
@@ -48,7 +48,7 @@ export async function openStateMachines(options: StateMachinesOptions): Promise<
     clock,
     next: () => executions.nextDeadline(),
     expire: async () => {
-      // A statement whose reply was lost may have ended waits that nobody went on from.
+      // A statement whose reply was lost may have ended waits, and nobody continued those executions.
       if (isInDoubt) for (const { executionArn } of await executions.interrupted()) runner.resumeLater(executionArn);
       isInDoubt = true;
       for (;;) {

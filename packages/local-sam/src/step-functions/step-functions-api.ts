@@ -10,7 +10,7 @@ import type { Machine, Machines } from './machines.ts';
 import type { Runner } from './runner.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** What the operations work with. */
+/** What the operations need. */
 export interface StepFunctionsParts {
   machines: Machines;
   executions: Executions;
@@ -21,7 +21,7 @@ export interface StepFunctionsParts {
 
 const MAX_DATA_BYTES = 262_144;
 const MAX_TOKEN_LENGTH = 2048;
-/** What AWS does not take in a name: white space, brackets, wildcards, special and control characters. */
+/** Characters that AWS does not accept in a name: white space, brackets, wildcards, special and control characters. */
 const FORBIDDEN_IN_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/local';
 
@@ -115,11 +115,11 @@ function taskOperations({ executions, runner, tokens, clock }: StepFunctionsPart
     if (!wait) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
     return wait;
   };
-  /** Only one answer finds the wait open: the statement decides between answers, deadline and StopExecution. */
+  /** Only one answer finds the wait open: the statement decides between answers, the deadline and StopExecution. */
   const answer = async (taskToken: string, entry: JournalEntry) => {
     const { executionArn, attempt } = readToken(taskToken);
     const record = await executions.answer(executionArn, attempt, entry, clock.now()).catch((error: unknown) => {
-      // The answer may be written all the same, and then no second one would find the wait open.
+      // The answer may have been written all the same, and then a second one would not find the wait open.
       runner.resumeLater(executionArn);
       throw error;
     });
@@ -183,7 +183,7 @@ async function findExecution(executions: Executions, arn: string): Promise<Execu
   return record;
 }
 
-/** The data itself stays out of the message. */
+/** The message does not contain the data itself. */
 function checkData(text: string, code: string, what: string): void {
   if (Buffer.byteLength(text) > MAX_DATA_BYTES)
     throw new AwsError(code, `${what}: longer than ${MAX_DATA_BYTES} bytes`);

@@ -1,4 +1,4 @@
-/** What a Task state's Resource asks for. Names as in the events of an execution's history. */
+/** The target of a Task state's Resource. Names are those in the events of an execution's history. */
 export type TaskResource =
   | { kind: 'service'; resourceType: 'sqs'; resource: 'sendMessage' | 'sendMessage.waitForTaskToken' }
   | { kind: 'service'; resourceType: 'lambda'; resource: 'invoke' }
@@ -23,7 +23,7 @@ export function parseTaskResource(arn: string): TaskResource | undefined {
   return SERVICES[SERVICE.exec(arn)?.groups?.name ?? ''];
 }
 
-/** Whether the task goes on only when its token is answered. */
+/** Whether the task continues only when its token is answered. */
 export function waitsForTaskToken(resource: TaskResource): boolean {
   return resource.kind === 'service' && resource.resource === 'sendMessage.waitForTaskToken';
 }

@@ -1,15 +1,15 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** Which wait a token stands for: the n-th task attempt of one execution. */
+/** The wait that a token stands for: the n-th task attempt of one execution. */
 export interface TaskWait {
   executionArn: string;
   attempt: number;
 }
 
-/** Mints and reads task tokens. A token is the same each time it is minted, so that a replay sends what was sent before. */
+/** Creates and reads task tokens. The same wait always gives the same token, so that a replay sends what was sent before. */
 export interface TaskTokens {
   mint(wait: TaskWait): string;
-  /** Undefined for anything that was not minted with the same key. */
+  /** Undefined for anything that was not created with the same key. */
   read(token: string): TaskWait | undefined;
 }
 
@@ -19,11 +19,11 @@ const PADDED_BYTES = 448;
 const TOKEN = /^[A-Za-z0-9+/]{500,2000}={0,2}$/;
 
 /**
- * Tokens are encrypted with the secret, their authentication tag being the cipher's initial vector (the construction of
- * RFC 5297, from an HMAC): opaque, impossible to forge, and nothing of them has to be stored.
+ * Tokens are encrypted with the secret, and their authentication tag is the cipher's initialization vector (the construction
+ * of RFC 5297, from an HMAC): opaque, impossible to forge, and nothing of them must be stored.
  */
 export function createTaskTokens(secret: string): TaskTokens {
-  // Key objects: keys as bytes would be prepared anew for each token, which takes six times as long.
+  // Key objects: keys as bytes would be prepared for each token again, which takes six times as long.
   const keyFor = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
   const tagKey = keyFor('task token tag');
   const cipherKey = keyFor('task token cipher');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Store } from './store.ts';
 
-/** Definitions of state machines, each kept as long as executions may need it: a running one keeps the one it began with. */
+/** Definitions of state machines, each kept as long as executions may need it: a running execution keeps the one it began with. */
 export interface Definitions {
-  /** Keeps a definition and answers its id, which depends on the content alone. */
+  /** Stores a definition and returns its id, which depends on the content alone. */
   save(definition: unknown): Promise<string>;
   load(definitionId: string): Promise<unknown>;
 }

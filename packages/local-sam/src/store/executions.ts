@@ -2,14 +2,14 @@ import type { Execution, ExecutionRecord, ExecutionStatus, JournalEntry } from '
 import type { OutgoingMessage } from './messages.ts';
 import type { Store } from './store.ts';
 
-/** What changed in an execution since it was last written. */
+/** The changes of an execution since it was last written. */
 export interface ExecutionChange {
   status: ExecutionStatus;
   output?: string;
   error?: string;
   cause?: string;
   stoppedAt?: number;
-  /** The attempt whose token may be answered from now on, and until when. */
+  /** The attempt that waits for its token from now on, and until when. */
   openWait?: { attempt: number; deadline?: number };
   /** Committed together with the change. */
   message?: OutgoingMessage | undefined;
@@ -41,20 +41,20 @@ interface Row {
 
 const COLUMNS = `execution_arn, state_machine_arn, definition_id, status, input, output, error, cause, started_at,
   stopped_at, journal, event_times, open_wait`;
-/** The message has no queue when there is none to send. Values 1 to 6 of both statements below. */
+/** When there is no message, its queue is null. Values 1 to 6 of both statements below. */
 const SEND = (cause: string) => `
   insert into local_aws.messages (queue_arn, message_id, body, attributes, sent_at, visible_at)
   select $1::text, $2::uuid, $3::text, $4::jsonb, $5::bigint, $6::bigint from ${cause} where $1::text is not null`;
 
-/** The statements on executions. Guards in them decide all races. */
+/** The statements on executions. Their guards decide all races. */
 export interface Executions {
-  /** Writes a new execution. False when one of the name exists: then nothing is written and nothing is sent. */
+  /** Writes a new execution. False if the name exists: then nothing is written and nothing is sent. */
   insert(execution: Execution, change: ExecutionChange): Promise<boolean>;
-  /** Writes how far an execution came. False when it was stopped meanwhile: then nothing is written. */
+  /** Writes the progress of an execution. False if it was stopped meanwhile: then nothing is written. */
   update(execution: Execution, change: ExecutionChange): Promise<boolean>;
-  /** Closes the open wait with an outcome, if it is this attempt's and its deadline has not come. */
+  /** Closes the open wait with an outcome, if it is this attempt's and its deadline has not passed. */
   answer(executionArn: string, attempt: number, entry: JournalEntry, now: number): Promise<ExecutionRecord | undefined>;
-  /** Closes waits whose deadline has come, at most `limit`, and answers the executions that go on. */
+  /** Closes at most `limit` waits whose deadline has passed, and returns the executions that continue. */
   expire(now: number, limit: number): Promise<ExecutionRecord[]>;
   /** The earliest deadline of all open waits. */
   nextDeadline(): Promise<number | undefined>;
@@ -67,7 +67,7 @@ export interface Executions {
   ): Promise<ExecutionRecord | undefined>;
   find(executionArn: string): Promise<ExecutionRecord | undefined>;
   list(query: ExecutionQuery): Promise<ExecutionRecord[]>;
-  /** Executions that run and wait for nothing: those that a killed stack left in the middle. */
+  /** Running executions that wait for nothing: a killed stack left them unfinished. */
   interrupted(): Promise<ExecutionRecord[]>;
 }
 

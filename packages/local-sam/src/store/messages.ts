@@ -7,7 +7,7 @@ export interface MessageAttribute {
   BinaryValue?: string | undefined;
 }
 
-/** A message that is accepted and about to be written. Times are milliseconds since 1970. */
+/** An accepted message before it is written. Times are milliseconds since 1970. */
 export interface OutgoingMessage {
   queueArn: string;
   messageId: string;
@@ -17,7 +17,7 @@ export interface OutgoingMessage {
   visibleAt: number;
 }
 
-/** A message that lies in a queue. `receiveCount` counts the receives that did not end in a deletion yet. */
+/** A message in a queue. `receiveCount` counts receives that did not end in a deletion. */
 export interface StoredMessage extends OutgoingMessage {
   id: number;
   receiveCount: number;
@@ -36,19 +36,19 @@ interface Row {
   first_received_at: number | null;
 }
 
-/** The statements on messages. One process owns the store, so it may remember by itself which messages it works on. */
+/** The statements on messages. One process owns the store, so it can keep in memory which messages it works on. */
 export interface Messages {
   insert(messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Messages that may be received now, oldest first, without those that are being worked on. */
+  /** Visible messages, oldest first, without those that are being worked on. */
   visible(queueArn: string, now: number, busy: readonly number[], limit: number): Promise<StoredMessage[]>;
-  /** Counts a receive that was not followed by a deletion, and hides the messages until the given time. */
+  /** Counts a receive that did not end in a deletion, and hides the messages until the given time. */
   received(ids: readonly number[], now: number, visibleAt: number): Promise<void>;
   hide(id: number, visibleAt: number): Promise<boolean>;
-  /** Puts messages into another queue, where they are visible at once; their age goes on. */
+  /** Moves messages to another queue, where they are visible at once; their age stays. */
   move(ids: readonly number[], queueArn: string, now: number): Promise<void>;
-  /** `isLazy`: may wait for what the store writes next. */
+  /** `isLazy`: may wait for the store's next write. */
   delete(ids: readonly number[], isLazy?: boolean): Promise<void>;
-  /** Forgets what was sent before the given time. */
+  /** Deletes what was sent before the given time. */
   deleteSentBefore(queueArn: string, time: number): Promise<void>;
   count(queueArn: string, now: number): Promise<{ visible: number; hidden: number }>;
 }

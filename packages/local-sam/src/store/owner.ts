@@ -1,20 +1,20 @@
 import pg from 'pg';
 import { StartError } from '../errors.ts';
 
-/** Any number that no one else is likely to lock; the lock lives in the one database and ends with its session. */
+/** A number that nothing else is likely to lock. The lock belongs to the database and ends with its session. */
 const LOCK_KEY = 4_566_002;
 /** The session of a killed stack lives on until the server sees its closed socket. */
 const PATIENCE_MS = 2_000;
 const POLL_MS = 50;
 const RENEW_MS = 250;
 
-/** Proof that no other stack works on this database. It is renewed when the server restarts, which ends its session. */
+/** Proof that no other stack works on this database. It is renewed after a restart of the server, which ends its session. */
 export interface Ownership {
   release(): Promise<void>;
 }
 
 /**
- * Makes this process the only stack on the database, since two would both continue the same executions.
+ * Makes this process the only stack on the database, since two would both run the same executions.
  * Throws StartError when another one holds it.
  */
 export async function takeOwnership(databaseUrl: string): Promise<Ownership> {
@@ -58,7 +58,7 @@ async function lock(databaseUrl: string): Promise<pg.Client> {
   }
 }
 
-/** Whether some stack owns the database of this connection now. */
+/** Whether a stack owns the database of this connection now. */
 export async function isOwned(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ owned: boolean }>(
     `select exists (select from pg_locks l join pg_database d on d.oid = l.database

@@ -1,9 +1,9 @@
 /**
- * The tables of the emulated AWS services. They share the database with the application, in a schema of their own, so that
- * a killed stack finds everything again. Times are milliseconds since 1970, given by the stack's clock.
+ * The tables of the emulated AWS services. They share the database with the application, in their own schema, so that a
+ * stack finds everything again after a kill. Times are milliseconds since 1970, from the stack's clock.
  *
- * An execution waits for at most one task token at a time, hence `open_wait` (the number of the attempt that waits) and
- * `deadline` on its own row: starting, answering and ending an execution are one written row each.
+ * An execution waits for at most one task token at a time, so `open_wait` (the number of the waiting attempt) and
+ * `deadline` are on its own row: starting, answering and ending an execution each write one row.
  */
 export const SCHEMA = `
   create schema if not exists local_aws;

@@ -6,29 +6,29 @@ import { Writer } from './writer.ts';
 const { TypeOverrides, types: PG_TYPES } = pg;
 const READERS = 4;
 
-/** What the emulated AWS services remember, in the schema local_aws of the application's database. */
+/** The state of the emulated AWS services, in the schema local_aws of the application's database. */
 export interface Store {
-  /** Reads by one named statement; the name makes the server parse and plan it once per connection. */
+  /** Reads by one named statement; because of the name, the server parses and plans it once per connection. */
   query<Row extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]>;
-  /** Writes by one named statement, after those asked for before. `isLazy`: nobody waits for it. See Writer. */
+  /** Writes by one named statement, after earlier ones. `isLazy`: nobody waits for it. See Writer. */
   write<Row extends pg.QueryResultRow>(
     name: string,
     text: string,
     values: readonly unknown[],
     isLazy?: boolean,
   ): Promise<Row[]>;
-  /** A value made once and kept as long as the database. */
+  /** A value that is created once and kept as long as the database. */
   setting(name: string, make: () => Promise<string> | string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Opens the store, creating its schema where it is missing. Throws StartError when another stack uses the database. */
+/** Opens the store and creates its schema if it is missing. Throws StartError when another stack uses the database. */
 export async function openStore(databaseUrl: string): Promise<Store> {
   const ownership = await takeOwnership(databaseUrl);
   const config = { connectionString: databaseUrl, types: numbersForBigints() };
   const pool = new pg.Pool({ ...config, max: READERS });
   const writing = new pg.Pool({ ...config, max: 1, pipeline: true });
-  // A connection that breaks is replaced by the pool; unheard, the event would end the process, also while it is in use.
+  // The pool replaces a broken connection. Without a listener, its error event would end the process, even while it is in use.
   for (const each of [pool, writing]) each.on('error', () => {});
   writing.on('connect', (client) => client.on('error', () => {}));
   await pool.query(SCHEMA);
@@ -57,7 +57,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   };
 }
 
-/** Milliseconds and row numbers fit a JavaScript number; pg would hand them over as text. */
+/** Milliseconds and row numbers fit a JavaScript number; pg would return them as text. */
 function numbersForBigints(): InstanceType<typeof TypeOverrides> {
   const types = new TypeOverrides();
   types.setTypeParser(PG_TYPES.builtins.INT8, Number);

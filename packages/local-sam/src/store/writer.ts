@@ -13,15 +13,15 @@ interface Work {
   reject(error: unknown): void;
 }
 
-/** A statement that nobody waits for is run with the next one, or after so long. */
+/** A statement that nobody waits for runs with the next one, or after this time. */
 const LAZY_MS = 100;
-/** Bounds what one transaction can lose. */
+/** Limits what one transaction can lose. */
 const MOST_STATEMENTS = 200;
 
 /**
- * Runs statements that write in the order in which they are asked for. Those that came while the ones before were written form
- * one transaction, sent by one write (group commit): none is answered before it is committed, and where many come at once, none costs
- * a commit and a round trip of its own.
+ * Runs writing statements in the order of the calls. Statements that arrive while earlier ones are being written form one
+ * transaction, sent in one write (group commit). None is answered before it is committed, and when many arrive at once, none
+ * costs a commit and a round trip of its own.
  */
 export class Writer {
   readonly #connections: pg.Pool;
@@ -29,12 +29,12 @@ export class Writer {
   #writing: Promise<void> | undefined;
   #lazy: NodeJS.Timeout | undefined;
 
-  /** The connections have `pipeline` on: statements are sent before those ahead of them are answered. One is used at a time. */
+  /** The connections have `pipeline` on: statements are sent before earlier ones are answered. One is used at a time. */
   constructor(connections: pg.Pool) {
     this.#connections = connections;
   }
 
-  /** Answers the rows. `isLazy`: may wait for the next statement. Rejects when it failed, or the connection broke and nobody knows. */
+  /** Returns the rows. `isLazy`: may wait for the next statement. Rejects when it failed, or when the connection broke and the result is unknown. */
   run(statement: Statement, isLazy = false): Promise<pg.QueryResultRow[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ statement, resolve, reject });
@@ -43,7 +43,7 @@ export class Writer {
     });
   }
 
-  /** Resolves when everything that was asked for has been run. */
+  /** Resolves when every statement so far has run. */
   async flush(): Promise<void> {
     this.#begin();
     while (this.#writing !== undefined) await this.#writing;
@@ -52,13 +52,13 @@ export class Writer {
   #begin(): void {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
-      // Asked for after the last look.
+      // Called after the last look.
       if (this.#waiting.length > 0) this.#begin();
     });
   }
 
   async #writeAll(): Promise<void> {
-    // What else this turn of the event loop asks for belongs to the same transaction.
+    // Other calls in this turn of the event loop belong to the same transaction.
     await new Promise((done) => setImmediate(done));
     while (this.#waiting.length > 0) {
       clearTimeout(this.#lazy);
@@ -72,7 +72,7 @@ export class Writer {
       const answers = await this.#transact(batch.map(({ statement }) => statement));
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? []);
     } catch (error) {
-      // One that the server refuses must not fail the others.
+      // A statement that the server refuses must not fail the others.
       if (batch.length > 1 && isRefusal(error)) for (const work of batch) await this.#write([work]);
       else for (const { reject } of batch) reject(error);
     }
@@ -99,7 +99,7 @@ export class Writer {
   }
 }
 
-/** Whether the server refused a statement, and so undid the transaction, rather than was lost. */
+/** Whether the server refused a statement and so undid the transaction; false when the connection was lost. */
 function isRefusal(error: unknown): boolean {
   const SQLSTATE_OF_DATA_OR_CONSTRAINT = /^2[23]/;
   return error instanceof Error && 'code' in error && SQLSTATE_OF_DATA_OR_CONSTRAINT.test(String(error.code));

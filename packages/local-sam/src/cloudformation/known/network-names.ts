@@ -1,6 +1,6 @@
 import type { ResourceNames } from './resource-names.ts';
 
-/** The types that networks are made of. */
+/** The resource types of networks. */
 export const NETWORK_NAMES: Readonly<Record<string, ResourceNames>> = {
   'AWS::EC2::EIP': {
     properties: 'Address Domain InstanceId IpamPoolId NetworkBorderGroup PublicIpv4Pool Tags TransferAddress',

@@ -1,13 +1,13 @@
 import { NETWORK_NAMES } from './network-names.ts';
 
-/** What CloudFormation takes and gives for one resource type; names with white space between them. */
+/** The properties and attributes of one resource type, as names separated by white space. */
 export interface ResourceNames {
   properties: string;
-  /** For Fn::GetAtt. */
+  /** Attributes for Fn::GetAtt. */
   attributes: string;
 }
 
-/** The types, other than SAM's own, whose names are checked: those that stacks of this kind are made of. */
+/** The types whose names are checked, apart from SAM's own: those that stacks of this kind use. */
 export const RESOURCE_NAMES: Readonly<Record<string, ResourceNames>> = {
   'AWS::CloudWatch::Alarm': {
     properties: `

@@ -1,9 +1,9 @@
-/** Splits a table's cell: names with white space between them. */
+/** Splits a table cell of names separated by white space. */
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/).filter((word) => word !== ''));
 }
 
-/** The services whose resources CloudFormation makes, as in `AWS::SERVICE::Resource`. */
+/** The services of CloudFormation's resource types, as in `AWS::SERVICE::Resource`. */
 export const SERVICES = words(`
   ACMPCA AIOps APS ARCRegionSwitch ARCZonalShift AccessAnalyzer AmazonMQ Amplify AmplifyUIBuilder ApiGateway
   ApiGatewayV2 AppConfig AppFlow AppIntegrations AppMesh AppRunner AppStream AppSync AppTest ApplicationAutoScaling
@@ -36,7 +36,7 @@ export const SERVICES = words(`
   WorkspacesInstances XRay
 `);
 
-/** All resource types of the services that stacks of this kind are made of; of other services only the name is known. */
+/** All resource types of the services that stacks of this kind use; of other services, only the name is known. */
 export const RESOURCES_OF_SERVICE: Readonly<Record<string, ReadonlySet<string>>> = {
   CloudFormation: words(`
     CustomResource GuardHook HookDefaultVersion HookTypeConfig HookVersion LambdaHook Macro ModuleDefaultVersion

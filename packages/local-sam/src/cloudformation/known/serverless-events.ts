@@ -1,6 +1,6 @@
 import { ANYTHING, anyOf, type Shape } from './shape.ts';
 
-/** A request method of a route, in either case. */
+/** The HTTP method of a route, in either case. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY'];
 const METHOD: Shape = {
   values: [...METHODS, ...METHODS.map((name) => name.toLowerCase()), '*', 'x-amazon-apigateway-any-method'],
@@ -87,7 +87,7 @@ const SQS: Shape = {
   required: ['Queue'],
 };
 
-/** What SAM knows of the types that this machine runs nothing of. */
+/** The types that SAM knows and this machine does not run. */
 const OF_AWS_ALONE: Readonly<Record<string, Shape>> = Object.fromEntries(
   [
     ...['AlexaSkill', 'CloudWatchLogs', 'Cognito', 'DocumentDB', 'DynamoDB', 'IoTRule', 'Kinesis', 'MQ', 'MSK', 'S3'],
@@ -104,7 +104,7 @@ const RULES_AND_SCHEDULES = {
 
 /** The `Events` of a function. */
 export const FUNCTION_EVENTS: Shape = events({
-  // First, since of two names equally near to a typo the first is told.
+  // First, because it wins when two names are equally close to a typo.
   HttpApi: HTTP_API,
   SQS,
   ...RULES_AND_SCHEDULES,

@@ -14,7 +14,7 @@ const ARCHITECTURES: Shape = { each: { values: ['arm64', 'x86_64'] } };
 /** 15 minutes. */
 const MOST_TIMEOUT_SECONDS = 900;
 
-/** Keys that stand in Globals as well as in a function. */
+/** Keys allowed in Globals and in a function. */
 const FUNCTION_GLOBALS: Record<string, Shape> = {
   ...anyOf('AssumeRolePolicyDocument AutoPublishAlias AutoPublishAliasAllProperties CapacityProviderConfig'),
   ...anyOf('CodeSigningConfigArn CodeUri DeploymentPreference Description DurableConfig FileSystemConfigs'),
@@ -47,7 +47,7 @@ const FUNCTION: Shape = {
     ImageConfig: { keys: anyOf('Command EntryPoint WorkingDirectory') },
     PackageType: { values: ['Zip', 'Image'] },
   },
-  // A function in an image has neither, but this machine runs none.
+  // A function in an image has neither, but this machine runs no images.
   required: ['Handler', 'Runtime'],
 };
 
@@ -62,7 +62,7 @@ const ROUTE_SETTINGS: Shape = {
   keys: anyOf('DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit'),
 };
 
-/** Keys that stand in Globals as well as in an API. */
+/** Keys allowed in Globals and in an API. */
 const HTTP_API_GLOBALS: Record<string, Shape> = {
   ...anyOf('CorsConfiguration Domain FailOnWarnings PropagateTags StageVariables Tags'),
   AccessLogSettings: { keys: anyOf('DestinationArn Format') },
@@ -114,7 +114,7 @@ export const SERVERLESS_PROPERTIES: Readonly<Record<string, Shape>> = {
   'AWS::Serverless::StateMachine': STATE_MACHINE,
 };
 
-/** What Fn::GetAtt gives of them. */
+/** Their attributes for Fn::GetAtt. */
 export const SERVERLESS_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Serverless::Function': ['Alias', 'Arn', 'Version'],
   'AWS::Serverless::HttpApi': ['ApiEndpoint', 'ApiId'],

@@ -2,11 +2,11 @@ import { intrinsicCall } from '../intrinsics.ts';
 import { isRecord } from '../json.ts';
 import { unknownName } from './unknown-name.ts';
 
-/** What a value of a template may be. Each field that is there limits it; a shape without fields takes anything. */
+/** The values that a place of a template accepts. Each field is a limit; a shape without fields accepts anything. */
 export interface Shape {
   /** A map with these keys and no others. */
   readonly keys?: Readonly<Record<string, Shape>>;
-  /** Keys that such a map needs. */
+  /** The required keys of such a map. */
   readonly required?: readonly string[];
   /** A map whose `Properties` depend on its `Type`. */
   readonly byType?: Readonly<Record<string, Shape>>;
@@ -17,28 +17,28 @@ export interface Shape {
   /** A whole number from the first to the second. */
   readonly range?: readonly [least: number, most: number];
   readonly pattern?: RegExp;
-  /** What the pattern asks for, in words that follow "must be". */
+  /** What the pattern requires, in words that follow "must be". */
   readonly meaning?: string;
 }
 
-/** Where a value does not fit, and why. */
+/** The place of a value that does not fit, and why. */
 export interface Misfit {
   path: readonly string[];
   message: string;
 }
 
-/** What may be anything. */
+/** Accepts anything. */
 export const ANYTHING: Shape = {};
 
-/** The keys of a map that may each hold anything; names with white space between them. */
+/** A map with these keys, given as names separated by white space, and any values. */
 export function anyOf(names: string): Record<string, Shape> {
   return Object.fromEntries(names.split(/\s+/).map((name) => [name, ANYTHING]));
 }
 
 /**
- * The first place of a value that does not fit its shape; undefined when all of it does. What a function of the template
- * stands for is not known yet and fits, but both branches of Fn::If are looked into.
- * @param isComplete the value is evaluated and has its defaults, so that a key that is missing now stays missing
+ * The first place where a value does not fit its shape; undefined if all of it does. A call of an intrinsic function has no
+ * value yet and fits, but both branches of Fn::If are checked.
+ * @param isComplete the value is evaluated and has its defaults, so a key that is missing now stays missing
  */
 export function misfit(value: unknown, shape: Shape, path: readonly string[], isComplete: boolean): Misfit | undefined {
   const call = isRecord(value) ? intrinsicCall(value) : undefined;
@@ -83,7 +83,7 @@ function misfitOfKeys(
     return undefined;
   }
   if (!isRecord(value)) {
-    // A key with nothing behind it is an empty map to SAM, a text is not.
+    // To SAM, a key without a value is an empty map, but a text is not.
     return value === null || value === undefined ? undefined : { path, message: 'must be a map' };
   }
   const stranger = Object.keys(value).find((key) => !(key in keys));

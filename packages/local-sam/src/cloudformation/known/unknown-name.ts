@@ -1,9 +1,9 @@
 import leven from 'leven';
 
-/** Beyond this many letters changed for each known one, a name is another name and no typo. */
+/** Above this share of changed letters, a name is a different name and not a typo. */
 const MOST_CHANGES_PER_LETTER = 0.5;
 
-/** Says that a name is unknown, with the nearest known one where there is one near; `kind` is key, type, value… */
+/** Says that a name is unknown, and suggests the nearest known one if one is near; `kind` is key, type, value… */
 export function unknownName(name: string, known: Iterable<string>, kind: string): string {
   let nearest: string | undefined;
   let changes = Number.POSITIVE_INFINITY;
