@@ -1,7 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from './api.generated.ts';
 
-/** The API, typed by docs/openapi.yaml: each call answers `data`, or the problem details as `error`. */
+/** The API, typed by docs/openapi.yaml: each call returns `data`, or the problem details as `error`. */
 export type ApiClient = Client<paths>;
 
 export type { components, paths };
@@ -9,7 +9,7 @@ export type Paper = components['schemas']['Paper'];
 export type PaperSubmission = components['schemas']['PaperSubmission'];
 export type NewAbsence = components['schemas']['NewAbsence'];
 
-/** The API at that address, as the person whose ID token it is; through another `fetch` where one is given. */
+/** The API at an address, called with a person's ID token, and with another `fetch` if given. */
 export function createApiClient(
   baseUrl: string,
   token: string,
@@ -18,7 +18,7 @@ export function createApiClient(
   return createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` }, ...(fetch && { fetch }) });
 }
 
-/** What a refused call answers: problem details, or the gateway's own message. */
+/** The body of a refusal: problem details, or the gateway's own message. */
 interface Refusal {
   title?: string;
   detail?: string;
@@ -26,7 +26,7 @@ interface Refusal {
   message?: string;
 }
 
-/** What went wrong, in a sentence, with what is wrong with each field. */
+/** The error as a sentence, with the fault of each field. */
 export function describeProblem({ detail, title, errors = [], message }: Refusal): string {
   const fields = errors.map((fault) => `\n  ${fault.path}: ${fault.message}`).join('');
   return `${detail ?? title ?? message ?? 'The API refused the call'}${fields}`;

@@ -1,15 +1,15 @@
 import type { NamedQuestion } from '../formats/write-paper.ts';
 import { type ApiClient, describeProblem, type Paper } from './api-client.ts';
 
-/** A paper's questions as they leave: each item's newest approved revision, and how many items have none. */
+/** A paper's approved questions: each item's newest approved revision, and how many items have none. */
 export interface ApprovedQuestions {
   questions: NamedQuestion[];
   left_out: number;
 }
 
 /**
- * The approved questions of a paper, in its order, each under its reference. Where the newest revision is not approved, an earlier one may
- * be.
+ * The approved questions of a paper, in its order, each under its reference. If an item's newest revision is not approved, an earlier one
+ * may be.
  * @throws Error with a sentence
  */
 export async function approvedQuestions(client: ApiClient, paper: Paper): Promise<ApprovedQuestions> {

@@ -8,7 +8,7 @@ import type { Absence, AbsenceReader, AbsenceStore } from './ports/absence-store
 import type { Clock } from './ports/system.ts';
 import type { Origin } from './task-event.ts';
 
-/** Tasks that move in one commit: few enough that nobody notices the locks. */
+/** Tasks moved in one commit: few enough that nobody notices the locks. */
 const BATCH_SIZE = 50;
 
 export interface AbsencePorts {
@@ -40,14 +40,14 @@ function aYearAfter(moment: Date): Date {
   return later;
 }
 
-/** Who may know of somebody's absence and change it: they themselves and coordinators. Answers the address. @throws NotFoundError */
+/** Only they themselves and coordinators may see and change a person's absence. Returns the address. @throws NotFoundError */
 function authorizeAbsence(person: Person, typed: string): string {
   const { address } = parseAddress(typed);
   if (address !== undefined && (person.is_coordinator || address === person.email)) return address;
   throw new NotFoundError('there is no such absence');
 }
 
-/** Who assesses in somebody's place, and how long. @throws NotFoundError | DatabaseUnavailableError */
+/** Who assesses in a person's place, and for how long. @throws NotFoundError | DatabaseUnavailableError */
 export async function readAbsence(
   { store }: { store: AbsenceReader },
   person: Person,
@@ -59,8 +59,8 @@ export async function readAbsence(
 }
 
 /**
- * Keeps who assesses in somebody's place, and how long. Tasks that wait move now, where it has begun; reconcile moves the rest, and
- * those of an absence that begins later. `readBody` is called when access is known: 404 comes before 400.
+ * Stores who assesses in a person's place, and for how long. If the absence has begun, waiting tasks move now; reconcile moves the rest,
+ * and those of an absence that begins later. `readBody` is called after the access check: 404 comes before 400.
  * @throws NotFoundError | ValidationFailedError | AssessorNotAllowedError | DatabaseUnavailableError
  */
 export async function setAbsence(
@@ -85,7 +85,7 @@ export async function setAbsence(
   return absence;
 }
 
-/** Forgets that somebody is away. Tasks that moved stay where they are. @throws NotFoundError | DatabaseUnavailableError */
+/** Deletes a person's absence. Tasks that moved stay where they are. @throws NotFoundError | DatabaseUnavailableError */
 export async function deleteAbsence(
   { store }: Pick<AbsencePorts, 'store'>,
   person: Person,

@@ -1,26 +1,26 @@
 import { NotAssessorError, NotAuthorError, NotCoordinatorError, NotFoundError, SelfReviewError } from './errors.ts';
 import type { Task } from './task.ts';
 
-/** The group of those who see everything and remove obstacles. */
+/** The group of people who see everything and remove obstacles. */
 export const COORDINATORS = 'coordinators';
 
-/** Who is calling: a verified address, normalised, and whether the issuer counts them among the coordinators. */
+/** The caller: a verified, normalized address, and whether the issuer counts them among the coordinators. */
 export interface Person {
   email: string;
   is_coordinator: boolean;
 }
 
-/** The two people of a task, and whether anybody has decided on its question. */
+/** The two people of a task, and whether somebody has decided on its question. */
 export type Parties = Pick<Task, 'assigned_by' | 'assigned_to'> & { is_decided_on?: boolean | undefined };
 
 export type Action = 'submit' | 'read' | 'decide' | 'reassign' | 'move_deadline';
 
-/** Why not. `hidden`: answer as if the task did not exist. */
+/** The reason for a refusal. `hidden`: answer as if the task did not exist. */
 export type Access = 'allowed' | 'hidden' | 'not_assessor' | 'not_author' | 'not_coordinator' | 'self_review';
 
 /**
- * Says whether `person` may do `action` to `task`; the only place that knows. The decision's SQL guard repeats the
- * rule for `decide`, so that it also holds at the moment of the commit.
+ * Whether `person` may do `action` to `task`; no other code decides that. The decision's SQL guard repeats the rule for `decide`, so
+ * that it also holds at the moment of the commit.
  */
 export function accessOf(person: Person, task: Parties, action: Action): Access {
   const isAuthor = person.email === task.assigned_by;
@@ -42,12 +42,12 @@ export function accessOf(person: Person, task: Parties, action: Action): Access 
   }
 }
 
-/** @throws NotCoordinatorError with this message, for everybody else */
+/** @throws NotCoordinatorError with this message, for everybody but coordinators */
 export function assertCoordinator(person: Person, message: string): void {
   if (!person.is_coordinator) throw new NotCoordinatorError(message);
 }
 
-/** Whoever holds a review link acts as the assessor: the mail with the link went to nobody else. */
+/** The holder of a review link acts as the assessor: the mail with the link went to nobody else. */
 export function linkHolderOf(task: Parties): Person {
   return { email: task.assigned_to, is_coordinator: false };
 }
@@ -55,8 +55,8 @@ export function linkHolderOf(task: Parties): Person {
 const content = Symbol('content');
 
 /**
- * A task that shows its parties alone until `authorize` opens it for somebody, so that no use case can forget to ask:
- * the key to the rest is not exported, and JSON leaves it out.
+ * A task that shows only its parties until `authorize` opens it, so that no use case can forget the check: the key to the rest is not
+ * exported, and JSON leaves it out.
  */
 export interface Sealed<T extends Parties> extends Parties {
   readonly [content]: T;
@@ -69,7 +69,7 @@ export function seal<T extends Parties>(task: T): Sealed<T> {
 }
 
 /**
- * The task, when `person` may do `action` to it.
+ * The task, if `person` may do `action` to it.
  * @throws NotFoundError | NotAssessorError | NotAuthorError | NotCoordinatorError | SelfReviewError
  */
 export function authorize<T extends Parties>(person: Person, task: Sealed<T>, action: Action): T {

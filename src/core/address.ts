@@ -1,19 +1,19 @@
 /**
- * Mail addresses: what one is, and the form in which it is stored, compared and mailed. This file also runs in browsers.
+ * Mail addresses: what is one, and the form in which it is stored, compared and mailed. This file also runs in browsers.
  */
 import { LIMITS } from './limits.ts';
 import { characterFault, hasDefaultIgnorable, isLongerThan, lengthFault } from './text.ts';
 
-/** A part between dots of what stands before the @: ASCII, since SES mails to nothing else; unquoted, and nothing that a mail header could read. */
+/** A part between dots before the @: ASCII, since SES mails to nothing else; unquoted, and nothing that a mail header could interpret. */
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL_PART = new RegExp(`^${ATOM}(\\.${ATOM})*$`, 'i');
-/** Dots as UTS 46 knows them: an input method for Chinese or Japanese types the others. */
+/** The dots of UTS 46: an input method for Chinese or Japanese types the others. */
 const DOT = '[.\u3002\uff0e\uff61]';
-/** Letters, marks, digits, hyphens, and the five that IDNA allows between letters; nothing that a URL could read. */
+/** Letters, marks, digits, hyphens, and the five characters that IDNA allows between letters; nothing that a URL could interpret. */
 const TYPED_LABEL = '[\\p{L}\\p{M}\\p{N}\u00b7\u0375\u05f3\u05f4\u30fb-]+';
 const TYPED_DOMAIN = new RegExp(`^${TYPED_LABEL}(${DOT}${TYPED_LABEL})+$`, 'u');
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
-/** The last label begins with a letter, as those of all real domains do: nothing that could be an IP address. */
+/** The last label begins with a letter, like that of every real domain: so nothing can be an IP address. */
 const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?=[a-z])${LABEL}$`);
 /**
  * A last label that makes a URL parser take the whole domain through IDNA. Without it, a domain of digits becomes an IPv4
@@ -21,15 +21,15 @@ const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?=[a-z])${LABEL}$`);
  */
 const LAST_LABEL = { typed: '.ü', ascii: '.xn--tda' };
 
-/** The general message, where no more precise one fits. */
+/** The general message, if no more precise one fits. */
 export const NOT_ONE_ADDRESS = 'must be one email address';
 
-/** An address in its normal form, or what is wrong with it: a sentence without its subject. */
+/** An address in normal form, or its fault: a sentence without its subject. */
 export type ParsedAddress = { address: string; fault?: never } | { address?: never; fault: string };
 
 /**
- * Reads one address: trimmed, in lower case, the domain in ASCII form (IDNA). Two spellings of one domain give one address,
- * and an address that was read gives itself. Dots and plus parts are not guessed away.
+ * Reads one address: trimmed, in lower case, with the domain in ASCII form (IDNA). Two spellings of one domain give the same address,
+ * and a normal form gives itself. Dots and plus parts stay.
  */
 export function parseAddress(typed: string): ParsedAddress {
   const trimmed = typed.trim();
@@ -41,7 +41,7 @@ export function parseAddress(typed: string): ParsedAddress {
   const local = trimmed.slice(0, Math.max(at, 0));
   const domain = asciiDomain(trimmed.slice(at + 1));
   if (domain === null) return { fault: NOT_ONE_ADDRESS };
-  // Before lower case, which makes an ASCII k of the Kelvin sign.
+  // Before lower case, which turns the Kelvin sign into an ASCII k.
   if (/\P{ASCII}/u.test(local)) return { fault: 'must have only ASCII characters before the @' };
   if (!LOCAL_PART.test(local)) return { fault: NOT_ONE_ADDRESS };
   const address = `${local.toLowerCase()}@${domain}`;
@@ -50,7 +50,7 @@ export function parseAddress(typed: string): ParsedAddress {
     : { address };
 }
 
-/** The address in its normal form; anything else unchanged. For comparing. */
+/** The address in normal form; anything else unchanged. For comparisons. */
 export function normalizeEmail(typed: string): string {
   return parseAddress(typed).address ?? typed;
 }
@@ -70,7 +70,7 @@ export function asciiDomain(typed: string): string | null {
   return DOMAIN.test(domain) && domain.length <= LIMITS.address - 1 ? domain : null;
 }
 
-/** The host as the URL standard reads it, which maps and checks it as UTS 46 says. */
+/** The host by the URL standard, which maps and checks it as UTS 46 says. */
 function hostOf(domain: string): string | null {
   try {
     return new URL(`http://${domain}/`).hostname;

@@ -4,7 +4,7 @@ import type { Clock } from './ports/system.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TaskCallbacks, WorkflowStarter } from './ports/workflow.ts';
 
-/** What follows a commit. */
+/** The effects that follow a commit. */
 export interface AftermathPorts {
   starter: WorkflowStarter;
   callbacks: TaskCallbacks;
@@ -12,17 +12,17 @@ export interface AftermathPorts {
   clock: Clock;
 }
 
-/** As many as an SDK client keeps connections for. */
+/** The number of connections that an SDK client keeps. */
 const CONCURRENCY = 50;
 /**
- * After that nothing more is begun. What has begun may take as long again, so a caller waits for ten seconds at most, and is answered well
- * before the function's time is over.
+ * After this time nothing more begins. What has begun may take as long again, so a caller waits at most ten seconds, and gets an answer
+ * well before the function's time is over.
  */
 const PATIENCE_MS = 5_000;
 
 /**
- * Starts the executions of new tasks, and tells those of closed ones. The caller notices no failure: everything is committed, and
- * reconcile repairs what is left.
+ * Starts the executions of new tasks, and tells those of closed ones. The caller sees no failure: everything is committed, and
+ * reconcile repairs the rest.
  */
 export async function follow(ports: AftermathPorts, { opened = [], closed = [] }: Partial<Aftermath>): Promise<void> {
   const waiting = [
@@ -37,7 +37,7 @@ export async function follow(ports: AftermathPorts, { opened = [], closed = [] }
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, worker));
 }
 
-/** Starts the first execution of a task. A failure shows in the log and as a metric. */
+/** Starts the first execution of a task. A failure is logged and counted. */
 export async function startExecution(
   ports: Pick<AftermathPorts, 'starter' | 'telemetry'>,
   task_id: string,

@@ -2,14 +2,14 @@ import { authorize, seal } from './access.ts';
 import { domainOf } from './address.ts';
 import { AssessorNotAllowedError } from './errors.ts';
 
-/** Who may be an assessor in a deployment. */
+/** The people who may be assessors in a deployment. */
 export interface AssessorPolicy {
   /** Domains of assessors, in ASCII form, without subdomains; empty for all. */
   assessor_domains: readonly string[];
 }
 
 /**
- * Checks that an author's question may be given to somebody.
+ * Checks that a person may assess an author's question.
  * @throws SelfReviewError | AssessorNotAllowedError
  */
 export function assertMayAssess(policy: AssessorPolicy, assigned_by: string, assigned_to: string): void {
@@ -17,7 +17,7 @@ export function assertMayAssess(policy: AssessorPolicy, assigned_by: string, ass
   assertDomain(policy, 'assigned_to', assigned_to);
 }
 
-/** Checks that the address is in one of the domains; `field` is what the error calls it. @throws AssessorNotAllowedError */
+/** Checks that the address is in one of the domains; the error calls it `field`. @throws AssessorNotAllowedError */
 export function assertDomain({ assessor_domains }: AssessorPolicy, field: string, address: string): void {
   if (assessor_domains.length === 0 || assessor_domains.includes(domainOf(address))) return;
   throw new AssessorNotAllowedError(`${field} must be an address at ${assessor_domains.join(' or ')}`);

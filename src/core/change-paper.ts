@@ -19,8 +19,8 @@ export interface PaperPorts extends AftermathPorts {
 }
 
 /**
- * Withdraws every open question of a paper. Again: the paper as it is. `refuseBody` is called when access is known, as `readBody` of the
- * others: 404 and 403 come before 400.
+ * Withdraws every open question of a paper. A repeated call returns the paper as it is. `refuseBody` is called after the access check:
+ * 404 and 403 come before 400.
  * @throws NotFoundError | NotAuthorError | ValidationFailedError | DatabaseUnavailableError
  */
 export async function withdrawPaper(
@@ -37,8 +37,8 @@ export async function withdrawPaper(
 }
 
 /**
- * Hands what `from` has to do in the open questions of a paper to somebody else. What may not move stays; where nothing may, the reason is
- * thrown.
+ * Hands what `from` has to do in the open questions of a paper to another assessor. What may not move stays; if nothing may, throws the
+ * reason.
  * @throws NotFoundError | NotAuthorError | NotCoordinatorError | ValidationFailedError | SelfReviewError | AssessorNotAllowedError |
  *   DuplicateAssessorError | DatabaseUnavailableError
  */

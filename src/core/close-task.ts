@@ -10,8 +10,8 @@ import type { Origin } from './task-event.ts';
 const failure = v.optional(v.object({ Error: v.string('must be a string') }));
 
 /**
- * The execution's state: its input, and `timeout` where the assessor's time ran out. The decision it was told is not read. An
- * execution of a definition that cannot wait once more has the end of the time at `error`.
+ * The execution's state: its input, and `timeout` if the assessor's time ran out. The decision that it was told is not read. An
+ * execution of a definition that cannot wait again has the timeout at `error`.
  */
 const executionState = v.object({
   task_id: v.pipe(v.string('must be a string'), v.check(isUuid, 'must be a UUID')),

@@ -7,14 +7,14 @@ export interface Cursor {
   id: string;
 }
 
-/** The cursor as callers get it. */
+/** The cursor in the form that callers get. */
 export function encodeCursor({ created_at, id }: Cursor): string {
   return btoa(`${created_at}/${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\/([0-9a-f-]{36})$/;
 
-/** @throws ValidationFailedError where it is no next_cursor */
+/** @throws ValidationFailedError if it is not a next_cursor */
 export function decodeCursor(cursor: string): Cursor {
   const [, created_at, id] = CURSOR.exec(decodeBase64Url(cursor)) ?? [];
   if (created_at === undefined || id === undefined || !isUuid(id) || !isMoment(created_at)) {
@@ -23,7 +23,7 @@ export function decodeCursor(cursor: string): Cursor {
   return { created_at, id };
 }
 
-/** Whether PostgreSQL would read it: Date.parse alone takes 30 February, and a year 0. */
+/** Whether PostgreSQL would read it: Date.parse alone accepts 30 February, and a year 0. */
 function isMoment(text: string): boolean {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds) || text.startsWith('0000')) return false;

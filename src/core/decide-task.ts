@@ -22,7 +22,7 @@ export interface DecisionResult {
 }
 
 /**
- * Records an assessor's decision, exactly once, then tells the workflow. Where the decision ends a stage, starts what comes next.
+ * Records an assessor's decision, exactly once, then tells the workflow. If the decision ends a stage, starts what comes next.
  *
  * 404 and 403 come before 400: access is checked before the body is judged.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | AlreadyDecidedError | TaskClosedError |

@@ -8,8 +8,8 @@ import { LIMITS } from './limits.ts';
 /** In parallel: 100 decisions with a timeout of 3 s each at Step Functions still finish within the request. */
 const CONCURRENCY = 25;
 /**
- * No decision is begun later than this: one that meets a dead connection and a Step Functions that hangs takes 17 s, and
- * the HTTP API waits for 30.
+ * No decision begins later than this: one that meets a dead connection and a hanging Step Functions takes 17 s, and the HTTP API
+ * waits for 30.
  */
 const BEGIN_WITHIN_MS = 10_000;
 
@@ -21,7 +21,7 @@ const decisionList = v.strictObject({
     v.minLength(1, 'must hold at least 1 decision'),
     v.maxLength(LIMITS.decisions, `must hold at most ${LIMITS.decisions} decisions`),
     v.array(v.object({ task_id: v.string('must be a string') })),
-    // With two decisions on one task, chance would pick one, and both could be answered as recorded.
+    // Of two decisions on one task, either could win, and both could be answered as recorded.
     v.check(
       (decisions) => new Set(decisions.map(({ task_id }) => task_id.toLowerCase())).size === decisions.length,
       'must name each task once',
@@ -33,13 +33,13 @@ const decisionList = v.strictObject({
 export type DecisionOutcome = { task_id: string } & (DecisionResult | { error: unknown });
 
 /**
- * Decides several tasks, each like `decideTask`; a failure does not stop the rest. Results are in the order of the list. Items that
- * there was no time for fail as unavailable and can be sent again.
+ * Decides several tasks, each like `decideTask`; a failure does not stop the rest. Results are in the order of the list. Items for which
+ * there was no time fail as unavailable and can be sent again.
  * @throws ValidationFailedError if the list itself is invalid; then nothing is decided
  */
 export async function decideTasks(ports: DecidePorts, person: Person, body: unknown): Promise<DecisionOutcome[]> {
   parseInput(decisionList, body);
-  // As they came: the library hands no field on that is called `__proto__` or the like, and each item is judged whole.
+  // The raw items: the library drops fields like `__proto__`, and each item is checked whole.
   const { decisions } = body as v.InferOutput<typeof decisionList>;
   const began = ports.clock.now().getTime();
   const outcomes: DecisionOutcome[] = [];

@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 import { DECISIONS } from './task.ts';
 import { isBlank } from './text.ts';
 
-/** `POST /tasks/{task_id}/decision`; comments that say nothing are stored as none. */
+/** `POST /tasks/{task_id}/decision`; comments without content are stored as null. */
 export const decisionInput = v.pipe(
   v.strictObject({
     decision: v.picklist(DECISIONS, 'must be APPROVED, REJECTED or CHANGES_REQUESTED'),

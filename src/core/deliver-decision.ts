@@ -4,7 +4,7 @@ import type { Decision } from './task.ts';
 
 /**
  * Tells the workflow a recorded decision, or that the task was closed without one (null), on every task token, newest first. The caller
- * notices no failure: it is committed, and reconcile delivers what was not.
+ * sees no failure: the decision is committed, and reconcile delivers it later.
  */
 export async function deliverDecision(
   ports: { callbacks: TaskCallbacks; telemetry: Telemetry },

@@ -1,12 +1,12 @@
-/** One error in the input. `path`: the field, with dots into it; empty for the whole input. */
+/** One error in the input. `path`: the field, with dots for nested ones; empty for the whole input. */
 export interface Fault {
   path: string;
   message: string;
 }
 
 /**
- * An error that the product knows. `name` is a literal, since bundlers rename classes and the state machine matches
- * names. `message` may be shown to the caller: it never holds question text, comments or tokens.
+ * An error of the product. `name` is a literal, since bundlers rename classes and the state machine matches names. `message` can be
+ * shown to the caller: it never holds question text, comments or tokens.
  */
 export abstract class AppError extends Error {
   abstract readonly code: string;
@@ -14,7 +14,7 @@ export abstract class AppError extends Error {
   abstract readonly title: string;
   /** Whether the same request can succeed later. */
   readonly retryable: boolean = false;
-  /** Whether a quota was exceeded that refills within seconds. */
+  /** Whether the cause is an exceeded quota that refills within seconds. */
   readonly isThrottled: boolean = false;
   readonly faults: readonly Fault[] | undefined = undefined;
 }
@@ -26,7 +26,7 @@ function describeFault({ path, message }: Fault): string {
 
 /** The input breaks a rule. Nothing was written. */
 export class ValidationFailedError extends AppError {
-  /** The fault of a field that no schema has. Its name is the sender's own text: `faults` repeats it, for them, and `message` does not. */
+  /** The fault of a field that no schema has. Its name is the sender's own text: `faults` repeats it for the sender, and `message` does not. */
   static readonly UNKNOWN_FIELD = 'is not a known field';
   override readonly name = 'ValidationFailedError';
   readonly code = 'VALIDATION_FAILED';
@@ -56,7 +56,7 @@ export class UnauthorizedError extends AppError {
   readonly title = 'Sign in with a verified email address';
 }
 
-/** It does not exist, or this person may not know that it does. */
+/** It does not exist, or this person must not know that it does. */
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
@@ -82,7 +82,7 @@ export class NotAuthorError extends AppError {
 
 /** Only coordinators may see this, or do it now. */
 export class NotCoordinatorError extends AppError {
-  /** What authors are told who reassign too late. */
+  /** The message for authors who reassign too late. */
   static readonly DECIDED_ON = 'somebody has decided on this question: only coordinators may reassign it now';
   override readonly name = 'NotCoordinatorError';
   readonly code = 'NOT_COORDINATOR';
@@ -90,7 +90,7 @@ export class NotCoordinatorError extends AppError {
   readonly title = 'Only coordinators may do this';
 }
 
-/** Somebody named themselves, or the author, as the assessor. */
+/** Somebody named themselves or the author as the assessor. */
 export class SelfReviewError extends AppError {
   override readonly name = 'SelfReviewError';
   readonly code = 'SELF_REVIEW';
@@ -98,7 +98,7 @@ export class SelfReviewError extends AppError {
   readonly title = 'Nobody reviews their own question';
 }
 
-/** The question has this assessor already. */
+/** The question already has this assessor. */
 export class DuplicateAssessorError extends AppError {
   override readonly name = 'DuplicateAssessorError';
   readonly code = 'DUPLICATE_ASSESSOR';
@@ -154,7 +154,7 @@ export class QuestionClosedError extends AppError {
   readonly title = 'The question is closed';
 }
 
-/** The question has been revised already: only its newest revision can be. */
+/** The question has already been revised: only its newest revision can be. */
 export class NotNewestError extends AppError {
   override readonly name = 'NotNewestError';
   readonly code = 'NOT_NEWEST';
@@ -162,7 +162,7 @@ export class NotNewestError extends AppError {
   readonly title = 'There is a newer revision';
 }
 
-/** PostgreSQL cannot be reached or refused to serve now. */
+/** PostgreSQL cannot be reached, or refuses to serve now. */
 export class DatabaseUnavailableError extends AppError {
   override readonly name = 'DatabaseUnavailableError';
   readonly code = 'UNAVAILABLE';

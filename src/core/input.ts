@@ -5,7 +5,7 @@ import { ValidationFailedError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { characterFault, isBlank, lengthFault } from './text.ts';
 
-/** Says what is wrong with a value as a sentence without its subject, or null: the rules are those of text.ts and address.ts. */
+/** Returns the fault of a value as a sentence without its subject, or null: the rules are those of text.ts and address.ts. */
 export const without = <T>(faultOf: (value: T) => string | null) =>
   v.rawCheck<T>(({ dataset, addIssue }) => {
     const message = dataset.typed ? faultOf(dataset.value) : null;
@@ -36,7 +36,7 @@ export const emailAddress = v.pipe(
   }),
 );
 
-/** A moment as RFC 3339 writes it, with its offset from UTC. */
+/** A timestamp in RFC 3339 form, with its offset from UTC. */
 export const moment = v.pipe(
   v.string('must be a string'),
   v.regex(
@@ -45,7 +45,7 @@ export const moment = v.pipe(
   ),
   v.rawTransform<string, Date>(({ dataset, addIssue, NEVER }) => {
     const day = new Date(`${dataset.value.slice(0, 10)}T00:00:00Z`);
-    // Date takes the 30th of February for the 2nd of March.
+    // Date turns the 30th of February into the 2nd of March.
     if (Number.isFinite(day.getTime()) && day.toISOString().startsWith(dataset.value.slice(0, 10)))
       return new Date(dataset.value.toUpperCase());
     addIssue({ message: 'must be a day that exists' });
@@ -53,7 +53,7 @@ export const moment = v.pipe(
   }),
 );
 
-/** The query of every other route of JSON. */
+/** The query of every other JSON route. */
 export const noQuery = v.strictObject({});
 
 const idempotencyHeader = v.object({
@@ -67,23 +67,23 @@ export function parseIdempotencyKey(key: string | null): string | null {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether PostgreSQL would read it as a UUID in its canonical form. */
+/** Whether PostgreSQL would read it as a UUID in canonical form. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
 /**
- * The input as the schema says it, or what is wrong with it: every fault, where they are not very many.
+ * The input as the schema parses it, or its faults: all of them, unless they are very many.
  * @throws ValidationFailedError
  */
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
-  // The library takes a list for an object without its fields.
+  // The library takes a list for an object without fields.
   const result = v.safeParse(schema, Array.isArray(input) ? undefined : input);
   if (result.success) return result.output;
   throw new ValidationFailedError(toFaults(result.issues));
 }
 
-/** What is wrong with a value; nothing where it is as the schema says. */
+/** The faults of a value; empty if it fits the schema. */
 export function faultsIn(schema: v.GenericSchema, value: unknown): Fault[] {
   const result = v.safeParse(schema, value);
   return result.success ? [] : toFaults(result.issues);

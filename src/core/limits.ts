@@ -1,6 +1,6 @@
 /**
- * How much people may send. Texts are counted in characters, which are code points, as PostgreSQL counts them. This file
- * also runs in browsers.
+ * Limits of input. Texts are counted in characters, which are code points, as PostgreSQL counts them. This file also runs in
+ * browsers.
  */
 export const LIMITS = {
   question_text: 10_000,
@@ -13,11 +13,11 @@ export const LIMITS = {
   paper: { title: 200, questions: 200, bytes: 2_097_152 },
   /** A language tag. */
   language: 100,
-  /** What people search for. */
+  /** Words to search for. */
   search: 200,
   /** The beginning of a question's text in a list. */
   excerpt: 200,
-  /** What SMTP can carry: RFC 5321 allows 256 bytes for a path, its angle brackets included. */
+  /** What SMTP can carry: RFC 5321 allows 256 bytes for a path, including its angle brackets. */
   address: 254,
   /** At most 360 days: Step Functions ends every execution at one year, so a task must have closed before. */
   due_in_seconds: { min: 1, max: 31_104_000, default: 604_800 },
@@ -25,6 +25,6 @@ export const LIMITS = {
   decisions: 100,
   /** Tasks, questions or papers on one page of a list. */
   page: { max: 100, default: 20 },
-  /** How many faults one answer lists: a program can send the same one thousands of times. */
+  /** Faults listed in one answer: a program can send the same fault thousands of times. */
   faults: 50,
 } as const;

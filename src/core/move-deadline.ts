@@ -22,7 +22,7 @@ export const deadlineInput = v.strictObject({ due_in_seconds: dueInSeconds });
 
 /**
  * Moves the deadline of an open task, later or earlier; it counts from now. An execution that waits for less waits again; reconcile closes
- * what is due earlier than its execution knows. `readBody` is called when access is known: 404 and 403 come before 400.
+ * tasks that are due earlier than their execution knows. `readBody` is called after the access check: 404 and 403 come before 400.
  * @throws NotFoundError | NotAuthorError | ValidationFailedError | AlreadyDecidedError | TaskClosedError | DatabaseUnavailableError
  */
 export async function moveDeadline(
@@ -46,8 +46,8 @@ export async function moveDeadline(
 }
 
 /**
- * The new deadline of a task created at that time. An execution ends a year after its start, so the task must have closed before, however
- * often its deadline moves.
+ * The new deadline of a task that was created at that time. An execution ends a year after its start, so the task must have closed before,
+ * however often its deadline moves.
  * @throws ValidationFailedError
  */
 export function dueAt(created_at: Date, now: Date, due_in_seconds: number): Date {

@@ -7,10 +7,10 @@ import { authorizeQuestion, questionAccessOf } from './question-access.ts';
 
 export type PaperAction = 'read' | 'withdraw' | 'reassign' | 'move_deadline';
 
-/** Why not. `hidden`: answer as if the paper did not exist. */
+/** The reason for a refusal. `hidden`: answer as if the paper did not exist. */
 export type PaperAccess = 'allowed' | 'hidden' | 'not_author';
 
-/** Says whether `person` may do `action` to a paper; `is_assessor` of any of its questions. The only place that knows. */
+/** Whether `person` may do `action` to a paper; `is_assessor` of any of its questions. No other code decides that. */
 export function paperAccessOf(
   person: Person,
   { submitted_by, is_assessor }: { submitted_by: string; is_assessor: boolean },
@@ -22,7 +22,7 @@ export function paperAccessOf(
 }
 
 /**
- * The paper as `person` may see it, when they may do `action` to it: assessors see the questions that they assess.
+ * The paper as `person` may see it, if they may do `action` to it: assessors see the questions that they assess.
  * @throws NotFoundError | NotAuthorError
  */
 export function authorizePaper(person: Person, found: FoundPaper | null, action: PaperAction): Paper {

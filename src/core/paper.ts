@@ -9,7 +9,7 @@ export interface ListedPaper {
   submitted_by: string;
   created_at: Date;
   status: Status;
-  /** How many questions have each status; those that none has are left out. */
+  /** The number of questions with each status; statuses without questions are left out. */
   counts: StatusCounts;
 }
 
@@ -23,17 +23,17 @@ export interface Paper extends ListedPaper {
 /** A question without its comments, which are on its own page. */
 export type PaperQuestion = Omit<ReviewedQuestion, 'tasks'> & { tasks: Omit<Task, 'comments'>[] };
 
-/** What a paper is called by and who submitted it. */
+/** What identifies a paper to people: its title, and who submitted it. */
 export type PaperRecord = Pick<ListedPaper, 'paper_id' | 'title' | 'submitted_by' | 'created_at'>;
 
-/** The paper that has these questions. */
+/** The paper with these questions. */
 export function paperOf(record: PaperRecord, questions: readonly ReviewedQuestion[]): Paper {
   const counts: StatusCounts = {};
   for (const { status } of questions) counts[status] = (counts[status] ?? 0) + 1;
   return { ...listedPaper(record, counts), questions: questions.map(withoutComments) };
 }
 
-/** The paper whose questions have these statuses. */
+/** The status of a paper whose questions have these statuses. */
 export function listedPaper(
   { paper_id, title, submitted_by, created_at }: PaperRecord,
   counts: StatusCounts,
@@ -41,7 +41,7 @@ export function listedPaper(
   return { paper_id, title, submitted_by, created_at, status: statusOf(counts), counts };
 }
 
-/** Questions that were withdrawn do not count. */
+/** Withdrawn questions do not count. */
 function statusOf({ WITHDRAWN: _, ...counts }: StatusCounts): Status {
   const others = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (others === 0) return 'WITHDRAWN';

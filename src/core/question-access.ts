@@ -4,8 +4,8 @@ import type { ReviewedQuestion } from './question.ts';
 import { veilQuestion } from './veil.ts';
 
 /**
- * What decides who may do what to a question: its author, whether the person asking is an assessor of it or of a later revision, and
- * whether anybody has decided on it.
+ * What determines who may do what to a question: its author, whether the caller assesses it or a later revision, and whether somebody
+ * has decided on it.
  */
 export interface QuestionParties {
   submitted_by: string | null;
@@ -15,10 +15,10 @@ export interface QuestionParties {
 
 export type QuestionAction = 'read' | 'revise' | 'withdraw' | 'reassign';
 
-/** Why not. `hidden`: answer as if the question did not exist. */
+/** The reason for a refusal. `hidden`: answer as if the question did not exist. */
 export type QuestionAccess = 'allowed' | 'hidden' | 'not_author' | 'not_coordinator';
 
-/** Says whether `person` may do `action` to a question; the only place that knows. The gate repeats it for authors. */
+/** Whether `person` may do `action` to a question; no other code decides that. The gate repeats the rule for authors. */
 export function questionAccessOf(
   person: Person,
   { submitted_by, is_assessor, is_decided_on }: QuestionParties,
@@ -42,7 +42,7 @@ export function questionAccessOf(
 
 const content = Symbol('content');
 
-/** A question that shows nothing but its parties until `authorizeQuestion` opens it for somebody. */
+/** A question that shows only its parties until `authorizeQuestion` opens it. */
 export interface SealedQuestion<T extends QuestionParties> extends QuestionParties {
   readonly [content]: T;
 }
@@ -54,7 +54,7 @@ export function sealQuestion<T extends QuestionParties>(question: T): SealedQues
 }
 
 /**
- * The question, as far as `person` may see it, when they may do `action` to it.
+ * The question, as far as `person` may see it, if they may do `action` to it.
  * @throws NotFoundError | NotAuthorError | NotCoordinatorError
  */
 export function authorizeQuestion<T extends QuestionParties & { question: ReviewedQuestion }>(

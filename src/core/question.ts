@@ -1,6 +1,6 @@
 import type { Question, Status, Task } from './task.ts';
 
-/** One stage of a question. `assigned_to`: whom its tasks are assigned to now, or will be. */
+/** One stage of a question. `assigned_to`: the people whom its tasks are assigned to now, or will be. */
 export interface Stage {
   /** Counts from 1. */
   stage: number;
@@ -20,7 +20,7 @@ export interface ListedQuestion {
   position: number | null;
   reference: string;
   status: Status;
-  /** The author; null where nobody was ever asked to assess the question. */
+  /** The author; null if nobody was ever asked to assess the question. */
   submitted_by: string | null;
   created_at: Date;
   closed_at: Date | null;
@@ -33,7 +33,7 @@ export interface ReviewedQuestion extends ListedQuestion, Pick<Question, 'option
   tasks: Task[];
 }
 
-/** The stages as planned, with what has become of them: of a stage that has opened, its tasks tell. */
+/** The planned stages with their results: for a stage that has opened, its tasks determine them. */
 export function stagesOf(
   review: { status: Status; stage: number; plan: Pick<Stage, 'assigned_to' | 'required_approvals'>[] },
   tasks: readonly Pick<Task, 'stage' | 'status' | 'assigned_to'>[],

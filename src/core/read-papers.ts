@@ -25,7 +25,7 @@ export async function listPapers(
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<{ papers: ListedPaper[]; next_cursor: string | null }> {
-  // Before the rest of the query is judged: 403 comes before 400.
+  // Before the rest of the query is checked: 403 comes before 400.
   if (query.role === 'coordinator') assertCoordinator(person, 'only coordinators may see the papers of others');
   const { cursor, ...wanted } = parseInput(paperListQuery, query);
   const after = cursor === undefined ? null : decodeCursor(cursor);

@@ -9,7 +9,7 @@ import { authorizeQuestion, questionAccessOf } from './question-access.ts';
 import type { TaskEvent } from './task-event.ts';
 import { isVeiled } from './veil.ts';
 
-/** What reading questions needs. */
+/** The ports of reading questions. */
 export interface QuestionPorts {
   store: QuestionStore;
 }
@@ -39,7 +39,7 @@ export async function readRevisions(
   const found = isUuid(question_id) ? await store.findRevisions(question_id, person.email) : [];
   const visible = found.filter((sealed) => questionAccessOf(person, sealed, 'read') === 'allowed');
   const revisions = visible.map((sealed) => authorizeQuestion(person, sealed, 'read').question);
-  // Somebody who may see only an earlier revision must not learn that this one exists.
+  // A person who may see only an earlier revision must not learn that this one exists.
   if (!revisions.some((revision) => revision.question_id === question_id.toLowerCase())) {
     throw new NotFoundError('there is no such question');
   }
@@ -47,7 +47,7 @@ export async function readRevisions(
 }
 
 /**
- * What happened to the tasks of a question, in order. Of a task that the person must not look into yet, only that it was made.
+ * The events of a question's tasks, in order. For a task whose result the person must not see yet, only its creation.
  * @throws NotFoundError | DatabaseUnavailableError
  */
 export async function readQuestionEvents(
@@ -70,7 +70,7 @@ export async function listQuestions(
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<{ questions: ListedQuestion[]; next_cursor: string | null }> {
-  // Before the rest of the query is judged: 403 comes before 400.
+  // Before the rest of the query is checked: 403 comes before 400.
   if (query.role === 'coordinator') assertCoordinator(person, 'only coordinators may see the questions of others');
   const { cursor, ...wanted } = parseInput(questionListQuery, query);
   const after = cursor === undefined ? null : decodeCursor(cursor);

@@ -22,7 +22,7 @@ export async function readTask(
   return isVeiled ? asCreated(task) : task;
 }
 
-/** `isVeiled`: the person is an assessor of the same stage, and must not see yet what becomes of this task. */
+/** `isVeiled`: the person assesses the same stage, and must not see the result of this task yet. */
 async function findTask(store: Pick<TaskStore, 'findTask'>, person: Person, task_id: string) {
   const task = isUuid(task_id) ? await store.findTask(task_id) : null;
   if (task === null) throw new NotFoundError('there is no such task');
@@ -73,7 +73,7 @@ async function listOfficeTasks(
   person: Person,
   query: Record<string, string | undefined>,
 ): Promise<TaskPage> {
-  // Before the rest of the query is judged: 403 comes before 400.
+  // Before the rest of the query is checked: 403 comes before 400.
   assertCoordinator(person, 'only coordinators may see the tasks of others');
   const { role: _, cursor, overdue = false, stuck = false, ...given } = parseInput(officeListQuery, query);
   const { due_before = null, assigned_to = null, assigned_by = null, decided_since = null, ...page } = given;

@@ -28,12 +28,12 @@ export interface ReassignPorts {
 }
 
 const taskInput = v.strictObject({ assigned_to: emailAddress });
-/** Whose place somebody takes. */
+/** The person who is replaced. */
 export const placeInput = v.strictObject({ from: emailAddress, assigned_to: emailAddress });
 
 /**
- * Hands an open task to another assessor: its links end, the new assessor is mailed, the execution goes on. Theirs already: nothing
- * happens. `readBody` is called when access is known: 404 and 403 come before 400.
+ * Hands an open task to another assessor: its links end, the new assessor is mailed, the execution continues. If it already belongs to
+ * them, nothing happens. `readBody` is called after the access check: 404 and 403 come before 400.
  * @throws NotFoundError | NotAuthorError | NotCoordinatorError | ValidationFailedError | SelfReviewError | AssessorNotAllowedError |
  *   DuplicateAssessorError | AlreadyDecidedError | TaskClosedError | DatabaseUnavailableError
  */
@@ -56,8 +56,8 @@ export async function reassignTask(
 }
 
 /**
- * The same of what `from` has to do in a question, in stages that have not opened too. What they have decided stays, and so does what is
- * closed. Throws what reassignTask throws, but for AlreadyDecidedError and TaskClosedError.
+ * Does the same for what `from` has to do in a question, in stages that have not opened too. Their decisions and closed tasks stay.
+ * Throws what reassignTask throws, except AlreadyDecidedError and TaskClosedError.
  */
 export async function reassignQuestion(
   ports: ReassignPorts,
@@ -88,7 +88,7 @@ function changeOf({ clock, origin }: ReassignPorts, person: Person): Change {
   return { person, now: clock.now(), origin };
 }
 
-/** What the gate refuses though access was checked: somebody was faster. */
+/** The gate's refusals after a successful access check: another request was faster. */
 const refusals: Record<ReassignmentRefusal, () => Error> = {
   NOT_COORDINATOR: () => new NotCoordinatorError(NotCoordinatorError.DECIDED_ON),
   SELF_REVIEW: () => new SelfReviewError('assigned_to must be somebody other than the author'),
@@ -97,7 +97,7 @@ const refusals: Record<ReassignmentRefusal, () => Error> = {
   TASK_CLOSED: () => new TaskClosedError('the task was closed without a decision'),
 };
 
-/** Throws what the gate refused, if it did. */
+/** Throws the gate's refusal, if there is one. */
 export function refuse(refusal: ReassignmentRefusal | null): void {
   if (refusal !== null) throw refusals[refusal]();
 }

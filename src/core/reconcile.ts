@@ -27,7 +27,7 @@ interface Ports extends RepairPorts {
   /** Null: mail is off. */
   mailer: SendPorts['mailer'] | null;
   ids: SendPorts['ids'];
-  /** How much of a task's time has passed when its assessor is reminded; empty for never. */
+  /** The shares of a task's time after which its assessor is reminded; empty for never. */
   reminder_percents: readonly number[];
   pause(milliseconds: number): Promise<void>;
 }
@@ -48,8 +48,8 @@ interface Work<Claim> {
  * reminds assessors.
  *
  * Two runs never repair the same task. When a service throttles, the run pauses, so a backlog drains as fast as quotas allow. While
- * mail is off, no mail is claimed. An outage ends its repair for this run; the next run tries again. What fails by itself backs off and
- * is marked as stuck in the end.
+ * mail is off, no mail is claimed. An outage ends its repair for this run, and the next run tries again. Work that keeps failing backs
+ * off and is finally marked as stuck.
  * @throws DatabaseUnavailableError
  */
 export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<ReconcileReport> {
@@ -66,7 +66,7 @@ export async function reconcile(ports: Ports, hasTime: () => boolean): Promise<R
   return report;
 }
 
-/** Absences that have begun since the run before, and what came while an absence was set. */
+/** Absences that have begun since the last run, and tasks that arrived while an absence was being set. */
 async function moveAll({ store, clock, origin }: Ports, hasTime: () => boolean): Promise<void> {
   while (hasTime()) {
     if ((await store.moveToSubstitutes(null, null, clock.now(), BATCH_SIZE, origin)) < BATCH_SIZE) break;
@@ -101,8 +101,8 @@ function mailing(ports: SendPorts): Work<MailClaim> {
 }
 
 /**
- * An execution ended without an outcome: repairs of its task that waited for this end may run at once. The execution's name
- * begins with the task's id.
+ * An execution ended without an outcome: repairs of its task that waited for this can run at once. The execution's name begins
+ * with the task's id.
  * @throws DatabaseUnavailableError
  */
 export async function endBackoffOf(
@@ -129,7 +129,7 @@ async function performAll<Claim>(ports: Ports, work: Work<Claim>, hasTime: () =>
 
 /**
  * Works on the claims. At the first sign of an outage, or when time runs out, gives back the rest: a claim lost in a crash backs off
- * further each time. `isThrottled`: nothing worse than throttling was seen.
+ * further each time. `isThrottled`: nothing worse than throttling happened.
  */
 async function performBatch<Claim>(ports: Ports, work: Work<Claim>, claims: Claim[], hasTime: () => boolean) {
   const waiting = [...claims];

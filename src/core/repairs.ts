@@ -14,7 +14,7 @@ export interface RepairPorts extends AftermathPorts {
   origin: Origin;
 }
 
-/** How each repair repairs one task that was claimed. All are idempotent. */
+/** How each repair repairs one claimed task. All are idempotent. */
 export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) => Promise<void>> = {
   /** Decided but still pending: the execution was not told, or ended before it recorded the status. */
   async undelivered(ports, claim) {
@@ -22,7 +22,7 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     if (task.decision === null || (await isDelivered(ports, claim, task.decision))) return;
     const execution = executionOf(claim);
     const state = await ports.executions.stateOf(execution);
-    // Running without a token that waits: it is recording the outcome, or its message is still on the way.
+    // Running, but no token waits: it is recording the outcome, or its message is still on the way.
     if (state === 'running') return;
     if (state === 'ended') await ports.store.closeTask(task.task_id, false, ports.clock.now(), ports.origin);
     else await ports.starter.start(execution, timeoutSecondsOf(task));
@@ -33,7 +33,7 @@ export const repairs: Record<Repair, (ports: RepairPorts, claim: RepairClaim) =>
     await ports.store.closeTask(task.task_id, true, ports.clock.now(), ports.origin);
   },
 
-  /** Decided or closed by hand, or by the release before, which knows no stages. */
+  /** Decided or closed by hand, or by the previous release, which knows no stages. */
   async unsettled(ports, { task }) {
     const aftermath = await ports.store.settleTask(task.task_id, ports.clock.now(), ports.origin);
     if (aftermath !== null) await follow(ports, aftermath);

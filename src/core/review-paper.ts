@@ -24,14 +24,14 @@ export interface PaperReview extends LinkedPaper {
   code: string;
 }
 
-/** Where a task is among those that its link opens. */
+/** The place of a task among those that its link opens. */
 export interface Place {
   code: string;
   title: string;
   /** Counts from 1. */
   number: number;
   of: number;
-  /** The next task to decide, from here on and then from the beginning; null where none is left. */
+  /** The next task to decide, searched from here and then from the beginning; null if none is left. */
   next_task_id: string | null;
 }
 
@@ -63,7 +63,7 @@ export async function openPaperTask(
   return { review: await showTask(store, code, opened), place };
 }
 
-/** As decideReview, one of the tasks that a paper's link opens. Throws what decideReview throws. */
+/** Like decideReview, for one of the tasks that a paper's link opens. Throws what decideReview throws. */
 export async function decidePaperTask(
   ports: DecidePorts & { store: PaperReviewStore },
   code: string,
@@ -78,7 +78,7 @@ async function findPaper(store: PaperLinkStore, code: string): Promise<LinkedPap
   return LINK_CODE.test(code) ? await store.findPaperByLink(sha256(code)) : null;
 }
 
-/** The holder of the link is whom it was mailed to: a task that is somebody else's by now is hidden from them. */
+/** The holder of the link is its recipient: a task that now belongs to somebody else is hidden from them. */
 async function openTask(
   store: PaperReviewStore,
   code: string,

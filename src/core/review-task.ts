@@ -20,37 +20,37 @@ import type { Question, Status, Task, TaskWithQuestion } from './task.ts';
 type LinkStore = Pick<TaskStore, 'findTaskByLink'>;
 export type ReviewStore = LinkStore & Pick<QuestionStore, 'findRevisions'>;
 
-/** A task that a link has opened, and whom its holder acts as. */
+/** A task that a link has opened, and the person that the holder acts as. */
 export interface OpenedTask {
   task: FoundTask;
   holder: Person;
 }
 
-/** A 256-bit code in base64url; anything else is no link of ours and costs no query. */
+/** A 256-bit code in base64url; anything else cannot be one of our links, and costs no query. */
 export const LINK_CODE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * What the holder of a link sees: the question, with the nonce of its form and the revisions before it while the task can be decided, and
- * with the record once it is. Of a task that closed without a decision, what happened alone.
+ * What the holder of a link sees: the question, with the nonce of its form and the earlier revisions while the task can be decided, and
+ * with the record afterwards. For a task that closed without a decision, only what happened.
  */
 export type Review =
   | { task: TaskWithQuestion; code: string; nonce: string; earlier: ReviewedQuestion[] }
   | { task: TaskWithQuestion | Task; question_status: Status; nonce: null };
 
-/** The fields of the page's form, as they came. */
+/** The fields of the page's form, unchecked. */
 export interface ReviewForm {
   decision?: string | undefined;
   comments?: string | undefined;
   nonce?: string | undefined;
-  /** `none`: sent by the page without its script, which keeps apart what is written for which decision. */
+  /** `none`: sent by the page without its script, which separates comments by the decision they belong to. */
   script?: string | undefined;
   /** `yes`: the comments are meant for an approval too. */
   with_approval?: string | undefined;
 }
 
 /**
- * Refuses what a link alone may not do.
- * @throws UnauthorizedError where links lead to signing in; those of before the change are no exception
+ * Refuses actions for which a link is not enough.
+ * @throws UnauthorizedError if links lead to signing in, including links mailed before that setting
  */
 export function assertCapability(linkMode: ReviewLinkMode): void {
   if (linkMode !== 'capability') throw new UnauthorizedError('this link no longer opens the question by itself');
@@ -64,7 +64,7 @@ export async function openReview({ store }: { store: ReviewStore }, code: string
   return await showTask(store, code, await openLink(store, code, 'read'));
 }
 
-/** What the link of that code shows of a task that it opened. @throws DatabaseUnavailableError */
+/** What the link with that code shows of a task that it opened. @throws DatabaseUnavailableError */
 export async function showTask(
   store: Pick<QuestionStore, 'findRevisions'>,
   code: string,
@@ -90,9 +90,9 @@ async function revisionsBefore(
 }
 
 /**
- * Records the decision of a review form, as the task's assessor, and answers whether it was this press. The nonce proves
- * that the page was seen, and with exactly the text that the task holds. A late or repeated press changes nothing. Whether
- * the link is known is answered before what is wrong with the form.
+ * Records the decision of a review form, as the task's assessor, and returns whether this press recorded it. The nonce proves that the
+ * page was seen with exactly the task's text. A late or repeated press changes nothing. An unknown link is reported before faults of
+ * the form.
  * @throws NotFoundError | NotAssessorError | ValidationFailedError | DatabaseUnavailableError
  */
 export async function decideReview(ports: DecidePorts, code: string, readForm: () => ReviewForm): Promise<boolean> {
@@ -123,8 +123,8 @@ export async function decideOpened(
 }
 
 /**
- * One field holds what was written for a rejection and what is sent with an approval, where no script keeps them apart.
- * @throws ValidationFailedError where that page does not say that an approval takes them
+ * Without the script, one field holds comments for a rejection and comments for an approval.
+ * @throws ValidationFailedError if the form does not say that the comments are meant for an approval too
  */
 function assertCommentsAreMeant(form: ReviewForm, { decision, comments }: DecisionInput): void {
   if (form.script !== 'none' || decision !== 'APPROVED' || comments === null || form.with_approval === 'yes') return;
@@ -145,12 +145,12 @@ export async function findLinked(store: LinkStore, code: string, action: Action)
   return { task: authorize(holder, task, action), holder };
 }
 
-/** What the holder of a dead link is told, whatever it was. */
+/** The message for the holder of a dead link, whatever it was. */
 export function unknownLink(): NotFoundError {
   return new NotFoundError('this link is not known, or was replaced by a newer one');
 }
 
-/** Stateless: keyed by the secret that only the link's holder has, over the content that was shown. */
+/** Stateless: an HMAC over the shown content, with the secret that only the link's holder has as its key. */
 function nonceOf(code: string, question: Question): string {
   return hmacSha256(code, sha256(contentOf(question)));
 }

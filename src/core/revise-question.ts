@@ -7,7 +7,7 @@ import { type SubmissionAnswer, type SubmitPorts, submit } from './submit-questi
 
 /**
  * Submits a revision of a question: a new question, with new tasks. An open question and its open tasks become SUPERSEDED. What the body
- * leaves out is as in the question that it revises.
+ * leaves out stays as in the revised question.
  *
  * 404 and 403 come before 400: access is checked before the body is judged.
  * @throws NotFoundError | NotAuthorError | NotNewestError, and what submitQuestion throws
@@ -35,7 +35,7 @@ export async function reviseQuestion(
   return await submit(ports, author, wanted, key);
 }
 
-/** The same people, also those who have taken somebody's place since. */
+/** The same people, including those who have replaced somebody since. */
 function plannedAnew({ question }: FoundQuestion): StagePlan[] {
   return question.stages.map(({ assigned_to, required_approvals }) => ({ assigned_to, required_approvals }));
 }

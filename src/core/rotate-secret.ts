@@ -21,9 +21,9 @@ export interface SignIn extends Record<string, unknown> {
 export interface SecretVersions {
   /** The labels of each version. */
   labels(secretId: string): Promise<Record<string, string[]>>;
-  /** The version with that label; undefined where none has it, or it has no value yet. */
+  /** The version with that label; undefined if none has it, or it has no value yet. */
   read(secretId: string, label: string): Promise<SignIn | undefined>;
-  /** Gives the version that is pending its value. */
+  /** Sets the value of the pending version. */
   propose(secretId: string, versionId: string, content: SignIn): Promise<void>;
   /** Makes the pending version the current one. */
   confirm(secretId: string, versionId: string, currentId: string): Promise<void>;
@@ -49,7 +49,7 @@ const PREVIOUS = 'AWSPREVIOUS';
 /**
  * Does one step of a rotation: propose a password, let the user set it, try it, confirm it. Idempotent. Between the second and the
  * last step the database takes only the pending password, which functions try when the current one is refused.
- * @throws ConfigError where the version is not one that is being rotated to, or no known password is taken any more
+ * @throws ConfigError if no rotation to this version is under way, or the database accepts no known password
  */
 export async function rotateSecret(ports: RotationPorts, call: RotationCall): Promise<void> {
   const labels = await ports.secrets.labels(call.secretId);
@@ -72,7 +72,7 @@ const STEPS: Record<RotationCall['step'], Step> = {
     if (await users.canSignIn(pending)) return;
     for (const label of [CURRENT, PREVIOUS]) {
       const known = await secrets.read(secretId, label);
-      // A secret that somebody has pointed elsewhere must not have its password told to another server or user.
+      // If somebody has pointed the secret elsewhere, its password must not reach another server or user.
       const isSame = known?.username === pending.username && known.host === pending.host;
       if (known === undefined || !isSame || !(await users.canSignIn(known))) continue;
       return users.changePassword(known, pending.password);

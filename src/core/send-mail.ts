@@ -15,15 +15,15 @@ export interface SendPorts {
   origin: Origin;
 }
 
-/** Sends a mail that was claimed, and records it. @throws MailNotSentError | MailRejectedError | DatabaseUnavailableError */
+/** Sends a claimed mail and records it. @throws MailNotSentError | MailRejectedError | DatabaseUnavailableError */
 export async function sendMail(ports: SendPorts, mail: MailClaim): Promise<void> {
   if (await senders[mail.reason](ports, mail))
     await ports.store.markMailed(mail.mail_id, ports.clock.now(), ports.origin);
 }
 
-/** Each answers whether it sent the mail: it may have become pointless since it was claimed. */
+/** Each returns whether it sent the mail: it may have become pointless since it was claimed. */
 const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise<boolean>> = {
-  /** Its callback died. Only the hash of a link is stored, so a mail that is sent again has a new one; the old one may be in a mail. */
+  /** Its callback died. Only the hash of a link is stored, so the new mail has a new link; the old one may have been mailed. */
   async ASSIGNMENT(ports, { mail_id, recipient, task, paper }) {
     if (paper !== null) return await sendPaperMail(ports, { mail_id, recipient });
     const { store, mailer, clock, ids } = ports;
@@ -42,7 +42,7 @@ const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise
     return true;
   },
 
-  /** What closes a question never waits for mail. */
+  /** Closing a question never waits for mail. */
   async OUTCOME({ mailer }, { recipient, task, question, paper }) {
     if (paper !== null) await mailer.sendPaperOutcomeMail({ to: recipient, task, paper });
     else await mailer.sendOutcomeMail({ to: recipient, task, question });
@@ -50,7 +50,7 @@ const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise
   },
 };
 
-/** The tasks of a stage of a paper are one reminder, with the link of the first. */
+/** The tasks of a stage of a paper are one entry, with the link of the first. */
 function remindersOf(tasks: Awaited<ReturnType<MailStore['linkReminder']>>, codes: readonly string[]): Reminder[] {
   const reminders = new Map<string, Reminder>();
   for (const [i, { task, paper }] of tasks.entries()) {

@@ -12,8 +12,8 @@ export interface PaperMailPorts {
 }
 
 /**
- * Sends the mail to an assessor about a stage of a paper, which was claimed. Answers whether it did: all of it may have become pointless
- * since. @throws MailNotSentError | MailRejectedError | DatabaseUnavailableError
+ * Sends the claimed mail to an assessor about a stage of a paper. Returns whether it did: it may have become pointless since it was
+ * claimed. @throws MailNotSentError | MailRejectedError | DatabaseUnavailableError
  */
 export async function sendPaperMail(
   { store, mailer, clock, ids }: PaperMailPorts,

@@ -47,7 +47,7 @@ const stages = v.pipe(
   }, 'must name nobody twice in a question'),
 );
 
-/** In how many seconds something is due. */
+/** The number of seconds until something is due. */
 export const dueInSeconds = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
@@ -71,7 +71,7 @@ const language = v.pipe(
   }),
 );
 
-/** One stage as planned. */
+/** One planned stage. */
 export type StagePlan = v.InferOutput<typeof stage>;
 
 const content = {
@@ -108,7 +108,7 @@ function withDueDate<T extends { due_in_seconds?: number | undefined }>(input: T
   return { ...input, due_in_seconds: input.due_in_seconds ?? LIMITS.due_in_seconds.default };
 }
 
-/** `POST /questions/{question_id}/revisions`: what it leaves out is as in the question that it revises. */
+/** `POST /questions/{question_id}/revisions`: what it leaves out stays as in the revised question. */
 export const revision = v.pipe(
   v.strictObject({ ...content, ...conditions }),
   v.forward(v.partialCheck(ANSWER, isOption, NO_OPTION), ['correct_answer']),
@@ -124,7 +124,7 @@ const paperQuestion = v.pipe(
   v.forward(v.partialCheck(ANSWER, isOption, NO_OPTION), ['correct_answer']),
 );
 
-/** What is wrong with one question of a paper: every rule that holds for its content. */
+/** The faults of one question of a paper, by every rule for its content. */
 export function faultsOfQuestion(question: unknown): readonly Fault[] {
   return faultsIn(paperQuestion, question);
 }
@@ -147,7 +147,7 @@ export const paperSubmission = v.pipe(
 );
 export type PaperSubmission = v.InferOutput<typeof paperSubmission>;
 
-/** The stages of a submission that names its assessors, either way. */
+/** The stages of a submission, however it names its assessors. */
 export function stagesOf({ assigned_to, stages }: Pick<Submission, 'assigned_to' | 'stages'>): StagePlan[] | undefined {
   return assigned_to === undefined ? stages : [{ assigned_to: [assigned_to], required_approvals: 1 }];
 }
@@ -156,7 +156,7 @@ function isObject(body: unknown): boolean {
   return typeof body === 'object' && body !== null;
 }
 
-/** For any body: one that has other faults too gets these named as well. */
+/** Runs on any body, so that one with other faults gets these reported as well. */
 function fieldsOf(body: unknown): { assigned_to?: unknown; stages?: unknown } {
   return Object(body);
 }

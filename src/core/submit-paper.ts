@@ -14,8 +14,8 @@ import { asSubmitted, unstarted } from './submitted.ts';
 export type SubmitPaperPorts = Omit<SubmitPorts, 'store'> & { store: PaperGate };
 
 /**
- * Stores a paper with its questions and the tasks of their first stages, in one commit, and starts the executions. What cannot be started
- * within seconds is left to reconcile. The same idempotency key with the same body answers what was created first, as it was created.
+ * Stores a paper with its questions and the tasks of their first stages, in one commit, and starts the executions. Reconcile starts
+ * those that cannot start within seconds. The same idempotency key with the same body returns what was created first, as it was created.
  * @throws ValidationFailedError | SelfReviewError | AssessorNotAllowedError | IdempotencyConflictError |
  *   QuotaExceededError | DatabaseUnavailableError
  */

@@ -26,14 +26,14 @@ export interface SubmitPorts extends AftermathPorts {
   origin: Origin;
 }
 
-/** What was submitted: a task, or a question where it has stages. */
+/** The submission: a task, or a question if it has stages. */
 export type SubmissionAnswer = { task: Task } | { question: ReviewedQuestion };
 
 /**
  * Stores a question with the tasks of its first stage and starts their executions.
  *
  * After the commit the question is safe; the caller does not notice an outage of Step Functions. The same idempotency key with the same
- * body answers what was created first, as it was created, starts executions that were missed, and does not count against the quota.
+ * body returns what was created first, as it was created, starts missing executions, and does not count against the quota.
  * @throws ValidationFailedError | SelfReviewError | AssessorNotAllowedError | IdempotencyConflictError |
  *   QuotaExceededError | DatabaseUnavailableError
  */
@@ -56,7 +56,7 @@ export async function submitQuestion(
   return await submit(ports, author, wanted, key);
 }
 
-/** What to submit: the parsed body, and what it leaves to defaults or to the question that it revises. */
+/** What to submit: the parsed body, completed by defaults or by the question that it revises. */
 export interface Wanted extends Pick<NewQuestion, 'stages' | 'is_staged' | 'due_in_seconds' | 'language' | 'revises'> {
   input: Submission;
   body: unknown;
@@ -92,7 +92,7 @@ function refusalOf(refusal: SubmissionRefusal, policy: SubmissionPolicy) {
   return quotaExceeded(policy);
 }
 
-/** What authors are told who have too many open tasks. */
+/** The message for authors with too many open tasks. */
 export function quotaExceeded({ max_open_tasks }: SubmissionPolicy): QuotaExceededError {
   return new QuotaExceededError(
     `${max_open_tasks} of your questions wait for a decision: no more are taken until one of them is decided or closed`,
@@ -121,7 +121,7 @@ function newQuestion(
   };
 }
 
-/** As earlier releases made it, of a body that they knew. */
+/** As earlier releases computed it, for a body that they knew. */
 function hashOf({ input, due_in_seconds, revises }: Wanted, assigned_to = input.assigned_to): Uint8Array {
   const { question_text, options, correct_answer, stages, language } = input;
   const known = [question_text, options, correct_answer, assigned_to, due_in_seconds];
@@ -129,7 +129,7 @@ function hashOf({ input, due_in_seconds, revises }: Wanted, assigned_to = input.
   return sha256(JSON.stringify(isNew ? [...known, stages, language] : known));
 }
 
-/** Also by an earlier release, which kept the domain of an address as it was typed: a request may be repeated after a deployment. */
+/** Also by an earlier release, which kept an address's domain as it was typed: a request can be repeated after a deployment. */
 function isHashOf(hash: Uint8Array | null, wanted: Wanted): boolean {
   if (equalBytes(hash, hashOf(wanted))) return true;
   const { assigned_to } = wanted.body as { assigned_to?: string };

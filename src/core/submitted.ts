@@ -4,15 +4,15 @@ import { referenceOf } from './reference.ts';
 import { type Question, timeoutSecondsOf } from './task.ts';
 import { asCreated } from './veil.ts';
 
-/** What is answered of a submission as it was sent. */
+/** The answer to a submission. */
 interface SubmittedContent extends Pick<Question, 'question_text' | 'correct_answer'> {
   options: string[];
   language: string | null;
 }
 
 /**
- * The body that answers a submission: the question as it was stored, whatever has happened since. The text is that of the request, which
- * has the hash of the one that was stored.
+ * The body that answers a submission: the question as it was stored, whatever has happened since. The text is that of the request,
+ * whose hash equals that of the stored one.
  */
 export function asSubmitted(
   { question_text, options, correct_answer, language }: SubmittedContent,
@@ -46,7 +46,7 @@ export function asSubmitted(
   };
 }
 
-/** The executions that a submission has to start: of a repeated one, those that were missed. */
+/** The executions that a submission has to start; for a repeated one, those that are missing. */
 export function unstarted({ tasks }: Pick<SubmittedQuestion, 'tasks'>): Aftermath['opened'] {
   return tasks
     .filter(({ task, has_task_token }) => task.status === 'PENDING' && !has_task_token)

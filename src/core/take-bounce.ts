@@ -20,8 +20,8 @@ interface Ports {
 }
 
 /**
- * Marks an open task whose assessor cannot be mailed, and tells its author, once, however often the bounce is reported. Bounces of mails
- * to anybody else are ignored, so the mail to the author cannot loop.
+ * Marks an open task whose assessor cannot be mailed, and tells its author, once, however often the bounce is reported. Ignores bounces
+ * of mails to anybody else, so the mail to the author cannot loop.
  * @throws MailNotSentError | DatabaseUnavailableError; the bounce can then be reported again
  */
 export async function takeBounce(
@@ -38,7 +38,7 @@ export async function takeBounce(
   try {
     await mailer?.sendBounceMail({ to: task.assigned_by, task });
   } catch (error) {
-    // A retry would be refused again. The mark has to do.
+    // A retry would be refused again. The mark must be enough.
     if (error instanceof MailRejectedError)
       return telemetry.warn('author of a bounced mail not told', { task_id, error });
     await store.unmarkBounced(task_id);

@@ -3,8 +3,8 @@ import { MailNotSentError, MailRejectedError } from './errors.ts';
 import type { RepairStore } from './ports/repair-store.ts';
 
 /**
- * Handles a message that the queue gave up: keeps its task token, so that the assessor can still decide, and marks the task for
- * people to look at. If that fails, the message stays in the dead-letter queue.
+ * Handles a message that the queue gave up: keeps its task token, so that the assessor can still decide, and marks the task for people to
+ * look at. If that fails, the message stays in the dead-letter queue.
  * @throws ValidationFailedError | NotFoundError | ForeignTaskTokenError | DatabaseUnavailableError
  */
 export async function takeDeadLetter(

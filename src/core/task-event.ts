@@ -17,14 +17,14 @@ export const EVENTS = [
 ] as const;
 export type EventName = (typeof EVENTS)[number];
 
-/** How it came: by the REST interface, a mailed link, the execution, a repair, or an operator in SQL. The check constraint lists the same. */
+/** The channel: REST, a mailed link, the execution, a repair, or an operator in SQL. The check constraint lists the same. */
 export const VIAS = ['REST', 'LINK', 'WORKFLOW', 'RECONCILE', 'OPERATOR'] as const;
 export type Via = (typeof VIAS)[number];
 
 /** How a use case was called, for the history. */
 export interface Origin {
   via: Via;
-  /** Id of the HTTP request, else of the invocation; the logs hold it too. */
+  /** Id of the HTTP request, or of the invocation; the logs hold it too. */
   request_id: string;
 }
 
@@ -34,20 +34,20 @@ export interface TaskEvent extends Origin {
   sequence: number;
   event: EventName;
   happened_at: Date;
-  /** The person who did it; null where the system did. */
+  /** The person who did it; null for the system. */
   actor: string | null;
-  /** Whose place `assigned_to` takes; null where nobody is replaced. */
+  /** The person whom `assigned_to` replaces; null if nobody is replaced. */
   from: string | null;
   /** The assessor from this event on; in REPLANNED, of a place in a stage that has not opened. */
   assigned_to: string | null;
   /** The deadline from this event on. */
   due_at: Date | null;
-  /** What was decided, in DECIDED. */
+  /** The decision, in DECIDED. */
   decision: Decision | null;
-  /** What the task was closed as, in CLOSED. */
+  /** The final status, in CLOSED. */
   status: Status | null;
-  /** The hash of the event before; null in the first. */
+  /** The hash of the previous event; null in the first. */
   previous_hash: string | null;
-  /** SHA-256 over this event and the hash of the one before: no event can change without those after it. */
+  /** SHA-256 over this event and the previous hash: no event can change without those after it. */
   hash: string;
 }

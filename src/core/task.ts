@@ -10,9 +10,9 @@ export type Status = (typeof STATUSES)[number];
 export interface Task {
   task_id: string;
   question_id: string;
-  /** What people call the question by: see referenceOf. */
+  /** The short name of the question: see referenceOf. */
   reference: string;
-  /** The stage of the question that it belongs to, counted from 1. */
+  /** Its stage of the question, counted from 1. */
   stage: number;
   status: Status;
   decision: Decision | null;
@@ -32,19 +32,19 @@ export interface Question {
   question_text: string;
   options: string[] | null;
   correct_answer: string;
-  /** What it is written in (BCP 47), if its author said so. */
+  /** The language of the texts (BCP 47), if the author named it. */
   language?: string;
   created_at: Date;
 }
 
-/** A task with the question that is to be decided. */
+/** A task with its question. */
 export interface TaskWithQuestion extends Task {
   question: Question;
 }
 
 /**
- * How long the execution of a task waits, in seconds. Computed from the task, so that a repaired execution starts with the same input: the
- * same name must always come with it.
+ * How long the execution of a task waits, in seconds. Computed from the task, so that a repaired execution starts with the same input, as
+ * the same name requires.
  */
 export function timeoutSecondsOf({ created_at, due_at }: Pick<Task, 'created_at' | 'due_at'>): number {
   return Math.max(1, Math.round((due_at.getTime() - created_at.getTime()) / 1000));

@@ -1,11 +1,11 @@
 /**
- * What counts as text that people can read: the one answer of the API, the review page and the inbox. This file also runs
+ * What counts as readable text: one answer for the API, the review page and the inbox. This file also runs
  * in browsers.
  */
 
-/** Control characters, but for tab and the two of line breaks: a vertical tab or a lost backslash is not seen on any page. */
+/** Control characters except tab and line breaks: no page shows a vertical tab or a lost backslash. */
 const FORBIDDEN_CONTROL = /(?![\t\n\r])\p{Cc}/u;
-/** What no font draws anything for. The Hangul fillers are among the default-ignorable characters; the Braille blank is not. */
+/** Characters that no font draws. The Hangul fillers are among the default-ignorable characters; the Braille blank is not. */
 const UNSEEN = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const DEFAULT_IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const WHITE_SPACE = /\p{White_Space}+/gu;
@@ -13,7 +13,7 @@ const WHITE_SPACE = /\p{White_Space}+/gu;
 /** The length in code points, as PostgreSQL counts: an emoji that takes two UTF-16 units is one character. */
 export function countCharacters(text: string): number {
   let count = 0;
-  // Not by spreading: the list of a body's characters takes many times the memory of its text.
+  // Not by spreading: a list of a body's characters takes many times the memory of its text.
   for (const _ of text) count += 1;
   return count;
 }
@@ -29,14 +29,14 @@ export function isBlank(text: string): boolean {
   return UNSEEN.test(text);
 }
 
-/** Whether the text holds a character that people cannot see, and that a program may take for another text. */
+/** Whether the text holds an invisible character, which can make programs take it for another text. */
 export function hasDefaultIgnorable(text: string): boolean {
   return text.search(DEFAULT_IGNORABLE) !== -1;
 }
 
 /**
- * What is wrong with the characters of a text, as a sentence without its subject; null where nothing is. The position
- * counts from 1.
+ * The fault of a text's characters, as a sentence without its subject; null if there is none. The position counts
+ * from 1.
  */
 export function characterFault(text: string): string | null {
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
@@ -47,21 +47,21 @@ export function characterFault(text: string): string | null {
   return `must hold no control characters besides tab and line breaks; character ${position.toLocaleString('en')} is U+${code}`;
 }
 
-/** What is wrong with the length of a text, as a sentence without its subject; null where nothing is. */
+/** The fault of a text's length, as a sentence without its subject; null if there is none. */
 export function lengthFault(text: string, limit: number): string | null {
   return isLongerThan(text, limit) ? `must be at most ${limit.toLocaleString('en')} characters` : null;
 }
 
 /**
- * Two options with the same form look the same to a reader. Case matters. For texts within
- * their limit only: composing takes a time that grows with the square of a run of accents.
+ * Two options with the same form look the same to a reader. Case matters. Only for texts within their limit: composing takes a
+ * time that grows with the square of a run of accents.
  */
 export function comparableForm(text: string): string {
   return (
     text
       .normalize('NFC')
       .replace(DEFAULT_IGNORABLE, '')
-      // Once more: what was between a letter and its accent is gone.
+      // Once more: the character between a letter and its accent is gone.
       .normalize('NFC')
       .replace(WHITE_SPACE, ' ')
       .trim()
@@ -69,8 +69,8 @@ export function comparableForm(text: string): string {
 }
 
 /**
- * The places, from 0, of the first two texts that a reader cannot tell apart; null where all are distinct. For texts within
- * their limit only.
+ * The indexes of the first two texts that a reader cannot tell apart; null if all are distinct. Only for texts within their
+ * limit.
  */
 export function firstAlike(texts: readonly string[]): [number, number] | null {
   const forms = texts.map(comparableForm);
@@ -79,7 +79,7 @@ export function firstAlike(texts: readonly string[]): [number, number] | null {
   return form === undefined ? null : [forms.indexOf(form), second];
 }
 
-/** What is wrong with a list of options as a whole, as a sentence without its subject; null where all are distinct. */
+/** The fault of a list of options as a whole, as a sentence without its subject; null if all are distinct. */
 export function optionsFault(options: readonly string[], limit: number): string | null {
   if (options.some((option) => isLongerThan(option, limit))) return null;
   const [first, second] = firstAlike(options) ?? [];

@@ -15,8 +15,8 @@ export interface WithdrawPorts extends AftermathPorts {
 }
 
 /**
- * Withdraws a question: it and its open tasks become WITHDRAWN, decisions stay. Coordinators may withdraw an approved one. Again: the
- * question as it is. `refuseBody` is called when access is known: 404 and 403 come before 400.
+ * Withdraws a question: it and its open tasks become WITHDRAWN, decisions stay. Coordinators may withdraw an approved one. A repeated call
+ * returns the question as it is. `refuseBody` is called after the access check: 404 and 403 come before 400.
  * @throws NotFoundError | NotAuthorError | ValidationFailedError | QuestionClosedError | DatabaseUnavailableError
  */
 export async function withdrawQuestion(

@@ -1,8 +1,8 @@
 import type { Reading } from './paper-file.ts';
 
 /**
- * Reads Aiken as Moodle does (question/format/aiken/format.php): the question on one line, then a line for each option, a capital with a
- * full stop or a bracket and white space, then the letter behind `ANSWER:`. Moodle drops all but the last of several lines of a question;
+ * Reads Aiken like Moodle (question/format/aiken/format.php): the question on one line, then a line for each option, a capital with a
+ * full stop or a bracket and white space, then the letter after `ANSWER:`. Moodle drops all but the last of several lines of a question;
  * here that is a fault.
  */
 export function readAiken(text: string): Reading {

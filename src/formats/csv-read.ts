@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import type { FileFault, Reading } from './paper-file.ts';
 
-/** What people call the columns; option_1, option_2 … or A, B … are those of the options. */
+/** The accepted names of columns; option_1, option_2 … or A, B … are the options. */
 const COLUMNS: Record<string, 'question_text' | 'correct_answer'> = {
   question_text: 'question_text',
   question: 'question_text',
@@ -17,7 +17,7 @@ const SEPARATORS: [character: string, name: string | null][] = [
 interface Row {
   cells: string[];
   line: number;
-  /** What is wrong with its quotation marks. */
+  /** The fault of its quotation marks. */
   fault: string | null;
 }
 
@@ -49,7 +49,7 @@ export function readCsv(text: string): Reading {
 }
 
 function tableOf(text: string): { header: Header; rows: Row[]; separator: string | null } | null {
-  // Excel's own first line, which says what separates the columns.
+  // Excel's own first line, which names the separator.
   const [mark = ''] = /^sep=.\n/.exec(text) ?? [];
   for (const [character, separator] of SEPARATORS) {
     const [first, ...rows] = rowsOf(text.slice(mark.length), character);
@@ -116,7 +116,7 @@ function readRow({ questions, faults }: Reading, header: Header, { cells, line, 
     });
 }
 
-/** Spreadsheets take a cell that begins so for a formula: an apostrophe before it, as ours are written, is none of the text. */
+/** Spreadsheets take a cell that begins like this for a formula: a leading apostrophe, as we write it, is not part of the text. */
 function unguarded(cell: string): string {
   return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

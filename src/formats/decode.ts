@@ -6,14 +6,14 @@ const ENCODINGS: [mark: number[], encoding: string][] = [
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** What no text file holds: NUL and its neighbours, but for tab, line breaks and the form feed of old editors. */
+/** Characters that no text file contains: NUL and its neighbours, except tab, line breaks and the form feed of old editors. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for them.
 const BINARY = /[\u0000-\u0008\u000e-\u001f]/;
 
 /**
  * The text of a file, with U+000A for every line break. A byte order mark says what the bytes are; without one they are UTF-8, or else
  * Windows-1252, in which older programs on Windows write: a notice says so, since any bytes can be read that way.
- * @throws UnreadableFileError for what is no text
+ * @throws UnreadableFileError for a file that is not text
  */
 export function decode(bytes: Uint8Array): { text: string; notices: string[] } {
   const [, marked] = ENCODINGS.find(([mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
@@ -25,7 +25,7 @@ export function decode(bytes: Uint8Array): { text: string; notices: string[] } {
   return { text: text.replaceAll(/\r\n?/g, '\n'), notices };
 }
 
-/** The text without its mark; null where the bytes are not of that encoding. */
+/** The text without its byte order mark; null if the bytes are not in that encoding. */
 function read(bytes: Uint8Array, encoding: string): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);

@@ -1,7 +1,7 @@
 import { textOfHtml } from './html-text.ts';
 import { type Reading, type ReadQuestion, RefusedQuestionError } from './paper-file.ts';
 
-/** What a backslash protects, each as a character that no text file holds while the rest is taken apart. */
+/** The characters that a backslash protects, each replaced while the rest is parsed by a character that no text file contains. */
 const ESCAPES: Record<string, string> = {
   ':': '\u0001',
   '#': '\u0002',
@@ -21,8 +21,8 @@ const LOOKS_LIKE_HTML = /<\/?[a-zA-Z][^<>]*>|&(#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a
 const WEIGHT = /^%-?[0-9]{1,3}\.?[0-9]*%/;
 
 /**
- * Reads GIFT as Moodle does (question/format/gift/format.php): questions stand between empty lines, comments begin with two slashes,
- * backslashes protect. Takes multiple choice with one correct answer; refuses the rest, each by itself.
+ * Reads GIFT like Moodle (question/format/gift/format.php): questions stand between empty lines, comments begin with two slashes,
+ * backslashes protect. Accepts multiple choice with one correct answer; refuses the rest, each question by itself.
  */
 export function readGift(text: string): Reading {
   const reading: Reading = { questions: [], faults: [], notices: [] };
@@ -49,7 +49,7 @@ export function readGift(text: string): Reading {
   return reading;
 }
 
-/** What stands between empty lines, and where each begins. */
+/** The texts between empty lines, with the line where each begins. */
 function piecesOf(text: string): { lines: string[]; line: number }[] {
   const pieces: { lines: string[]; line: number }[] = [];
   let lines: string[] = [];
@@ -68,7 +68,7 @@ function protect(text: string): string {
 }
 
 function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for what was protected.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they stand for protected characters.
   return text.replaceAll(/[\u0001-\u0008]/g, (mark) => MEANINGS[mark] ?? '');
 }
 
@@ -134,7 +134,7 @@ function choiceOf(choice: string, format: string): Choice {
   };
 }
 
-/** What Moodle takes a question without alternatives for. */
+/** How Moodle classifies a question without alternatives. */
 function kindOf(answers: string): string {
   if (answers === '') return 'is an essay';
   if (answers.startsWith('#')) return 'asks for a number';
@@ -144,7 +144,7 @@ function kindOf(answers: string): string {
   return 'asks for a short answer';
 }
 
-/** The text behind its mark of format, `[html]`; without one, the format of the question. */
+/** The text after its format mark, such as `[html]`; without one, in the question's format. */
 function formatted(text: string, otherwise: string): { text: string; format: string } {
   const [mark = '', named] = /^\[(\w+)\]/.exec(text.trimStart()) ?? [];
   const format = named !== undefined && FORMATS.includes(named) ? named : otherwise;

@@ -1,7 +1,7 @@
 import { ENTITIES } from './html-entities.ts';
 import { RefusedQuestionError } from './paper-file.ts';
 
-/** Elements that change how a text looks, and nothing of what it says. */
+/** Elements that change only how a text looks. */
 const INLINE = new Set(
   'a abbr b big bdi bdo cite code del dfn em font i ins kbd mark q s samp small span strike strong tt u var'.split(' '),
 );
@@ -11,7 +11,7 @@ const BLOCK = new Set(
 );
 const PICTURES = new Set('audio embed iframe img object picture source svg video'.split(' '));
 
-/** What a raised or lowered text says, where Unicode has it. */
+/** Raised and lowered text as Unicode characters, where they exist. */
 const RAISED = { from: '0123456789+-=()ni', to: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ' };
 const LOWERED = { from: '0123456789+-=()', to: '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎' };
 
@@ -20,9 +20,9 @@ const TOKEN =
   /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][a-zA-Z0-9]*)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>|&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[ \t\n\f]+|[^<&\s]+|[\s\S]/g;
 
 /**
- * The text of a piece of HTML as a reader sees it: one space for white space, a line break for each block and `<br>`. What is written as a
- * reference (`&#32;`, `&nbsp;`) is kept as it is. Formulas in TeX are text, and stay.
- * @throws RefusedQuestionError for pictures, tables, and whatever would say something else without its markup
+ * The text of a piece of HTML as a reader sees it: one space for white space, a line break for each block and `<br>`. Character references
+ * (`&#32;`, `&nbsp;`) are kept as they are. Formulas in TeX are text, and stay.
+ * @throws RefusedQuestionError for pictures, tables, and anything that would mean something else without its markup
  */
 export function textOfHtml(html: string): string {
   const writer = new TextWriter();
@@ -73,7 +73,7 @@ function inScript(text: string, script: typeof RAISED | null): string {
     .join('');
 }
 
-/** Puts text together as browsers do: no space at the ends of a line, no empty line for a block alone. */
+/** Joins text like browsers: no space at the ends of a line, no empty line for a block alone. */
 class TextWriter {
   #text = '';
   #isSpaceDue = false;
@@ -89,7 +89,7 @@ class TextWriter {
     this.#isSpaceDue = true;
   }
 
-  /** Ends the line; one that is empty stays only where it `isForced`. */
+  /** Ends the line; an empty one stays only if it `isForced`. */
   break(isForced: boolean): void {
     if (!this.#isLineEmpty || isForced) this.#text += '\n';
     this.#isSpaceDue = false;

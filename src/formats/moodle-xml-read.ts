@@ -2,7 +2,7 @@ import { parseXml, type XmlDocument, type XmlElement, XmlError } from '@rgrove/p
 import { textOfHtml } from './html-text.ts';
 import { type Reading, type ReadQuestion, RefusedQuestionError, UnreadableFileError } from './paper-file.ts';
 
-/** Types that are no questions. */
+/** Types that are not questions. */
 const NO_QUESTIONS = ['category'];
 
 const KINDS: Record<string, string> = {
@@ -18,9 +18,9 @@ const KINDS: Record<string, string> = {
 };
 
 /**
- * Reads Moodle XML (question/format/xml/format.php). Takes multiple choice with one correct answer; refuses the rest, each by itself. Text in
- * HTML becomes plain text.
- * @throws UnreadableFileError for what is no XML, or another kind of XML
+ * Reads Moodle XML (question/format/xml/format.php). Accepts multiple choice with one correct answer; refuses the rest, each question by
+ * itself. HTML becomes plain text.
+ * @throws UnreadableFileError for anything but XML, and for another kind of XML
  */
 export function readMoodleXml(text: string): Reading {
   const { root } = documentOf(text);
@@ -72,7 +72,7 @@ function questionOf(element: XmlElement): Omit<ReadQuestion, 'name' | 'line'> {
   };
 }
 
-/** The text of an element that says in which format it is. */
+/** The text of an element that names its format. */
 function shown(element: XmlElement): string {
   if (childrenOf(element, 'file').length > 0) throw new RefusedQuestionError('has a picture or another file in it');
   const text = textIn(element) ?? '';
@@ -83,7 +83,7 @@ function shown(element: XmlElement): string {
     case 'html':
       return textOfHtml(text);
     case 'moodle_auto_format':
-      // It keeps line breaks, and is HTML beside.
+      // It keeps line breaks, and is HTML otherwise.
       return textOfHtml(text.replaceAll('\n', '<br>'));
     default:
       throw new RefusedQuestionError(`is written in the format "${format}"`);

@@ -1,11 +1,11 @@
-/** The forms in which people have question papers. */
+/** The file formats that question papers come in. */
 export type ReadableFormat = 'gift' | 'moodle-xml' | 'aiken' | 'csv';
 
-/** The forms in which approved questions leave. */
+/** The file formats for approved questions. */
 export const WRITABLE = ['gift', 'moodle-xml', 'csv', 'json'] as const;
 export type WritableFormat = (typeof WRITABLE)[number];
 
-/** The formats as people call them. */
+/** The formats by the names that people use. */
 export const FORMAT_NAMES: Record<ReadableFormat | WritableFormat, string> = {
   gift: 'GIFT',
   'moodle-xml': 'Moodle XML',
@@ -14,7 +14,7 @@ export const FORMAT_NAMES: Record<ReadableFormat | WritableFormat, string> = {
   json: 'JSON',
 };
 
-/** What each file is called at its end, and what it is. */
+/** The extension and media type of each format. */
 export const FILES: Record<WritableFormat, { ending: string; type: string }> = {
   gift: { ending: 'gift.txt', type: 'text/plain' },
   'moodle-xml': { ending: 'xml', type: 'application/xml' },
@@ -22,35 +22,35 @@ export const FILES: Record<WritableFormat, { ending: string; type: string }> = {
   json: { ending: 'json', type: 'application/json' },
 };
 
-/** What a question is, as every format carries it. */
+/** A question's content, which every format carries. */
 export interface QuestionContent {
   question_text: string;
   options: string[];
   correct_answer: string;
 }
 
-/** A question without whatever else is known of it. */
+/** A question's content without anything else. */
 export function contentOf({ question_text, options, correct_answer }: QuestionContent): QuestionContent {
   return { question_text, options, correct_answer };
 }
 
-/** A question that was understood. */
+/** A question that was read. */
 export interface ReadQuestion extends QuestionContent {
-  /** What its maker calls it, only to name it in messages; null where the file says nothing. */
+  /** Its name in the file, only for messages; null if it has none. */
   name: string | null;
   /** Where it begins in the file; counts from 1. */
   line: number;
 }
 
-/** Something in a file that was not understood, or may not be sent. */
+/** Something in a file that could not be read, or may not be sent. */
 export interface FileFault {
   line: number;
   name: string | null;
-  /** What is the matter, as a sentence without its subject: "is an essay". */
+  /** The fault, as a sentence without its subject: "is an essay". */
   message: string;
 }
 
-/** A file as it was understood: what can be sent, what cannot, and what was left out or decided in reading it. */
+/** A file as it was read: what can be sent, what cannot, and what was left out or decided on the way. */
 export interface PaperFile {
   format: ReadableFormat;
   questions: ReadQuestion[];
@@ -58,11 +58,11 @@ export interface PaperFile {
   notices: string[];
 }
 
-/** What a reader of one format finds. */
+/** The result of reading one format. */
 export type Reading = Omit<PaperFile, 'format'>;
 
-/** Why a file is not one of ours, in a sentence. */
+/** Why a file is not one of ours, as a sentence. */
 export class UnreadableFileError extends Error {}
 
-/** A question that a file holds and this product does not take, in words that follow its name. */
+/** A question in a file that this product does not accept, in words that follow its name. */
 export class RefusedQuestionError extends Error {}

@@ -21,7 +21,7 @@ const READERS: Record<ReadableFormat, (text: string) => Reading> = {
   aiken: readAiken,
   csv: readCsv,
 };
-/** What a file may be by the end of its name; any other end says nothing. */
+/** The format by a file's extension; any other extension says nothing. */
 const ENDINGS: Record<string, ReadableFormat[]> = {
   xml: ['moodle-xml'],
   csv: ['csv'],
@@ -31,9 +31,9 @@ const ENDINGS: Record<string, ReadableFormat[]> = {
 };
 
 /**
- * The questions of a file, or of a text that was pasted, which has no name. Beside what can be sent: what cannot and why, by line, fifty at
- * most; and what was decided in reading. Every question that is answered keeps the rules of a submission.
- * @throws UnreadableFileError with a sentence, for what is too large, has too many questions, or is not what its name says
+ * The questions of a file, or of pasted text, which has no name. Also returns what cannot be sent and why, by line, at most fifty; and what
+ * was decided while reading. Every returned question fulfils the rules of a submission.
+ * @throws UnreadableFileError with a sentence, for a file that is too large, has too many questions, or is not what its name says
  */
 export function readPaper({ bytes, file_name }: { bytes: Uint8Array; file_name: string | null }): PaperFile {
   if (bytes.length > LIMITS.paper.bytes) throw new UnreadableFileError('The file is larger than 2 MB.');

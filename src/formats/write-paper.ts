@@ -1,7 +1,7 @@
 import { csvFile } from './csv-write.ts';
 import { contentOf, type QuestionContent, type WritableFormat } from './paper-file.ts';
 
-/** A question that leaves, under the name that its own system gives it. */
+/** An exported question, with its name in the other system. */
 export interface NamedQuestion extends QuestionContent {
   name: string;
 }
@@ -13,7 +13,7 @@ const WRITERS: Record<WritableFormat, (title: string, questions: readonly NamedQ
   json: (title, questions) => `${JSON.stringify({ title, questions: questions.map(contentOf) }, null, 2)}\n`,
 };
 
-/** The questions of a paper as a file. Read again, it holds the same questions, character for character. */
+/** The questions of a paper as a file. Read again, it gives the same questions, character for character. */
 export function writePaper(format: WritableFormat, title: string, questions: readonly NamedQuestion[]): string {
   return WRITERS[format](title, questions);
 }
@@ -23,7 +23,7 @@ function giftOf({ name, question_text, options, correct_answer }: NamedQuestion)
   return `::${protect(name)}::${giftText(question_text)}{\n${choices}}\n`;
 }
 
-/** As plain text where Moodle keeps all of it: it trims, and takes each line break in a file for its own. Else as HTML. */
+/** As plain text if Moodle keeps all of it: it trims, and treats each line break in a file as its own. Otherwise as HTML. */
 function giftText(text: string): string {
   return isKeptPlain(text) ? `[plain]${protect(text)}` : `[html]${protect(htmlOf(text))}`;
 }
@@ -36,7 +36,7 @@ function protect(text: string): string {
   return text.replaceAll(/[\\:#={}~]/g, (character) => `\\${character}`).replaceAll('\n', '\\n');
 }
 
-/** White space as references, which no reader of HTML folds. */
+/** White space as references, which no reader of HTML collapses. */
 function htmlOf(text: string): string {
   return escaped(text).replaceAll(/\s/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -6,7 +6,7 @@ import { assetNamed, inboxAssets } from './assets.ts';
 
 const { script, style, mathematics, paperFiles } = inboxAssets;
 
-/** The inbox: a page without anybody's data, and the files that it consists of. */
+/** Serves the inbox: a page without personal data, and its files. */
 export const handler = httpHandler({
   'GET /': async () =>
     inboxPage({

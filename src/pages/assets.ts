@@ -6,21 +6,21 @@ import { NotFoundError } from '../core/errors.ts';
 import { taskRoot } from '../runtime/config.ts';
 import type { HttpResponse } from '../runtime/http.ts';
 
-/** By the names that browsers have for them, the better one first. */
+/** Encodings by the names that browsers use, the better one first. */
 const ENCODERS = { br: brotliCompressSync, gzip: gzipSync };
 const ENCODINGS = ['br', 'gzip'] as const;
 
 /** A file of the inbox, as its URL names it. */
 interface Asset {
-  /** Holds the hash of the content: another content has another path, so caches may keep it for ever. */
+  /** Holds the hash of the content: other content has another path, so caches can keep it for ever. */
   path: string;
   contentType: string;
   text: string;
-  /** In base64, as far as it was asked for: most requests are for the page, and need none. */
+  /** In base64, computed on request: most requests are for the page, and need none. */
   encoded: { [Encoding in keyof typeof ENCODERS]?: string };
 }
 
-/** What the build leaves beside this function's own bundle. Read and hashed once, while Lambda starts it. */
+/** The files that the build puts beside this function's own bundle. Read and hashed once, while Lambda starts the function. */
 export const inboxAssets = {
   script: readAsset('browser.js', 'text/javascript; charset=utf-8'),
   style: readAsset('browser.css', 'text/css; charset=utf-8'),
@@ -39,7 +39,7 @@ function readAsset(file: string, contentType: string): Asset {
 /**
  * The asset whose path ends in `file`, compressed as far as `acceptEncoding` allows: an HTTP API compresses nothing by
  * itself.
- * @throws NotFoundError for the name of any other file, such as one of an earlier release
+ * @throws NotFoundError for any other file, such as one of an earlier release
  */
 export function assetNamed(file: string, acceptEncoding = ''): HttpResponse {
   const asset = Object.values(inboxAssets).find(({ path }) => path === `/assets/${file}`);
@@ -61,7 +61,7 @@ export function assetNamed(file: string, acceptEncoding = ''): HttpResponse {
   };
 }
 
-/** Whether the header lists the encoding, and not as one to avoid (`;q=0`). */
+/** Whether the header lists the encoding, and does not rule it out (`;q=0`). */
 function accepts(header: string, encoding: string): boolean {
   return header
     .split(',')

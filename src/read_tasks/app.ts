@@ -36,7 +36,7 @@ function questionRoute(read: (ports: QuestionPorts, person: Person, question_id:
   };
 }
 
-/** Everything that only reads; paths that no other route takes end here. */
+/** All reading routes; paths that no other route takes end here. */
 export const handler = httpHandler({
   'GET /tasks': async (request) =>
     json(200, await listTasks({ store: readStore(), clock }, caller(request), request.query)),

@@ -4,23 +4,23 @@ import type { HttpRequest } from '../runtime/http-request.ts';
 import { redirect } from '../runtime/page.ts';
 
 /**
- * What becomes of our addresses on their way, and where they lead: a function of what the pattern found. The parts are of
- * harmless characters only, so that no address leads to another site.
+ * What happens to our addresses on their way, and where they should lead: a function of the pattern's match. The parts contain only
+ * harmless characters, so no address leads to another site.
  */
 const MISSPELLED: [pattern: RegExp, right: (part: string) => string][] = [
-  // The `#` of a link to the inbox, escaped by what rewrites links in mails.
+  // The `#` of a link to the inbox, escaped by programs that rewrite links in mails.
   [/^\/(?:%23|#)(?:\/([\w/-]*))?$/i, (part) => (part === '' ? '/' : `/#/${part}`)],
   [/^\/index\.html$/, () => '/'],
-  // A slash at the end, from typing or from a mail client; the form's address, reloaded or kept from an earlier release.
+  // A trailing slash, from typing or from a mail client; the form's address, reloaded or kept from an earlier release.
   [/^\/review\/([\w-]+(?:\/[\w-]+)?)(?:\/decision\/*|\/+)$/, (part) => `/review/${part}`],
 ];
 
-/** A day: browsers ask for it beside whatever they show. */
+/** A day: browsers ask for it with every page. */
 const NO_ICON: HttpResponse = { statusCode: 204, headers: { 'cache-control': 'public, max-age=86400' } };
 
 /**
- * The answer to a request that no route takes: the way to the right address where it is one of ours in another spelling.
- * @throws NotFoundError for every other
+ * The answer to a request that no route takes: a redirect to the right address if it is a misspelling of one of ours.
+ * @throws NotFoundError for any other
  */
 export function strayAnswer({ method, path }: HttpRequest): HttpResponse {
   if (method === 'GET' || method === 'HEAD') {

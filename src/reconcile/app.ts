@@ -8,7 +8,7 @@ import { sqsHandler } from '../runtime/sqs.ts';
 import { type BounceDetail, bounceIn } from './bounce.ts';
 import { type ExecutionEnd, reportUnexpectedEnd } from './execution-end.ts';
 
-/** Time kept for the repairs under way when no further batch may begin. */
+/** Time reserved for the running repairs when no further batch may begin. */
 const RESERVE_MS = 15_000;
 
 const takeDeadLetters = sqsHandler((message, request_id) => takeDeadLetter(repairPorts(request_id), message));
@@ -28,6 +28,6 @@ const repair = eventHandler('reconciled', async (event: RepairEvent, context) =>
   return await reconcile(repairPorts(context.awsRequestId), () => context.getRemainingTimeInMillis() > RESERVE_MS);
 });
 
-/** Repairs on a schedule, takes over dead letters, and reports executions that ended without an outcome and mails that came back. */
+/** Repairs on a schedule, takes over dead letters, and handles executions that ended without an outcome and bounced mails. */
 export const handler = async (event: SQSEvent | RepairEvent, context: Context) =>
   'Records' in event ? await takeDeadLetters(event, context) : await repair(event, context);

@@ -1,7 +1,7 @@
 import { logger, telemetry } from '../runtime/logger.ts';
 
 /**
- * `detail` of EventBridge's "Step Functions Execution Status Change", as far as it is read:
+ * `detail` of EventBridge's "Step Functions Execution Status Change", as far as it is used:
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export interface ExecutionEnd {

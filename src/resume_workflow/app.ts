@@ -8,7 +8,7 @@ import { linkRoutes } from './link-routes.ts';
 import { obstacleRoutes } from './obstacle-routes.ts';
 import { portsOf } from './ports.ts';
 
-/** Every way to decide, by REST and on the page behind a mailed link; and what authors and coordinators change. */
+/** Every way to decide, by REST and on the page behind a mailed link; and everything that authors and coordinators change. */
 export const handler = httpHandler({
   ...obstacleRoutes,
   ...linkRoutes,

@@ -8,7 +8,7 @@ export type DecisionItem = { task_id: string; status: number } & (
   | { error: Pick<ShownError, 'code' | 'detail' | 'errors'> }
 );
 
-/** What the caller is told of each decision of a list. */
+/** The answer to each decision of a list. */
 export function decisionItem(outcome: DecisionOutcome): DecisionItem {
   const { task_id } = outcome;
   if ('task' in outcome) return { task_id, status: outcome.recorded ? 202 : 200, task: outcome.task };

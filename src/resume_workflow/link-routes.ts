@@ -6,7 +6,7 @@ import { taskPath } from '../views/paper-page.ts';
 import { linkStore, portsOf } from './ports.ts';
 import { paperAnswer, recordedAnswer, refusedAnswer, reviewAnswer, reviewRoute } from './review-answer.ts';
 
-/** What the holders of mailed links see and decide, without signing in. */
+/** The routes of holders of mailed links, without signing in. */
 export const linkRoutes: Record<string, Route> = {
   'GET /review/{code}': reviewRoute(async ({ param }) => {
     const opened = await openLinkedPage({ store: linkStore() }, param('code'));

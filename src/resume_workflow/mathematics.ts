@@ -1,4 +1,4 @@
 import { renderMath as render } from '../views/mathematics.ts';
 
-/** A bundle of its own, loaded when a question contains TeX: it is larger than the code of any function. */
+/** A separate bundle, loaded when a question contains TeX: it is larger than the code of any function. */
 export const renderMath = render;

@@ -15,13 +15,13 @@ import type { HttpRequest } from '../runtime/http-request.ts';
 import { telemetry } from '../runtime/logger.ts';
 import { assessorPolicy } from '../runtime/policy.ts';
 
-/** What reads tasks and questions, and changes them. */
+/** Reads and changes tasks and questions. */
 export const taskStore = () => ({ ...store(), ...questionStore() });
 
-/** What links open. */
+/** Opens links. */
 export const linkStore = () => ({ ...taskStore(), ...paperLinkStore() });
 
-/** What deciding and withdrawing need. */
+/** The ports of deciding and withdrawing. */
 export const portsOf = (via: Via, { id: request_id }: HttpRequest) => ({
   store: taskStore(),
   starter: starter(),
@@ -31,7 +31,7 @@ export const portsOf = (via: Via, { id: request_id }: HttpRequest) => ({
   origin: { via, request_id },
 });
 
-/** What reassigning and moving deadlines need. */
+/** The ports of reassigning and moving deadlines. */
 export const reassignPortsOf = ({ id: request_id }: HttpRequest) => ({
   policy: assessorPolicy(),
   store: { ...taskStore(), ...reassignments() },
@@ -39,7 +39,7 @@ export const reassignPortsOf = ({ id: request_id }: HttpRequest) => ({
   origin: { via: 'REST' as const, request_id },
 });
 
-/** What absences need. */
+/** The ports of absences. */
 export const absencePortsOf = ({ id: request_id }: HttpRequest) => ({
   policy: assessorPolicy(),
   store: absences(),
@@ -47,7 +47,7 @@ export const absencePortsOf = ({ id: request_id }: HttpRequest) => ({
   origin: { via: 'REST' as const, request_id },
 });
 
-/** What changing a paper needs. */
+/** The ports of changing a paper. */
 export const paperPortsOf = (request: HttpRequest) => ({
   ...portsOf('REST', request),
   policy: assessorPolicy(),

@@ -10,7 +10,7 @@ import { paperPage } from '../views/paper-page.ts';
 import { recordedPage } from '../views/recorded-page.ts';
 import { type RefusedForm, reviewPage } from '../views/review-page.ts';
 
-/** A route that only the link's code opens; refused where links lead to signing in. */
+/** A route that only the link's code opens; refused if links lead to signing in. */
 export function reviewRoute(route: Route): Route {
   const guarded: Route = async (request) => {
     assertCapability(reviewLinkMode());
@@ -19,14 +19,14 @@ export function reviewRoute(route: Route): Route {
   return pageRoute(guarded, (request) => request.typedForm().comments);
 }
 
-/** The answer to a press that was taken, or came too late: the link, whose page shows what is recorded. */
+/** The answer to a press that was recorded or came too late: a redirect to the link, whose page shows what is recorded. */
 export function recordedAnswer(path: string): HttpResponse {
   return redirect(303, path);
 }
 
 /**
- * Answers a press that was refused for what the form holds: to a browser by the page again, with what was typed.
- * @throws every other error, and this one where a program asks
+ * Answers a press that was refused because of the form's content: a browser gets the page again, with what was typed.
+ * @throws every other error, and this one if a program asks
  */
 export async function refusedAnswer(
   error: unknown,
@@ -46,7 +46,7 @@ function faultsOf(error: unknown): readonly Fault[] | undefined {
   return error instanceof PayloadTooLargeError ? [{ path: '', message: 'is too large to be sent' }] : undefined;
 }
 
-/** The page of a review: the question and its form, or what is recorded. With `refused`, what was typed as well. */
+/** The page of a review: the question and its form, or what is recorded. With `refused`, also what was typed. */
 export async function reviewAnswer({
   review,
   place,

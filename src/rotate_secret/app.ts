@@ -1,4 +1,4 @@
 import { rotationHandler } from '../runtime/rotation.ts';
 
-/** Called by Secrets Manager: gives a database user a new password. */
+/** Secrets Manager calls it to give a database user a new password. */
 export const handler = rotationHandler;

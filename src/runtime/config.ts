@@ -1,8 +1,8 @@
 import { ConfigError } from '../core/errors.ts';
 
 /**
- * Every variable that the functions read, by whichever part of the container a function uses. Powertools and the AWS
- * SDK read their own.
+ * Every variable that the functions read, in whichever part of the container a function uses. Powertools and the AWS SDK read their
+ * own.
  */
 export type Variable =
   | 'API_URL'
@@ -21,28 +21,28 @@ export type Variable =
   | 'SIGN_IN_URLS'
   | 'STATE_MACHINE_ARN';
 
-/** The variable's value. @throws ConfigError when it is missing or empty */
+/** The variable's value. @throws ConfigError if it is missing or empty */
 export function variable(name: Variable): string {
   const value = variableIfSet(name);
   if (value === undefined) throw new ConfigError(`the variable ${name} is not set`);
   return value;
 }
 
-/** The variable's value; undefined when it is missing or empty. */
+/** The variable's value; undefined if it is missing or empty. */
 export function variableIfSet(name: Variable): string | undefined {
   return process.env[name] || undefined;
 }
 
-/** What the templates write where there is no sender: CloudFormation exports no empty value. */
+/** The templates write this if there is no sender: CloudFormation exports no empty value. */
 const NO_SENDER = 'none';
 
-/** The address that mails come from; null where mail is off. @throws ConfigError when the variable is missing or empty */
+/** The sender's address; null if mail is off. @throws ConfigError if the variable is missing or empty */
 export function senderAddress(): string | null {
   const value = variable('SENDER_ADDRESS');
   return value === NO_SENDER ? null : value;
 }
 
-/** Invocations that run at once in this environment. Lambda sets the variable on managed instances; elsewhere it is one. */
+/** Concurrent invocations in this environment. Lambda sets the variable on managed instances; elsewhere it is one. */
 export const maximumConcurrency = Number(process.env.AWS_LAMBDA_MAX_CONCURRENCY ?? 1);
 
 /** This function's name, as Lambda sets it. */
@@ -51,7 +51,7 @@ export const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'approval-wo
 /** Folder of this function's own code, as Lambda sets it. */
 export const taskRoot = process.env.LAMBDA_TASK_ROOT ?? '.';
 
-/** How much of a task's time has passed when its assessor is reminded; empty for never. @throws ConfigError when it is malformed */
+/** The shares of a task's time after which its assessor is reminded; empty for never. @throws ConfigError if it is malformed */
 export function reminderPercents(): number[] {
   const text = variableIfSet('REMINDER_PERCENTS');
   if (text === undefined) return [];

@@ -33,7 +33,7 @@ import {
 import { describeError, logger, telemetry } from './logger.ts';
 
 /**
- * Made at first use and kept for the life of the execution environment: connections outlive invocations. The
+ * Created on first use and kept for the life of the execution environment: connections outlive invocations. The
  * annotation lets the bundler leave out what a function does not use.
  */
 /* @__NO_SIDE_EFFECTS__ */
@@ -106,7 +106,7 @@ export function reviewLinkMode(): ReviewLinkMode {
   return mode;
 }
 
-/** Null where mail is off. */
+/** Null if mail is off. */
 const mailerOptions = once(() => {
   const sender = senderAddress();
   if (sender === null) return null;
@@ -114,7 +114,7 @@ const mailerOptions = once(() => {
   return { sender, configurationSet, apiUrl: variable('API_URL'), linkMode: reviewLinkMode() };
 });
 
-/** Null where mail is off. */
+/** Null if mail is off. */
 export const assessorMailer = once(() => {
   const options = mailerOptions();
   return options && sesAssessorMailer(options);
@@ -128,7 +128,7 @@ const mailer = once(() => {
 /** The claim of an ID token that lists the groups of its owner. */
 export const groupsClaim = once(() => variable('GROUPS_CLAIM'));
 
-/** What repairing needs, in the invocation of that id. */
+/** The ports of repairing, for the invocation with that id. */
 export const repairPorts = (request_id: string) => ({
   store: { ...store(), ...repairStore(), ...absences() },
   starter: starter(),

@@ -5,16 +5,16 @@ import { describeError, logger, withoutDetails } from './logger.ts';
 import type { Phase } from './schema.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Nothing calls the function again: Lambda would run it in the middle of a rollback. */
+/** Lambda must not call the function again: that could happen in the middle of a rollback. */
 const ANSWER_ATTEMPTS = 3;
 const ANSWER_PAUSE_MS = 1_000;
 
 /**
- * The handler of a CloudFormation custom resource: runs `apply` on Create and Update, lets Delete pass, and tells
- * CloudFormation either way; without an answer a deployment would wait until its time is over. `apply` is told how many
- * milliseconds the function has left, and the resource's property `Phase`.
+ * The handler of a CloudFormation custom resource: runs `apply` on Create and Update, does nothing on Delete, and tells
+ * CloudFormation either way; without an answer, a deployment would wait until its time is over. `apply` gets the milliseconds that the
+ * function has left, and the resource's property `Phase`.
  * Protocol: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
- * Invoked by a person, without an address for the answer, it answers as any function does.
+ * Invoked by a person, without an address for the answer, it answers like any function.
  * @throws when the answer could not be delivered
  */
 export function customResourceHandler(physicalResourceId: string, apply: Apply) {
@@ -48,13 +48,13 @@ async function send(url: string, answer: object): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'PUT',
-      // The URL is signed for an empty content type; a named one is refused.
+      // The URL is signed for an empty content type; S3 refuses any other.
       headers: { 'content-type': '' },
       body: JSON.stringify(answer),
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
   } catch (error) {
-    // What fetch throws can quote the URL, whose signature lets anybody answer.
+    // An error of fetch can quote the URL, whose signature lets anybody answer.
     throw withoutDetails(describeError(error));
   }
 }
@@ -75,7 +75,7 @@ async function runApply(event: CustomResourceEvent, context: Context, apply: App
   } catch (error) {
     const description = describeError(error);
     logger.error('custom resource failed', { error: description });
-    // What others say can quote a row, or the address of the database.
+    // Foreign messages can quote a row, or the database's address.
     return { Status: 'FAILED', ...(error instanceof AppError && { Reason: error.message }) };
   }
 }

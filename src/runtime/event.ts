@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import { describeError, logger, publishMetrics, withoutDetails } from './logger.ts';
 
 /**
- * The handler of a function that EventBridge calls; `done` is what the log says of a result. Errors leave with nothing
- * but their name and the message that this product wrote, so that Lambda tries again.
+ * The handler of a function that EventBridge calls; `done` turns a result into a log entry. A thrown error carries only its
+ * name and a message of this product, so that Lambda tries again.
  */
 export function eventHandler<Event, Result extends Record<string, unknown>>(
   done: string,

@@ -4,18 +4,18 @@ import { noQuery, parseInput } from '../core/input.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Claims } from './claims.ts';
 
-/** How large a body may be, in bytes, and how people are told. */
+/** The maximum size of a body in bytes, and the message about it. */
 interface BodyLimit {
   bytes: number;
   text: string;
 }
 
 /**
- * A submission with every text at its limit fits, also with each character written as two escapes of six bytes. Little enough to refuse
- * without reading.
+ * Fits a submission with every text at its limit, even with each character written as two escapes of six bytes. A larger body is
+ * refused unread.
  */
 const BODY: BodyLimit = { bytes: 262_144, text: '256 KB' };
-/** Of a paper. Lambda takes 6 MB, and no more in an answer, which holds the paper again with its tasks. */
+/** For a paper. Lambda accepts 6 MB, and no more in an answer, which holds the paper again with its tasks. */
 export const PAPER_BODY: BodyLimit = { bytes: LIMITS.paper.bytes, text: '2 MB' };
 
 /** A request of the HTTP API (payload format 2.0), as the handlers read it. */
@@ -23,30 +23,30 @@ export interface HttpRequest {
   /** As in `x-request-id` and the log. */
   id: string;
   method: string;
-  /** The path; API Gateway may have decoded what was escaped in it. */
+  /** The path; API Gateway may have decoded escapes in it. */
   path: string;
-  /** Path parameter; empty where the route has none of this name. */
+  /** Path parameter; empty if the route has none of this name. */
   param(name: string): string;
   query: Record<string, string | undefined>;
   /** Header by its lower-case name. */
   header(name: string): string | undefined;
   /** The verified token's claims; empty on public routes. */
   claims: Claims;
-  /** Whether a person's browser is asking. */
+  /** Whether the request comes from a person's browser. */
   acceptsHtml: boolean;
-  /** Refuses query parameters, where the route has none. @throws ValidationFailedError */
+  /** Refuses query parameters, for a route without any. @throws ValidationFailedError */
   refuseQuery(): void;
   /** The body as JSON, of a route without query parameters. @throws PayloadTooLargeError | ValidationFailedError */
   json(limit?: BodyLimit): unknown;
-  /** Refuses a body and query parameters, where the route has none. @throws PayloadTooLargeError | ValidationFailedError */
+  /** Refuses a body and query parameters, for a route without any. @throws PayloadTooLargeError | ValidationFailedError */
   refuseBody(): void;
   /** The body as a submitted form; the first value of each field. @throws PayloadTooLargeError | ValidationFailedError */
   form(): Record<string, string | undefined>;
-  /** The same as far as it can be read, whatever its size: only to show people again what they typed. */
+  /** The same as far as it can be read, whatever its size: only to show people what they typed. */
   typedForm(): Record<string, string | undefined>;
 }
 
-/** Reads an event; the body is looked at only when asked for. */
+/** Reads an event; decodes the body only on demand. */
 export function httpRequest(event: APIGatewayProxyEventV2): HttpRequest {
   const query = event.queryStringParameters ?? {};
   const refuseQuery = () => void parseInput(noQuery, query);
@@ -92,7 +92,7 @@ function textOf(event: APIGatewayProxyEventV2, limit: BodyLimit): string {
   const { body, isBase64Encoded } = event;
   const bytes = bytesOf(event);
   if (bytes.length > limit.bytes) throw new PayloadTooLargeError(`the body must be at most ${limit.text}`);
-  // The text itself where it came as text: bytes would hide half a surrogate pair behind a replacement character.
+  // A text body stays text: as bytes, a replacement character would hide half a surrogate pair.
   if (!isBase64Encoded) return body ?? '';
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -103,7 +103,7 @@ function textOf(event: APIGatewayProxyEventV2, limit: BodyLimit): string {
 
 function parseForm(text: string): Record<string, string> {
   try {
-    // URLSearchParams puts a replacement character where bytes are no UTF-8; this refuses them.
+    // URLSearchParams replaces bytes that are not UTF-8; this refuses them.
     decodeURIComponent(text);
   } catch {
     throw new ValidationFailedError([{ path: '', message: 'the form must be UTF-8' }]);

@@ -6,13 +6,13 @@ import { describeError, loggableTaskId, logger, publishMetrics } from './logger.
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 export type Route = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Seconds after which a caller who was told 503 should ask again. */
+/** Seconds after which a client that got 503 should try again. */
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * The handler of a function behind the HTTP API: `routes` by their route key. HEAD is answered as GET, and the gateway
- * drops the body. Every answer carries `x-request-id`. Errors are answered as problem details (RFC 9457), and what this product
- * does not know as 500 without a reason.
+ * The handler of a function behind the HTTP API: `routes` by their route key. HEAD is answered like GET, and the gateway drops the body.
+ * Every answer carries `x-request-id`. Errors are answered as problem details (RFC 9457), unknown ones as 500 without a
+ * reason.
  */
 export function httpHandler(routes: Record<string, Route>) {
   return async (event: APIGatewayProxyEventV2): Promise<HttpResponse> => {
@@ -32,7 +32,7 @@ export function httpHandler(routes: Record<string, Route>) {
 async function answer(routes: Record<string, Route>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
   try {
     const key = event.routeKey.replace(/^HEAD /, 'GET ');
-    // Own keys alone: every object also has a constructor and more.
+    // Only own keys: every object also has a constructor and more.
     const route = Object.hasOwn(routes, key) ? routes[key] : undefined;
     if (route === undefined) throw new NotFoundError('there is nothing here');
     return await route(httpRequest(event));
@@ -50,7 +50,7 @@ export interface ShownError {
   errors: readonly Fault[] | undefined;
 }
 
-/** An error as the caller may see it; what is our fault is logged. */
+/** An error as the caller may see it; our own faults are logged. */
 export function shownError(error: unknown): ShownError {
   const status = error instanceof AppError ? error.httpStatus : 500;
   if (status >= 500) logger.error('request failed', { error: describeError(error) });
@@ -64,7 +64,7 @@ export function shownError(error: unknown): ShownError {
   };
 }
 
-/** Every JSON answer: not to be cached, and not to be sniffed as another type. */
+/** Every JSON answer: never cached, and never sniffed as another type. */
 const JSON_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** The problem details of an error. */

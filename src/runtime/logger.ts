@@ -4,12 +4,12 @@ import { AppError } from '../core/errors.ts';
 import { isUuid } from '../core/input.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
 
-/** One JSON object a line; see describeError for how errors are put into it. */
+/** One JSON object per line; for errors, see describeError. */
 export const logger = new Logger();
 
 const metrics = new Metrics();
 
-/** Counts become CloudWatch metrics by the embedded metric format, written by `publishMetrics`. */
+/** Counts become CloudWatch metrics through the embedded metric format, written by `publishMetrics`. */
 export const telemetry: Telemetry = {
   count: (metric, value = 1) => metrics.addMetric(metric, MetricUnit.Count, value),
   warn: (message, { task_id, error }) => logger.warn(message, { task_id, error: describeError(error) }),
@@ -36,8 +36,8 @@ export interface ErrorDescription {
 }
 
 /**
- * What may be logged of an error. The messages of foreign errors stay out: a JSON parser quotes the text that it could
- * not read, PostgreSQL the row that broke a rule, and both can be a question.
+ * The loggable part of an error. Messages of foreign errors stay out: a JSON parser quotes the text that it could not read,
+ * PostgreSQL the row that violated a constraint, and both can be a question.
  */
 export function describeError(error: unknown): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
@@ -64,8 +64,8 @@ function hasOwnMessage(error: Error): boolean {
 }
 
 /**
- * The error that may leave a handler. Lambda writes all that an error carries to the log, and a state machine its
- * message and trace to the history, which more people can read: what PostgreSQL throws carries the row.
+ * The error that may leave a handler. Lambda logs everything that an error carries, and a state machine puts its message and stack
+ * trace into the history, which more people can read: PostgreSQL's errors carry the row.
  */
 export function withoutDetails({ name, message = 'see the log of this function' }: ErrorDescription): Error {
   const error = new Error(message);

@@ -6,10 +6,10 @@ import type { RenderMath } from '../views/mathematics.ts';
 import { hasMath } from '../views/segments.ts';
 import { taskRoot } from './config.ts';
 
-/** What the build leaves beside a function's own bundle. */
+/** The files that the build puts beside a function's own bundle. */
 const BUNDLE = pathToFileURL(join(taskRoot, 'mathematics.js')).href;
 
-/** What renders the formulas of a question. Loaded when one contains some. */
+/** Renders the formulas of a question. Loaded when one contains some. */
 export async function mathRendererFor(question: Question): Promise<RenderMath> {
   if (![question.question_text, ...choicesOf(question)].some(hasMath)) return () => null;
   const { renderMath } = (await import(BUNDLE)) as { renderMath: RenderMath };

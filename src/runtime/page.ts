@@ -9,15 +9,15 @@ export function page(statusCode: number, content: Page): HttpResponse {
   return { statusCode, headers: pageHeaders, body: content.toString() };
 }
 
-/** Leads a browser or a program to another path of this API. */
+/** Redirects a browser or a program to another path of this API. */
 export function redirect(statusCode: 301 | 303, location: string): HttpResponse {
   const { 'content-type': _, ...headers } = pageHeaders;
   return { statusCode, headers: { ...headers, location } };
 }
 
 /**
- * A route for people: its errors are pages where a browser asks, and problem details where a program does. `typedInto`
- * finds what was typed into the form that met an error: its page shows it.
+ * A route for people: a browser gets errors as pages, a program as problem details. `typedInto` returns what was typed into the form
+ * that led to an error: the page shows it.
  */
 export function pageRoute(route: Route, typedInto?: (request: HttpRequest) => string | undefined): Route {
   return async (request) => {

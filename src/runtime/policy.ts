@@ -4,12 +4,12 @@ import { ConfigError } from '../core/errors.ts';
 import type { SubmissionPolicy } from '../core/submit-question.ts';
 import { variableIfSet } from './config.ts';
 
-/** Whom this deployment allows as assessors. @throws ConfigError where the variable is malformed: then nobody is allowed */
+/** The people whom this deployment allows as assessors. @throws ConfigError if the variable is malformed: then nobody is allowed */
 export function assessorPolicy(): AssessorPolicy {
   return { assessor_domains: domainsOf(variableIfSet('ASSESSOR_DOMAINS')) };
 }
 
-/** What this deployment allows authors. @throws ConfigError where a variable is malformed: then nothing is allowed */
+/** The limits of this deployment for authors. @throws ConfigError if a variable is malformed: then nothing is allowed */
 export function submissionPolicy(): SubmissionPolicy {
   return { ...assessorPolicy(), max_open_tasks: quotaOf(variableIfSet('MAX_OPEN_TASKS_PER_AUTHOR')) };
 }

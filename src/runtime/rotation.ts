@@ -6,10 +6,10 @@ import { ConfigError } from '../core/errors.ts';
 import { ROTATION_STEPS, type RotationCall, rotateSecret } from '../core/rotate-secret.ts';
 import { describeError, logger, withoutDetails } from './logger.ts';
 
-/** 40 characters, none of those that Aurora refuses in a password. */
+/** 40 characters, without those that Aurora refuses in a password. */
 const PASSWORD_BYTES = 30;
 
-/** The handler of a function that Secrets Manager calls. Errors leave with nothing but what this product wrote. */
+/** The handler of a function that Secrets Manager calls. A thrown error carries only this product's message. */
 export async function rotationHandler(event: SecretsManagerRotationEvent): Promise<void> {
   try {
     await rotateSecret(

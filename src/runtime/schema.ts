@@ -10,16 +10,16 @@ import readerGrants from '../migrations/reader-grants.sql';
 import { variable, variableIfSet } from './config.ts';
 import { logger } from './logger.ts';
 
-/** In which the answer reaches CloudFormation, after everything else. */
+/** Time for the answer to reach CloudFormation, after everything else. */
 const RESERVE_MS = 35_000;
 
-/** Which part of a deployment: before the new functions are called, or when nothing else is. Without one, both. */
+/** The part of a deployment: before the new functions are called, or when the old ones no longer are. Without one, both. */
 export type Phase = 'prepare' | 'finish' | undefined;
 
 /**
- * Brings the database to this release's schema and gate, and the users that functions sign in as to their passwords and grants. Apart
- * from the container, since only one function needs the library that does it. Waits for a database that is waking up, as long as
- * `remainingMs` lets it; without any, it tries once.
+ * Brings the database to this release's schema and gate, and the functions' users to their passwords and grants. It is not part of the
+ * container, since only one function needs its library. Waits for a database that is waking up, as long as `remainingMs` allows; without
+ * it, tries once.
  * @throws ConfigError | DatabaseUnavailableError
  */
 export async function migrateSchema(remainingMs: number, phase: Phase): Promise<Record<string, string>> {
@@ -34,7 +34,7 @@ export async function migrateSchema(remainingMs: number, phase: Phase): Promise<
   return { AppliedMigrations: applied.join(' ') };
 }
 
-/** Without the owner: taking grants from it would lock out whoever signs in as it. */
+/** Without the owner: revoking its grants would lock out everybody who signs in as the owner. */
 async function functionsUsers(owner: DatabaseSecret): Promise<FunctionsUser[]> {
   const users = [
     await userOf(variableIfSet('DB_FUNCTIONS_SECRET_ARN'), grants),
@@ -47,7 +47,7 @@ async function userOf(secretArn: string | undefined, grants: string): Promise<Fu
   return secretArn === undefined ? undefined : { secret: await readSecret(secretArn), grants };
 }
 
-/** The current version, whatever was read before: an invocation may be there because of a new password. */
+/** The current version, whatever was read before: a new password may be the reason for this invocation. */
 async function readSecret(secretArn: string): Promise<DatabaseSecret> {
   return parseSecret(await secretReader(secretArn)({ refresh: true }));
 }

@@ -4,9 +4,9 @@ import { ValidationFailedError } from '../core/errors.ts';
 import { describeError, loggableTaskId, logger, publishMetrics } from './logger.ts';
 
 /**
- * The handler of a function that takes messages from a queue. A message that fails is reported alone: it is delivered
- * again until the queue moves it to its dead-letter queue, and the rest of the batch is done. `handle` is told the id of
- * the invocation too.
+ * The handler of a function that takes messages from a queue. Only a failed message is reported: it is delivered again until the
+ * queue moves it to its dead-letter queue, and the rest of the batch is done. `handle` also gets the id of the
+ * invocation.
  */
 export function sqsHandler(handle: (message: unknown, request_id: string) => Promise<void>) {
   return async (event: SQSEvent, { awsRequestId }: Context): Promise<SQSBatchResponse> => {

@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import { describeError, loggableTaskId, logger, publishMetrics, withoutDetails } from './logger.ts';
 
 /**
- * The handler of a function that a state machine calls. Errors leave with their name, by which the state machine
- * matches them, and with nothing but the message that this product wrote. `handle` is told the id of the invocation too.
+ * The handler of a function that a state machine calls. A thrown error carries only its name, which the state machine matches, and a
+ * message of this product. `handle` also gets the id of the invocation.
  */
 export function taskHandler<Result>(handle: (input: unknown, request_id: string) => Promise<Result>) {
   return async (input: unknown, { awsRequestId }: Context): Promise<Result> => {

@@ -1,8 +1,8 @@
 import type { Question } from '../core/task.ts';
 
 /**
- * What a question lets choose from, the correct answer always among it. A row that was inserted by hand can hold options
- * of any JSON: those that are no list of texts are shown as what they are.
+ * The options of a question, which always include the correct answer. A row that was inserted by hand can hold any JSON as its
+ * options: if it is not a list of texts, it is shown as it is.
  */
 export function choicesOf({ options, correct_answer }: Pick<Question, 'options' | 'correct_answer'>): string[] {
   const given: unknown = options;

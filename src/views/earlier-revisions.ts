@@ -6,7 +6,7 @@ import { moment } from './layout.ts';
 import * as texts from './texts.ts';
 import { changesOf } from './word-diff.ts';
 
-/** What came before the question that is shown: what changed since, and what was decided and said. Nothing for a first revision. */
+/** The history of the shown question: the changes, decisions and comments of earlier revisions. Empty for a first revision. */
 export function earlierRevisions(question: Question, earlier: readonly ReviewedQuestion[]): Html | Html[] {
   const before = earlier.at(-1);
   if (before === undefined) return [];

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { layout, type Page } from './layout.ts';
 import * as texts from './texts.ts';
 
-/** An error that a person can be told: what is the matter, in a sentence. */
+/** An error that can be shown to a person: the cause, as a sentence. */
 export interface ShownFault {
   code: string;
   message: string;
@@ -11,7 +11,7 @@ export interface ShownFault {
 
 const INBOX = html`<a href="/">${texts.signInLink}</a>`;
 
-/** What happened, and what to do; without a `fault` it is this product's. `typed` is shown again, so that it can be copied. */
+/** What happened, and what to do; without a `fault` it is the product's own. `typed` is shown again, so that it can be copied. */
 export function errorPage(fault?: ShownFault, typed = ''): Page {
   const { heading, advice } = adviceOn(fault);
   const lost = html`<h2>${texts.whatYouTyped}</h2>\n<p class="typed" dir="auto" translate="no">${typed}</p>`;

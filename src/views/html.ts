@@ -1,4 +1,4 @@
-/** Markup that is safe to send: every value put into it was escaped. */
+/** Markup that is safe to send: every value in it was escaped. */
 class Html {
   readonly #markup: string;
 
@@ -28,7 +28,7 @@ export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.reduce((markup, string, i) => markup + escaped(values[i - 1] ?? '') + string));
 }
 
-/** Markup that this product wrote itself; never for anything that a person typed. */
+/** Markup that this product wrote itself; never anything that a person typed. */
 export function raw(markup: string): Html {
   return new Html(markup);
 }

@@ -2,28 +2,28 @@ import { html } from './html.ts';
 import { ICON } from './icon.ts';
 import * as texts from './texts.ts';
 
-/** What the page needs to know: where its files are, and who signs people in. */
+/** The addresses of the page's files, and its issuer. */
 export interface InboxSettings {
   scriptPath: string;
   stylePath: string;
-  /** Loaded when somebody sees a formula. */
+  /** Loads when a person sees a formula. */
   mathematicsPath: string;
-  /** Loaded when somebody reads or saves a file. */
+  /** Loads when a person reads or saves a file. */
   paperFilesPath: string;
   /** OpenID Connect issuer; its discovery document is found below it. */
   issuer: string;
   clientId: string;
   /** The claim of an ID token that lists the groups of its owner. */
   groupsClaim: string;
-  /** URLs at whose origins the browser asks for that document and for tokens. */
+  /** URLs from whose origins the browser loads that document and tokens. */
   signInUrls: string[];
-  /** Mail is off: people have to hear in some other way that something waits for them. */
+  /** Mail is off: people have to learn in another way that something waits for them. */
   isMailOff: boolean;
 }
 
 /**
- * The inbox, the same for everybody: the browser signs in by itself and then calls the API. Only this product's own
- * script runs, and it reaches this API and the issuer alone.
+ * The inbox, the same for everybody: the browser signs in by itself and then calls the API. Only this product's own script
+ * runs, and it reaches only this API and the issuer.
  */
 export function inboxPage(settings: InboxSettings): {
   statusCode: number;

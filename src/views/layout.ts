@@ -5,7 +5,7 @@ import { dateAndTime } from './moments.ts';
 import { pageScriptHash } from './page-script.ts';
 import * as texts from './texts.ts';
 
-/** A whole document. */
+/** A complete document. */
 export type Page = Html;
 
 const STYLE = `
@@ -52,8 +52,8 @@ dd { margin: 0 0 .75rem; }
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Headers of every page. One style and one script are allowed by their hashes, and nothing else runs, loads or frames; the
- * link's code is in the address, so no other site may be told it, nor keep a hold on the page's window.
+ * Headers of every page. The hashes allow one style and one script, and nothing else runs, loads or frames. The link's code is in the
+ * address, so no other site may learn the address, nor keep a reference to the page's window.
  */
 export const pageHeaders: Record<string, string> = {
   'content-type': 'text/html; charset=utf-8',
@@ -72,7 +72,7 @@ export const pageHeaders: Record<string, string> = {
   ].join('; '),
 };
 
-/** A document with one heading, which is its title too; behind the reference of what it is about, by which tabs are told apart. */
+/** A document with one heading, which is its title too; in the title, the reference comes first, to tell tabs apart. */
 export function layout(heading: string, content: Html, reference?: string): Page {
   const title = reference === undefined ? heading : `${reference} · ${heading}`;
   return html`<!doctype html>
@@ -95,7 +95,7 @@ ${reference === undefined ? [] : html`<p class="reference">${texts.reference} <s
 `;
 }
 
-/** A moment as people read it. */
+/** A moment in readable form. */
 export function moment(date: Date): Html {
   return html`<time datetime="${date.toISOString()}">${dateAndTime(date)}</time>`;
 }

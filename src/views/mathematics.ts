@@ -1,8 +1,8 @@
 import katex, { type KatexOptions } from 'katex';
 
 /**
- * MathML alone: no fonts, no styles, and browsers read it out. No command that links, loads or sets an attribute (`trust`); no macro
- * that never ends; nothing larger than a few lines.
+ * MathML only: no fonts, no styles, and screen readers read it. No command that links, loads or sets an attribute (`trust`); no endless
+ * macro; nothing larger than a few lines.
  */
 export const MATH_OPTIONS: KatexOptions = {
   output: 'mathml',
@@ -13,10 +13,10 @@ export const MATH_OPTIONS: KatexOptions = {
   maxSize: 10,
 };
 
-/** Turns TeX into markup; null where it is not valid. */
+/** Converts TeX to markup; null if it is not valid. */
 export type RenderMath = (tex: string, isBlock: boolean) => string | null;
 
-/** The markup holds no text that is not escaped. */
+/** The markup holds no unescaped text. */
 export const renderMath: RenderMath = (tex, isBlock) => {
   try {
     return katex.renderToString(tex, { ...MATH_OPTIONS, displayMode: isBlock });

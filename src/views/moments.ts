@@ -5,8 +5,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * A moment as people read it, in the one time zone that all readers share: `29 November 2026, 10:00 UTC`. Without Intl,
- * whose wording changes with its version.
+ * A moment in the one time zone that all readers share: `29 November 2026, 10:00 UTC`. Without Intl, whose wording changes
+ * with its version.
  */
 export function dateAndTime(date: Date): string {
   const day = `${date.getUTCDate()} ${texts.MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
@@ -14,8 +14,8 @@ export function dateAndTime(date: Date): string {
 }
 
 /**
- * How long there is until `due_at`: `3 days left`, in the unit that leaves two or more of it. Never more than there is:
- * who plans by it must not come too late.
+ * The time until `due_at`: `3 days left`, in the largest unit that gives two or more. Rounded down: people who plan by it must not be
+ * late.
  */
 export function timeLeft(due_at: Date, now: Date): string {
   const left = due_at.getTime() - now.getTime();

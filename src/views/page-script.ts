@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { raw } from './html.ts';
 
-// Drafts survive what a form does not: a press while the network is away, a tab that a phone has put to sleep. They are
-// kept in the tab alone, for each question by its link, apart by what they are written for: "approval", "objection" (to reject
+// Drafts survive when a form does not: a press without a network, a tab that a phone has put to sleep. They are kept
+// only in the tab, per question by its link, and by purpose: "approval", "objection" (to reject
 // or to request changes), or "" (before anything was chosen).
 const SCRIPT = `
 const key = 'drafts ' + location.pathname.split('/').slice(2).filter((part) => part !== 'decision').join('/');
@@ -38,7 +38,7 @@ function attend(form, { decision, comments }) {
   comments.addEventListener('input', keep);
   // A key that is down since before the button had the focus does not press it.
   button.addEventListener('keydown', (event) => event.repeat && event.key !== 'Tab' && event.preventDefault());
-  // From here on, the page keeps apart what is written for which decision.
+  // From here on, the page keeps comments apart by the decision they belong to.
   document.getElementById('with-approval').remove();
   button.removeAttribute('name');
 
@@ -69,11 +69,11 @@ function showUnrecorded() {
 `;
 
 /**
- * What the pages behind a link can do better than plain HTML. On the form: keeps what is typed, apart by what it is for,
- * says what is too long, labels the button with the choice. On the record: shows what was typed and not recorded, or
- * forgets it.
+ * What the pages behind a link can do better than plain HTML. On the form: keeps comments, apart by decision, reports texts that
+ * are too long, labels the button with the choice. On the record: shows comments that were typed and not recorded, or
+ * deletes them.
  */
 export const pageScript = raw(`<script type="module">${SCRIPT}</script>`);
 
-/** The one script that pages may run, as a Content-Security-Policy names it. */
+/** The only script that pages may run, as a Content-Security-Policy names it. */
 export const pageScriptHash = `sha256-${createHash('sha256').update(SCRIPT).digest('base64')}`;

@@ -24,7 +24,7 @@ function leftOf(open: number, all: number): string {
   return texts.leftToDecide(open, all);
 }
 
-/** Of a question that closed without a decision, nothing of its text. */
+/** For a question that closed without a decision, nothing of its text. */
 function item(code: string, { task, position, question_text }: PaperReview['tasks'][number]): Html {
   const isShown = isOpen(task) || task.decision !== null;
   const text = isShown
@@ -36,13 +36,13 @@ function item(code: string, { task, position, question_text }: PaperReview['task
 `;
 }
 
-/** Where one is in the paper, above a question. */
+/** The position in the paper, above a question. */
 export function placeLine({ code, title, number, of }: Place): Html {
   return html`<p class="place"><a href="/review/${code}">${title}</a> · ${texts.placeOf(number, of)}</p>
 `;
 }
 
-/** Links to go on, below the record. */
+/** Links to continue with, below the record. */
 export function wayOn({ code, next_task_id }: Place): Html {
   return next_task_id === null
     ? html`<p><strong>${texts.allYoursAreDone}</strong> <a class="button" href="/review/${code}">${texts.seeThemAll}</a></p>`

@@ -8,8 +8,8 @@ import * as texts from './texts.ts';
 import { typeset } from './typeset.ts';
 
 /**
- * The question as candidates will read it, with the correct answer marked. Browsers are asked not to translate it: what is
- * decided is the text as it was written, which can be looked at where it is shown otherwise.
+ * The question as candidates will read it, with the correct answer marked. Browsers are asked not to translate it: the decision is
+ * about the text as it was written, which can be opened where it is shown differently.
  */
 export function questionView(question: Question, render: RenderMath): Html {
   const { question_text, correct_answer, language } = question;

@@ -9,16 +9,16 @@ import { placeLine, wayOn } from './paper-page.ts';
 import { questionView } from './question.ts';
 import * as texts from './texts.ts';
 
-/** A task that can no longer be decided, with its question where it was decided; and what its question is now. */
+/** A task that can no longer be decided, with its question if it was decided; and the question's current state. */
 export interface RecordedReview {
   task: Task | TaskWithQuestion;
   question_status: Status;
 }
 
 /**
- * What is recorded for a task that can no longer be decided, to its assessor: who decided what and when, about which
- * question; or what happened to it instead, without the question. The heading tells the outcome, so that nobody takes
- * another decision for the one of their own late press. `unrecorded` is what was typed into a form that came too late.
+ * What is recorded for a task that can no longer be decided, for its assessor: who decided what and when, on which question; or what
+ * happened to it instead, without the question. The heading names the outcome, so that nobody takes another decision for
+ * the result of their own late press. `unrecorded` is what was typed into a form that came too late.
  */
 export function recordedPage(
   { task, question_status }: RecordedReview,
@@ -68,7 +68,7 @@ function adviceOn({ decision, status }: Task, question_status: Status): string {
   return texts.nothingLeftToDo;
 }
 
-/** Shown by the script too, which knows what was typed in this tab. */
+/** The script shows it too, since it knows what was typed in this tab. */
 function unrecordedText(text: string): Html {
   return html`<div id="unrecorded"${isBlank(text) ? ' hidden' : ''}>
 <h2>${texts.typedAndNotRecorded}</h2>

@@ -14,7 +14,7 @@ import { placeLine, taskPath } from './paper-page.ts';
 import { questionView } from './question.ts';
 import * as texts from './texts.ts';
 
-/** A form that was sent and not taken: what was wrong, and what it held, so that nothing typed is lost. */
+/** A form that was sent and refused: its fault and its content, so that nothing typed is lost. */
 export interface RefusedForm {
   faults: readonly Fault[];
   decision?: string | undefined;
@@ -27,19 +27,19 @@ export interface OpenReview {
   task: TaskWithQuestion;
   code: string;
   nonce: string;
-  /** The revisions before this one, oldest first. */
+  /** The earlier revisions, oldest first. */
   earlier: readonly ReviewedQuestion[];
 }
 
-/** What is around a question: the form that was refused, and its place in a paper. */
+/** The context of a question: a refused form, and its place in a paper. */
 export interface Around {
   refused?: RefusedForm | undefined;
   place?: Place | undefined;
 }
 
 /**
- * The question and the form that decides it: a choice, comments, and one button. Works without scripts, though then one
- * has to say that comments are meant for an approval.
+ * The question and the form that decides it: a choice, comments, and one button. Works without scripts, but then a person has to say
+ * that comments are meant for an approval.
  */
 export function reviewPage(review: OpenReview, render: RenderMath, now: Date, { refused, place }: Around = {}): Page {
   const { task, code, nonce, earlier } = review;
@@ -63,7 +63,7 @@ const MOST = LIMITS.comments.toLocaleString(texts.LANGUAGE);
 // nothing chosen.
 function decisionForm(action: string, nonce: string, refused: RefusedForm | undefined): Html {
   const isRefused = hasFault(refused, 'comments');
-  // After a question that is shown anew, one decides anew.
+  // After the question is shown again, it is decided again.
   const chosen = hasFault(refused, 'nonce') ? undefined : refused?.decision;
   return html`<form method="post" action="${action}">
 <input type="image" alt="" formmethod="dialog" formnovalidate hidden>

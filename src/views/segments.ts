@@ -1,20 +1,20 @@
-/** A part of a text as people see it. `source` is what stands in the text. */
+/** A part of a text as people see it. `source` is its original text. */
 export type Segment =
   | { kind: 'text'; source: string }
   | { kind: 'math'; source: string; tex: string; isBlock: boolean }
   | { kind: 'code'; source: string; code: string };
 
-/** Lines between two fences, as in Markdown. A word behind the first fence names the language. */
+/** Lines between two fences, as in Markdown. A word after the first fence names the language. */
 const FENCED = /^```[^`\r\n]*\r?\n(.*?)(?:\r?\n)?^```[ \t]*$/gmsu;
 
 /**
- * TeX between `\( \)`, `\[ \]`, `$$ $$` and, by Pandoc's rule, `$ $`: no white space inside the dollars, no digit behind them. A
- * backslash before a backslash or a dollar makes a character of it. The length is bounded: a text of unclosed delimiters must not take long.
+ * TeX between `\( \)`, `\[ \]`, `$$ $$` and, by Pandoc's rule, `$ $`: no white space inside the dollars, no digit after them. A
+ * backslash before a backslash or a dollar makes it a plain character. The length is limited: unclosed delimiters must not take long.
  */
 const MATH =
   /\\[\\$]|\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$([^$]{1,2000}?)\$\$|\$(?![\s$])((?:\\.|[^$\\\r\n]){1,2000}?)(?<!\s)\$(?!\d)/gsu;
 
-/** The parts of a text, in order. Together their sources are the text. */
+/** The parts of a text, in order. Their sources together are the text. */
 export function segmentsOf(text: string): Segment[] {
   const segments: Segment[] = [];
   let end = 0;
@@ -27,7 +27,7 @@ export function segmentsOf(text: string): Segment[] {
   return [...segments, ...withMath(text.slice(end))];
 }
 
-/** Whether the text is not shown as it was typed. */
+/** Whether the text is shown differently than it was typed. */
 export function isTypeset(text: string): boolean {
   return segmentsOf(text).some(({ kind }) => kind !== 'text');
 }
@@ -55,7 +55,7 @@ function withMath(text: string): Segment[] {
 }
 
 /**
- * A block has lines of its own, so one line break on each side of it is dropped.
+ * A block has its own lines, so one line break on each side of it is dropped.
  */
 export function shownText(segments: readonly Segment[], index: number): string {
   const isBlock = (segment: Segment | undefined) =>

@@ -1,17 +1,17 @@
 import type { Decision, Status } from '../core/task.ts';
 
-// Every text of pages and mails, in the order of the files where they stand first. What stands before and after an element of a sentence
-// are two texts. A translation is another file like this one; the errors of the API and the names of formats stay as they are.
+// Every text of pages and mails, ordered by the file where it first appears. The texts before and after an element within a sentence are
+// two texts. A translation is another file like this one; the API's errors and the names of formats stay as they are.
 
-/** The language of all texts, as browsers and Intl call it. */
+/** The language of all texts, as a language tag. */
 export const LANGUAGE = 'en';
-/** Whose forms dates have in the inbox. */
+/** The locale for dates in the inbox. */
 export const LOCALE = 'en-GB';
 
-/** A value that stands in a text. */
+/** A value within a text. */
 type Said = string | number;
 
-/** States as people call them, on pages, in mails and in the inbox. */
+/** The names of states on pages, in mails and in the inbox. */
 export const STATE_NAMES: Record<Status, string> = {
   PENDING: 'Waiting',
   APPROVED: 'Approved',
@@ -22,23 +22,23 @@ export const STATE_NAMES: Record<Status, string> = {
   SUPERSEDED: 'Superseded',
 };
 
-/** What became of a task or a question, for people who look back at it. The annotation lets bundles of functions leave it out. */
+/** The outcome of a task or a question, in hindsight. The annotation lets bundles of functions leave it out. */
 export const OUTCOME_NAMES: Record<Status, string> = /* @__PURE__ */ Object.assign({}, STATE_NAMES, {
   PENDING: 'Not decided',
   EXPIRED: 'Closed because its time was over',
 });
 
-/** What an assessor can choose, in the order in which it is offered. */
+/** The choices of an assessor, in the order shown. */
 export const VERBS: Record<Decision, string> = {
   APPROVED: 'Approve',
   CHANGES_REQUESTED: 'Request changes',
   REJECTED: 'Reject',
 };
 
-/** Opens the source of a question that is not shown as it was typed. */
+/** Opens the source of a question that is shown differently than it was typed. */
 export const SHOW_AS_TYPED = 'Show as typed';
 
-/** Said of TeX that is shown as it was typed. */
+/** Marks TeX that is shown as it was typed. */
 export const INVALID_TEX = 'not valid TeX';
 
 /** A count and its noun. */
@@ -609,7 +609,7 @@ export const bounceAdvice =
 export const signInToSeeIt = 'Sign in to see it';
 
 // adapters/email/letter
-/** People reply to mails. Nothing of this product receives what they write. */
+/** People reply to mails. Nothing of this product receives their replies. */
 export const doNotReply = 'Please do not reply: replies to this mail are not read and decide nothing.';
 
 // inbox/words

@@ -3,7 +3,7 @@ import type { RenderMath } from './mathematics.ts';
 import { type Segment, segmentsOf, shownText } from './segments.ts';
 import * as texts from './texts.ts';
 
-/** A text as candidates will see it: formulas as MathML, fenced code with its line breaks. Invalid TeX stays as typed, marked. */
+/** A text as candidates will see it: formulas as MathML, code with its line breaks. Invalid TeX stays as typed, marked. */
 export function typeset(text: string, render: RenderMath): Html[] {
   const segments = segmentsOf(text);
   return segments.map((segment, index) => shown(segment, shownText(segments, index), render));

@@ -6,10 +6,10 @@ export interface Piece {
   text: string;
 }
 
-/** Two long texts without much in common take long to compare: then one is shown as replaced by the other. */
+/** Two long texts with little in common take long to compare: then one is shown as replaced by the other. */
 const TIMEOUT_MS = 200;
 
-/** What changed between two texts, word by word. This file also runs in browsers. */
+/** The changes between two texts, word by word. This file also runs in browsers. */
 export function changesOf(before: string, after: string): Piece[] {
   const changes = diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS });
   if (changes === undefined) return [piece('removed', before), piece('added', after)];

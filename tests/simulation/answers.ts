@@ -4,18 +4,18 @@ export interface Response {
   body: string;
 }
 
-/** What one caller who decided was told. Nothing at all where the function died. */
+/** What a caller who decided was told. Nothing if the function died. */
 export interface Answer {
   by: 'assessor' | 'link' | 'intruder';
   decision: string;
   status: number;
-  /** The problem's code; empty where there is none. */
+  /** The problem's code; empty if there is none. */
   code: string;
-  /** The decision or status that it says is recorded. */
+  /** The decision or status that the answer says is recorded. */
   says: string | undefined;
 }
 
-/** Answers to a decision that tell what is recorded: this very one, the same one before, or another. */
+/** Answers that say what is recorded: this very decision, the same one before, or another one. */
 const TELLING: ReadonlySet<number> = new Set([200, 202, 303, 409]);
 
 /** What an answer to a decision says. */
@@ -24,7 +24,7 @@ export function answerOf(by: Answer['by'], decision: string, { statusCode, body 
   return { by, decision, status: statusCode, code: /"code":"(\w+)"/.exec(body)?.[1] ?? '', says: said };
 }
 
-/** Where an answer was not true, or did not tell what it should. */
+/** Says where an answer was not true, or left out what it should say. */
 export function answerViolations(answer: Answer, recorded: { status: string; decision: string | null }): string[] {
   const { by, decision, status, code, says } = answer;
   const outcome = recorded.decision ?? recorded.status;

@@ -3,26 +3,26 @@ import { type AwsAnswer, type AwsCall, startAwsServer } from '../support/aws-ser
 import { type Mail, mailOf } from './evidence.ts';
 
 /**
- * How a call fails: its request never arrives, its answer never comes back although the call took effect, it is refused
- * with an error that passes, or with the one that is named.
+ * How a call fails: its request never arrives, its answer never returns although the call took effect, it is refused with
+ * a temporary error, or with the named one.
  */
 export type CallFault = 'lost before' | 'lost after' | 'throttled' | { error: string };
 
-/** The AWS services of one world over real HTTP, which can be told to fail. */
+/** The AWS services of one world over real HTTP, which can be made to fail. */
 export interface AwsServices {
   url: string;
   mails: Mail[];
-  /** What CloudFormation was told of custom resources, as JSON text. */
+  /** The answers of custom resources to CloudFormation, as JSON text. */
   customResourceAnswers: string[];
-  /** How many calls are under way. */
+  /** The number of running calls. */
   busy(): number;
-  /** The next `times` calls of the operation fail. */
+  /** Makes the next `times` calls of the operation fail. */
   fail(operation: string, fault: CallFault, times?: number): void;
-  /** Secrets hold what this makes of them, by ARN; undefined: what they hold. */
+  /** Changes the content of secrets, by ARN; undefined leaves a secret as it is. */
   secretOf: ((arn: string, value: string) => string) | undefined;
-  /** No call of the operation, or of any, fails any more. */
+  /** Ends the failures of the operation, or of all. */
   heal(operation?: string): void;
-  /** Forgets what the run before left. */
+  /** Resets what the previous run left. */
   reset(): void;
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ interface Fault {
   times: number;
 }
 
-/** Starts them on a free port. `operationsNow` are asked at each call: undefined while a service is down. */
+/** Starts them on a free port. Calls `operationsNow` at each call: it returns undefined while a service is down. */
 export async function startAwsServices(operationsNow: () => Operations): Promise<AwsServices> {
   const faults = new Map<string, Fault[]>();
   const server = await startAwsServer(async (call) => {

@@ -15,11 +15,11 @@ import type {
 export interface Engine {
   /** Undefined while it is down. */
   machines(): StateMachines | undefined;
-  /** Those of the time before while it is down. */
+  /** While it is down, the queues of before. */
   queues(): Queues;
   /** Whether queues deliver by themselves. */
   hasPollers: boolean;
-  /** Breaks everything off where it is and goes on from the store, as after a crash. */
+  /** Aborts everything where it is and continues from the store, as after a crash. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface EngineOptions {
   invoke: InvokeFunction;
   onStatusChange: (change: ExecutionStatusChange) => void;
   clock: Clock;
-  /** Waits for the calls that have reached the engine: a process that dies takes them with it. */
+  /** Waits for the calls that have reached the engine: a process that dies aborts them too. */
   callsEnded(): Promise<void>;
 }
 

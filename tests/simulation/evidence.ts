@@ -1,7 +1,7 @@
 import type { ReviewRow, StagedTaskRow } from '../../scripts/audit/stage-rule.ts';
 import type { TestDatabase } from '../support/create-database.ts';
 
-/** A task's row, as far as it is checked. */
+/** The checked columns of a task's row. */
 export interface TaskRow extends StagedTaskRow {
   task_id: string;
   question_id: string;
@@ -16,7 +16,7 @@ export interface TaskRow extends StagedTaskRow {
   updated_at: Date;
 }
 
-/** What a task was after one change. */
+/** A task after one change. */
 export type Version = Pick<
   TaskRow,
   'task_id' | 'status' | 'decision' | 'decided_by' | 'decided_at' | 'comments' | 'updated_at'
@@ -26,7 +26,7 @@ export interface Execution {
   execution_arn: string;
   status: string;
   error: string | null;
-  /** What it waits for, if for a task token. */
+  /** What it waits for, if it waits for a task token. */
   open_wait: number | null;
 }
 
@@ -37,37 +37,37 @@ export type Review = ReviewRow & {
   paper_id: string | null;
 };
 
-/** A mail that Amazon SES took. */
+/** A mail that Amazon SES accepted. */
 export interface Mail {
   to: string;
   text: string;
-  /** The code of the review link in it; empty where it has none. */
+  /** The code of the review link in it; empty if it has none. */
   code: string;
 }
 
-/** A mail by its text part. */
+/** Reads a mail from its text part. */
 export function mailOf(to: string, text: string): Mail {
   return { to, text, code: /\/review\/([\w-]+)/.exec(text)?.[1] ?? '' };
 }
 
-/** All that is known of a run besides what its people were told. */
+/** The state of a run, apart from what its people were told. */
 export interface Evidence {
-  /** What the time is, in milliseconds since 1970. */
+  /** The time, in milliseconds since 1970. */
   now: number;
   mails: readonly Mail[];
   tasks: TaskRow[];
   /** Oldest first. */
   versions: Version[];
   executions: Execution[];
-  /** The revisions of an item in their order. */
+  /** The revisions of an item, in order. */
   reviews: Review[];
-  /** How many messages are left in the queues. */
+  /** The number of messages left in the queues. */
   messages: number;
-  /** The tasks that have a task token. */
+  /** The tasks with a task token. */
   tokens: ReadonlySet<string>;
 }
 
-/** Reads what the database knows. */
+/** Reads what is in the database. */
 export async function gather(
   database: Pick<TestDatabase, 'rows'>,
   now: number,
@@ -102,12 +102,12 @@ export function isWaiting(execution: Execution | undefined): boolean {
   return execution?.status === 'RUNNING' && execution.open_wait !== null;
 }
 
-/** The mails by which an assessor was asked to decide an author's task, oldest first. */
+/** The mails that asked an assessor to decide an author's task, oldest first. */
 export function mailsToAssessor(mails: readonly Mail[], { author, assessor }: { author: string; assessor: string }) {
   return mails.filter(({ to, text }) => to === assessor && text.startsWith(`${author} asks you to review`));
 }
 
-/** The mails by which an assessor was reminded. */
+/** The mails that reminded an assessor. */
 export function remindersTo(mails: readonly Mail[], assessor: string) {
   return mails.filter(({ to, text }) => to === assessor && text.includes('The time to decide is running out.'));
 }

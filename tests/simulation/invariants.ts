@@ -11,50 +11,50 @@ import {
   type Version,
 } from './evidence.ts';
 
-/** A task as a driver knows it: its people, what they were told, and what was done to it besides. */
+/** A task as a driver knows it: its people, what they were told, and what else was done to it. */
 export interface KnownTask {
   author: string;
   assessor: string;
   key: string;
   /** Undefined until a submission was answered. */
   task_id: string | undefined;
-  /** The answers to its submissions: all the same. */
+  /** The answers to its submissions: all must be the same. */
   created: Set<string>;
-  /** What was answered to those who decided. */
+  /** The answers to decisions. */
   answers: Answer[];
-  /** What was decided by those who may, whether answered or not. */
+  /** Decisions by people who may decide, answered or not. */
   asked: Set<string>;
-  /** Somebody sent a task success, or a task failure, by hand. */
+  /** Somebody called SendTaskSuccess or SendTaskFailure by hand. */
   isForged?: boolean;
-  /** Somebody closed it by hand, past its execution: then it needs none. */
+  /** Somebody closed it by hand, without its execution: then it needs none. */
   isClosedByHand?: boolean;
-  /** An operator stopped an execution of it before, or its newest, which so has another end than the task. */
+  /** An operator stopped one of its executions, or its newest, which therefore ended differently than the task. */
   wasExecutionStopped?: boolean;
   isExecutionStopped?: boolean;
-  /** Its assessor was not to be mailed: it was decided before, or no mail can reach them. */
+  /** No mail to its assessor is required: it was decided before, or no mail can reach them. */
   needsNoMail?: boolean;
 }
 
-/** What a driver has to excuse, since it did it. */
+/** Deviations that a driver must allow, since it caused them. */
 export interface Excuses {
-  /** How many mails of a kind may be sent: more than one where nobody was told that the first was taken. */
+  /** The allowed number of mails of a kind: more than one if nobody learned that the first was accepted. */
   mostMails: number;
-  /** So many calls of update_status died, each of which is tried again eight times. */
+  /** The number of update_status calls that died; each is retried eight times. */
   deathsOfUpdateStatus: number;
-  /** A task can come to its end before it is mailed or started. */
+  /** A task can end before it is mailed or started. */
   isFast: boolean;
-  /** How long after its end the execution of a question's task may wait. */
+  /** How long after the end of a question the execution of a task may still wait. */
   graceMs: number;
 }
 
-/** The state machine asks update_status once and eight times more. */
+/** The state machine calls update_status once, and eight times more. */
 const CALLS_OF_UPDATE_STATUS = 9;
 /** As many as the template's ReminderPercents: after half and after nine tenths of the time. */
 const MOST_REMINDERS = 2;
-/** Overdue tasks are closed five minutes later, by the next run that reconciles. */
+/** Overdue tasks are closed five minutes later, by the next run of reconcile. */
 export const OVERDUE_MS = 300_000;
 
-/** The one task of a submission, and what is wrong with how many there are. */
+/** The one task of a submission; or what is wrong with their number. */
 export function taskOf(known: KnownTask, { tasks }: Evidence): { row: TaskRow | undefined; violations: string[] } {
   const own = tasks.filter((row) => row.assigned_by === known.author && row.idempotency_key === known.key);
   const isLost = known.task_id !== undefined && !own.some(({ task_id }) => task_id === known.task_id);
@@ -65,24 +65,24 @@ export function taskOf(known: KnownTask, { tasks }: Evidence): { row: TaskRow | 
   return { row: own[0], violations };
 }
 
-/** Two periods of reconciling after the last fault: what waits can be decided, and what is decided is closed. */
+/** Two periods of reconcile after the last fault: what waits can be decided, and what is decided is closed. */
 export function repairedViolations(known: KnownTask, evidence: Evidence): string[] {
   const { row, violations } = taskOf(known, evidence);
   if (row === undefined) return violations;
   const isRunning = executionsOf(row, evidence).some(({ status }) => status === 'RUNNING');
   if (row.decision !== null && isRunning && !known.isClosedByHand) {
-    // Whoever closes a task by hand takes its execution for told: that one ends at its deadline.
+    // Somebody who closes a task by hand counts its execution as told: that one ends at its deadline.
     violations.push('decided, and its execution still waits');
   }
   return [...violations, ...openViolations(row, known, evidence)];
 }
 
-/** As `repairedViolations`, for any task that is open, or should no longer be. */
+/** Like `repairedViolations`, for any task that is open, or should no longer be. */
 export function openViolations(row: TaskRow, known: Partial<KnownTask>, evidence: Evidence): string[] {
   if (row.status !== 'PENDING') return [];
   if (row.decision !== null) return [`decided ${row.decision}, and still PENDING two periods later`];
   const lateMs = evidence.now - row.due_at.getTime();
-  // By then it is closed at its deadline, which is nothing to be repaired sooner.
+  // By then it is closed at its deadline, so it needs no repair before.
   const overdue = lateMs > OVERDUE_MS ? [`still PENDING ${lateMs} ms after its time`] : [];
   if (known.isExecutionStopped) return overdue;
   const mails = mailsToAssessor(evidence.mails, { author: row.assigned_by, assessor: row.assigned_to });
@@ -95,7 +95,7 @@ export function openViolations(row: TaskRow, known: Partial<KnownTask>, evidence
   ];
 }
 
-/** At the end: closed once, as it was decided and told, with mails and executions that fit. */
+/** At the end: closed once, with the decision that was made and reported, and with matching mails and executions. */
 export function closedViolations(known: KnownTask, evidence: Evidence, excuses: Excuses): string[] {
   const { row, violations } = taskOf(known, evidence);
   if (row === undefined) return violations;
@@ -111,7 +111,7 @@ export function closedViolations(known: KnownTask, evidence: Evidence, excuses: 
   ];
 }
 
-/** What no driver leaves behind: messages, executions that wait, tasks that nobody submitted. */
+/** What no driver leaves behind: messages, waiting executions, tasks that nobody submitted. */
 export function leftViolations(known: readonly { author: string }[], evidence: Evidence): string[] {
   const authors = known.map(({ author }) => author);
   const strange = evidence.tasks.filter(({ assigned_by }) => !authors.includes(assigned_by)).length;
@@ -128,7 +128,7 @@ export function messageViolations({ messages }: Evidence): string[] {
   return messages > 0 ? [`${messages} messages are left in the queues`] : [];
 }
 
-/** The decision is one that its assessor asked for, recorded once, in time. */
+/** Its assessor asked for this decision, and it was recorded once, in time. */
 export function decisionViolations(known: KnownTask, row: TaskRow): string[] {
   const { status, decision, decided_by, due_at, updated_at } = row;
   const recorded = known.answers.filter(({ by, status: answered }) => by === 'assessor' && answered === 202).length;
@@ -166,7 +166,7 @@ function decisionIn({ decision, decided_by, decided_at, comments }: Version): st
 function taskExecutionViolations(known: KnownTask, row: TaskRow, evidence: Evidence, excuses: Excuses): string[] {
   const own = executionsOf(row, evidence);
   const isExcused = known.isClosedByHand || known.isExecutionStopped || (excuses.isFast && row.status === 'EXPIRED');
-  // One whose start was lost can be overdue before anything is repaired.
+  // A task whose start was lost can be overdue before anything is repaired.
   if (own.length === 0 && !isExcused) return ['it never had an execution'];
   const mayLackStatus = known.isForged === true || excuses.deathsOfUpdateStatus >= CALLS_OF_UPDATE_STATUS;
   return own
@@ -175,7 +175,7 @@ function taskExecutionViolations(known: KnownTask, row: TaskRow, evidence: Evide
     .flatMap((execution) => executionViolations(execution, row, mayLackStatus));
 }
 
-/** An execution succeeds where the task was approved, and else fails with the task's status. */
+/** The execution of an approved task succeeds; any other fails with the task's status. */
 export function executionViolations(execution: Execution, { status }: TaskRow, mayLackStatus: boolean): string[] {
   const { status: ended, error } = execution;
   const isRight = status === 'APPROVED' ? ended === 'SUCCEEDED' : ended === 'FAILED' && error === status;
@@ -183,7 +183,7 @@ export function executionViolations(execution: Execution, { status }: TaskRow, m
   return [`an execution ended ${ended} ${error}, and the task is ${status}`];
 }
 
-/** Its author has one mail, and its assessor one, unless the task closed before. */
+/** Its author has one mail, and so has its assessor unless the task closed before. */
 function mailViolations(known: KnownTask, { mails }: Evidence, { mostMails, isFast }: Excuses): string[] {
   const toAssessor = mailsToAssessor(mails, known).length;
   const reminders = remindersTo(mails, known.assessor).length;

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../src/migrations');
 
-/** Does the part of a deployment that brings a database to the schema of this release. @throws Error where that fails */
+/** Performs the part of a deployment that brings a database to this release's schema. @throws Error if that fails */
 export async function migrate(
   { functions, aws }: Pick<World, 'functions' | 'aws'>,
   database: TestDatabase,
@@ -16,7 +16,7 @@ export async function migrate(
   const properties = { ...ResourceProperties, Phase: phase };
   const event = { ...rest, ResourceProperties: properties, ResponseURL: `${aws.url}/custom/1` };
   const invoke = () => functions.invoke('MigrateFunction', event);
-  // Lambda tries an asynchronous invocation again.
+  // Lambda retries an asynchronous invocation.
   if ((await invoke()).functionError !== undefined) await invoke();
   const answer = aws.customResourceAnswers.at(-1) ?? '';
   if (!answer.includes('"Status":"SUCCESS"')) throw new Error(`CloudFormation was told: ${answer}`);

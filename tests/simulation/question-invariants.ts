@@ -2,7 +2,7 @@ import { reviewFaults } from '../../scripts/audit/stage-rule.ts';
 import { type Evidence, executionsOf, type Review } from './evidence.ts';
 import { type Excuses, executionViolations, openViolations, versionViolations } from './invariants.ts';
 
-/** A question with stages two periods of reconciling after the last fault: it follows from its tasks, which can be decided (I2, I9). */
+/** A question with stages two periods of reconcile after the last fault: it follows from its tasks, which can be decided (I2, I9). */
 export function questionRepairedViolations(
   author: string,
   evidence: Evidence,
@@ -11,11 +11,11 @@ export function questionRepairedViolations(
   const tasks = evidence.tasks.filter(({ assigned_by }) => assigned_by === author);
   return [
     ...reviewViolations(reviewsOf(author, evidence), evidence),
-    // An execution that cannot ask how long it has still to wait ends, and its task goes on without it.
+    // An execution that cannot ask how long it still has to wait ends, and its task continues without it.
     ...tasks.flatMap((task) => openViolations(task, { isExecutionStopped: deathsOfUpdateStatus > 0 }, evidence)),
     ...tasks
       .filter(({ status, decision }) => status !== 'PENDING' || decision !== null)
-      // What reconcile has just closed, it tells in its next runs.
+      // An execution whose task reconcile has just closed is told in its next runs.
       .filter(({ updated_at }) => evidence.now - updated_at.getTime() >= graceMs)
       .filter((task) => executionsOf(task, evidence).some(({ status }) => status === 'RUNNING'))
       .map(({ assigned_to, status }) => `${assigned_to}: ${status}, and the execution still waits`),
@@ -57,12 +57,12 @@ function reviewViolations(reviews: Review[], { tasks }: Evidence): string[] {
   ];
 }
 
-/** An author has one mail for each outcome that others brought about, and none for what they did themselves. */
+/** An author has one mail for each outcome that others caused, and none for their own actions. */
 function mailViolations(review: Review, evidence: Evidence, excuses: Excuses): string[] {
   const { question_id, paper_id, status, submitted_by } = review;
   const isTold = status !== 'SUPERSEDED' && status !== 'WITHDRAWN';
   if (paper_id !== null) {
-    // One each time when no question of it was open any more.
+    // One each time that no question of it was open any more.
     const isMailed = evidence.mails.some(({ to, text }) => to === submitted_by && text.includes(paper_id));
     return isTold && !isMailed ? ['nobody told the author the outcome of the paper'] : [];
   }

@@ -16,7 +16,7 @@ const FORGOTTEN = [
   'questions',
 ];
 
-/** What a task was after each change of what must not change twice, by whatever statement. */
+/** Each version of a task's columns that must not change twice, whichever statement changed it. */
 const VERSIONS = `
   create schema simulation;
   create table simulation.versions (
@@ -38,17 +38,17 @@ const VERSIONS = `
   create trigger keep_version after insert or update on approval_tasks
     for each row execute function simulation.keep_version();`;
 
-/** Creates the database of one world, still empty. Commits do not wait for the disk: nothing here crashes PostgreSQL. */
+/** Creates the empty database of one world. Commits do not wait for the disk: nothing here crashes PostgreSQL. */
 export function createWorldDatabase(serverUrl: string): Promise<TestDatabase> {
   return createDatabase(serverUrl, `world_${randomUUID().replaceAll('-', '')}`, { isDurable: false });
 }
 
-/** Lets a migrated database keep every version of every task. */
+/** Has a migrated database keep every version of every task. */
 export async function keepVersions(database: Pick<TestDatabase, 'rows'>): Promise<void> {
   await database.rows(VERSIONS);
 }
 
-/** Forgets all of the run before. To be called when nothing is under way. */
+/** Deletes the previous run. Call it when nothing is running. */
 export async function forgetRun(database: TestDatabase): Promise<void> {
   await database.rows(FORGOTTEN.map((table) => `delete from ${table}`).join(';'));
 }

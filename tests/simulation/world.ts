@@ -14,35 +14,35 @@ import { type Engine, startEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { createWorldDatabase, forgetRun, keepVersions } from './world-database.ts';
 
-/** The functions of a world: how they run is what its driver adds. */
+/** The functions of a world; each driver has its own way to run them. */
 export interface Functions {
   /** Invokes a function by its logical id or ARN, as Lambda does. */
   invoke: InvokeFunction;
-  /** How many invocations are at work: those that a driver holds back are not. */
+  /** The number of running invocations, without those that a driver holds back. */
   busy(): number;
   /** Messages of invocations that a driver holds back. */
   heldMessages(): number;
-  /** Called again and again while something is under way: waits, or lets the clock move what waits for it. */
+  /** Called repeatedly while something is running: waits, or moves the clock for work that waits for it. */
   goOn(polls: number): Promise<void>;
   end(): Promise<void>;
 }
 
-/** What the functions of a world are started among. */
+/** What the functions of a world need to start. */
 export interface Surroundings {
   plan: StackPlan;
   clock: ManualClock;
   aws: AwsServices;
 }
 
-/** One deployment of the product: the shipped functions among the local stack's own services, and a clock that stands. */
+/** One deployment of the product: the shipped functions on the local stack's own services, and a clock that stands still. */
 export interface World<F extends Functions = Functions> extends Surroundings {
   serverUrl: string;
   database: TestDatabase;
   engine: Engine;
   functions: F;
-  /** Waits until nothing moves but by the clock. @throws what it is that does not come to an end */
+  /** Waits until nothing moves except by the clock. @throws with what does not come to an end */
   settle(): Promise<void>;
-  /** Forgets what the run before left. */
+  /** Resets what the previous run left. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,14 +52,14 @@ export interface WorldOptions<F extends Functions> {
   root: string;
   serverUrl: string;
   start(surroundings: Surroundings): F;
-  /** What the functions reach the database by; its own address unless told. The answer is an URL. */
+  /** The address by which functions reach the database; by default its own. Returns a URL. */
   wire?(database: TestDatabase, cleanup: Cleanup): Promise<string>;
-  /** Whether queues deliver by themselves; else the driver does. */
+  /** Whether queues deliver by themselves; otherwise the driver does. */
   hasPollers: boolean;
 }
 
 const START = Date.UTC(2026, 0, 1);
-/** No port of a world is fixed; the plan wants some for the URLs in it. */
+/** No port of a world is fixed; the plan needs some for its URLs. */
 export const PORTS = { PORT: 3000, AWS_LOCAL_PORT: 4566, MAILBOX_PORT: 8005 };
 const PATIENCE_MS = 20_000;
 
@@ -107,7 +107,7 @@ async function reset({ aws, database }: Parts): Promise<void> {
   await forgetRun(database);
 }
 
-/** The store tells: messages that are visible and executions that wait for nothing, or no longer, are to be worked on. */
+/** Whether the store has work to do: visible messages, or executions that wait for nothing or no longer. */
 async function settle({ clock, database, functions, aws, engine }: Parts): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let polls = 0; ; polls++) {

@@ -32,6 +32,6 @@ test('20 waiting approvals survive SIGKILL: after the next start each can be dec
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
   const closed = await Promise.all(task_ids.map((id) => closedTask(after, id)));
   expect(closed.map(({ status }) => status)).toEqual(decisions);
-  // Dying and starting again writes nothing down that was not to be.
+  // A kill and a restart log nothing that must not be logged.
   for (const { stack: run } of [before, after]) expect(run?.output()).not.toContain(CANARY);
 }, 120_000);

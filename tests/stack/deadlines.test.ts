@@ -19,7 +19,7 @@ afterAll(() => target.stop());
 const moveDeadline = (task_id: string, due_in_seconds: number) =>
   call(target, 'author', 'POST', `/tasks/${task_id}/deadline`, { due_in_seconds });
 
-/** How often the execution of a task came to a state. */
+/** How many times the execution of a task entered a state. */
 async function timesIn(task_id: string, state: string): Promise<number> {
   const events = await executionEvents(target, task_id);
   return events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).length;

@@ -25,7 +25,7 @@ interface Answer {
   text: string;
 }
 
-/** One request with exactly these headers; PORT in them is the port of the part. */
+/** One request with exactly these headers; PORT in them stands for the part's port. */
 function send(part: Part, line: string, given: Headers = {}, body = ''): Promise<Answer> {
   const [method = 'GET', path = '/'] = line.split(' ');
   const headers = Object.fromEntries(
@@ -136,7 +136,7 @@ describe('what is refused is not done:', () => {
     const line = 'POST /2015-03-31/functions/ResumeWorkflowFunction/invocations';
     expect((await send('AWS', line, FROM_ELSEWHERE, forged)).status).toBe(403);
     expect((await call(target, 'author', 'GET', `/tasks/${task_id}`)).body.decision).toBeNull();
-    // The same event decides when a program of this machine sends it.
+    // The same event decides if a program on this machine sends it.
     expect((await send('AWS', line, {}, forged)).status).toBe(200);
     expect((await call(target, 'author', 'GET', `/tasks/${task_id}`)).body.decision).toBe('APPROVED');
   });

@@ -12,7 +12,7 @@ interface Result {
 
 let stack: Stack;
 
-/** Processes whose parent has ended, such as the bundler's, end a moment after it. */
+/** Processes whose parent has ended, such as the bundler's, end a moment later. */
 async function expectGroupToEnd(pid = 0): Promise<void> {
   const deadline = Date.now() + 5_000;
   for (;;) {
@@ -35,7 +35,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** Runs one of the command line tools as `npm run` does. */
+/** Runs one of the command line tools like `npm run`. */
 function run(
   command: string,
   args: string[],

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
-/** The execution waits for somebody to decide: the callback function has its task token. */
+/** The execution waits for a decision: the callback function has its task token. */
 const waiting = (task_id: string) =>
   eventually('the execution waits', async () => {
     const execution = await executionOf(target, task_id);
@@ -31,7 +31,7 @@ test('people decide by signing in, and nobody is mailed', async () => {
   expect((await decide(target, task_id, 'APPROVED')).status).toBe(202);
   expect(await closedTask(target, task_id)).toMatchObject({ status: 'APPROVED' });
   expect(await mails(target)).toEqual([]);
-  // Neither an error nor a warning: nothing is amiss.
+  // Neither an error nor a warning: nothing is wrong.
   expect(stack.output()).not.toMatch(/"level":"(WARN|ERROR)"/);
 });
 

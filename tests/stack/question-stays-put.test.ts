@@ -21,7 +21,7 @@ afterAll(async () => {
   await target.stop();
 });
 
-/** Text that stands nowhere by chance. */
+/** A text that occurs nowhere else. */
 const CANARY = 'kanarienvogel';
 const SECRETS = {
   question_text: `${CANARY}-question?`,
@@ -84,7 +84,7 @@ describe('the question', () => {
     const assigned_to = 'scanned@example.com';
     await submit(target, { assigned_to });
     const link = await mailedLink(target, ({ destination }) => destination.to.includes(assigned_to));
-    // The mail is marked as sent a moment after it is there.
+    // The mail is marked as sent a moment after it has arrived.
     await eventually('the mail is marked', async () =>
       (await everyRow()).includes('"notified_at":null') ? undefined : true,
     );

@@ -35,13 +35,8 @@ interface Question {
 const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
 const CONTENT = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
 
-/** Printing a token starts a process. */
-const tokens = new Map<string, Promise<{ authorization: string }>>();
-
 async function as(email: string, method: string, path: string, body?: object) {
-  const authorization = tokens.get(email) ?? authorizationOf(target, email);
-  tokens.set(email, authorization);
-  return await call(target, null, method, path, body, await authorization);
+  return await call(target, null, method, path, body, await authorizationOf(target, email));
 }
 
 async function submit(author: string, body: object): Promise<Question> {
@@ -56,7 +51,7 @@ async function decide(author: string, question_id: string, assessor: string, dec
   return await as(assessor, 'POST', `/tasks/${task?.task_id}/decision`, { decision, comments: 'Because.' });
 }
 
-/** Waits until the question is so, and every execution has recorded its task; answers the statuses of stages and tasks. */
+/** Waits until the question has this status and every execution has recorded its task; returns the statuses of stages and tasks. */
 async function settled(author: string, question_id: string, status: string): Promise<string[][]> {
   return await eventually(`the question is ${status}`, async () => {
     const question = await read(author, question_id);
@@ -159,7 +154,6 @@ test('a stage that was opened when the stack was killed has its executions withi
     [b],
   );
   target = targetOf(await startStack({ environment: environment() }));
-  tokens.clear();
   const event = await readFile('events/reconcile/scheduled.json', 'utf8');
   const reconciling = `${target.stack?.awsUrl}/2015-03-31/functions/ReconcileFunction/invocations`;
   await fetch(reconciling, { method: 'POST', body: event });

@@ -8,7 +8,7 @@ import { type Stack, startStack } from '../support/stack.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const blocks = shellBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8'));
 const withTag = (tag: string) => blocks.filter((block) => block.tag === tag);
-/** What the README runs for everybody, or for those who have a certain program. In its own order: they build on each other. */
+/** The README's commands for everybody, or for readers with a certain program. In the README's order: they build on each other. */
 const inTerminal = blocks.filter(({ tag }) => tag === '' || tag === 'needs=psql' || tag === 'needs=aws');
 const isInstalled = (program: string) => spawnSync(program, ['--version']).error === undefined;
 /** psql and the AWS CLI are optional for readers, and so for this test: the list of its tests shows which blocks ran. */
@@ -28,7 +28,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** The README speaks of the ports that the stack has by default. */
+/** The README uses the stack's default ports. */
 function withPorts(text: string): string {
   const { PORT, AWS_LOCAL_PORT, MAILBOX_PORT } = stack.environment;
   return text
@@ -37,7 +37,7 @@ function withPorts(text: string): string {
     .replaceAll('127.0.0.1:8005', `127.0.0.1:${MAILBOX_PORT}`);
 }
 
-/** Runs a block as a reader would: who is faster than the mail or the workflow looks again. */
+/** Runs a block like a reader, who looks again if the mail or the workflow was not there yet. */
 async function run({ commands, output }: ShellBlock): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     const printed = await shell.run(withPorts(commands));

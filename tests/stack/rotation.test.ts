@@ -28,7 +28,7 @@ async function currentSecret(): Promise<SignIn> {
   return JSON.parse((await aws(target, 'secretsmanager.GetSecretValue', { SecretId })).SecretString);
 }
 
-/** Ends the connections that functions have open, which would outlive the password that they signed in with. */
+/** Ends the open connections of functions, which would outlive the password that they signed in with. */
 async function endConnections(username: string): Promise<void> {
   const client = new pg.Client({ connectionString: /postgres:\/\/\S+/.exec(stack.output())?.[0] });
   await client.connect();

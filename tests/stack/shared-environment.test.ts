@@ -24,7 +24,7 @@ interface Wanted {
   person: string;
   kind: Kind;
 }
-/** What one request was answered, with what its line in the log must say. */
+/** The answer to one request, and the expected content of its log line. */
 interface Answered {
   requestId: string | null;
   line: { route: string; status: number; task_id?: string };
@@ -43,7 +43,7 @@ async function call(person: string, path: string, body?: unknown) {
     headers: { authorization: `Bearer ${tokens.get(person)}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  // biome-ignore lint/suspicious/noExplicitAny: the test looks into whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: the test looks into any answer.
   const answer: any = await response.json();
   return { status: response.status, requestId: response.headers.get('x-request-id'), body: answer };
 }
@@ -74,7 +74,7 @@ const logged = () =>
     .flatMap((line) => /^\[\w+Function\] (\{.*\})$/.exec(line)?.[1] ?? [])
     .map((text) => JSON.parse(text));
 
-/** The lines of the requests in the log, by request id: exactly one each. */
+/** The log lines of the requests, by request id: exactly one each. */
 async function linesOf(answered: Answered[]) {
   return await eventually('the log of all requests', async () => {
     const lines = Map.groupBy(

@@ -9,7 +9,7 @@ import { startStack } from '../support/stack.ts';
 import { type Target, targetOf } from '../support/target.ts';
 import { TASK } from '../support/task.ts';
 
-/** A task of the release before; `code` is of its mailed link, `answer` what its submission was answered. */
+/** A task of the previous release, with the `code` of its mailed link and the `answer` to its submission. */
 interface KeptTask {
   task_id: string;
   code?: string;
@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(() => target?.stop());
 
-/** As it was left, but for time: what was to come is as far away as it was then, `late` is due, and messages are visible again. */
+/** The database as it was left, with its times moved: the future is as far away as it was then, `late` is due, and messages are visible again. */
 async function restore(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -74,7 +74,7 @@ async function press(link: string, decision: string): Promise<string> {
   return await (await fetch(`${link}/decision`, { method: 'POST', body })).text();
 }
 
-/** How the execution of a task ended, which the release before had started. */
+/** How the execution of a task ended that the previous release had started. */
 async function endOf(state: State): Promise<unknown> {
   const { status, error } = await endedExecution(target, kept.tasks[state].task_id);
   return { status, error };

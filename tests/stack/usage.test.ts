@@ -45,14 +45,14 @@ function counted<Answer>(answer: Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
-/** What a function has logged, one entry per line, without the name that the stack puts before it. */
+/** The log lines of a function, without its name, which the stack puts first. */
 function linesOf(functionName: string): string[] {
   const prefix = `[${functionName}] `;
   const lines = stack.output().split('\n');
   return lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length));
 }
 
-/** Each invocation logs one line that is no metric. */
+/** Each invocation logs one line that is not a metric. */
 const isInvocation = (line: string) => 'message' in JSON.parse(line);
 
 test('an approval takes five HTTP requests', () => {

@@ -118,7 +118,7 @@ describe('a submission repeated under its idempotency key', () => {
 
   test('after the reply to the first was lost finds the first', async () => {
     await deployment.proxy.cut();
-    // The connection must be new: on one that had served, the statement is repeated unseen.
+    // The connection must be new: on one that has worked before, the statement is silently repeated.
     await new Promise((closed) => setTimeout(closed, 50));
     deployment.proxy.loseNextReply();
     const lost = await submit();

@@ -9,7 +9,7 @@ const deployment = useDeployment();
 beforeEach(() => deployment.database.rows('truncate questions cascade'));
 
 const ASSESSOR = 'assessor@example.com';
-/** Every way to decide, each for a task of its own; answers the status and the faults. */
+/** Every way to decide, each for its own task; returns the status and the faults. */
 const WAYS: Record<string, (comments: string, decision?: string) => Promise<[number | undefined, unknown]>> = {
   async 'over REST'(comments, decision = 'REJECTED') {
     const { task_id } = await reviewer(deployment).seedReview();
@@ -118,7 +118,7 @@ describe('a list of decisions', () => {
 });
 
 describe('whatever is within the limits of characters', () => {
-  /** Six bytes for each half of a pair: the largest form that JSON has for a character. */
+  /** Six bytes for each half of a surrogate pair: JSON's longest form of a character. */
   const escaped = (text: string) =>
     JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const option = (i: number) => `${'𝔮'.repeat(999)}${'𝔞𝔟𝔠𝔡𝔢𝔣𝔤𝔥𝔦𝔧'.slice(2 * i, 2 * i + 2)}`;

@@ -87,7 +87,7 @@ describe('a revision', () => {
       status: 409,
       body: { code: 'IDEMPOTENCY_CONFLICT' },
     });
-    // The key counts for each path: on the newest revision it is another request.
+    // The key counts per path: on the newest revision it is another request.
     const next = await revise(String(first.body.question_id), {}, options);
     expect([next.status, next.body.revision]).toEqual([201, 3]);
   });

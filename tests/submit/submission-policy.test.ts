@@ -154,7 +154,7 @@ describe('the quota of open tasks', () => {
     const policy = { assessor_domains: [], max_open_tasks: 5 };
     const author = { email: 'author@example.com', is_coordinator: false };
     const lock = `select pg_advisory_xact_lock(hashtext('open tasks of an author'), hashtext($1))`;
-    // Each has begun to count before any other has inserted.
+    // Each has counted before any other has inserted.
     const answers = await raceOnLock(
       deployment.database,
       { text: lock, values: [author.email] },

@@ -170,7 +170,7 @@ describe('a submission', () => {
       due_in_seconds: fc.jsonValue(),
     });
     fc.assert(
-      // Anything thrown besides ValidationFailedError comes out of faultsOf.
+      // Anything but a ValidationFailedError is thrown out of faultsOf.
       fc.property(fc.oneof(fc.jsonValue(), fields), (input) => expect(faultsOf(submission, input)).not.toEqual([])),
     );
   });

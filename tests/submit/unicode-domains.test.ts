@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 const ASSESSOR = 'x@xn--bcher-kva.example';
-/** As a release before stored it: with the domain as it was typed. */
+/** As the previous release stored it: with the domain as it was typed. */
 const STORED = 'x@bücher.example';
 
 const seed = (columns: Seed = {}) => seedTask(deployment.database, { assigned_to: STORED, ...columns });
@@ -94,7 +94,7 @@ describe('a task whose domain is stored in Unicode', () => {
         }),
       );
     const first = bodyOf(await submit(STORED));
-    // As the release before stored both people, and the hash of the request over the address as it was typed.
+    // As the previous release stored both people, with the hash of the request over the address as it was typed.
     const hash = `sha256(convert_to('["Why?",["a","b"],"a","${STORED}",604800]', 'UTF8'))`;
     await deployment.database.rows(
       `update approval_tasks set assigned_by = 'a@bücher.example', assigned_to = '${STORED}', request_hash = ${hash}`,

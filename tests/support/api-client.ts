@@ -4,7 +4,7 @@ import type { Person, Target } from './target.ts';
 export interface ApiAnswer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer.
   body: any;
 }
 
@@ -41,7 +41,7 @@ export async function call(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
-/** Submits a valid question, changed by `changes`, and answers its task's id. */
+/** Submits a valid question with `changes`, and returns its task's id. */
 export async function submit(target: Target, changes: Record<string, unknown> = {}): Promise<string> {
   const { status, body } = await call(target, 'author', 'POST', '/questions', { ...aSubmission(target), ...changes });
   if (status !== 201) throw new Error(`submission answered ${status}: ${JSON.stringify(body)}`);
@@ -62,7 +62,7 @@ export async function closedTask(target: Target, task_id: string, seconds?: numb
   return await eventually(`task ${task_id} closes`, look, seconds);
 }
 
-/** What `look` finds, looked for until it is there. @throws after so many seconds */
+/** Repeats `look` until it finds something. @throws after so many seconds */
 export async function eventually<Found>(
   what: string,
   look: () => Promise<Found | undefined>,
@@ -91,7 +91,7 @@ export async function mails(target: Target): Promise<Mail[]> {
   return emails;
 }
 
-/** The review link in the one mail that `find` picks, taken from its line in the text part. */
+/** The review link in the only mail that `find` picks, from its line in the text part. */
 export async function mailedLink(target: Target, find: (mail: Mail) => boolean): Promise<string> {
   return await eventually('the mail arrives', async () => {
     const mail = (await mails(target)).find(find);

@@ -7,7 +7,7 @@ import { startTestIssuer, type TestIssuer } from '../../packages/local-sam/tests
 import { type Deployment, type Functions, startDeployment } from './deployment.ts';
 import { folderOf, ROOT } from './templates.ts';
 
-/** The shipped functions behind the HTTP API of template.yaml, over real HTTP, with an issuer that tests sign for. */
+/** The shipped functions behind the HTTP API of template.yaml, over real HTTP, with an issuer that tests control. */
 export interface Api {
   url: string;
   /** Every route of the template, the most specific first. */
@@ -20,10 +20,10 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** Never listened on: only the names that the template makes of them are used. */
+/** Nothing listens there: only the names that the template makes of them are used. */
 const PORTS = { PORT: 1, AWS_LOCAL_PORT: 2, MAILBOX_PORT: 3 };
 
-/** Starts it for one test file, as `startDeployment` does. Mails lead to its own address. */
+/** Starts it for one test file, like `startDeployment`. Mails link to its own address. */
 export async function startApi(variables: Record<string, string> = {}): Promise<Api> {
   const issuer = await startTestIssuer();
   const { api } = await planStack(ROOT, PORTS);

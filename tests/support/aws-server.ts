@@ -7,18 +7,18 @@ export interface AwsCall {
   input: Record<string, unknown>;
 }
 
-/** What is answered to a call: `error` is the name of an AWS error. Where it is lost, the connection breaks. */
+/** The answer to a call: `error` is the name of an AWS error. If it is lost, the connection breaks. */
 export type AwsAnswer = { body: unknown } | { status: number; error: string } | 'lost';
 
 /** AWS over real HTTP at one address. */
 export interface AwsServer {
   url: string;
-  /** How many calls are under way. */
+  /** The number of running calls. */
   busy(): number;
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port. What CloudFormation is told of a custom resource comes as the operation `CustomResource`. */
+/** Starts it on a free port. A custom resource's answer to CloudFormation arrives as the operation `CustomResource`. */
 export async function startAwsServer(answerTo: (call: AwsCall) => Promise<AwsAnswer>): Promise<AwsServer> {
   let busy = 0;
   const server = createServer(async (request, response) => {

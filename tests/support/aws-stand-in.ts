@@ -1,12 +1,12 @@
 import { type AwsAnswer, type AwsCall, startAwsServer } from './aws-server.ts';
 
-/** AWS over real HTTP, which keeps what it was asked and answers what a test tells it to. */
+/** AWS over real HTTP, which records its calls and answers what a test tells it to. */
 export interface AwsStandIn {
   url: string;
   calls: AwsCall[];
   /** The inputs of all calls of one operation, oldest first. */
   inputsOf(operation: string): Record<string, unknown>[];
-  /** Answers an operation from now on; without it, success. */
+  /** Sets the answer to an operation; without it, the operation succeeds. */
   answer(operation: string, answer: (input: Record<string, unknown>) => AwsAnswer | Promise<AwsAnswer>): void;
   /** Forgets calls and answers. */
   reset(): void;
@@ -19,7 +19,7 @@ const SUCCESS: Record<string, unknown> = {
   SendEmail: { MessageId: 'message-1' },
 };
 
-/** Starts it on a free port, and points the AWS SDK of this process to it. `secret` is what GetSecretValue answers. */
+/** Starts it on a free port, and points this process's AWS SDK to it. GetSecretValue returns `secret`. */
 export async function startAwsStandIn(secret: () => unknown): Promise<AwsStandIn> {
   const calls: AwsCall[] = [];
   const answers = new Map<string, (input: Record<string, unknown>) => AwsAnswer | Promise<AwsAnswer>>();

@@ -5,21 +5,21 @@ import { createTestDatabase } from './database.ts';
 import { setFunctionEnvironment } from './function-environment.ts';
 import { type HttpEventOptions, httpEvent } from './http-event.ts';
 
-/** Every route of the API by its handler, on a database that can be broken for the time of one request. */
+/** Every route of the API by its handler, on a database that can be broken for one request. */
 export interface BreakableApi {
   aws: AwsStandIn;
   send(route: string, options: HttpEventOptions): Promise<HttpResponse>;
   /** Lets the time of a task be over. */
   makeDue(task_id: string): Promise<unknown>;
-  /** Makes a request that is to be answered so: with 500 the schema is broken meanwhile, with 503 nobody may connect. */
+  /** Makes a request that should get this status: for 500 the schema is broken meanwhile, for 503 nobody may connect. */
   provoke(answer: string, request: () => Promise<HttpResponse>): Promise<HttpResponse>;
   stop(): Promise<void>;
 }
 
-/** Signs in with a connection limit that holds: a superuser has none. */
+/** Signs in with a connection limit that applies: a superuser has none. */
 const role = `api_${randomUUID().replaceAll('-', '')}`;
 
-/** Starts it, once in a process: handlers keep what they made of their environment. */
+/** Starts it, once per process: handlers keep what they made of their environment. */
 export async function startBreakableApi(): Promise<BreakableApi> {
   const database = await createTestDatabase();
   await database.rows(`create role ${role} login password '${role}' in role pg_read_all_data`);
@@ -37,7 +37,7 @@ export async function startBreakableApi(): Promise<BreakableApi> {
     makeDue: (task_id) => database.rows('update approval_tasks set due_at = created_at where task_id = $1', [task_id]),
     async provoke(answer, request) {
       const [spoil, mend] = spoiling(answer.slice(0, 3));
-      // Where links lead to signing in, they open nothing; no other route looks at the variable.
+      // In a deployment whose links lead to the sign-in page, they open nothing; no other route reads the variable.
       process.env.REVIEW_LINK_MODE = answer.startsWith('401') ? 'sign-in' : 'capability';
       for (const statement of spoil) await database.rows(statement);
       try {

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 
-/** A database that one test file, one world or one benchmark has for itself. */
+/** A database for one test file, one world or one benchmark alone. */
 export interface TestDatabase {
-  /** As functions sign in; of a database without their user, as its owner does. */
+  /** Signs in like functions; without their user in the database, like its owner. */
   secret: DatabaseSecret;
-  /** As its owner signs in. */
+  /** Signs in as the database's owner. */
   url: string;
   /** Connections of the owner. */
   pool: pg.Pool;
@@ -14,14 +14,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** What it begins with: the contents of a template database, or nothing. */
+/** Its initial content: a template database, or nothing. */
 export interface DatabaseOptions {
   template?: string;
   /** False: commits do not wait for the disk, where nothing crashes PostgreSQL. */
   isDurable?: boolean;
 }
 
-/** Creates it on the server of `serverUrl`. Connects when it is first asked for rows. */
+/** Creates it on the server of `serverUrl`. Connects at the first request for rows. */
 export async function createDatabase(
   serverUrl: string,
   name: string,
@@ -33,7 +33,7 @@ export async function createDatabase(
   });
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   const pool = new pg.Pool({ connectionString: url, max: 5 });
-  // `drop` can reach the server before the goodbyes of the pool's connections do.
+  // `drop` can reach the server before the pool's connections have said goodbye.
   pool.on('error', () => undefined);
   return {
     secret: ownerSecret(serverUrl, name),
@@ -47,7 +47,7 @@ export async function createDatabase(
   };
 }
 
-/** Works on a connection to the server's own database, which ends with the work. */
+/** Works on a connection to the server's own database, and closes it. */
 export async function onServer<Result>(
   serverUrl: string,
   work: (server: pg.Client) => Promise<Result>,
@@ -57,7 +57,7 @@ export async function onServer<Result>(
   return await work(server).finally(() => server.end());
 }
 
-/** What the secret of a database's owner holds, who is that of the server. */
+/** The content of the secret of a database's owner, who is the server's owner too. */
 export function ownerSecret(serverUrl: string, dbname: string): DatabaseSecret {
   const { username, password, hostname, port } = new URL(serverUrl);
   return { username, password, host: hostname, port: Number(port), dbname, sslmode: 'disable' };

@@ -9,10 +9,10 @@ import readerGrants from '../../src/migrations/reader-grants.sql';
 import { createDatabase, onServer, ownerSecret, type TestDatabase } from './create-database.ts';
 
 const TEMPLATE = 'approval_workflow_template';
-/** Any number: whoever holds it builds the template database. */
+/** An arbitrary number: whoever holds this lock builds the template database. */
 const TEMPLATE_LOCK = 4_711;
 
-/** A migrated database for one test file: clones the template database, which the first caller of a run builds. */
+/** A migrated database for one test file: a clone of the template database, which the first caller of a run builds. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const url = serverUrl();
   return await onServer(url, async (server) => {
@@ -34,7 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
 }
 
-/** An empty database, as a migration first meets it, with the secret of its owner. */
+/** An empty database, as a migration first finds it, with the secret of its owner. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase(serverUrl(), nameFor('empty'));
 }
@@ -44,7 +44,7 @@ export function readerSecretOf(dbname: string): DatabaseSecret {
   return { ...ownerSecret(serverUrl(), dbname), username: 'approval_reader', password: 'reader' };
 }
 
-/** The user is the server's, and so one for all databases of a run. */
+/** The user belongs to the server, so it is the same for all databases of a run. */
 function functionsSecret(owner: DatabaseSecret): DatabaseSecret {
   return { ...owner, username: 'approval_functions', password: 'functions' };
 }

@@ -7,10 +7,10 @@ import { createTestDatabase } from './database.ts';
 import { setFunctionEnvironment } from './function-environment.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 
-/** The shipped handlers. Each keeps one database connection, as in one execution environment of Lambda. */
+/** The shipped handlers. Each keeps one database connection, like an execution environment of Lambda. */
 export type Functions = Awaited<ReturnType<typeof importFunctions>>;
 
-/** The functions on a migrated database of their own, with AWS answered over HTTP. */
+/** The functions on their own migrated database, with AWS answered over HTTP. */
 export interface Deployment {
   database: TestDatabase;
   aws: AwsStandIn;
@@ -19,8 +19,8 @@ export interface Deployment {
 }
 
 /**
- * Makes the deployment of one test file, once: handlers keep what they made of their environment. `secretOf` says what
- * the database secret holds, the database's own secret unless told; `variables` are set beside those of every test.
+ * Makes the deployment of one test file, once: handlers keep what they made of their environment. `secretOf` returns the
+ * content of the database secret, by default the database's own; `variables` are set in addition to those of every test.
  */
 export async function startDeployment(
   secretOf: (database: TestDatabase) => Promise<DatabaseSecret> | DatabaseSecret = (database) => database.secret,
@@ -38,7 +38,7 @@ export async function startDeployment(
   return { database, aws, functions: await importFunctions(), stop };
 }
 
-/** As startDeployment, for the length of a test file: there once its tests run. */
+/** Like startDeployment, for a test file: it is there when the tests run, and ends after them. */
 export function useDeployment(...options: Parameters<typeof startDeployment>): Deployment {
   const deployment = {} as Deployment;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ export function useDeployment(...options: Parameters<typeof startDeployment>): D
   return deployment;
 }
 
-/** As useDeployment, with a proxy between functions and PostgreSQL that counts round trips and breaks connections. */
+/** Like useDeployment, with a proxy between functions and PostgreSQL that counts round trips and breaks connections. */
 export function useProxiedDeployment(): Deployment & { proxy: PostgresProxy } {
   const deployment = useDeployment(async ({ secret }) => {
     deployment.proxy = await startPostgresProxy(secret);
@@ -58,7 +58,7 @@ export function useProxiedDeployment(): Deployment & { proxy: PostgresProxy } {
   return deployment;
 }
 
-/** What Lambda tells each invocation of itself, as far as it is not about time. */
+/** The context that Lambda gives each invocation, apart from its times. */
 export const CONTEXT = { awsRequestId: 'invocation-1' } as Context;
 
 async function importFunctions() {
@@ -78,7 +78,7 @@ async function importFunctions() {
   };
 }
 
-/** The body of an answer in JSON. */
+/** The JSON body of an answer. */
 export function bodyOf(response: { body?: string | undefined }) {
   return JSON.parse(response.body ?? '');
 }

@@ -12,10 +12,10 @@ import type { ExecutionId } from '../../src/core/ports/workflow.ts';
 import type { Decision } from '../../src/core/task.ts';
 import type { Origin } from '../../src/core/task-event.ts';
 
-/** What one execution environment of Lambda has to itself: a database connection, and what its use cases are given. */
+/** The contents of one execution environment of Lambda: a database connection, and the dependencies of use cases. */
 export type Environment = ReturnType<typeof createEnvironment>;
 
-/** Makes one; `started`, `told` and `mailed` keep what it did besides writing. The use cases run on it as they are. */
+/** Makes one; `started`, `told` and `mailed` record its effects besides writes. The real use cases run on it. */
 export function createEnvironment(secret: DatabaseSecret) {
   const started: string[] = [];
   const told: { task_token: string; decision: Decision | null }[] = [];
@@ -55,7 +55,7 @@ export function createEnvironment(secret: DatabaseSecret) {
   };
 }
 
-/** The items in random order, so that no racer is always the first in the queue for a lock. */
+/** The items in random order, so that the same racer is not always first in the queue for a lock. */
 export function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, rank: Math.random() }))

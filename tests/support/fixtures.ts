@@ -12,7 +12,7 @@ export function fixtureNames(): string[] {
     .sort();
 }
 
-/** The event of `events/<name>.json`, read anew each time so that a test may change it. */
+/** The event of `events/<name>.json`, read again each time so that a test may change it. */
 export function fixture<Event>(name: string): Event {
   return JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')) as Event;
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * The variables that template.yaml gives to the functions, with values for tests. Set them before importing a handler:
- * what it makes of them is kept.
+ * The variables that template.yaml gives the functions, with values for tests. Set them before importing a handler: it keeps
+ * what it makes of them.
  */
 export function setFunctionEnvironment(): void {
   Object.assign(process.env, {
@@ -11,7 +11,7 @@ export function setFunctionEnvironment(): void {
     GROUPS_CLAIM: 'cognito:groups',
     JWT_AUDIENCE: 'client',
     JWT_ISSUER: 'https://issuer.example.com/pool',
-    // Holds files in place of those that the build leaves there.
+    // The folder of files that stand in for the build's.
     LAMBDA_TASK_ROOT: join(import.meta.dirname, 'task-root'),
     REVIEW_LINK_MODE: 'capability',
     SENDER_ADDRESS: 'approvals@example.com',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { UNKNOWN_CODE } from './review.ts';
 
-/** The task and the link that fuzzed requests may hit upon. */
+/** The task and the link that fuzzed requests may hit. */
 export const TASK_ID = '11111111-1111-4111-8111-111111111111';
 export const CODE = 'Y29kZS1vZi10aGUtbGluay10aGF0LWlzLWZ1enplZC0';
 
@@ -27,7 +27,7 @@ const VALUES = [
   ],
   ...['1e999', '-0', '9'.repeat(400), 'null', 'true', '[a b]', '2026-02-30T00:00:00.000000Z/x', 'x'.repeat(5_000)],
 ];
-/** Text that parsers, databases and headers trip over. */
+/** Texts that trip parsers, databases and headers. */
 export const text = () =>
   fc.oneof(fc.constantFrom(...VALUES), fc.constantFrom(...NAMES), fc.string({ unit: 'binary', maxLength: 40 }));
 /** Any JSON, with the names that the product knows and those that every object has. */
@@ -46,7 +46,7 @@ export const json = () =>
       .array(fc.tuple(fc.oneof(fc.constantFrom(...NAMES), text()), tie('value')), { maxLength: 8 })
       .map(asObject),
   }));
-/** As JSON.parse makes it: `__proto__` is a name like any other. */
+/** As JSON.parse makes it: `__proto__` is an ordinary name. */
 const asObject = (entries: [string, unknown][]) => {
   const object = {};
   for (const [name, value] of entries)
@@ -63,11 +63,11 @@ const GOOD = {
   'POST /tasks/{task_id}/decision': { decision: 'REJECTED', comments: 'Because.' },
   message: { task_id: TASK_ID, task_token: 'token' },
 };
-/** Fields of text, and text that PostgreSQL could not store, or not as it was typed. */
+/** Text fields, and texts that PostgreSQL could not store, or would store differently. */
 const TEXT_FIELDS = ['question_text', 'comments', 'assigned_to', 'task_token'];
 const TRAPS = ['\0', 'a\0b', '\ud800', '\udfff\ud800', 'x'.repeat(10_001)];
 
-/** What is nearly taken by a route, or by any: most of it right, so that the rest is looked at. */
+/** Input that a route nearly accepts: most of it is right, so that the rest is checked. */
 export const nearly = (routeKey = '') => {
   const good = GOOD[routeKey as keyof typeof GOOD];
   return fc
@@ -85,7 +85,7 @@ export const nearly = (routeKey = '') => {
     }));
 };
 
-/** Bodies: JSON of all kinds, keys that come twice, nesting without end, forms, and sizes around the limit. */
+/** Bodies: JSON of all kinds, repeated keys, deep nesting, forms, and sizes around the limit. */
 export const bodyText = (routeKey?: string) =>
   fc.oneof(
     { weight: 6, arbitrary: nearly(routeKey).map((value) => JSON.stringify(value)) },
@@ -102,7 +102,7 @@ export const bodyText = (routeKey?: string) =>
 
 const dictionary = (names: string[]) => fc.dictionary(fc.constantFrom(...names), text(), { maxKeys: 5 });
 
-/** Bodies as text, in base64, and in broken base64, and in base64 of something compressed or not UTF-8. */
+/** Bodies as text, in base64, in broken base64, and in base64 of something compressed or not UTF-8. */
 const content = (nonce: string, routeKey: string) =>
   fc.oneof(
     { weight: 3, arbitrary: bodyText(routeKey).map((body) => ({ body, isBase64Encoded: false })) },
@@ -137,7 +137,7 @@ const claims = () =>
     { weight: 1, arbitrary: fc.constant(undefined) },
   );
 
-/** A request of one route as the HTTP API could hand it over, and as it hopefully never does. `nonce` is that of CODE's page. */
+/** A request of one route as the HTTP API could pass it on, or as it hopefully never does. `nonce` is that of CODE's page. */
 export const httpRequestEvent = (routeKey: string, nonce: string) =>
   fc
     .record({

@@ -7,7 +7,7 @@ declare global {
   var sharedStackServer: SharedStackServer | undefined;
 }
 
-/** Boots one PostgreSQL server for the run, from which each test file clones a database of its own, and offers one stack. */
+/** Starts one PostgreSQL server for the run, from which each test file clones its database, and offers one stack. */
 // biome-ignore lint/style/noDefaultExport: jest calls the default export.
 export default async function setUp(): Promise<void> {
   globalThis.testPostgres = await startPostgres({ ephemeral: true });

@@ -15,14 +15,14 @@ export const author = { email: 'author@example.com', is_coordinator: false };
 export const assessor = { email: 'assessor@example.com', is_coordinator: false };
 const QUESTION = { question_text: 'Which “planet”?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
 
-/** Submits a question and answers its task's id. */
+/** Submits a question and returns its task's id. */
 export async function submitOne(ports: Environment): Promise<string> {
   const answer = await submitQuestion(ports, author, { ...QUESTION, assigned_to: assessor.email }, null);
   if (!('task' in answer)) throw new Error('a question with one assessor is answered by its task');
   return answer.task.task_id;
 }
 
-/** A task with all that can happen to it: SUBMITTED, NOTIFIED, DECIDED, RESUMED, CLOSED. */
+/** A task with every ordinary event: SUBMITTED, NOTIFIED, DECIDED, RESUMED, CLOSED. */
 export async function closeOne(ports: Environment): Promise<string> {
   const task_id = await submitOne(ports);
   await assignTask(ports, { task_id, task_token: `token of ${task_id}` });
@@ -31,7 +31,7 @@ export async function closeOne(ports: Environment): Promise<string> {
   return task_id;
 }
 
-/** What `npm run audit -- verify` would say is broken, a line each. */
+/** The faults that `npm run audit -- verify` would report, one line each. */
 export async function historyFaults(pool: pg.Pool): Promise<string[]> {
   const client = await pool.connect();
   try {
@@ -43,7 +43,7 @@ export async function historyFaults(pool: pg.Pool): Promise<string[]> {
   }
 }
 
-/** Makes hashes fit anew from an event on, in the task's row too: what is left to somebody who may do anything. */
+/** Recomputes all hashes from an event on, also in the task's row: what an attacker with every right can do. */
 export async function rehash(database: Pick<TestDatabase, 'rows'>, task_id: string, from: number): Promise<void> {
   const length = (await database.rows('select from task_events where task_id = $1', [task_id])).length;
   for (let sequence = from; sequence <= length; sequence++) {
@@ -69,7 +69,7 @@ export async function backdate(database: Pick<TestDatabase, 'rows'>, task_id: st
   await rehash(database, task_id, 1);
 }
 
-/** What `npm run -s audit -- …` prints, and its exit code. It finds the database by these variables alone. */
+/** The output of `npm run -s audit -- …`, and its exit code. It finds the database through these variables alone. */
 export async function runAudit(args: string[], environment: Record<string, string>) {
   const script = join(import.meta.dirname, '../../scripts/audit/main.ts');
   const { DATABASE_URL: _, ...surroundings } = process.env;

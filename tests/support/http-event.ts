@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export interface HttpEventOptions {
-  /** What came to the catch-all route; GET of a path that does not exist, unless told. */
+  /** The request of the catch-all route; by default GET of a path that does not exist. */
   method?: string;
   path?: string;
   params?: Record<string, string>;
   query?: Record<string, string>;
   headers?: Record<string, string>;
-  /** JSON, unless it is text already. */
+  /** JSON, unless it is already a text. */
   body?: unknown;
-  /** A form, base64-encoded as API Gateway does with it. */
+  /** A form, base64-encoded as API Gateway does it. */
   form?: Record<string, string>;
-  /** Who calls, with a verified address. */
+  /** The caller, with a verified address. */
   email?: string;
   claims?: Record<string, string>;
 }

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 /** A person's inbox in a browser of their own. */
 export interface Inbox {
   page: Page;
-  /** What the browser complained about, such as a broken Content-Security-Policy; not what the network did. */
+  /** Errors that the browser reported, such as a violated Content-Security-Policy; not those of the network. */
   complaints: string[];
   close(): Promise<void>;
 }
@@ -11,7 +11,7 @@ export interface Inbox {
 /** Opens the inbox in a new browser context, signed out. */
 export async function openInbox(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Inbox> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
-  // Shorter than a test's own, so that what fails says what it has waited for.
+  // Shorter than a test's own, so that a failure says what it waited for.
   context.setDefaultTimeout(12_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -23,7 +23,7 @@ export async function openInbox(browser: Browser, url: string, options: BrowserC
   return { page, complaints, close: () => context.close() };
 }
 
-/** Signs in by the issuer's page, as anybody. */
+/** Signs in on the issuer's page, as anybody. */
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByLabel('Or anybody else').fill(email);
@@ -31,25 +31,25 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByText(email).first().waitFor();
 }
 
-/** Chooses a decision on a task's page and presses its button: the dialog that asks once more is open then. */
+/** Chooses a decision on a task's page and presses its button; the confirmation dialog is then open. */
 export async function chooseDecision(page: Page, name: string): Promise<void> {
   await page.getByRole('radio', { name, exact: true }).check();
   await page.getByRole('button', { name, exact: true }).click();
   await page.getByRole('dialog').waitFor();
 }
 
-/** Presses the button of the dialog that asks once more, and does not wait until the decision is sent. */
+/** Presses the button of the confirmation dialog, and does not wait until the decision is sent. */
 export async function confirmDecision(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
   await sendHeld(page);
 }
 
-/** Sends what can still be undone, as leaving the page does. */
+/** Sends the decisions that can still be undone, as when the page is left. */
 export async function sendHeld(page: Page): Promise<void> {
   await page.evaluate("dispatchEvent(new Event('pagehide'))");
 }
 
-/** Sets the clock of the service forward, as its answers to lists tell it. */
+/** Sets the service's clock forward, as its answers to lists report it. */
 export async function setServiceForward(page: Page, seconds: number): Promise<void> {
   await page.route('**/tasks?*', async (route) => {
     const response = await route.fetch();
@@ -58,7 +58,7 @@ export async function setServiceForward(page: Page, seconds: number): Promise<vo
   });
 }
 
-/** Fills the form to submit a question, with two options of which the second is correct. */
+/** Fills in the form to submit a question, with two options of which the second is correct. */
 export async function fillSubmission(page: Page, question: string, assessor: string): Promise<void> {
   await page.getByLabel('Question', { exact: true }).fill(question);
   await page.getByLabel('Option A', { exact: true }).fill('Venus');
@@ -67,7 +67,7 @@ export async function fillSubmission(page: Page, question: string, assessor: str
   await page.getByLabel('Assessor').fill(assessor);
 }
 
-/** How far the page can be scrolled sideways, in CSS pixels. */
+/** How far the page scrolls sideways, in CSS pixels. */
 export async function sidewaysScroll(page: Page): Promise<number> {
   return await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

@@ -12,18 +12,18 @@ export interface Browsing {
   readonly browser: Browser;
 }
 
-/** Inboxes of anybody, each in a window of its own. */
+/** Inboxes of anybody, each in its own window. */
 export interface Inboxes extends Browsing {
-  /** The inbox at a route of it, signed out. */
+  /** The inbox at a route, signed out. */
   open(route: string, options?: BrowserContextOptions): Promise<Inbox>;
-  /** The inbox of a person, at a route of it. */
+  /** The inbox of a person, at a route. */
   inboxOf(email: string, route?: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
 /** An address that only this test knows. */
 export const someone = (name: string) => `${name}-${randomUUID().slice(0, 8)}@example.com`;
 
-/** Has both before the tests of a file. */
+/** Provides both before the tests of a file. */
 export function useBrowser(): Browsing {
   let target: Target;
   let browser: Browser;
@@ -44,7 +44,7 @@ export function useBrowser(): Browsing {
   };
 }
 
-/** After each test its inboxes are closed, and no browser may have complained. */
+/** Closes a test's inboxes after it, and expects that no browser reported an error. */
 export function useInboxes(): Inboxes {
   const browsing = useBrowser();
   let opened: Inbox[] = [];

@@ -1,6 +1,6 @@
 import { mayWait, stepsOf } from '../../src/adapters/postgres/migration-steps.ts';
 
-/** One statement of a step: comments and texts left out, in one line; `body` is what stood between dollar signs. */
+/** One statement of a step on one line, without comments and texts; `body` is what stood between dollar signs. */
 interface Statement {
   text: string;
   body: string;
@@ -12,7 +12,7 @@ interface Rule {
 }
 
 interface Context {
-  /** Tables that the file makes: nobody uses them yet. */
+  /** Tables that the file creates: nobody uses them yet. */
   made: string[];
   statements: Statement[];
   isStepped: boolean;
@@ -28,7 +28,7 @@ const onExisting = (pattern: RegExp) => (statement: Statement, file: Context) =>
   return table !== undefined && !file.made.includes(table);
 };
 
-/** What holds everybody up for as long as a table is large, or cannot be done again. */
+/** Statements that block everybody for as long as a table is large, or that cannot run twice. */
 const RULES: Rule[] = [
   {
     says: 'builds an index in a transaction: use concurrently',
@@ -101,7 +101,7 @@ const RULES: Rule[] = [
   },
 ];
 
-/** What is wrong with a migration, a line for each; made of its file's name and text. */
+/** The faults of a migration, one line each; computed from its file's name and text. */
 export function faultsOf(name: string, text: string): string[] {
   const steps = stepsOf(text).map((step) => ({ step, statements: statementsOf(step) }));
   const all = steps.flatMap(({ statements }) => statements);
@@ -110,7 +110,7 @@ export function faultsOf(name: string, text: string): string[] {
     const before = steps.slice(0, i).flatMap((one) => one.statements);
     const context = { made, statements, isStepped: steps.length > 1, before };
     const broken = RULES.filter(({ breaks }) => statements.some((statement) => breaks(statement, context)));
-    // What the runner takes for a step that may wait must be one.
+    // A step that the runner treats as one that may wait must be one.
     const isWait = mayWait(step) && statements.length > 1 ? ['waits for a lock without a limit'] : [];
     return [...broken.map(({ says }) => says), ...isWait];
   });
@@ -123,7 +123,7 @@ export function faultsOf(name: string, text: string): string[] {
   ];
 }
 
-/** Several tables that are in use, or one that something else is done to first. */
+/** Several tables that are in use, or one on which something else runs first. */
 function locksLate({ statements, made }: Context): boolean {
   const changed = (text: string) => [
     ...[...text.matchAll(new RegExp(`^(?:alter|drop) table ${TABLE}`, 'g'))].map(([, table = '']) => table),

@@ -1,16 +1,16 @@
 import { jest } from '@jest/globals';
 
-/** Everything that the functions write while a test file runs: log lines and metrics, on whichever stream. */
+/** Everything that the functions write while a test file runs: log lines and metrics, on both streams. */
 export interface CollectedLog {
   text(): string;
   clear(): void;
   stop(): void;
 }
 
-/** The variables that make the functions write all that they can; the others of a test keep them silent. */
+/** Variables that make the functions write all they can; other tests keep them silent. */
 export const LOUD = { POWERTOOLS_LOG_LEVEL: 'DEBUG', POWERTOOLS_METRICS_DISABLED: 'false' };
 
-/** Collects from now on. Powertools writes to the stream itself, past the console that tests see. */
+/** Starts collecting. Powertools writes to the stream directly, not through the console that tests see. */
 export function collectLog(): CollectedLog {
   let log = '';
   const collect = (chunk: unknown) => {

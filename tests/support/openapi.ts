@@ -11,7 +11,7 @@ interface MediaType {
 }
 interface Answer {
   headers?: Record<string, { schema: { type: string }; 'x-sent-with'?: string }>;
-  /** Of an answer without a body: none. */
+  /** None for an answer without a body. */
   content?: Record<string, MediaType>;
 }
 interface Operation {
@@ -24,12 +24,12 @@ const METHODS = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete'];
 
 /** docs/openapi.yaml; its references hold the document's name, so that each schema in it can be compiled by itself. */
 export const openapi = loadDocument();
-// Strict also in what the schemas themselves say: an unknown keyword would check nothing.
+// Strict about the schemas too: an unknown keyword would check nothing.
 const ajv = new Ajv2020({ strict: true, strictTypes: true, allowUnionTypes: true, allErrors: true });
 ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/);
-// The document's own sections, around its schemas, are no keywords of JSON Schema.
+// The document's own sections around its schemas are not keywords of JSON Schema.
 ajv.addVocabulary(Object.keys(openapi));
 ajv.addSchema(openapi, ID);
 
@@ -38,7 +38,7 @@ function loadDocument(): { info: { version: string }; paths: Record<string, Reco
   return JSON.parse(JSON.stringify(parse(text)).replaceAll('"$ref":"#/', `"$ref":"${ID}#/`));
 }
 
-/** What a `$ref` stands for, or the value itself. */
+/** The target of a `$ref`, or the value itself. */
 function resolved<T>(value: T): T {
   const ref = (value as { $ref?: string }).$ref;
   if (ref === undefined) return value;
@@ -77,7 +77,7 @@ function codesOf(schema: object): string[] {
   return allOf?.[1]?.properties?.code?.enum.map((code) => ` ${code}`) ?? [''];
 }
 
-/** A response in the words of `documentedAnswers`. */
+/** A response in the form of `documentedAnswers`. */
 export function describeAnswer({ statusCode, headers, body }: HttpResponse): string {
   const mediaType = mediaTypeOf(headers);
   if (mediaType === '') return String(statusCode);
@@ -87,7 +87,7 @@ export function describeAnswer({ statusCode, headers, body }: HttpResponse): str
 
 const mediaTypeOf = (headers: HttpResponse['headers']) => String(headers?.['content-type'] ?? '').split(';')[0] ?? '';
 
-/** What is wrong with a response by the document; empty when it is as documented. */
+/** The faults of a response by the document; empty when it is as documented. */
 export function faultsOf(operation: Operation, { statusCode, headers, body }: HttpResponse): string[] {
   const answer = operation.responses[String(statusCode)];
   if (answer === undefined) return ['the answer is not documented'];
@@ -118,7 +118,7 @@ function headerFaults({ headers = {}, content }: Answer, sent: NonNullable<HttpR
   return [...unknown.map((name) => `header ${name} is not documented`), ...faults];
 }
 
-/** What is wrong with a value by a schema of the document. */
+/** The faults of a value by a schema of the document. */
 export function schemaFaults(schema: object, value: unknown): string[] {
   const validate = ajv.compile(schema);
   validate(value);

@@ -8,7 +8,7 @@ import { sqsEvent } from './sqs-event.ts';
 
 const TITLE = 'Physics, summer 2027';
 
-/** So many questions, each with a text of its own. */
+/** So many questions, each with its own text. */
 export const questionsOf = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ ...CONTENT, question_text: `Question number ${i + 1}?` }));
 
@@ -26,7 +26,7 @@ export function usePapers(variables?: Record<string, string>) {
     body: object | undefined,
     who: HttpEventOptions = { email: AUTHOR },
   ) => call(`POST /papers/{paper_id}/${what}`, { ...who, params: { paper_id }, ...(body && { body }) });
-  /** The mails sent so far: to whom, the subject, and the code of each link. */
+  /** The mails sent so far: recipient, subject, and the code of each link. */
   const mails = () =>
     deployment.aws.inputsOf('SendEmail').map((input) => {
       const { Destination, Content } = input as {
@@ -43,13 +43,13 @@ export function usePapers(variables?: Record<string, string>) {
     read,
     change,
     mails,
-    /** Submits a paper that has to be accepted. */
+    /** Submits a paper that must be accepted. */
     async submitted(body: object): Promise<Paper> {
       const answer = await submit(body);
       if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
       return answer.body as unknown as Paper;
     },
-    /** Brings the task tokens of tasks, as the queue does. */
+    /** Delivers the task tokens of tasks, as the queue does. */
     async assign(tasks: { task_id: string }[]) {
       for (const { task_id } of tasks)
         await deployment.functions.callback(sqsEvent({ task_id, task_token: `token of ${task_id}` }));
@@ -62,7 +62,7 @@ export function usePapers(variables?: Record<string, string>) {
       const answer = await deployment.functions.resumeWorkflow(httpEvent(route, { params, headers: BROWSER }));
       return { status: answer.statusCode, page: answer.body ?? '' };
     },
-    /** Presses the button of a page of a paper's link, with the nonce on the page unless another is given. */
+    /** Presses the button on the page of a paper's link, with the page's nonce or the given one. */
     async press(
       code: string,
       task_id: string,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import type { DatabaseSecret } from '../../src/adapters/postgres/connection.ts';
 
-/** A wire between a client and PostgreSQL that counts what passes and can be cut. */
+/** A wire between a client and PostgreSQL that counts traffic and can be cut. */
 export interface PostgresProxy {
   /** The database as reached through this proxy. */
   secret: DatabaseSecret;
@@ -11,11 +11,11 @@ export interface PostgresProxy {
   /** Connections made since the last reset. */
   connections(): number;
   reset(): void;
-  /** Lets the next statement run and commit, and cuts the connection instead of handing back the reply. */
+  /** Lets the next statement run and commit, and cuts the connection instead of passing on the reply. */
   loseNextReply(): void;
   /** Cuts every connection now. */
   cut(): void;
-  /** Lets every connection that is open now break when it is next used, as after a failover. */
+  /** Breaks every open connection when it is next used, as after a failover. */
   breakOnUse(): void;
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ interface Wire {
 const ASKS = new Set(['S', 'Q']);
 const READY_FOR_QUERY = 'Z';
 
-/** Starts a proxy on a free port, in front of the database of `secret`; without TLS, so that messages can be read. */
+/** Starts a proxy on a free port, in front of the database of `secret`; without TLS, so that it can read messages. */
 export async function startPostgresProxy(secret: DatabaseSecret): Promise<PostgresProxy> {
   const wire: Wire = { sockets: new Set(), trips: 0, connections: 0, isReplyToBeLost: false, broken: new Set() };
   const server = createServer((client) => connect(wire, client, createConnection(secret.port, secret.host)));
@@ -87,10 +87,10 @@ function connect(wire: Wire, client: Socket, server: Socket): void {
   });
 }
 
-/** Tells the types of the messages that each chunk completes: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/** Returns the types of the messages that each chunk completes: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 function messageReader({ hasStartup }: { hasStartup: boolean }): (chunk: Buffer) => string[] {
   let rest = Buffer.alloc(0);
-  // The first message of a client has a length and no type.
+  // A client's first message has a length and no type.
   let isStartup = hasStartup;
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);

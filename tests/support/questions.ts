@@ -12,7 +12,7 @@ export const CONTENT = {
 export const AUTHOR = 'author@example.com';
 export const COORDINATOR = { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } };
 
-/** What a route answered: its status, its body, and what is wrong with a body that was refused. */
+/** The answer of a route: its status, its body, and the faults of a refused body. */
 export interface Answered {
   status: number;
   body: Record<string, unknown>;
@@ -62,13 +62,13 @@ export function useQuestions(variables?: Record<string, string>) {
     async submitted(...stages: object[]): Promise<ReviewedQuestion> {
       return (await submit({ stages })).body as unknown as ReviewedQuestion;
     },
-    /** Decides as an assessor by name. */
+    /** Decides as an assessor, by name. */
     async decide(question_id: string, name: string, decision: string): Promise<Answered> {
       const params = { task_id: await taskOf(question_id, name) };
       const body = { decision, comments: `${name} says so.` };
       return await call('POST /tasks/{task_id}/decision', { email: `${name}@example.com`, params, body });
     },
-    /** Lets the execution of an assessor's task record its outcome, after its deadline where `isDue`. */
+    /** Has the execution of an assessor's task record its outcome; after its deadline if `isDue`. */
     async close(question_id: string, name: string, isDue = false): Promise<void> {
       const task_id = await taskOf(question_id, name);
       if (isDue)
@@ -104,7 +104,7 @@ export function useQuestions(variables?: Record<string, string>) {
       }),
     moveDeadline: (task_id: string, due_in_seconds: unknown, who: HttpEventOptions = { email: AUTHOR }) =>
       call('POST /tasks/{task_id}/deadline', { params: { task_id }, body: { due_in_seconds }, ...who }),
-    /** Sets somebody's absence, from now for a day unless the body says otherwise. */
+    /** Sets a person's absence, by default for a day from now. */
     absent: (name: string, substitute: string, body: object = {}, who: HttpEventOptions = COORDINATOR) =>
       call('PUT /absences/{address}', {
         params: { address: `${name}@example.com` },
@@ -121,12 +121,12 @@ export function useQuestions(variables?: Record<string, string>) {
   };
 }
 
-/** A moment, so many hours from now. */
+/** A moment so many hours from now. */
 export function inHours(hours: number): string {
   return new Date(Date.now() + hours * 3_600_000).toISOString();
 }
 
-/** The decision of a task, as soon as there is one; else its status. */
+/** The decision of a task, or its status while there is none. */
 function outcomeOf({ decision, status }: Task): string {
   return decision ?? status;
 }

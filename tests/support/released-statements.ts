@@ -1,6 +1,6 @@
 /**
- * Statements of the release before the gate moved into the database, as its functions send them. They have to work beside this
- * release while a deployment runs.
+ * Statements of the last release before the gate moved into the database, as its functions send them. They have to work beside
+ * this release during a deployment.
  */
 export const createTask = `
   with repeated as materialized (

@@ -4,12 +4,12 @@ import { type Deployment, startDeployment } from './deployment.ts';
 import { fixture } from './fixtures.ts';
 import { seedTask } from './seed.ts';
 
-/** What a run reports that found nothing to repair. */
+/** The report of a run that found nothing to repair. */
 export const NOTHING = { undelivered: 0, overdue: 0, unsettled: 0, untold: 0, unstarted: 0, unsent: 0, stuck: 0 };
 
 export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
-/** A deployment of the file's own, whose tables and AWS calls are empty before each test, and what tests of reconcile do with it. */
+/** A deployment of the file's own, with tables and AWS calls emptied before each test, and the steps of reconcile's tests. */
 export function useRepairs() {
   let deployment: Deployment;
   beforeAll(async () => {
@@ -24,10 +24,10 @@ export function useRepairs() {
     get deployment() {
       return deployment;
     },
-    /** Runs reconcile, by default as its schedule does and with a minute's time. */
+    /** Runs reconcile, by default like its schedule and with a minute's time. */
     run: (event: unknown = fixture('reconcile/scheduled'), getRemainingTimeInMillis = () => 60_000) =>
       deployment.functions.reconcile(event as never, { getRemainingTimeInMillis } as Context),
-    /** A task of ten minutes ago that was given seven days. */
+    /** A task that was created ten minutes ago and has seven days. */
     oldTask: (seed: Parameters<typeof seedTask>[1] = {}) =>
       seedTask(deployment.database, {
         created_at: secondsAgo(600),
@@ -47,7 +47,7 @@ export function useRepairs() {
          order by repair`,
         [task_id],
       ),
-    /** Lets every repair be tried at once. */
+    /** Makes every repair due at once. */
     async endBackoff() {
       for (const table of ['repair_leases', 'mails']) {
         await deployment.database.rows(`update ${table} set next_attempt_at = now()`);

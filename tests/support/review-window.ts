@@ -2,23 +2,23 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { call, mailedLink, submit } from './api-client.ts';
 import type { Target } from './target.ts';
 
-/** A narrow window in which somebody opens the links in their mails, and what they can do there. */
+/** A narrow window in which a person opens the links in their mails, and their actions there. */
 export interface ReviewWindow {
   page: Page;
   context: BrowserContext;
-  /** What the browser complained about, such as a broken Content-Security-Policy. */
+  /** Errors that the browser reported, such as a violated Content-Security-Policy. */
   complaints: string[];
-  /** Submits a question and opens the link of its mail; answers the task's id. */
+  /** Submits a question and opens the link in its mail; returns the task's id. */
   openMailedLink(question?: Record<string, unknown>): Promise<string>;
   choose(decision: string): Promise<void>;
-  /** Presses the button, which has that label. */
+  /** Presses the button with that label. */
   press(label?: string): Promise<void>;
   comments: Locator;
   heading(): Promise<string | null>;
   record(): Promise<string[]>;
 }
 
-/** Opens it; its context is closed by whoever opened it. */
+/** Opens it; the caller closes its context. */
 export async function openReviewWindow(
   target: Target,
   browser: Browser,
@@ -46,7 +46,7 @@ export async function openReviewWindow(
   };
 }
 
-/** The decision that is recorded for a task; null where none is. */
+/** The recorded decision of a task; null if there is none. */
 export async function decisionOf(target: Target, task_id: string): Promise<string | null> {
   return (await call(target, 'author', 'GET', `/tasks/${task_id}`)).body.decision;
 }

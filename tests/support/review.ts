@@ -7,7 +7,7 @@ import { type Seed, seedLink, seedTask } from './seed.ts';
 export const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 export const PROGRAM = { accept: 'application/json' };
 
-/** A link as it could be, which nobody was sent. */
+/** A well-formed link that nobody was sent. */
 export const UNKNOWN_CODE = 'VW5rbm93bi1saW5rLWZvci1leGFtcGxlcy1vbmx5LS0';
 
 /** Every header of every page. */
@@ -23,13 +23,13 @@ export const PAGE_HEADERS = {
   'x-request-id': 'request-1',
 };
 
-/** Every header of a redirect, and where it leads. */
+/** Every header of a redirect, and its target. */
 export const redirectTo = (location: string) => {
   const { 'content-type': _, ...headers } = PAGE_HEADERS;
   return { ...headers, location };
 };
 
-/** What the holder of a link can do, as a browser unless told. */
+/** What the holder of a link can do; the client is a browser unless told. */
 export function reviewer({ database, functions }: Deployment) {
   const show = (code: string, headers: Record<string, string> = BROWSER) =>
     functions.resumeWorkflow(httpEvent('GET /review/{code}', { params: { code }, headers }));
@@ -38,7 +38,7 @@ export function reviewer({ database, functions }: Deployment) {
     press: (code: string, form: Record<string, string>, headers: Record<string, string> = BROWSER) =>
       functions.resumeWorkflow(httpEvent('POST /review/{code}/decision', { params: { code }, form, headers })),
     nonceFor: async (code: string) => nonceOn(await show(code)),
-    /** Makes another link of a task. */
+    /** Makes another link to a task. */
     addLink: async (task_id: string): Promise<string> => {
       const code = createHash('sha256').update(`link ${links++}`).digest('base64url');
       await seedLink(database, task_id, code);
@@ -54,7 +54,7 @@ export function reviewer({ database, functions }: Deployment) {
 
 let links = 0;
 
-/** The nonce in a page's form; empty where there is none. */
+/** The nonce in a page's form; empty if there is none. */
 export function nonceOn({ body }: { body?: string | undefined }): string {
   return /<input type="hidden" name="nonce" value="([0-9a-f]{64})">/.exec(body ?? '')?.[1] ?? '';
 }

@@ -7,12 +7,12 @@ export interface Lock {
   values: unknown[];
 }
 
-/** What locks the row of a task. */
+/** Locks the row of a task. */
 export function taskLock(task_id: string): Lock {
   return { text: 'select from approval_tasks where task_id = $1 for update', values: [task_id] };
 }
 
-/** Holds what the statement locks, so that all who come meanwhile queue for it. The answer lets go. */
+/** Holds the lock of the statement, so that everybody else queues for it. The result releases it. */
 export async function hold({ pool }: TestDatabase, lock: Lock): Promise<() => Promise<void>> {
   const holder = await pool.connect();
   try {
@@ -28,7 +28,7 @@ export async function hold({ pool }: TestDatabase, lock: Lock): Promise<() => Pr
   };
 }
 
-/** How many connections to the database wait for a lock. */
+/** The number of connections to the database that wait for a lock. */
 export async function countWaiting(database: TestDatabase): Promise<number> {
   const [row] = await database.rows<{ count: number }>(`
     select count(*)::int as count
@@ -38,8 +38,8 @@ export async function countWaiting(database: TestDatabase): Promise<number> {
 }
 
 /**
- * Runs all of `racers` on one task at the same moment: holds the task's row until each of them waits for it. They must
- * all lock the row, and each on a connection of its own.
+ * Runs all of `racers` on one task at the same moment: holds the task's row until each of them waits for it. All must lock
+ * the row, each on its own connection.
  */
 export function raceOnRow<T>(
   database: TestDatabase,
@@ -49,7 +49,7 @@ export function raceOnRow<T>(
   return raceOnLock(database, taskLock(task_id), racers);
 }
 
-/** As `raceOnRow`, on what the statement `lock` locks. */
+/** Like `raceOnRow`, on the lock of the statement `lock`. */
 export async function raceOnLock<T>(
   database: TestDatabase,
   lock: Lock,
@@ -62,7 +62,7 @@ export async function raceOnLock<T>(
   return await settled;
 }
 
-/** Runs all acts on one task at the same moment, yet lets the first of them have the task's row first, and so on. */
+/** Runs all acts on one task at the same moment, but in the given order in the queue for the task's row. */
 export async function inOrder<Result>(
   database: TestDatabase,
   task_id: string,
@@ -73,7 +73,7 @@ export async function inOrder<Result>(
   for (const act of acts) {
     let hasEnded = false;
     const before = await countWaiting(database);
-    // One that is killed on its way never comes to wait.
+    // An act that is killed on its way never waits.
     const ending = act().finally(() => {
       hasEnded = true;
     });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { asRecord, type JsonObject } from '../../packages/local-sam/src/cloudformation/json.ts';
 import { ROOT } from './templates.ts';
 
-/** All that a build on another machine gets. */
+/** Everything that a build on another machine gets. */
 const COPIED = ['src', 'layers', 'statemachine', 'template.yaml', 'samconfig.toml'];
 /** Files of packages that no bundle needs; copying them takes longer than the rest. */
 const NOT_BUNDLED = /\.(d\.[cm]?ts|map|md)$/;
 
-/** Copies what `sam build` needs, and nothing that is installed or built, into `folder`. */
+/** Copies what `sam build` needs into `folder`, but nothing installed or built. */
 export function copySources(folder: string): void {
   for (const name of COPIED) {
     const filter = (path: string) => !/[\\/](node_modules|\.aws-sam)$/.test(path);
@@ -18,8 +18,8 @@ export function copySources(folder: string): void {
 }
 
 /**
- * Lays into `folder`/src what `npm ci` installs there: the packages of its lock file, and no others, copied from those that are
- * installed here. Copies, since what is behind a link finds the packages around the place that the link leads to.
+ * Puts into `folder`/src what `npm ci` installs there: exactly the packages of its lock file, copied from those installed here.
+ * Copies, since a linked package would find the packages around the link's target.
  */
 export function installLocked(folder: string): void {
   const lock = JSON.parse(readFileSync(join(folder, 'src/package-lock.json'), 'utf8'));
@@ -36,9 +36,9 @@ export function installLocked(folder: string): void {
 }
 
 /**
- * Runs the esbuild of `folder`/src as SAM's builder does: each of the BuildProperties is a flag.
- * @returns what esbuild said: warnings, and how large the files are
- * @throws Error with the same, when it does not build
+ * Runs the esbuild of `folder`/src like SAM's builder: each of the BuildProperties is a flag.
+ * @returns esbuild's output: warnings, and the sizes of the files
+ * @throws Error with the same output, when the build fails
  */
 export function runEsbuild(folder: string, metadata: JsonObject, outputFolder: string): string {
   const { EntryPoints: entryPoints, UseNpmCi: _, ...properties } = asRecord(metadata.BuildProperties);

@@ -6,11 +6,11 @@ export interface RoleStatement {
   actions: string[];
   resources: string[];
   condition?: unknown;
-  /** The template's condition that it is there under. */
+  /** The template's condition for it. */
   if?: string;
 }
 
-/** What the role of a function or a state machine lets it do, and who may invoke it, besides whoever an account lets. */
+/** What the role of a function or a state machine allows, and who may invoke it, apart from account administrators. */
 export interface Permissions {
   assumedBy: string;
   managedPolicies: string[];
@@ -18,7 +18,7 @@ export interface Permissions {
   invokedBy?: string[];
 }
 
-/** What SAM makes of the policy templates that this project uses: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html */
+/** SAM's expansion of the policy templates that this project uses: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html */
 const POLICY_TEMPLATES: Record<string, (parameters: JsonObject) => RoleStatement> = {
   AWSSecretsManagerGetSecretValuePolicy: ({ SecretArn }) => ({
     actions: ['secretsmanager:GetSecretValue'],
@@ -26,7 +26,7 @@ const POLICY_TEMPLATES: Record<string, (parameters: JsonObject) => RoleStatement
   }),
 };
 
-/** SAM would grant more for these, in ways that are not known here. */
+/** For these, SAM would grant more, in ways that this file does not know. */
 const GRANTING_PROPERTIES = [
   ...['AssumeRolePolicyDocument', 'Connectors', 'DeadLetterQueue', 'DestinationConfig', 'FunctionUrlConfig'],
   ...['PermissionsBoundary', 'RolePath'],
@@ -35,7 +35,7 @@ const GRANTING_PROPERTIES = [
 /**
  * The permissions of each function and state machine as they are after SAM's transform, with intrinsic functions as texts:
  * `${Name}`, `${Resource.Attribute}`, `${Condition ? this : that}`. The template's Globals are merged already.
- * @throws Error for what SAM would make permissions of in a way that is not known here
+ * @throws Error for a property that SAM turns into permissions in a way that this file does not know
  */
 export function permissionsOf(template: Template): Record<string, Permissions> {
   const owners = Object.entries(template.resources).filter(([, { Type }]) =>
@@ -44,7 +44,7 @@ export function permissionsOf(template: Template): Record<string, Permissions> {
   return Object.fromEntries(
     owners.map(([id, { Type, Properties }]) => {
       const properties = asRecord(Properties);
-      // Of how Lambda calls again, only where it sends what failed.
+      // For retries by Lambda, only those that send failed events somewhere.
       const granting = { ...properties, ...asRecord(properties.EventInvokeConfig) };
       const unknown = GRANTING_PROPERTIES.find((name) => name in granting);
       if (unknown !== undefined) throw new Error(`${id}: what ${unknown} grants is not known here`);
@@ -56,10 +56,10 @@ export function permissionsOf(template: Template): Record<string, Permissions> {
   );
 }
 
-/** The role that SAM makes beside a function. */
+/** The role that SAM creates for a function. */
 function functionRole(properties: JsonObject): Permissions {
   const network = 'VpcConfig' in properties ? ['AWSLambdaVPCAccessExecutionRole'] : [];
-  // SAM looks at the value of the parameter.
+  // SAM reads the parameter's value.
   const tracing = 'Tracing' in properties ? ['AWSXrayWriteOnlyAccess if Tracing'] : [];
   return madeRole(properties, 'lambda.amazonaws.com', ['AWSLambdaBasicExecutionRole', ...tracing, ...network]);
 }
@@ -75,7 +75,7 @@ function madeRole({ Policies }: JsonObject, assumedBy: string, managedPolicies: 
   return { assumedBy, managedPolicies, allows };
 }
 
-/** A role of the template's own. */
+/** A role that the template defines itself. */
 function writtenRole(template: Template, reference: unknown): Permissions {
   const [id = ''] = [asRecord(reference)['Fn::GetAtt']].flat().map(String);
   const { AssumeRolePolicyDocument, ManagedPolicyArns, Policies } = asRecord(template.resources[id]?.Properties);
@@ -104,7 +104,7 @@ function statementsOf(document: unknown): RoleStatement[] {
   });
 }
 
-/** The AWS::Lambda::Permission that SAM makes of an event. A queue is read with the function's role. */
+/** The AWS::Lambda::Permission that SAM creates for an event. A queue is read with the function's role. */
 function invokersOf(id: string, events: JsonObject): string[] {
   return Object.entries(events).flatMap(([name, event]) => {
     const { Type, Properties } = asRecord(event);
@@ -124,7 +124,7 @@ function invokersOf(id: string, events: JsonObject): string[] {
   });
 }
 
-/** Whom the template's own AWS::Lambda::Permission let. */
+/** The callers that the template's own AWS::Lambda::Permission resources allow. */
 function permittedInvokers({ resources }: Template, id: string): string[] {
   return Object.values(resources)
     .filter(
@@ -144,7 +144,7 @@ function textsIn(value: unknown): unknown {
 
 const isCall = (value: JsonObject) => Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 
-/** A text, or an intrinsic function as one. @throws Error for one that is not known here */
+/** A text, or an intrinsic function as a text. @throws Error for one that is not known here */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text, 'Fn::If': choice, ...more } = asRecord(value);

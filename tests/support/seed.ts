@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestDatabase } from './create-database.ts';
 
-/** Columns of a task to be inserted by hand; those left out get the database's own defaults. */
+/** Columns of a task to insert by hand; the others get the database's defaults. */
 export interface Seed {
   task_id?: string;
   question_id?: string;
@@ -28,7 +28,7 @@ const QUESTION = {
 };
 
 /**
- * Inserts a question and its task, from author@example.com to assessor@example.com unless told, and answers the task's id. The
+ * Inserts a question and its task, by default from author@example.com to assessor@example.com, and returns the task's id. The
  * execution of a closed task counts as told, unless `execution_told_at` says otherwise, and a mail with the outcome waits for its author.
  */
 export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed = {}): Promise<string> {
@@ -63,7 +63,7 @@ export async function seedTask(database: Pick<TestDatabase, 'rows'>, seed: Seed 
   return task.task_id;
 }
 
-/** Marks a task as stuck, as after repairs in vain. */
+/** Marks a task as stuck, as after failed repairs. */
 export async function seedStuck(database: Pick<TestDatabase, 'rows'>, task_id: string, repair: string, stuck: string) {
   await database.rows(
     'insert into repair_leases (task_id, repair, next_attempt_at, attempts, stuck) values ($1, $2, now(), 4, $3)',
@@ -77,7 +77,7 @@ export async function seedLink(database: TestDatabase, task_id: string, code: st
   await database.rows('insert into review_links (code_hash, task_id) values ($1, $2)', [hash, task_id]);
 }
 
-/** Makes a paper with one question, whose task is the assessor's, and `code` a link to it. */
+/** Makes a paper of one question with the assessor's task, and `code` a link to it. */
 export async function seedPaper(
   database: TestDatabase,
   code: string,
@@ -100,8 +100,8 @@ export async function seedPaper(
 }
 
 /**
- * Every row of every table, in an order of its own: equal before and after means that nothing was written. The tables
- * are asked for, so that one that is new is watched too.
+ * Every row of every table, sorted: if it is equal before and after, nothing was written. It asks the database for its tables,
+ * so that a new one is watched too.
  */
 export async function contentsOf(database: Pick<TestDatabase, 'rows'>): Promise<string> {
   const tables = await database.rows<{ name: string }>(

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { addressesOf, type RunningStack, type Stack, startStack } from './stack.ts';
 
-/** Where a run of tests gets the stack that its files share. */
+/** Where the tests of a run get the stack that they share. */
 export interface SharedStackServer {
   url: string;
   stop(): Promise<void>;
@@ -30,8 +30,8 @@ export async function serveSharedStack(): Promise<SharedStackServer> {
 }
 
 /**
- * The stack that the files of this run share: for tests whose people and questions are their own, and which neither stop
- * nor disturb it.
+ * The stack that the files of this run share, for tests with their own people and questions that neither stop nor disturb
+ * it.
  */
 export async function sharedStack(): Promise<RunningStack> {
   const answer = await fetch(process.env.TEST_STACK_URL ?? '');

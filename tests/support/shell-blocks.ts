@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** A block of commands in a document, and what the document says that they print. */
+/** A block of commands in a document, and the output that the document shows for it. */
 export interface ShellBlock {
   commands: string;
   /** The first line of it. */
   title: string;
-  /** What stands behind `sh`: why a block is not for everybody. */
+  /** The words after `sh`: why a block is not for everybody. */
   tag: string;
-  /** The text block right behind it. An ellipsis in it stands for what differs each time. */
+  /** The text block right after it. An ellipsis in it stands for output that varies. */
   output: string | undefined;
 }
 
-/** The shell blocks of a Markdown document, in their order. */
+/** The shell blocks of a Markdown document, in order. */
 export function shellBlocks(markdown: string): ShellBlock[] {
   const fence = /^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm;
   const blocks = [...markdown.matchAll(fence)].map(([, language, tag = '', content = '']) => ({
@@ -26,7 +26,7 @@ export function shellBlocks(markdown: string): ShellBlock[] {
   });
 }
 
-/** Whether what was printed holds what the document shows, line ends and spaces included. */
+/** Whether the output contains what the document shows, including line ends and spaces. */
 export function printsAsShown(printed: string, shown: string): boolean {
   const pattern = shown
     .trimEnd()
@@ -40,7 +40,7 @@ const END = '__end_of_block__';
 const LIMIT_MS = 30_000;
 const BASH = process.platform === 'win32' ? 'C:/Program Files/Git/bin/bash.exe' : 'bash';
 
-/** A shell that keeps its variables from one block to the next, as a reader's terminal does. */
+/** A shell that keeps its variables from one block to the next, like a reader's terminal. */
 export class ShellSession {
   readonly #shell: ChildProcess;
   #printed = '';
@@ -54,7 +54,7 @@ export class ShellSession {
     }
   }
 
-  /** Runs commands and answers what they printed, errors included. @throws when they take longer than 30 s */
+  /** Runs commands and returns their output, including errors. @throws when they take longer than 30 s */
   async run(commands: string): Promise<string> {
     this.#printed = '';
     this.#shell.stdin?.write(`${commands}\nprintf '\\n${END}\\n'\n`);

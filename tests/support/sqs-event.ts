@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** A batch of messages with these bodies, as Lambda takes it from a queue. The messages' ids are message-0, message-1, … */
+/** A batch of messages with these bodies, as Lambda gets it from a queue. The messages' ids are message-0, message-1, … */
 export function sqsEvent(...bodies: unknown[]): SQSEvent {
   return { Records: bodies.map((body, i) => record(typeof body === 'string' ? body : JSON.stringify(body), i)) };
 }

@@ -5,34 +5,34 @@ import { join } from 'node:path';
 
 /** A stack that others may use too. */
 export interface RunningStack {
-  /** PORT, AWS_LOCAL_PORT, MAILBOX_PORT: by which the command line tools find it. */
+  /** PORT, AWS_LOCAL_PORT, MAILBOX_PORT: the command line tools find it through these. */
   environment: Record<string, string>;
   apiUrl: string;
   awsUrl: string;
   mailboxUrl: string;
-  /** Everything that it has printed. */
+  /** All its output so far. */
   output(): string;
 }
 
-/** The stack as a user has it: `npm start`'s own program in a process group of its own, on free ports. */
+/** The stack as a user has it: the program of `npm start` in its own process group, on free ports. */
 export interface Stack extends RunningStack {
-  /** SIGTERM, and waits for the exit code. */
+  /** Sends SIGTERM and waits for the exit code. */
   stop(): Promise<number | null>;
-  /** SIGKILL to the whole process group, as a crash of the machine would. */
+  /** Sends SIGKILL to the whole process group, like a crash of the machine. */
   kill(): Promise<void>;
 }
 
 export interface StackOptions {
   /** Arguments of `npm start --`; without `--ephemeral` it keeps its data in `.local/`. */
   arguments?: string[];
-  /** Further variables, and ports to use again after a kill. */
+  /** More variables, and ports to use again after a kill. */
   environment?: Record<string, string>;
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts a stack and waits until it says `ready`. @throws with its output when it ends or takes too long */
+/** Starts a stack and waits until it prints `ready`. @throws with its output when it ends or takes too long */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const environment = { ...(await freePorts()), ...options.environment };
   const { child, output, exited } = runStack({ ...options, environment });
@@ -59,7 +59,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-/** Where a stack with these ports is found. */
+/** The URLs of a stack with these ports. */
 export function addressesOf(environment: Stack['environment']): Omit<RunningStack, 'output'> {
   return {
     environment,
@@ -69,7 +69,7 @@ export function addressesOf(environment: Stack['environment']): Omit<RunningStac
   };
 }
 
-/** Runs a stack that may well fail to start, to see how. */
+/** Runs a stack that may fail to start, to see how. */
 export function runStack(options: StackOptions): {
   child: ChildProcess;
   output: () => string;
@@ -110,12 +110,12 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch (error) {
-    // Gone already.
+    // Already gone.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
-/** A stack under test must not see what a test of the functions put into this process. */
+/** A stack under test must not see variables that a test of the functions set in this process. */
 function withoutTestVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !/^(AWS_|POWERTOOLS_|DATABASE_URL|NODE_OPTIONS)/.test(name)),

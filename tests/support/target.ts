@@ -4,9 +4,9 @@ import { type RunningStack, type Stack, startStack } from './stack.ts';
 /** A running API, and how to sign in to it. */
 export interface Target {
   apiUrl: string;
-  /** The local stack; absent where the tests run against a deployed one, which has no mailbox to look into. */
+  /** The local stack; absent when the tests run against a deployed one, which has no mailbox to look into. */
   stack?: RunningStack;
-  /** An ID token of a person. A deployed stack knows two: the author and the assessor. */
+  /** An ID token of a person. A deployed stack knows two people: the author and the assessor. */
   tokenOf(person: Person): Promise<string>;
   emailOf(person: Person): string;
   stop(): Promise<void>;
@@ -15,8 +15,8 @@ export interface Target {
 export type Person = 'author' | 'assessor';
 
 /**
- * The stack that ACCEPTANCE_API_URL names, with ACCEPTANCE_AUTHOR_TOKEN and ACCEPTANCE_ASSESSOR_TOKEN to call it;
- * without that variable, one started for the tests.
+ * The stack at ACCEPTANCE_API_URL, with ACCEPTANCE_AUTHOR_TOKEN and ACCEPTANCE_ASSESSOR_TOKEN to call it; without that
+ * variable, one that is started for the tests.
  */
 export async function openTarget(): Promise<Target> {
   const { ACCEPTANCE_API_URL: apiUrl } = process.env;
@@ -58,7 +58,7 @@ function deployedTarget(apiUrl: string): Target {
   return { apiUrl, emailOf, tokenOf: async (person) => tokenOf(person), stop: async () => undefined };
 }
 
-/** The headers with which anybody calls a local stack. */
+/** The headers of any call to a local stack. */
 export async function authorizationOf({ stack }: Target, email: string): Promise<{ authorization: string }> {
   if (stack === undefined) throw new Error('only a local stack gives tokens for anybody');
   return { authorization: `Bearer ${await fetchToken(email, [], stack.awsUrl)}` };

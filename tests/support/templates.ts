@@ -17,8 +17,8 @@ export const application: Template = mergeGlobals(await parseTemplate(`${ROOT}te
 export const infrastructure: Template = await parseTemplate(`${ROOT}infra-cloudformation.yaml`);
 
 /**
- * infra-cloudformation.yaml as a stack of that name would have it, with parameters as they are typed.
- * @throws StartError where a pattern or a rule refuses one
+ * infra-cloudformation.yaml as a stack with that name would have it, with parameters as a user types them.
+ * @throws StartError when a pattern or a rule refuses a parameter
  */
 export function deployedInfrastructure(
   parameters: Record<string, string> = {},
@@ -27,7 +27,7 @@ export function deployedInfrastructure(
   return evaluateTemplate(infrastructure, { stackName, parameters, attributes: () => undefined });
 }
 
-/** How template.yaml says: what the parameter holds, or where it is empty what the infrastructure exports. */
+/** template.yaml's form of a setting: the parameter's value, or if that is empty, the infrastructure's export. */
 export function importedOr(name: string, condition: string): JsonObject {
   const imported = { 'Fn::ImportValue': { 'Fn::Sub': `\${InfrastructureStack}-${name}` } };
   return { 'Fn::If': [`Imports${condition}`, imported, { Ref: name }] };
@@ -51,13 +51,13 @@ export function idsOf(template: Template, type: string): string[] {
 
 export const functionIds: string[] = idsOf(application, 'AWS::Serverless::Function');
 
-/** The source folder of a function: the one of its only entry point. */
+/** The source folder of a function: that of its only entry point. */
 export function folderOf(functionId: string): string {
   const { BuildProperties: properties } = asRecord(application.resources[functionId]?.Metadata);
   return String(asRecord(properties).EntryPoints).split('/')[0] ?? '';
 }
 
-/** One statement of a policy, and the resource that carries it. */
+/** One statement of a policy, and the resource that it belongs to. */
 export interface Statement {
   owner: string;
   actions: string[];
@@ -65,7 +65,7 @@ export interface Statement {
   condition: JsonObject;
 }
 
-/** Every Allow statement of a template, wherever it stands. */
+/** Every Allow statement of a template, wherever it is. */
 export function allowStatements(template: Template): Statement[] {
   return Object.entries(template.resources).flatMap(([owner, resource]) =>
     [...records(resource.Properties)]
@@ -79,7 +79,7 @@ export function allowStatements(template: Template): Statement[] {
   );
 }
 
-/** Every map inside a value, itself included. */
+/** Every map in a value, including itself. */
 export function* records(value: unknown): Generator<JsonObject> {
   if (isRecord(value)) {
     yield value;

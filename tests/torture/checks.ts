@@ -12,10 +12,10 @@ import { historyFaults } from '../support/history.ts';
 import { call, read } from './people.ts';
 import type { Run, Slot } from './run.ts';
 
-/** Two periods of reconciling. */
+/** Two periods of reconcile. */
 const SETTLED_MS = 120_001;
 
-/** What must hold two periods of reconciling after the last fault, whether or not a task is decided. */
+/** What must hold two periods of reconcile after the last fault, whether or not a task is decided. */
 export async function checkRepaired(run: Run): Promise<void> {
   const evidence = await evidenceOf(run);
   eachSlot(run, (slot) => repairedViolations(slot, evidence));
@@ -25,7 +25,7 @@ export async function checkRepaired(run: Run): Promise<void> {
   );
 }
 
-/** What must hold when all is closed. Adds to the list of every driver what the API shows then, and what links do. */
+/** What must hold when all is closed. Adds to every driver's list what the API then shows, and what links do. */
 export async function checkClosed(run: Run): Promise<void> {
   const evidence = await evidenceOf(run);
   const excuses = excusesOf(run);
@@ -57,8 +57,8 @@ function eachSlot(run: Run, violationsOf: (slot: Slot) => string[]): void {
 }
 
 /**
- * Every link that was mailed is dead: it has no form, and shows no question that closed without its holder's decision. Of whom was
- * replaced, nothing is left.
+ * Every mailed link is dead: it has no form, and shows no question that closed without its holder's decision. A replaced assessor's
+ * link shows nothing at all.
  */
 async function linkViolations(run: Run, { tasks }: Evidence): Promise<string[]> {
   const mails = run.world.aws.mails.filter(
@@ -79,7 +79,7 @@ async function linkViolations(run: Run, { tasks }: Evidence): Promise<string[]> 
   return violations;
 }
 
-/** The page of a link to one question; of a paper's link, each line of its list, and the page that it leads to. */
+/** The page of a link to one question; for a paper's link, each line of its list and the page behind it. */
 async function questionsBehind(run: Run, code: string, body: string): Promise<string[]> {
   const [page = '', ...lines] = body.split('<li value=');
   if (lines.length === 0) return [page];

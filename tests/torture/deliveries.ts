@@ -6,16 +6,16 @@ import { idOf, note, type Run, type Slot } from './run.ts';
 
 /** The chaos of one delivery. */
 export interface Chaos {
-  /** How many invocations get the batch at the same time. */
+  /** The number of concurrent invocations that get the batch. */
   copies: number;
   isReversed: boolean;
-  /** False: the messages are handled but not deleted, and come again after their visibility timeout. */
+  /** False: the messages are handled but not deleted, and return after their visibility timeout. */
   isAcknowledged: boolean;
 }
 
 export const ORDERLY: Chaos = { copies: 1, isReversed: false, isAcknowledged: true };
 
-/** Hands out the messages that are visible now. */
+/** Delivers the messages that are visible now. */
 export async function deliver(run: Run, chaos: Chaos): Promise<number> {
   return (
     (await consume(run, queueOf(run, true), 'CallbackFunction', chaos)) +
@@ -23,7 +23,7 @@ export async function deliver(run: Run, chaos: Chaos): Promise<number> {
   );
 }
 
-/** Hands the messages of a task out again, the newest first, though they were done with long ago. */
+/** Delivers the messages of a task again, the newest first, long after they were processed. */
 export async function redeliver(run: Run, slot: Slot, copies: number): Promise<void> {
   if (slot.messages.length === 0) return;
   note(run, `${copies} more deliveries of ${slot.messages.length} messages of ${slot.assessor}`);
@@ -31,13 +31,13 @@ export async function redeliver(run: Run, slot: Slot, copies: number): Promise<v
   await together(copies, async () => void (await takeMessages(run, 'CallbackFunction', event)));
 }
 
-/** A message that brings a task the task token of another one: it must fail. */
+/** A message that gives a task the task token of another one: it must fail. */
 export async function swapToken(run: Run, slot: Slot, from: Slot): Promise<void> {
   const stolen = from.messages.at(-1);
   if (slot === from || stolen === undefined) return;
   const { task_token } = JSON.parse(stolen);
   const [token] = await run.world.database.rows('select from task_tokens where task_token = $1', [task_token]);
-  // Nobody can tell to whom a token belongs before its own message has come.
+  // Before a token's own message has arrived, nobody can tell whose it is.
   if (token === undefined) return;
   const { payload, functionError } = await run.world.functions.invoke(
     'CallbackFunction',
@@ -49,7 +49,7 @@ export async function swapToken(run: Run, slot: Slot, from: Slot): Promise<void>
   }
 }
 
-/** When the next message that is out of sight can be seen again; undefined where there is none. */
+/** When the next hidden message becomes visible again; undefined if there is none. */
 export async function nextVisible(run: Run): Promise<number | undefined> {
   const [row] = await run.world.database.rows<{ visible_at: string | null }>(
     'select min(visible_at) as visible_at from local_aws.messages',
@@ -82,7 +82,7 @@ async function consume(run: Run, queue: QueueSpec, functionName: string, chaos: 
   return messages.length;
 }
 
-/** Invokes the function with a batch and answers the ids that it failed at. */
+/** Invokes the function with a batch and returns the ids of the messages that failed. */
 async function takeMessages(run: Run, functionName: string, event: { Records: { messageId: string }[] }) {
   const { payload, functionError } = await run.world.functions.invoke(functionName, event);
   const all = new Set(event.Records.map(({ messageId }) => messageId));

@@ -6,17 +6,17 @@ import type { Functions, Surroundings } from '../simulation/world.ts';
 import { type InterpreterTimers, putInterpreterOn } from './interpreter-timers.ts';
 import { Environments } from './shipped-functions.ts';
 
-/** When the process of an invocation dies: before its first statement, or when all is done but nothing is answered. */
+/** When the process of an invocation dies: before its first statement, or after its work but without an answer. */
 export type Death = 'before' | 'after';
 
 const MIGRATE = 'MigrateFunction';
-/** Instances of each function: as many can be at work at the same moment, each on a connection of its own. */
+/** Instances of each function: so many can work at the same moment, each on its own connection. */
 const ENVIRONMENTS = 3;
 const CRASH = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: signal: killed' };
 const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true', TZ: 'UTC' };
 
 /**
- * The shipped functions in the thread of the world; `bundles` is the folder that `bundleAll` filled. One world a thread: it
+ * The shipped functions in the thread of the world; `bundles` is the folder that `bundleAll` filled. One world per thread: it
  * sets the environment, and the timers of the interpreter.
  */
 export class ThreadFunctions implements Functions {
@@ -26,7 +26,7 @@ export class ThreadFunctions implements Functions {
   readonly #deaths = new Map<string, Death[]>();
   readonly #timers: InterpreterTimers;
   #busy = 0;
-  /** How many invocations took longer, by the clock, than Lambda lets them. */
+  /** The number of invocations that took longer, by the clock, than Lambda allows. */
   overdue = 0;
 
   constructor(surroundings: Surroundings, bundles: string) {
@@ -41,7 +41,7 @@ export class ThreadFunctions implements Functions {
     this.#deaths.set(functionName, [...deaths, ...Array.from({ length: times }, () => death)]);
   }
 
-  /** No process dies any more. */
+  /** Ends the deaths. */
   heal(): void {
     this.#deaths.clear();
   }
@@ -79,7 +79,7 @@ export class ThreadFunctions implements Functions {
     const due = this.#timers.nextDue();
     if (this.#busy + aws.busy() > 0) await sleep(1);
     else if (due !== undefined) clock.advance(Math.max(due - clock.now(), 0));
-    // The store's own pause after an error, which nothing tells of.
+    // The store's own pause after an error; nothing announces its end.
     else if (polls % 50 === 49) clock.advance(1_000);
     else await sleep(1);
   }
@@ -90,14 +90,14 @@ export class ThreadFunctions implements Functions {
     const { plan, clock } = this.#surroundings;
     const loaded = this.#environments.get(name);
     if (loaded !== undefined) return loaded;
-    // The one that makes the schema comes first, and signs in as the owner; the others share their variables.
+    // First the function that creates the schema, which signs in as the owner; the others share their variables.
     this.#setVariables(plan.functions.filter((spec) => (spec.name === MIGRATE) === (name === MIGRATE)));
     const environments = new Environments(name, this.#bundles, ENVIRONMENTS, clock);
     this.#environments.set(name, environments);
     return environments;
   }
 
-  /** A call that failed is not repeated by the SDK, so that it has failed. */
+  /** The SDK does not retry a failed call, so that it stays failed. */
   #setVariables(specs: FunctionSpec[]): void {
     const endpointVariables = { AWS_ENDPOINT_URL: this.#surroundings.aws.url };
     const surroundings = { endpointVariables, taskRoot: '', nodePath: '' };

@@ -2,23 +2,23 @@ import type { Clock } from '../../packages/local-sam/src/clock.ts';
 
 /** The waits of the state machines' interpreter, which pass on a test's clock. */
 export interface InterpreterTimers {
-  /** When the next of them is over, in milliseconds since 1970; those of more than a day are limits, and left out. */
+  /** When the next of them ends, in milliseconds since 1970; those of more than a day are limits, and left out. */
   nextDue(): number | undefined;
 }
 
 const INTERPRETER = 'aws-local-stepfunctions';
-/** A longer one is the interpreter's limit for a state that has none of its own: nothing waits for that to pass. */
+/** A longer one is the interpreter's limit for a state without its own: nothing waits until it has passed. */
 const LONGEST_WAIT_MS = 86_400_000;
 
 /**
- * Puts the timers that the interpreter sets (the intervals of Retry, mostly) on `clock`, for the whole thread and for good.
- * The interpreter knows no clock but its thread's; a run of minutes of backing off would take minutes. Timers that others
+ * Puts the timers that the interpreter sets (mostly the intervals of Retry) on `clock`, for the whole thread and for good. The
+ * interpreter knows only its thread's clock; without this, a run with minutes of backing off would take minutes. Timers that others
  * set stay real.
  */
 export function putInterpreterOn(clock: Clock): InterpreterTimers {
   const setReal = globalThis.setTimeout;
   const clearReal = globalThis.clearTimeout;
-  // Delays that others set, which are few: looking at a stack each time would cost more than all timers do.
+  // Delays that others set, which are few: inspecting the stack each time would cost more than all timers do.
   const foreign = new Set<number | undefined>();
   const isInterpreter = (delayMs: number | undefined) => {
     if (foreign.has(delayMs)) return false;
@@ -53,7 +53,7 @@ export function putInterpreterOn(clock: Clock): InterpreterTimers {
   };
 }
 
-/** Whether the code that sets a timer right now is the interpreter's, by the first frames of the stack. */
+/** Whether the interpreter's code is setting a timer right now, by the first frames of the stack. */
 function isInterpreterCalling(): boolean {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 5;

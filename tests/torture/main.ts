@@ -8,7 +8,7 @@ import { PORTS } from '../simulation/world.ts';
 import { bundleAll } from './shipped-functions.ts';
 import { type Finding, runThread } from './threads.ts';
 
-/** One thread for each core, and one more, since each waits for PostgreSQL now and then. */
+/** One thread per core, and one more, since each sometimes waits for PostgreSQL. */
 const THREADS = 3;
 const MAX_SEED = 2 ** 31;
 const ROOT = join(import.meta.dirname, '../..');
@@ -29,7 +29,7 @@ try {
   await rm(bundles, { recursive: true });
   await server.stop();
 }
-// Threads that need not come to their end are still at it.
+// The other threads are still running, and need not finish.
 process.exit();
 
 /** `--first` ends at the first violation, without looking for a smaller program that shows it too. */
@@ -73,7 +73,7 @@ async function torture(): Promise<Finding[]> {
   return Array.isArray(found) ? found : [{ ...found, runs: done + 1 }];
 }
 
-/** The finding, if it is one; else never. */
+/** The finding, if it is one; otherwise never resolves. */
 async function untilViolation(finding: Promise<Finding>): Promise<Finding> {
   const found = await finding;
   return found.violation === undefined ? await new Promise<never>(() => undefined) : found;

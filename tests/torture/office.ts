@@ -4,7 +4,7 @@ import { note, type Run } from './run.ts';
 
 const COORDINATOR = { email: 'coordinator@example.com', claims: { 'cognito:groups': '[coordinators]' } };
 
-/** Gives what an assessor of the question has to do to another one: somebody new, or who had a place in its plan. */
+/** Replaces an assessor of the question: the other one is new, or had a place in its plan. */
 export async function replace(run: Run, place: Place, who: Replacer, isNew: boolean, copies: number): Promise<void> {
   const { author, stages } = run.question;
   const from = (await currentAt(run, place.stage, place.place))?.assigned_to ?? plannedAt(run, place);
@@ -24,7 +24,7 @@ export async function replace(run: Run, place: Place, who: Replacer, isNew: bool
   });
 }
 
-/** Moves the deadline of the task at a place, to so many seconds from now; nothing where there is none. */
+/** Moves the deadline of the task at a place to so many seconds from now; does nothing if there is none. */
 export async function moveDeadline(run: Run, place: Place, due_in_seconds: number, copies: number): Promise<void> {
   const task = await currentAt(run, place.stage, place.place);
   if (task === undefined) return;
@@ -42,7 +42,7 @@ export async function moveDeadline(run: Run, place: Place, due_in_seconds: numbe
   });
 }
 
-/** Lets an assessor of the question be away for an hour, with a substitute of their own. */
+/** Makes an assessor of the question absent for an hour, with their own substitute. */
 export async function away(run: Run, place: Place): Promise<void> {
   const address = (await currentAt(run, place.stage, place.place))?.assigned_to ?? plannedAt(run, place);
   if (address === undefined) return;

@@ -4,7 +4,7 @@ import { type HttpEventOptions, httpEvent } from '../support/http-event.ts';
 import type { Intruder } from './program.ts';
 import { idOf, note, type Run, type Slot } from './run.ts';
 
-/** So many submissions that die are as many as a program can order. */
+/** More than the number of submissions that a program can let die. */
 const MOST_SUBMISSIONS = 40;
 const BODY = { question_text: 'Which planet?', options: ['Venus', 'Mercury'], correct_answer: 'Mercury' };
 const BROWSER = { accept: 'text/html' };
@@ -22,7 +22,7 @@ export async function submit(run: Run, slot: Slot): Promise<void> {
   slot.created.add(response.body);
 }
 
-/** Makes sure that there is a task, as an author does who repeats a submission until it is answered. */
+/** Makes sure that there is a task, like an author who repeats a submission until it is answered. */
 export async function submitted(run: Run, slot: Slot): Promise<string> {
   for (let i = 0; slot.task_id === undefined && i < MOST_SUBMISSIONS; i++) await submit(run, slot);
   return idOf(slot);
@@ -43,7 +43,7 @@ export async function decide(run: Run, slot: Slot, decision: Decision): Promise<
   if (response !== undefined) keep(run, slot, 'assessor', decision, response);
 }
 
-/** Decides over REST, as somebody who may not. */
+/** Decides over REST, as a person who may not. */
 export async function intrude(run: Run, slot: Slot, who: Intruder, decision: Decision): Promise<void> {
   const stranger = { email: `${who}@example.com` };
   const people: Record<Intruder, HttpEventOptions> = {
@@ -58,7 +58,7 @@ export async function intrude(run: Run, slot: Slot, who: Intruder, decision: Dec
   if (response.statusCode !== expected) run.violations.push(`the ${who} was answered ${response.statusCode}`);
 }
 
-/** Opens the newest link that was mailed and decides on its page; nothing where there is no mail yet. */
+/** Opens the newest mailed link and decides on its page; does nothing if there is no mail yet. */
 export async function decideByLink(run: Run, slot: Slot, decision: Decision, copies: number): Promise<void> {
   const mails = run.world.aws.mails.filter(({ to }) => to === slot.assessor);
   const code = mails.at(-1)?.code;
@@ -66,14 +66,14 @@ export async function decideByLink(run: Run, slot: Slot, decision: Decision, cop
   const options = { params: { code }, headers: BROWSER };
   const page = await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options);
   const nonce = /name="nonce" value="([0-9a-f]{64})"/.exec(page?.body ?? '')?.[1];
-  // The task is decided or closed already, or the function died.
+  // The task is already decided or closed, or the function died.
   if (nonce === undefined) return;
   slot.asked.add(decision);
   const form = { decision, comments: 'Why.', nonce };
   await together(copies, async () => {
     const response = await call(run, 'ResumeWorkflowFunction', 'POST /review/{code}/decision', { ...options, form });
     if (response === undefined) return;
-    // Browsers follow the answer to the page that tells what is recorded.
+    // Browsers follow the answer to the page that says what is recorded.
     const record = await call(run, 'ResumeWorkflowFunction', 'GET /review/{code}', options);
     if (record !== undefined) keep(run, slot, 'link', decision, { ...response, body: record.body });
     if (response.statusCode !== 303) run.violations.push(`a link was answered ${response.statusCode}`);
@@ -110,7 +110,7 @@ function keep(run: Run, slot: Slot, by: Answer['by'], decision: Decision, respon
   note(run, `${by} of ${slot.assessor} decides ${decision}: ${answer.status} ${answer.code} ${answer.says}`);
 }
 
-/** What the API answers; undefined where the caller cannot tell since the function died. */
+/** The API's answer; undefined if the caller got none since the function died. */
 export async function call(run: Run, functionName: string, route: string, options: HttpEventOptions) {
   const { payload, functionError } = await run.world.functions.invoke(functionName, httpEvent(route, options));
   if (functionError === undefined) {

@@ -7,7 +7,7 @@ import type { Action, Round } from './program.ts';
 import { decidePlace, revise, submittedQuestion, withdraw } from './questions.ts';
 import { note, type Run, type Slot, slotAt } from './run.ts';
 
-/** How long a held row is kept, in real time: enough for several statements to reach it. */
+/** How long a row is held, in real time: enough for several statements to reach it. */
 const HOLD_MS = 4;
 const ABOUT_QUESTION: ReadonlySet<Action['kind']> = new Set([
   'decidePlace',
@@ -121,7 +121,7 @@ async function performOnWorld(run: Run, action: Action): Promise<void> {
   }
 }
 
-/** To so many milliseconds before or after the task's execution times out. */
+/** Moves the clock to so many milliseconds before or after the task's execution times out. */
 async function passDeadline(run: Run, slot: Slot, laterMs: number): Promise<void> {
   const { clock, database } = run.world;
   const [row] = await database.rows<{ deadline: string | null }>(
@@ -131,7 +131,7 @@ async function passDeadline(run: Run, slot: Slot, laterMs: number): Promise<void
   if (row?.deadline != null) clock.advance(Math.max(Number(row.deadline) + laterMs - clock.now(), 0));
 }
 
-/** Answers the newest task token of the slot by hand, as somebody could who has stolen it. */
+/** Answers the newest task token of the slot by hand, like a person who has stolen it. */
 async function forge(run: Run, slot: Slot, operation: string, answer: object): Promise<void> {
   const message = slot.messages.at(-1);
   if (message === undefined) return;
@@ -139,6 +139,6 @@ async function forge(run: Run, slot: Slot, operation: string, answer: object): P
   const { task_token: taskToken } = JSON.parse(message);
   const headers = { 'x-amz-target': `AWSStepFunctions.${operation}` };
   const body = JSON.stringify({ taskToken, ...answer });
-  // Refused, or lost like any other call: what it did shows elsewhere.
+  // Refused, or lost like any other call: its effect shows elsewhere.
   await fetch(run.world.aws.url, { method: 'POST', headers, body }).catch(() => undefined);
 }

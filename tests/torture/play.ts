@@ -7,14 +7,14 @@ import type { Program } from './program.ts';
 import { closeQuestion, questionSlot } from './questions.ts';
 import { note, type Run, type Slot, type ThreadWorld } from './run.ts';
 
-/** As template.yaml has it. */
+/** As in template.yaml. */
 const PERIOD_MS = 60_000;
 const MOST_DELIVERIES = 50;
 
 let runs = 0;
 
 /**
- * Plays a program in a world, then ends all faults, lets two periods of reconciling pass and checks what was promised.
+ * Plays a program in a world, then ends all faults, lets two periods of reconcile pass and checks every guarantee.
  * @throws Error with every violation and all that happened
  */
 export async function play(world: ThreadWorld, program: Program): Promise<void> {
@@ -78,7 +78,7 @@ async function endFaults(run: Run): Promise<void> {
   }
 }
 
-/** Lets time pass with a run of reconciling after each period. */
+/** Lets time pass with a run of reconcile after each period. */
 async function pass(run: Run, milliseconds: number): Promise<void> {
   const { world } = run;
   for (let passed = 0; passed < milliseconds; passed += PERIOD_MS) {
@@ -98,7 +98,7 @@ async function close(run: Run, ending: Program['ending']): Promise<void> {
     for (const slot of run.slots) await decide(run, slot, 'REJECTED');
     await closeQuestion(run, 'REJECTED');
   } else {
-    // Nobody opens a stage any more.
+    // Nobody opens another stage.
     const times = [run.question, ...run.slots].map(({ due_in_seconds }) => due_in_seconds);
     clock.advance(Math.max(...times) * 1000 + OVERDUE_MS);
     await settle();
@@ -120,7 +120,7 @@ async function passMovedDeadlines(run: Run): Promise<void> {
   await settle();
 }
 
-/** A task that was closed as overdue can have an execution that was started late and waits on. */
+/** A task that was closed as overdue can have an execution that started late and still waits. */
 async function endWaits(run: Run): Promise<void> {
   const { clock, database, settle } = run.world;
   const [row] = await database.rows<{ deadline: string | null }>(

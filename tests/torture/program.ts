@@ -4,7 +4,7 @@ import type { CallFault } from '../simulation/aws-services.ts';
 import type { Death } from './functions.ts';
 import type { Replacer } from './office.ts';
 
-/** One thing that somebody does, or that goes wrong. `slot` is the task that it is about, by its place in the program. */
+/** One thing that somebody does, or that fails. `slot` is its task, by its place in the program. */
 export type Action =
   | { kind: 'submit'; slot: number; copies: number }
   | { kind: 'submitOtherBody'; slot: number }
@@ -30,24 +30,24 @@ export type Action =
   | { kind: 'forgeFailure'; slot: number }
   | { kind: 'forgeClose'; slot: number; decision: Decision };
 
-/** Who knows of a task, or not, and may not decide it. */
+/** People who may not decide a task, whether they know of it or not. */
 export type Intruder = 'author' | 'coordinator' | 'stranger';
 
-/** Who may withdraw a question, and one who may not. */
+/** People who may withdraw a question, and one who may not. */
 export type Withdrawer = 'author' | 'coordinator' | 'assessor';
 
 /** Actions that begin at the same time, each so many milliseconds late. */
 export interface Round {
   actions: { action: Action; lateMs: number }[];
-  /** The task whose row is held while they begin, so that those who want it queue for it; undefined for none. */
+  /** The task whose row is held while they begin, so that those who need it queue for it; undefined for none. */
   held: number | undefined;
 }
 
-/** A question with stages: how many assessors each has, and how many must approve. */
+/** A question with stages: the number of assessors in each, and how many must approve. */
 export interface QuestionProgram {
   stages: { assessors: number; required: number }[];
   due_in_seconds: number;
-  /** Whether it is submitted, and changed, as a paper of one question. */
+  /** Whether it is submitted and changed as a paper of one question. */
   isPaper: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Program {
   slots: { due_in_seconds: number }[];
   question: QuestionProgram;
   rounds: Round[];
-  /** How tasks that nobody has decided in the end are closed. */
+  /** How tasks close that nobody has decided in the end. */
   ending: 'decide' | 'expire';
 }
 
@@ -70,7 +70,7 @@ const kind = <K extends Action['kind']>(name: K) => fc.constant(name);
 
 /** What can be lost between the functions and AWS. */
 const OPERATIONS = ['StartExecution', 'SendTaskSuccess', 'DescribeExecution', 'SendEmail'];
-/** More often than the state machine asks update_status, so that an execution can end without a status. */
+/** More often than the state machine retries update_status, so that an execution can end without a status. */
 const MOST_DEATHS = 10;
 
 const submissions: fc.Arbitrary<Action>[] = [
@@ -162,7 +162,7 @@ const forgeries: fc.Arbitrary<Action>[] = [
   fc.record({ kind: kind('forgeClose'), slot, decision }),
 ];
 
-/** Rare, since reading the state machine's definition anew takes as long as a whole run. */
+/** Rare, since reading the state machine's definition again takes as long as a whole run. */
 const restarts: fc.Arbitrary<Action>[] = [fc.record({ kind: kind('restart') })];
 
 const oneOf = (weight: number, actions: fc.Arbitrary<Action>[]) => ({ weight, arbitrary: fc.oneof(...actions) });
@@ -183,7 +183,7 @@ const round: fc.Arbitrary<Round> = fc.record({
   held: fc.option(slot, { freq: 3, nil: undefined }),
 });
 
-/** Programs of every kind. Small ones come first when one is shrunk: fewer rounds, fewer actions, nothing late or held. */
+/** Programs of every kind. When one is shrunk, small ones come first: fewer rounds, fewer actions, nothing late or held. */
 export const programs: fc.Arbitrary<Program> = fc.record({
   slots: fc.array(fc.record({ due_in_seconds: fc.constantFrom(86_400, 600, 40) }), {
     minLength: SLOTS,

@@ -3,7 +3,7 @@ import { call, together } from './people.ts';
 import type { QuestionProgram } from './program.ts';
 import { note, type Run } from './run.ts';
 
-/** The question of a run that has stages: its author, its assessors and its revisions are nobody else's in this world. */
+/** The question with stages of a run: nobody else in this world has its author, its assessors and its revisions. */
 export interface QuestionSlot {
   author: string;
   key: string;
@@ -13,16 +13,16 @@ export interface QuestionSlot {
   question_ids: string[];
   /** Revisions that were answered 201, by the question that they revise. */
   revised: Map<string, Set<string>>;
-  /** The paper that it is in; null where it is in none. */
+  /** Its paper; null if it is in none. */
   paper: { paper_id: string } | null;
-  /** Whether anybody may have been replaced. */
+  /** Whether somebody may have been replaced. */
   isMoved: boolean;
 }
 
 const BODY = { question_text: 'Which planet has rings?', options: ['Venus', 'Saturn'], correct_answer: 'Saturn' };
 const MOST_SUBMISSIONS = 40;
 
-/** The question of a program, with people of its own. */
+/** The question of a program, with its own people. */
 export function questionSlot(program: QuestionProgram, run: number): QuestionSlot {
   const stages = program.stages.map(({ assessors, required }, stage) => ({
     assigned_to: Array.from({ length: assessors }, (_, place) => `assessor-${stage}-${place}-of-${run}@example.com`),
@@ -41,7 +41,7 @@ export function questionSlot(program: QuestionProgram, run: number): QuestionSlo
   };
 }
 
-/** Makes sure that there is a question, as an author does who repeats a submission until it is answered. */
+/** Makes sure that there is a question, like an author who repeats a submission until it is answered. */
 export async function submittedQuestion(run: Run): Promise<void> {
   const { author: email, key, stages, due_in_seconds, question_ids, paper } = run.question;
   const content = paper === null ? BODY : { title: 'Planets', questions: [BODY] };
@@ -62,14 +62,14 @@ function keepQuestion(
   question.question_ids.push(answer.questions?.[0]?.question_id ?? answer.question_id);
 }
 
-/** What the newest revision is changed as: its paper, where it is in one. */
+/** The path through which the newest revision is changed: its paper's, if it is in one. */
 export function changed({ question: { paper, question_ids } }: Run): { path: string; params: Record<string, string> } {
   return paper === null
     ? { path: '/questions/{question_id}', params: { question_id: question_ids.at(-1) ?? '' } }
     : { path: '/papers/{paper_id}', params: { paper_id: paper.paper_id } };
 }
 
-/** Revises the newest revision so many times at once, with one idempotency key or with none. */
+/** Revises the newest revision so many times at once, with one idempotency key or without. */
 export async function revise(run: Run, copies: number, hasKey: boolean): Promise<void> {
   const { author: email, question_ids, revised } = run.question;
   const question_id = question_ids.at(-1) ?? '';
@@ -105,7 +105,7 @@ export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assess
     const { code, status } = JSON.parse(response.body);
     note(run, `the ${who} withdraws: ${response.statusCode} ${code ?? status}`);
     const refused = run.question.isMoved ? ['NOT_AUTHOR', 'NOT_FOUND'] : ['NOT_AUTHOR'];
-    // A paper is answered as it is: closed before, or open again by a revision that came between.
+    // A paper is answered as it now is: closed before, or reopened by a revision in between.
     const done =
       paper === null ? ['QUESTION_CLOSED', 'WITHDRAWN'] : ['WITHDRAWN', 'APPROVED', 'CHANGES_REQUESTED', 'PENDING'];
     const expected = who === 'assessor' ? refused : done;
@@ -113,7 +113,7 @@ export async function withdraw(run: Run, who: 'author' | 'coordinator' | 'assess
   });
 }
 
-/** The task in a place of a stage of the newest revision, and whose it is now; undefined where the stage is planned. */
+/** The task at a place in a stage of the newest revision, and its current assessor; undefined while the stage is planned. */
 export async function currentAt(
   run: Run,
   stage: number,
@@ -127,7 +127,7 @@ export async function currentAt(
   return task;
 }
 
-/** Decides over REST as the assessor in a place of a stage of the newest revision; nothing where the stage is planned. */
+/** Decides over REST as the assessor at a place in a stage of the newest revision; does nothing while the stage is planned. */
 export async function decidePlace(
   run: Run,
   stage: number,
@@ -158,7 +158,7 @@ export async function closeQuestion(run: Run, decision: Decision): Promise<void>
   }
 }
 
-/** The revisions that are stored, whatever was answered. */
+/** The stored revisions, whatever was answered. */
 async function readRevisions(run: Run): Promise<void> {
   const rows = await run.world.database.rows<{ question_id: string }>(
     'select question_id from reviews where submitted_by = $1 order by revision',

@@ -6,7 +6,7 @@ import type { QuestionSlot } from './questions.ts';
 /** A world whose functions run in its thread. */
 export type ThreadWorld = World<ThreadFunctions>;
 
-/** One task of a run, whose people are nobody else's in this world. */
+/** One task of a run; nobody else in this world has its people. */
 export interface Slot extends KnownTask {
   due_in_seconds: number;
   /** Bodies of its messages, oldest first. */
@@ -20,16 +20,16 @@ export interface Run {
   question: QuestionSlot;
   /** Deaths of update_status so far: many of them end an execution without a status. */
   deathsOfUpdateStatus: number;
-  /** Whether a mail may be sent twice: that it was taken was not told. */
+  /** Whether a mail may be sent twice, since nobody learned that it was accepted. */
   mailMayRepeat: boolean;
-  /** What was done and answered, with the clock's seconds since the run began. */
+  /** Actions and answers, with the clock's seconds since the run began. */
   trace: string[];
   startedAt: number;
-  /** What must not be, found on the way. */
+  /** Violations found on the way. */
   violations: string[];
 }
 
-/** Notes something down for people who look for the cause of a violation. */
+/** Records something for people who look for the cause of a violation. */
 export function note(run: Run, line: string): void {
   run.trace.push(`${((run.world.clock.now() - run.startedAt) / 1000).toFixed(3)} ${line}`);
 }

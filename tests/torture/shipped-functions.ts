@@ -9,12 +9,12 @@ import type { FunctionSpec } from '../../packages/local-sam/src/lambda/function-
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-/** A bundle as the body of a function, so that it can be run several times, and with a `Date` of its own. */
+/** A bundle as the body of a function, so that it can run several times, and with its own `Date`. */
 type Bundle = (require: NodeJS.Require, module: { exports: { handler?: Handler } }, date: DateConstructor) => void;
 
-/** So much shorter are the pauses that the functions make. */
+/** The factor by which the functions' pauses are shortened. */
 const PAUSES_SHORTENED = 100;
-/** Long enough for any repair; reconciling asks for it. */
+/** Long enough for any repair; reconcile asks for it. */
 const CONTEXT = { awsRequestId: 'invocation', getRemainingTimeInMillis: () => 60_000 };
 
 /** Bundles the functions into `folder` as they are deployed. @throws StartError */
@@ -34,12 +34,12 @@ function bundleOf(folder: string, name: string): string {
   return join(folder, name, 'bundle.cjs');
 }
 
-/** Execution environments of one function: each runs one invocation at a time and has a database connection of its own. */
+/** Execution environments of one function: each runs one invocation at a time on its own database connection. */
 export class Environments {
   readonly #idle: Handler[] = [];
   readonly #waiting: ((handler: Handler) => void)[] = [];
 
-  /** Loads `count` times what `bundleAll` left. Inside, `Date` is the clock's: the code of the functions has no hook for it. */
+  /** Loads `count` instances of what `bundleAll` left. In them, `Date` is the clock's: the functions' code has no hook for it. */
   constructor(name: string, folder: string, count: number, clock: Clock) {
     const require = createRequire(import.meta.url);
     const load: Bundle = require(bundleOf(folder, name));
@@ -51,7 +51,7 @@ export class Environments {
     }
   }
 
-  /** Runs one invocation, in the environment that is free first. Rejects as the handler does. */
+  /** Runs one invocation, in the first free environment. Rejects like the handler. */
   async invoke(event: unknown): Promise<unknown> {
     const handler = this.#idle.shift() ?? (await new Promise<Handler>((free) => void this.#waiting.push(free)));
     try {
@@ -70,7 +70,7 @@ function isTimers(id: string): boolean {
   return id === 'timers/promises' || id === 'node:timers/promises';
 }
 
-/** `Date` as it is, except that now is the clock's. */
+/** The real `Date`, except that now is the clock's. */
 function dateOn(clock: Clock): DateConstructor {
   return new Proxy(Date, {
     construct: (target, given) => Reflect.construct(target, given.length === 0 ? [clock.now()] : given),

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** What one thread is told. */
+/** The input of one thread. */
 export interface WorkerSettings {
   root: string;
   bundles: string;
@@ -9,20 +9,20 @@ export interface WorkerSettings {
   seed: number;
   /** Whether to end with the first violation as it is. */
   isFirstEnough: boolean;
-  /** Where in the seed's programs to begin, to play a violation again. */
+  /** Where to begin in the seed's programs, to replay a violation. */
   path?: string;
 }
 
-/** What one thread found. */
+/** The result of one thread. */
 export interface Finding {
-  /** How many programs were played, the one that failed included. */
+  /** The number of programs played, including the failed one. */
   runs: number;
-  /** Runs that were played again, since the machine stalled. */
+  /** Runs that were repeated because the machine stalled. */
   stalled: number;
   violation: { seed: number; path: string; program: string; message: string } | undefined;
 }
 
-/** Runs one thread to its end. `onRun` is called after each program. */
+/** Runs one thread to its end. Calls `onRun` after each program. */
 export function runThread(settings: WorkerSettings, onRun: () => void): Promise<Finding> {
   const { promise, resolve, reject } = Promise.withResolvers<Finding>();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });

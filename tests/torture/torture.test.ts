@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 
 const RUNS = 100;
 
-/** As `npm run torture`, on the PostgreSQL server of this run of the tests. Fails with the violation and how to see it again. */
+/** Like `npm run torture`, on this test run's PostgreSQL server. Fails with the violation and how to reproduce it. */
 test('random programs of decisions, deliveries, deadlines and faults break no promise', async () => {
   const torture = join(import.meta.dirname, 'main.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [torture, '--runs', String(RUNS)]);

@@ -1,4 +1,4 @@
-/** You are inside one thread of the torture: one world, and the programs of one seed. */
+/** This file runs as one thread of the torture: one world, and the programs of one seed. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
@@ -9,14 +9,14 @@ import { type Program, programs } from './program.ts';
 import type { ThreadWorld } from './run.ts';
 import type { Finding, WorkerSettings } from './threads.ts';
 
-/** What fails once is tried so often again while it is made smaller: how actions interleave is chance. */
+/** A failure is repeated so often while the program is shrunk: the order of concurrent actions varies. */
 const TRIES_WHEN_SHRINKING = 3;
 const SHRINKING_MS = 60_000;
-/** The functions give AWS a second to connect, by the real clock: a thread that stalls for long looks like an outage. */
+/** The functions give AWS a second of real time to connect: a thread that stalls for long looks like an outage. */
 const STALL_MS = 400;
 const MOST_STALLS = 5;
 
-/** One ordinary approval, by which everything is loaded and connected before it counts. */
+/** One ordinary approval, which loads and connects everything before it counts. */
 const WARM_UP: Program = {
   question: { stages: [{ assessors: 1, required: 1 }], due_in_seconds: 600, isPaper: true },
   slots: [{ due_in_seconds: 600 }],
@@ -49,7 +49,7 @@ async function openWarm(): Promise<ThreadWorld> {
   return opened;
 }
 
-/** Plays a program. A violation beside a stall is no proof: the program is played again. */
+/** Plays a program. A violation beside a stall proves nothing: the program is played again. */
 async function tryOnce(program: Program): Promise<void> {
   for (let i = 0; ; i++) {
     stalls.reset();
@@ -58,7 +58,7 @@ async function tryOnce(program: Program): Promise<void> {
       return;
     } catch (error) {
       const hasStalled = stalls.max / 1e6 > STALL_MS;
-      // What the failure has left behind must not disturb the next run.
+      // What the failure left behind must not disturb the next run.
       await world.close().catch(() => undefined);
       world = await openWarm();
       if (!hasStalled || i === MOST_STALLS) throw error;

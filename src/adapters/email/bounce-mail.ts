@@ -4,7 +4,7 @@ import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
 import { shownAddress } from './shown-address.ts';
 
-/** The mail that tells an author that their assessor's address takes no mail. */
+/** The mail that tells an author that their assessor's address does not accept mail. */
 export function bounceMail({ reference, assigned_to, created_at, due_at }: BounceMail['task'], link: string): Letter {
   const question = texts.questionInText(reference);
   const assessor = shownAddress(assigned_to);

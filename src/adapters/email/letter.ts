@@ -1,20 +1,20 @@
 import { type Html, html, raw } from '../../views/html.ts';
 import * as texts from '../../views/texts.ts';
 
-/** A mail as it is sent: two parts of the same content. */
+/** A mail ready to send: two parts with the same content. */
 export interface Letter {
   subject: string;
   text: string;
   html: string;
 }
 
-/** A link with what it is for. */
+/** A link with its label. */
 export interface Action {
   action: string;
   link: string;
 }
 
-/** What a mail says: what happened, one link or several, and why its reader gets it. Nothing of the question. */
+/** The content of a mail: what happened, one link or several, and why the reader gets it. Nothing of the question. */
 export interface Message {
   subject: string;
   news: string;
@@ -22,11 +22,11 @@ export interface Message {
   reason: string;
 }
 
-// Every style that counts stands on its element: Outlook and Gmail drop the others, and lay out by tables alone.
+// Every necessary style is on its element: Outlook and Gmail drop the others, and only lay out tables.
 const TEXT = 'font:16px/24px system-ui,Arial,sans-serif;color:#1b1b1f;';
 const FAINT = 'font-size:14px;line-height:21px;color:#55555c;';
 
-// For clients that know dark mode, which then has to outdo the element's own style.
+// For clients with a dark mode, which has to override the element's own style.
 const DARK = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -68,7 +68,7 @@ ${actions.length === 1 ? actions.map(button) : actions.map(line)}<p class="faint
   };
 }
 
-// The cell has the colour and the space: Outlook gives a link neither.
+// The cell has the colour and the padding: Outlook gives a link neither.
 function button({ action, link }: Action): Html {
   return html`<table role="presentation"><tr><td class="button" bgcolor="#1a4f9c" style="border-radius:8px;padding:12px 24px;"><a href="${link}" style="color:#ffffff;text-decoration:none;font-weight:600;">${action}</a></td></tr></table>
 `;

@@ -26,13 +26,13 @@ import { reviewMail } from './review-mail.ts';
 
 const SEND_TIMEOUT_MS = 10_000;
 
-/** RFC 3834: absence notices and other robots do not answer a mail that a robot sent. */
+/** RFC 3834: absence notices and other robots do not answer automatic mail. */
 const AUTOMATIC = { Name: 'Auto-Submitted', Value: 'auto-generated' };
 
 export interface MailerOptions {
   /** The address that mails come from. */
   sender: string;
-  /** The configuration set that says what becomes of bounces; undefined for the identity's own. */
+  /** The configuration set that reports bounces; undefined for the identity's own. */
   configurationSet: string | undefined;
   /** Where links lead. */
   apiUrl: string;
@@ -52,7 +52,7 @@ export function assessorMailer({ sender, configurationSet, apiUrl, linkMode }: M
   };
 }
 
-/** As `assessorMailer`, whose function sends no reminders. */
+/** Like `assessorMailer`, for functions that send no reminders. */
 export function reminderMailer({ sender, configurationSet, apiUrl, linkMode }: MailerOptions): ReminderMailer {
   const send = letterSender(sender, configurationSet);
   return {
@@ -66,12 +66,12 @@ export function reminderMailer({ sender, configurationSet, apiUrl, linkMode }: M
   };
 }
 
-/** Where an assessor decides: behind the code, or on the page of the inbox, which asks to sign in. */
+/** Where an assessor decides: on the page behind the code, or on the page of the inbox, which requires a sign-in. */
 function reviewPage(apiUrl: string, linkMode: ReviewLinkMode, path: string, code: string): string {
   return linkMode === 'sign-in' ? `${apiUrl}/#${path}` : `${apiUrl}/review/${code}`;
 }
 
-/** As `assessorMailer`, authors. */
+/** Mails authors by Amazon SES. */
 export function authorMailer({ sender, configurationSet, apiUrl }: MailerOptions): AuthorMailer {
   const send = letterSender(sender, configurationSet);
   return {
@@ -96,7 +96,7 @@ function letterSender(sender: string, configurationSet: string | undefined) {
       FromEmailAddress: sender,
       Destination: { ToAddresses: [mail.to] },
       ConfigurationSetName: configurationSet,
-      // A bounce returns it, and nothing else that says which task the mail was about.
+      // A bounce returns this tag; nothing else in it names the task.
       EmailTags: [{ Name: MAIL_TAG, Value: mail.task.task_id }],
       Content: {
         Simple: {
@@ -116,7 +116,7 @@ function letterSender(sender: string, configurationSet: string | undefined) {
   };
 }
 
-/** Sending the same mail again would be refused again; throttling and faults of SES pass. */
+/** SES would refuse the same mail again; throttling and faults of SES are temporary. */
 function isRefusal(error: unknown): boolean {
   return (
     error instanceof MessageRejected ||

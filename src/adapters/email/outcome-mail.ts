@@ -14,8 +14,8 @@ const SUBJECTS: Partial<Record<Status, (question: string) => string>> = {
 };
 
 /**
- * The mail that tells an author the outcome, and of which question. Comments can quote the question: they are behind the
- * link.
+ * The mail that tells an author the outcome, and which question it is about. Comments can quote the question, so they are only
+ * behind the link.
  */
 export function outcomeMail({ task, question }: Omit<OutcomeMail, 'to'>, link: string): Letter {
   const name = texts.questionInText(task.reference);

@@ -29,7 +29,7 @@ export function paperMail(
   });
 }
 
-/** The mail that tells an author what became of a paper. */
+/** The mail that tells an author the outcome of a paper. */
 export function paperOutcomeMail({ paper }: Pick<PaperOutcomeMail, 'paper'>, link: string): Letter {
   const outcomes = Object.entries(paper.counts).map(([status, count]) => `${count} ${nameOf(status).toLowerCase()}`);
   return letter({

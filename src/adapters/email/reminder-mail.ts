@@ -6,7 +6,7 @@ import { WARNINGS } from './review-mail.ts';
 import { shownAddress } from './shown-address.ts';
 import { shownPaper } from './shown-paper.ts';
 
-/** The mail that reminds an assessor of the reviews that wait for them, the most urgent first, each with its link. */
+/** The mail that reminds an assessor of all waiting reviews, the most urgent first, each with its link. */
 export function reminderMail(
   reminders: (Omit<Reminder, 'code'> & { link: string })[],
   linkMode: ReviewLinkMode,

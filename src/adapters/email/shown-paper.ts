@@ -2,12 +2,12 @@ import type { MailedPaper } from '../../core/ports/mail.ts';
 import { referenceOf } from '../../core/reference.ts';
 import * as texts from '../../views/texts.ts';
 
-/** What mail programs make a link of, or could: a dot or a colon within a word, an at sign, a slash. */
+/** Texts that mail programs turn into a link, or could: a dot or a colon within a word, an at sign, a slash. */
 const LINKED = /[.:]\S|[@/\\]/u;
 
 /**
- * A paper as a mail may name it: by its title, on one line, or by its reference alone where the title holds what mail programs make a link
- * of. Authors choose titles, and the mail goes to others.
+ * A paper as a mail may name it: by its title, on one line; or only by its reference, if the title holds something that mail programs turn
+ * into a link. Authors choose titles, and the mail goes to others.
  */
 export function shownPaper({ paper_id, title }: MailedPaper): string {
   const line = title.replaceAll(/\s+/gu, ' ').trim();

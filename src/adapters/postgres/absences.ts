@@ -3,7 +3,7 @@ import type { Absence, AbsenceReader, AbsenceStore } from '../../core/ports/abse
 import type { Query } from './connection.ts';
 import { spellingsOf } from './spellings.ts';
 
-/** Reading who is away, in PostgreSQL. */
+/** Reads absences in PostgreSQL. */
 export function absenceReads(query: Query): AbsenceReader {
   return {
     async findAbsence(address) {
@@ -16,7 +16,7 @@ export function absenceReads(query: Query): AbsenceReader {
   };
 }
 
-/** Who is away, in PostgreSQL. */
+/** Stores absences in PostgreSQL. */
 export function absences(query: Query): AbsenceStore {
   return {
     async setAbsence({ address, substitute, from, until }, set_by, now) {

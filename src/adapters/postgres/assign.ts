@@ -14,7 +14,7 @@ type KeptRow = TaskRow<{
 
 type LinkedRow = TaskRow<MailedPaper & { stands_in_for: string | null }>;
 
-/** Handing a task to its assessor, in PostgreSQL. */
+/** Hands a task to its assessor, in PostgreSQL. */
 export function assignments(query: Query): AssignmentStore {
   return {
     async recordTaskToken({ task_id, task_token, received_at, code_hash, claimed_until }) {

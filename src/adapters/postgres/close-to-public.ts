@@ -3,7 +3,7 @@ import { DEPLOYMENT_MS, type Patience, patienceOf, patiently, signIn } from './p
 import { takeBackFromPublic } from './take-back.ts';
 import { lockForTurn } from './turn.ts';
 
-/** Names of everything that the migrations create, found in their texts. The rest of the database belongs to others. */
+/** The names of everything that the migrations create, found in their texts. Everything else in the database belongs to others. */
 function ownObjects(migrations: Iterable<string>) {
   const texts = [...migrations].join('\n');
   const named = (pattern: RegExp) => [...new Set([...texts.matchAll(pattern)].map(([, name = '']) => name))];
@@ -14,8 +14,8 @@ function ownObjects(migrations: Iterable<string>) {
 }
 
 /**
- * Revokes the privileges of PUBLIC on everything that the migrations create, and the ways around them. Grants to named users stay.
- * Call it once the functions' user has grants of its own: until then it relied on PUBLIC.
+ * Revokes PUBLIC's privileges on everything that the migrations create, and the ways around them. Grants to named users stay.
+ * Call it once the functions' user has its own grants: until then, it relied on PUBLIC.
  * @throws ConfigError | DatabaseUnavailableError
  */
 export async function closeToPublic(

@@ -4,7 +4,7 @@ import type { TaskStore } from '../../core/ports/task-store.ts';
 import type { Task } from '../../core/task.ts';
 import type { Query } from './connection.ts';
 
-/** Closing, in PostgreSQL. */
+/** Closes tasks, in PostgreSQL. */
 export function closes(query: Query): Pick<TaskStore, 'closeTask'> {
   return {
     async closeTask(task_id, timedOut, closed_at, { via, request_id }) {

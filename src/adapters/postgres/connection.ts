@@ -3,7 +3,7 @@ import pg from 'pg';
 import { ConfigError, DatabaseUnavailableError } from '../../core/errors.ts';
 import { isConnectionLost, isPasswordRejected, isUnavailable } from './sqlstate.ts';
 
-/** What the database secret holds. `sslmode` absent means TLS with the certificate and host name verified. */
+/** The content of the database secret. Without `sslmode`, TLS is used and certificate and host name are verified. */
 export interface DatabaseSecret {
   username: string;
   password: string;
@@ -13,7 +13,7 @@ export interface DatabaseSecret {
   sslmode?: string;
 }
 
-/** Where the secret comes from: `refresh` skips every cache, after a rotation; `pending` asks for what a rotation has just set. */
+/** Reads the secret: `refresh` skips every cache, after a rotation; `pending` asks for the version that a rotation has just set. */
 export type ReadSecret = (options: { refresh: boolean; pending?: boolean }) => Promise<string>;
 
 /** One named SQL statement with its values. */
@@ -22,21 +22,21 @@ export interface Statement {
   values: unknown[];
 }
 
-/** Runs one statement. Rows come back as PostgreSQL names them. @throws DatabaseUnavailableError */
+/** Runs one statement. Rows have PostgreSQL's column names. @throws DatabaseUnavailableError */
 export type Query = <Row>(statement: Statement) => Promise<Row[]>;
 
 export interface ConnectOptions {
   readSecret: ReadSecret;
-  /** How this client shows in pg_stat_activity. */
+  /** The name of this client in pg_stat_activity. */
   applicationName: string;
-  /** Invocations that run at once in this environment; one where absent. */
+  /** Concurrent invocations in this environment; one if absent. */
   concurrency?: number;
-  /** Told when the connection breaks while idle. */
+  /** Called when an idle connection breaks. */
   onIdleError: (error: Error) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A dead socket, a connect and the statement again stay under the 29 s that a function behind the API has. */
+/** A dead socket, a new connection and the repeated statement take less than the 29 s of a function behind the API. */
 const STATEMENT_TIMEOUT_MS = 8_000;
 
 /**
@@ -51,7 +51,7 @@ export function connect(options: ConnectOptions): Query {
   let isSecretBroken = false;
   const keep = (opening: Promise<pg.Pool>) => {
     pool = opening;
-    // A secret that could not be read must not be remembered as the pool, nor a broken one after it was repaired.
+    // A failed read of the secret must not be cached as the pool, nor a broken pool after the secret was repaired.
     opening.catch(() => {
       if (pool === opening) pool = undefined;
       isSecretBroken = true;
@@ -66,14 +66,14 @@ export function connect(options: ConnectOptions): Query {
     } catch (error) {
       if (!isPasswordRejected(error)) throw translate(error);
     }
-    // Only the first to notice a rotation replaces the pool; a statement that failed beside it uses the new one. The old
-    // one holds no connection, and ending it would leave the statements that wait for it without an answer.
+    // Only the first to notice a rotation replaces the pool; a statement that failed at the same time uses the new one. The old
+    // one holds no connection, and ending it would leave statements that wait for it without an answer.
     const renewed = pool === used || pool === undefined ? keep(openPool(options, { refresh: true })) : pool;
     try {
       return await runOnPool<Row>(await renewed, statement);
     } catch (error) {
       if (!isPasswordRejected(error)) throw translate(error);
-      // In the middle of a rotation, the database knows the pending password already.
+      // In the middle of a rotation, the database already has the pending password.
       const opening = pool === renewed || pool === undefined ? keep(openPending(options)) : pool;
       const pending = await opening.catch(() => undefined);
       if (pending === undefined) throw translate(error);
@@ -82,7 +82,7 @@ export function connect(options: ConnectOptions): Query {
   };
 }
 
-/** Where nothing is pending any more, the rotation has ended meanwhile, and the new password is the current one. */
+/** If nothing is pending any more, the rotation has ended meanwhile, and the new password is the current one. */
 function openPending(options: ConnectOptions): Promise<pg.Pool> {
   return openPool(options, { refresh: true, pending: true }).catch(() => openPool(options, { refresh: true }));
 }
@@ -101,7 +101,7 @@ async function openPool(
   return pool;
 }
 
-/** More would only wait for the same processors of the database; a thousand environments may want theirs at once. */
+/** More would only wait for the same processors of the database; a thousand environments may each want theirs at once. */
 const MOST_CONNECTIONS = 8;
 
 const LIMITS: pg.PoolConfig = {
@@ -149,12 +149,12 @@ async function runOnClient<Row>(client: pg.PoolClient, { text, values }: Stateme
 }
 
 const names = new Map<string, string>();
-/** Of PostgreSQL's names, in bytes. */
+/** PostgreSQL's limit for names, in bytes. */
 const LONGEST_NAME = 63;
 
 /**
- * By its name the server knows a statement again: it is parsed and planned once for each connection, not each time. Made
- * of the text, since a pooler can lend the connection of one process to another: there too a name means one statement.
+ * The server recognizes a statement by its name, so it parses and plans it once per connection, not each time. The name is derived
+ * from the text, since a pooler can lend one process's connection to another: there too, a name means one statement.
  */
 function nameOf(text: string): string {
   const name = names.get(text) ?? hash('sha256', text).slice(0, LONGEST_NAME);
@@ -169,7 +169,7 @@ function translate(error: unknown): unknown {
 
 /** Connection settings from the secret; shared with migrations. @throws ConfigError */
 export function parseSecret(text: string): DatabaseSecret {
-  // Without a cause: what a parser says of a text can quote it, and this text holds the password.
+  // Without a cause: a parser's message can quote the text, and this text holds the password.
   const secret = parseJson(text);
   for (const key of ['username', 'password', 'host', 'port', 'dbname'] as const) {
     if (secret[key] === undefined) throw new ConfigError(`the database secret has no "${key}"`);

@@ -4,7 +4,7 @@ import { parseSecret } from './connection.ts';
 import { canSignIn, patienceOf, signIn } from './patience.ts';
 import { scramVerifier } from './scram.ts';
 
-/** For one step of a rotation, whose function has 29 s. */
+/** The time limit for one step of a rotation, whose function has 29 s. */
 const STEP_MS = 20_000;
 
 /** PostgreSQL's users, each of which may change its own password. */
@@ -13,7 +13,7 @@ export const databaseUsers: DatabaseUsers = {
   changePassword: async (user, password) => {
     const client = await signIn(secretOf(user), patienceOf(STEP_MS));
     try {
-      // The verifier instead of the password, so that no log keeps the password.
+      // The verifier instead of the password, so that no log contains the password.
       const verifier = pg.escapeLiteral(scramVerifier(password));
       await client.query(`alter role ${pg.escapeIdentifier(user.username)} password ${verifier}`);
     } finally {
@@ -22,7 +22,7 @@ export const databaseUsers: DatabaseUsers = {
   },
 };
 
-/** @throws ConfigError where the secret lacks what a sign-in needs */
+/** @throws ConfigError if the secret lacks a value that a sign-in needs */
 function secretOf(user: SignIn) {
   return parseSecret(JSON.stringify(user));
 }

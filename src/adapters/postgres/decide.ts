@@ -9,13 +9,13 @@ import { type TaskRow, taskColumns, toTask } from './task-row.ts';
 
 type GateRow = TaskRow<{ is_recorded: boolean; task_tokens: string[]; aftermath: Aftermath | null }>;
 
-/** Deciding, in PostgreSQL. */
+/** Records decisions, in PostgreSQL. */
 export function decisions(query: Query): Pick<TaskStore, 'decideTask'> {
   return {
     async decideTask(request, origin) {
       const first = await decideAs(query, request, request.decided_by, false, origin);
       if (first === undefined) return null;
-      // The assessor decides by the spelling that the row has: the history is compared with it.
+      // The assessor decides under the spelling in the row: the history is compared with it.
       const row = isSpelledOtherwise(first, request.decided_by)
         ? ((await decideAs(query, request, first.assigned_to, true, origin)) ?? first)
         : first;
@@ -47,7 +47,7 @@ async function decideAs(
   return row;
 }
 
-/** Whether the gate took the person for another only because a row of an earlier release spells a domain in Unicode. */
+/** Whether the gate refused the person only because a row of an earlier release spells the domain in Unicode. */
 function isSpelledOtherwise({ is_recorded, assigned_by, assigned_to }: GateRow, person: string): boolean {
   if (is_recorded || !(isUnicode(assigned_by) || isUnicode(assigned_to))) return false;
   return canonical(assigned_to) === person && canonical(assigned_by) !== person;

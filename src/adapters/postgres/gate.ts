@@ -64,8 +64,8 @@ import withdrawQuestion from '../../migrations/gate/withdraw_question.sql';
 import writeReminders from '../../migrations/gate/write_reminders.sql';
 
 /**
- * The functions of src/migrations/gate by name, with their texts: everything that may change a task. They run with the rights of the
- * database's owner, so each checks all that it needs.
+ * The functions of src/migrations/gate by name, with their texts: the only way to change a task. They run with the rights of the
+ * database's owner, so each checks everything that it relies on.
  */
 export const GATE: Record<string, string> = {
   add_review_link: addReviewLink,

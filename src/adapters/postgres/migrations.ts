@@ -24,7 +24,7 @@ import { takeTurn } from './turn.ts';
 /** The files of src/migrations by name, with their texts: bundled, since a deployed function has no such folder. */
 export type Migrations = Record<string, string>;
 
-/** Every one of them. */
+/** All their names. */
 export const MIGRATIONS: Migrations = {
   '0001_create_tasks.sql': createTasks,
   '0002_add_repair_columns.sql': addRepairColumns,
@@ -54,7 +54,7 @@ export async function applyMigrations(
   const dir = await mkdtemp(join(tmpdir(), 'migrations-'));
   const applied: string[] = [];
   try {
-    // The library looks for names in a folder; the loader has the texts.
+    // The library looks for names in a folder; the loader supplies the texts.
     for (const name of Object.keys(migrations)) await writeFile(join(dir, name), '');
     await patiently(patience, () => applyMissing({ secret, patience, migrations, dir, applied }));
     return applied;
@@ -98,9 +98,9 @@ function applyNext(client: pg.Client, { patience, migrations, dir }: Work) {
     direction: 'up',
     count: 1,
     migrationsTable: 'schema_migrations',
-    // Its advisory lock can be taken, and kept, by whoever can sign in.
+    // Anybody who can sign in could take and keep the library's advisory lock.
     noLock: true,
-    // A file that was taken off the list is applied anew.
+    // A file that is missing from the list is applied again.
     checkOrder: false,
     migrationLoaderStrategies: [
       { extensions: ['.sql'], loader: async (paths) => paths.map((path) => load(path, migrations, patience)) },

@@ -11,7 +11,7 @@ interface Refused {
   refusal: 'QUOTA_EXCEEDED';
 }
 
-/** A question as it was submitted, with what is known of its paper. */
+/** A question as it was submitted, with its paper. */
 interface SubmittedRow extends PaperRecord {
   refusal: null;
   is_new: boolean;
@@ -24,7 +24,7 @@ interface SubmittedRow extends PaperRecord {
   tasks: TaskRow<{ first_due_at: string | null; has_task_token: boolean }>[];
 }
 
-/** Changing papers, in PostgreSQL. */
+/** Changes papers, in PostgreSQL. */
 export function papers(query: Query): PaperGate {
   return { ...submissions(query), ...changes(query) };
 }
@@ -63,7 +63,7 @@ function submissions(query: Query): Pick<PaperGate, 'submitPaper'> {
           ${request_id}::text
         ) as gate`);
       const [first] = rows;
-      // The statement always answers a row.
+      // The statement always returns a row.
       if (first === undefined || first.refusal !== null) return { refusal: 'QUOTA_EXCEEDED' };
       return toSubmitted(first, rows as SubmittedRow[]);
     },

@@ -31,9 +31,9 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Retries, with pauses, while the database wakes up, fails over, or holds something locked. Each attempt must cope with what an
- * earlier one has already done.
- * @throws DatabaseUnavailableError when the time is over; what else the attempt throws, at once
+ * Retries, with pauses, while the database wakes up, fails over, or holds a lock. Each attempt must cope with what an earlier one has
+ * already done.
+ * @throws DatabaseUnavailableError when the time is over; any other error of an attempt, at once
  */
 export async function patiently<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
@@ -42,15 +42,15 @@ export async function patiently<T>(patience: Patience, attempt: () => Promise<T>
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       if (patience.now() + pauseMs > patience.until) throw timeIsOver(error);
-      // Jitter: two deployments that meet do not meet again.
+      // Jitter: two deployments that collide must not collide again.
       await patience.pause(pauseMs * (0.5 + Math.random() / 2));
     }
   }
 }
 
 /**
- * A connection that ends with the time, whatever it is doing then: nothing outlives the function, which has to say what became
- * of it. Each statement after the first needs `limitsOf`, so that the server gives up too.
+ * A connection that ends with the time, whatever it is doing then: nothing outlives the function, which has to report the result.
+ * Each statement after the first needs `limitsOf`, so that the server gives up too.
  * @throws ConfigError when the database refuses the sign-in, and would refuse it again
  */
 export async function signIn(secret: DatabaseSecret, patience: Patience): Promise<pg.Client> {
@@ -71,7 +71,7 @@ export async function signIn(secret: DatabaseSecret, patience: Patience): Promis
   }
 }
 
-/** Whether the database takes the user with that password. @throws as signIn does, for any other reason that it cannot be signed in to */
+/** Whether the database accepts this user and password. @throws like signIn, for any other reason why it cannot sign in */
 export async function canSignIn(secret: DatabaseSecret, patience: Patience): Promise<boolean> {
   try {
     await (await signIn(secret, patience)).end();
@@ -82,7 +82,7 @@ export async function canSignIn(secret: DatabaseSecret, patience: Patience): Pro
   }
 }
 
-/** The settings for the next statement. `mayWait`: its wait blocks nobody. */
+/** The settings for the next statement. `mayWait`: nobody is blocked while it waits. */
 export function limitsOf(patience: Patience, mayWait: boolean): string {
   const lockTimeoutMs = mayWait ? 0 : LOCK_TIMEOUT_MS;
   return `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${remainingOf(patience)}`;

@@ -8,11 +8,11 @@ import { officePage } from './read-office.ts';
 import { spellingsOf } from './spellings.ts';
 import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
 
-/** Lists of tasks, in PostgreSQL. */
+/** Reads lists of tasks, in PostgreSQL. */
 export function taskLists(query: Query): TaskLists {
   return {
     async listTasks({ limit, ...page }) {
-      // One row more than the page tells whether there is another.
+      // One row more than the page shows whether there is another.
       const rows = await query<ListedRow>(taskPage({ ...page, limit: limit + 1 }));
       return { tasks: rows.slice(0, limit).map(toListedTask), next: nextAfter(rows, limit) };
     },
@@ -36,8 +36,8 @@ function nextAfter(rows: ListedRow[], limit: number): TaskCursor | null {
 }
 
 /**
- * A page of each wanted status and each spelling of the person's address, merged: each is read in order from the index that
- * begins with the person and the status, so no page, of whatever status and however deep, reads rows that it does not show.
+ * A page of each wanted status and each spelling of the person's address, merged. Each part is read in order from the index that
+ * begins with person and status, so no page, whatever the status and however deep, reads rows that it does not show.
  */
 export function taskPage({ role, has_excerpts, email, status, limit, cursor }: TaskQuery): Sql {
   const column = raw(role === 'assessor' ? 'assigned_to' : 'assigned_by');

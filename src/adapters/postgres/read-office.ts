@@ -7,8 +7,8 @@ import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, taskColumns } from './task-row.ts';
 
 /**
- * A page of everybody's tasks: each wanted status is read in order from an index, and the results are merged. Tasks that the person must
- * not look into yet are few; they are found through the person's own, and shown as pending.
+ * A page of everybody's tasks: each wanted status is read in order from an index, and the results are merged. Tasks that the person may
+ * not see into yet are few; they are found through the person's own tasks, and shown as pending.
  */
 export function officePage(wanted: OfficeQuery, now: Date): Sql {
   const { status, limit } = wanted;
@@ -37,7 +37,7 @@ export function officePage(wanted: OfficeQuery, now: Date): Sql {
     limit ${limit}::integer`;
 }
 
-/** The tasks of others in open stages in which the person has still to decide. */
+/** Other people's tasks in open stages in which this person still has to decide. */
 function veiled(email: string): Sql {
   return sql`
     select other.*
@@ -53,7 +53,7 @@ function veiled(email: string): Sql {
       and other.task_id <> own.task_id`;
 }
 
-/** Whether a task can be on the page that is as it was created. */
+/** Whether the page can contain a task in its state of creation. */
 function isOfVeiled({ status, decided_since, stuck }: OfficeQuery): boolean {
   return (status === null || status === 'PENDING') && decided_since === null && !stuck;
 }

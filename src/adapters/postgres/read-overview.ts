@@ -4,12 +4,12 @@ import type { Query } from './connection.ts';
 import { canonical } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 
-/** The overview, in PostgreSQL. */
+/** Reads the overview, in PostgreSQL. */
 export function overviews(query: Query): OverviewStore {
   return {
     async readOverview(now) {
       const [row] = await query<Overview>(overviewStatement(now));
-      // The statement always answers one row.
+      // The statement always returns one row.
       const overview = row as Overview;
       const assessors = overview.assessors.map((one) => ({ ...one, assigned_to: canonical(one.assigned_to) }));
       return { ...overview, assessors };
@@ -18,8 +18,8 @@ export function overviews(query: Query): OverviewStore {
 }
 
 /**
- * Reads the open tasks and those decided in the last 30 days, from an index that holds all the columns it needs. Their times
- * are gathered by hashing and sorted as numbers: sorting the rows by address would take most of the time.
+ * Reads the open tasks and those decided in the last 30 days, from an index that holds all the columns it needs. It groups times
+ * by hashing and sorts them as numbers: sorting the rows by address would take most of the time.
  */
 export function overviewStatement(now: Date): Sql {
   return sql`

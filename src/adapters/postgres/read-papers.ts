@@ -22,7 +22,7 @@ type LinkedRow = TaskRow<{
 
 const RECORD = sql`papers.paper_id, papers.title, papers.submitted_by, papers.created_at`;
 
-/** Reading papers, in PostgreSQL. */
+/** Reads papers, in PostgreSQL. */
 export function paperReads(query: Query): PaperStore {
   return {
     async findPaper(paper_id, email) {
@@ -32,7 +32,7 @@ export function paperReads(query: Query): PaperStore {
       return { paper: toRecord(record), questions: rows.map((row) => sealQuestion(toQuestion(row))) };
     },
     async listPapers({ limit, ...page }) {
-      // One row more than the page tells whether there is another.
+      // One row more than the page shows whether there is another.
       const rows = await query<ListedRow>(paperPage({ ...page, limit: limit + 1 }));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
@@ -43,7 +43,7 @@ export function paperReads(query: Query): PaperStore {
   };
 }
 
-/** Reading what the links to papers open, in PostgreSQL. */
+/** Reads what the links to papers open, in PostgreSQL. */
 export function paperLinks(query: Query): PaperLinkStore {
   return {
     async findPaperByLink(code_hash) {
@@ -97,8 +97,8 @@ function ownPapers(role: PaperQuery['role'], email: string): Sql {
 }
 
 /**
- * How many questions of a row of papers have each status: each the newest revision that the person may see. An assessor sees those up to
- * their newest task.
+ * The number of questions with each status, for the papers in some rows. Of each question, it counts the newest revision that the person
+ * may see; an assessor sees revisions up to their newest task.
  */
 export function statusCounts(role: PaperQuery['role'], email = ''): Sql {
   const own =

@@ -12,7 +12,7 @@ import { EVENT_COLUMNS } from './read.ts';
 import { canonical, spellingsOf } from './spellings.ts';
 import { type TaskRow, taskJson, toTaskOf } from './task-row.ts';
 
-/** What a list shows of a question, and what its stages are computed from. */
+/** What a list shows of a question, and what determines its stages. */
 interface ListedRow {
   question_id: string;
   item_id: string;
@@ -30,7 +30,7 @@ interface ListedRow {
   tasks: TaskRow[];
 }
 
-/** A whole question. */
+/** A complete question. */
 export type QuestionRow = ListedRow &
   Pick<ReviewedQuestion, 'options' | 'correct_answer'> &
   Pick<FoundQuestion, 'is_assessor' | 'is_staged' | 'due_in_seconds' | 'language'>;
@@ -60,7 +60,7 @@ const TASKS = sql`
     order by stage, place, created_at, task_id
   ) as tasks`;
 
-/** Reading questions, in PostgreSQL. */
+/** Reads questions, in PostgreSQL. */
 export function questionReads(query: Query): QuestionStore {
   return {
     async findQuestion(question_id, email) {
@@ -73,7 +73,7 @@ export function questionReads(query: Query): QuestionStore {
       return rows.map((row) => sealQuestion(toQuestion(row)));
     },
     async listQuestions({ limit, ...page }) {
-      // One row more than the page tells whether there is another.
+      // One row more than the page shows whether there is another.
       const rows = await query<ListedRow & { created_at_exactly: string }>(questionPage({ ...page, limit: limit + 1 }));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
@@ -92,7 +92,7 @@ export function questionReads(query: Query): QuestionStore {
   };
 }
 
-/** The questions of that condition, with all of each, in the order of their places and revisions. */
+/** The complete questions that meet the condition, ordered by place and revision. */
 export function questions(email: string, condition: Sql): Sql {
   return sql`
     select ${REVIEW_COLUMNS}, stages as plan, is_staged, due_in_seconds, language, question_text, options, correct_answer, ${TASKS},
@@ -132,7 +132,7 @@ export function questionPage(wanted: QuestionQuery): Sql {
   );
 }
 
-/** The questions with every word, or with the reference. */
+/** The questions that contain every word, or have the reference. */
 function foundPage(wanted: QuestionQuery, search: string): Sql {
   const reference = /^[0-9a-f]{8}$/i.exec(search.trim())?.[0];
   const words = withWords(wanted, search);
@@ -145,7 +145,7 @@ function foundPage(wanted: QuestionQuery, search: string): Sql {
   return listed(sql`${words} union ${named}`, wanted.limit);
 }
 
-/** Sorted and cut before the reviews are read, where nothing of a review is asked for. */
+/** Sorted and cut before the reviews are read, if the query does not depend on a review. */
 function withWords(wanted: QuestionQuery, search: string): Sql {
   const found = sql`
     select question_id, created_at
@@ -169,7 +169,7 @@ function ofReview({ status, paper_id }: QuestionQuery): Sql {
   return paper_id === null ? ofStatus : sql`${ofStatus} and paper_id = ${paper_id}::uuid`;
 }
 
-/** What comes after the page before. */
+/** Continues after the previous page. */
 function conditions({ cursor }: Pick<QuestionQuery, 'cursor'>): Sql {
   if (cursor === null) return empty;
   return sql`and (created_at, question_id) < (${cursor.created_at}::timestamptz, ${cursor.question_id}::uuid)`;

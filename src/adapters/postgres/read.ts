@@ -42,7 +42,7 @@ const TASK_AND_QUESTION = sql`${taskColumns('approval_tasks', ITEM_ID)}, questio
     )
   end as is_decided_on`;
 
-/** Reading tasks, in PostgreSQL. */
+/** Reads tasks, in PostgreSQL. */
 export function reads(query: Query): Pick<TaskStore, 'findTask' | 'findTaskByLink'> {
   return {
     async findTask(task_id) {
@@ -72,7 +72,7 @@ export const EVENT_COLUMNS = sql`sequence, event, happened_at, actor, via, reque
   task_events.due_at, task_events.decision, task_events.status,
   encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash`;
 
-/** Reading what happened to tasks, in PostgreSQL. The functions that change a task write it. */
+/** Reads the events of tasks, in PostgreSQL. The gate's functions write them. */
 export function histories(query: Query): HistoryStore {
   return {
     async listEvents(task_id) {

@@ -3,7 +3,7 @@ import type { ReassignmentGate, ReassignmentRefusal } from '../../core/ports/rea
 import type { Query } from './connection.ts';
 import { spellingsOf } from './spellings.ts';
 
-/** Changing who has to decide, and until when, in PostgreSQL. */
+/** Changes who has to decide, and until when, in PostgreSQL. */
 export function reassignments(query: Query): ReassignmentGate {
   return {
     async reassignTask(task_id, assigned_to, { person, now, origin }) {

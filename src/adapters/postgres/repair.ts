@@ -25,7 +25,7 @@ type ReminderRow = TaskRow<{ paper_id: string | null; title: string | null }>;
 
 type ClaimRow = TaskRow<{ execution_attempt: number; task_tokens: string[] }>;
 
-/** Repairing, in PostgreSQL. */
+/** Claims and releases repairs, in PostgreSQL. */
 export function repairs(query: Query): RepairStore & BounceStore & MailStore {
   return { ...claims(query), ...mails(query), ...reminders(query), ...marks(query), ...counts(query) };
 }
@@ -155,7 +155,7 @@ function counts(query: Query): Pick<RepairStore, 'countStuck'> & Pick<MailStore,
       return row?.stuck ?? 0;
     },
     async countUnannounced(now) {
-      // Outcomes that are still unsent after an hour of trying. After seven days nobody is told any more.
+      // Outcomes that are still unsent after an hour of attempts. After seven days nobody is told any more.
       const [row] = await query<{ unannounced: number }>(sql`
         select count(*)::integer as unannounced
         from mails

@@ -9,13 +9,13 @@ import { lockForTurn } from './turn.ts';
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** The functions through which everything changes a task, by name, with their texts; and who may call what. */
+/** The gate's functions by name, with their texts; and who may call which. */
 export interface Rights {
   gate: Record<string, string>;
   users: FunctionsUser[];
 }
 
-/** A user that functions sign in as, and the text that grants it what it may do: a file of src/migrations. */
+/** A user that functions sign in as, and the text of its grants: a file of src/migrations. */
 export interface FunctionsUser {
   secret: DatabaseSecret;
   grants: string;
@@ -23,7 +23,7 @@ export interface FunctionsUser {
 
 interface FoundUser {
   is_powerful: boolean;
-  /** Statements that end its memberships: another role can give it anything, such as pg_write_all_data. */
+  /** Statements that end its memberships: another role can give it any right, such as pg_write_all_data. */
   leave: string[];
 }
 
@@ -48,10 +48,10 @@ const ownFunctions = `
     and proowner = current_user::regrole`;
 
 /**
- * Puts this release's gate in place, and makes each user or sets its password to what its secret holds, and grants it what this release
- * needs. What it was granted before stays: the functions of the release before are still at work. Can be repeated. Where a user can
- * sign in already, the owner needs no right to make users.
- * @throws ConfigError where a user may do more than functions need, or the owner may not make users
+ * Puts this release's gate in place. Creates each user, or sets its password to that in its secret, and grants it what this release
+ * needs. Earlier grants stay, since the previous release's functions are still at work. It can be repeated. If a user can already sign
+ * in, the owner needs no right to create users.
+ * @throws ConfigError if a user may do more than functions need, or the owner may not create users
  * @throws DatabaseUnavailableError
  */
 export function prepareRights(owner: DatabaseSecret, rights: Rights, patience?: Patience): Promise<void> {
@@ -59,8 +59,8 @@ export function prepareRights(owner: DatabaseSecret, rights: Rights, patience?: 
 }
 
 /**
- * As prepareRights, and takes back whatever else the users were granted, in the same transaction: functions at work never meet a moment
- * without their grants. For when no function of the release before is called any more.
+ * Like prepareRights, but also revokes every other grant of the users, in the same transaction: working functions never lack their
+ * grants. For when nobody calls a function of the previous release any more.
  */
 export function finishRights(owner: DatabaseSecret, rights: Rights, patience?: Patience): Promise<void> {
   return setUp(owner, rights, true, patience);
@@ -86,7 +86,7 @@ async function setUp(
   });
 }
 
-/** PostgreSQL lets PUBLIC execute a new function: revoked before the commit shows it. */
+/** PostgreSQL lets PUBLIC execute a new function: this revokes it before the commit makes the function visible. */
 async function replaceGate(client: pg.Client, gate: Rights['gate']): Promise<void> {
   for (const text of Object.values(gate)) await client.query(text);
   const { rows } = await client.query<{ name: string }>(ownFunctions, [Object.keys(gate)]);
@@ -102,7 +102,7 @@ async function setUpUser(
   const user = pg.escapeIdentifier(username);
   const [found] = (await client.query<FoundUser>(findUser, [username])).rows;
   const granted = found ? (await client.query<{ statement: string }>(takeBackFromUser, [username])).rows : [];
-  // A user of somebody else, named by mistake, keeps its roles. Ours has grants already, so its roles came later.
+  // Another application's user, named by mistake, keeps its roles. Ours already has grants, so its roles came later.
   const isStranger = granted.length === 0 && found !== undefined && found.leave.length > 0;
   if (found?.is_powerful || isStranger) throw tooPowerful(username);
   await runAsAllowed(client, found?.leave ?? [], (options) => tooPowerful(username, options));
@@ -118,7 +118,7 @@ const tooPowerful = (username: string, options?: ErrorOptions) =>
 const mayNotMakeUsers = (options?: ErrorOptions) =>
   new ConfigError('the owner of the database may not make the users that functions sign in as', options);
 
-/** @throws ConfigError as `refused` makes it, where the owner has not the right to one of them */
+/** @throws ConfigError, made by `refused`, if the owner lacks the right to one of the statements */
 async function runAsAllowed(
   client: pg.Client,
   statements: string[],

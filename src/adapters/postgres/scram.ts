@@ -4,8 +4,8 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 const ITERATIONS = 4_096;
 
 /**
- * What PostgreSQL stores of a password (RFC 5803). Sent instead of the password, it keeps the password itself out of
- * the statement, and so out of the server's log. As the pg driver signs in, characters beyond ASCII are not normalised.
+ * The verifier that PostgreSQL stores for a password (RFC 5803). Sent instead of the password, it keeps the password out of the
+ * statement, and so out of the server's log. Like the pg driver's sign-in, it does not normalize characters beyond ASCII.
  * Form: https://www.postgresql.org/docs/current/catalog-pg-authid.html
  */
 export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {

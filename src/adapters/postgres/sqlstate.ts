@@ -13,7 +13,7 @@ const UNAVAILABLE_CODES = new Set([
   '57P02', // crash shutdown
   '57P03', // cannot connect now: starting up
 ]);
-/** A prepared statement that did not run, and never will on this connection. */
+/** A prepared statement that did not run, and cannot run on this connection again. */
 const STALE_STATEMENT_CODES = new Set([
   '0A000', // feature not supported: a migration has changed the type of a column that it answers
   '26000', // invalid statement name: a pooler has handed over a connection that does not know it
@@ -36,9 +36,9 @@ const NETWORK_CODES = new Set([
 const PG_MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|Client has encountered)/;
 
-/** Sign-in errors that no retry changes: no such database. */
+/** Sign-in errors that no retry fixes: no such database. */
 const NO_SUCH_DATABASE = '3D000';
-/** The codes of Node.js for certificates that it does not trust. That there is no TLS at all, pg says itself. */
+/** Node.js's codes for certificates that it does not trust. That the server has no TLS, pg reports itself. */
 const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 const NO_TLS_MESSAGE = 'The server does not support SSL connections';
 
@@ -52,19 +52,19 @@ export function isPasswordRejected(error: unknown): boolean {
   return PASSWORD_CODES.has(codeOf(error));
 }
 
-/** Whether signing in again would be refused again: the password, the database, the certificate. */
+/** Whether another sign-in would be refused too: because of the password, the database or the certificate. */
 export function isRefusedForGood(error: unknown): boolean {
   const code = codeOf(error);
   if (isPasswordRejected(error) || code === NO_SUCH_DATABASE || TLS_CODES.test(code)) return true;
   return error instanceof Error && error.message === NO_TLS_MESSAGE;
 }
 
-/** The code of an error of PostgreSQL, the network or TLS, which may be shown: it quotes nothing. */
+/** The code of an error of PostgreSQL, the network or TLS. It can be shown, since it quotes nothing. */
 export function causeCode(error: unknown): string {
   return codeOf(error) || (error instanceof Error && PG_MESSAGES.test(error.message) ? 'no answer' : 'no code');
 }
 
-/** Whether the connection broke under the statement, or cannot run it any more: another one can. */
+/** Whether the connection broke under the statement, or can no longer run it: another connection can. */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
   if (STALE_STATEMENT_CODES.has(code)) return true;
@@ -72,7 +72,7 @@ export function isConnectionLost(error: unknown): boolean {
   return code === '25006' || (error instanceof Error && PG_MESSAGES.test(error.message));
 }
 
-/** Whether trying again later can help; the connection is not to be used again. */
+/** Whether a later attempt can succeed; the connection must not be used again. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   return isConnectionLost(error) || UNAVAILABLE_CODES.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2));

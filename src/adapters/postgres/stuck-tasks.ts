@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Stuck } from '../../core/ports/repair-store.ts';
 
-/** The ids of open tasks that people have to look at, for a reason that is not in `passOver`. */
+/** The ids of open tasks that people have to look at, except those with a reason in `passOver`. */
 export function stuckTasks(passOver: readonly Stuck[] = []): Sql {
   return sql`
     select task_id

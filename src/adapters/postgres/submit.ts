@@ -13,7 +13,7 @@ interface Refused {
   refusal: SubmissionRefusal;
 }
 
-/** A task of the first stage, with what is known of its question. */
+/** A task of the first stage, with its question. */
 type SubmittedRow = TaskRow<{
   refusal: null;
   revision: number;
@@ -27,7 +27,7 @@ type SubmittedRow = TaskRow<{
   closed: SubmittedQuestion['closed'] | null;
 }>;
 
-/** Submitting, in PostgreSQL. */
+/** Stores submissions, in PostgreSQL. */
 export function submissions(query: Query): Pick<QuestionGate, 'submitQuestion'> {
   return {
     async submitQuestion(question, { via, request_id }, max_open_tasks) {

@@ -1,4 +1,4 @@
-/** All privileges granted in the database, one row each; grantee 0 is PUBLIC. `among` can leave out objects. */
+/** All privileges granted in the database, one row each; grantee 0 is PUBLIC. `among` can exclude objects. */
 const granted = (among = '') => `
   object as (
     select 'table' as kind, class.oid, class.oid::regclass::text as name, relowner as owner, acl.acl
@@ -22,7 +22,7 @@ const granted = (among = '') => `
     where pg_has_role(current_user, grantor, 'member')
   )`;
 
-/** Revoking the grant option also revokes what its holder passed on, which a plain revoke by the owner does not reach. */
+/** Revoking the grant option also revokes what its holder granted to others, which the owner's plain revoke does not. */
 const passedOn = (grantee: string) => `
   select distinct format('revoke grant option for all on %s %s from %I cascade', kind, name, rolname) as statement
   from granted
@@ -32,7 +32,7 @@ const passedOn = (grantee: string) => `
 
 const USER = '(select oid from pg_roles where rolname = $1::text)';
 
-/** Default privileges: what the owner grants on each table and sequence that it will create. */
+/** Default privileges: the grants on each table and sequence that the owner will create. */
 const givenAhead = (grantee: string, name: string) => `
   select distinct format(
     'alter default privileges %s revoke all on %s from %s',
@@ -46,7 +46,7 @@ const givenAhead = (grantee: string, name: string) => `
     and defaclobjtype in ('r', 'S')
     and grantee = ${grantee}`;
 
-/** Statements that take back what the user ($1) was granted, in whatever schema. */
+/** Statements that revoke everything granted to the user ($1), in every schema. */
 export const takeBackFromUser = `
   with ${granted()}
   ${passedOn(USER)}

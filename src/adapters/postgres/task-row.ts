@@ -3,7 +3,7 @@ import { referenceOf } from '../../core/reference.ts';
 import type { Task } from '../../core/task.ts';
 import { canonical } from './spellings.ts';
 
-/** The columns of a task as the API answers them, in its order; `reference` is read from the item's id. */
+/** The columns of a task as the API answers them, in the same order; `reference` is computed from the item's id. */
 const TASK_COLUMNS = [
   'task_id',
   'question_id',
@@ -21,11 +21,11 @@ const TASK_COLUMNS = [
   'updated_at',
 ] as const satisfies (keyof Task)[];
 
-/** What `taskColumns` reads the reference from, beside reviews. A question of the release before may have no review yet. */
+/** The source of `taskColumns`' reference, besides reviews. A question of the previous release may have no review yet. */
 export const ITEM_ID = 'coalesce(reviews.item_id, approval_tasks.question_id)';
 
 /**
- * The columns of a task, of a relation, or of a column that holds a whole row: `(gate.task)`. `item_id` is the expression for the id of
+ * The columns of a task: of a relation, or of a column that holds a whole row, `(gate.task)`. `item_id` is the expression for the id of
  * the question's item.
  */
 export function taskColumns(relation: string, item_id: string): Sql {
@@ -36,15 +36,15 @@ export function taskColumns(relation: string, item_id: string): Sql {
   );
 }
 
-/** A task as JSON, without what nobody may read. */
+/** A task as JSON, without columns that nobody may read. */
 export function taskJson(relation: string): Sql {
   return raw(`to_jsonb(${relation}) - array['task_token', 'last_event_hash', 'request_hash']`);
 }
 
-/** A row that holds the columns of a task among others. */
+/** A row that contains the columns of a task. */
 export type TaskRow<Extra = unknown> = Omit<Task, 'reference'> & { item_id: string } & Extra;
 
-/** Exactly the columns that the API answers, in its order, with each address in its one form. */
+/** Exactly the columns that the API answers, in the same order, with each address in normal form. */
 export function toTask(row: TaskRow): Task {
   const named = { ...row, reference: referenceOf(row.item_id) };
   const task = Object.fromEntries(TASK_COLUMNS.map((column) => [column, named[column]])) as unknown as Task;
@@ -56,7 +56,7 @@ export function toTask(row: TaskRow): Task {
   };
 }
 
-/** A task that came as JSON, in which times are text. */
+/** A task from JSON, in which times are text. */
 export function toTaskOf(item_id: string): (row: TaskRow) => Task {
   return (row) =>
     toTask({

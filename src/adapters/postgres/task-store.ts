@@ -7,7 +7,7 @@ import { reads } from './read.ts';
 import { submissions } from './submit.ts';
 import { withdrawals } from './withdraw.ts';
 
-/** The tasks in PostgreSQL: one round trip per call, unless the port says otherwise. */
+/** The task store in PostgreSQL: one round trip per call, unless the port says otherwise. */
 export function createTaskStore(query: Query): TaskStore {
   return {
     ...submissions(query),

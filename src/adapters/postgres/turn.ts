@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { DatabaseSecret } from './connection.ts';
 import { type Patience, signIn } from './patience.ts';
 
-/** Made by another deployment at the same moment: unique_violation in the catalog, duplicate_table, duplicate_object. */
+/** Created by another deployment at the same moment: unique_violation in the catalog, duplicate_table, duplicate_object. */
 const MADE_MEANWHILE = new Set(['23505', '42P07', '42710']);
 
-/** As node-pg-migrate makes it. */
+/** As node-pg-migrate creates it. */
 const makeTable = `
   create table if not exists public.schema_migrations (
     id serial primary key,
@@ -14,8 +14,8 @@ const makeTable = `
   )`;
 
 /**
- * Lets one deployment run at a time. The turn is a lock on a table that functions have no right to, so none of them can take it. It
- * ends with the transaction that begins here. It is not waited for: a waiting transaction would block the other deployment's
+ * Lets one deployment run at a time. The turn is a lock on a table that functions have no right to, so no function can take it. It
+ * ends with the transaction that begins here. Nobody waits for it: a waiting transaction would block the other deployment's
  * `create index concurrently`.
  * @throws pg.DatabaseError lock_not_available while another deployment has it
  */

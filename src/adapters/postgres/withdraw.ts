@@ -4,7 +4,7 @@ import type { Query } from './connection.ts';
 
 type Withdrawal = NonNullable<Awaited<ReturnType<QuestionGate['withdrawQuestion']>>>;
 
-/** Withdrawing, in PostgreSQL. */
+/** Withdraws questions, in PostgreSQL. */
 export function withdrawals(query: Query): Pick<QuestionGate, 'withdrawQuestion'> {
   return {
     async withdrawQuestion(question_id, { email, is_coordinator }, now, { via, request_id }) {

@@ -9,7 +9,7 @@ import {
 import type { SecretVersions, SignIn } from '../../core/rotate-secret.ts';
 import { parseSecret } from '../postgres/connection.ts';
 
-/** The versions of database secrets, as Secrets Manager keeps them. @throws ConfigError for one that holds no sign-in */
+/** The versions of database secrets in Secrets Manager. @throws ConfigError for one without a sign-in */
 export function secretVersions(): SecretVersions {
   const client = new SecretsManagerClient({ requestHandler: { connectionTimeout: 2_000 } });
   return {

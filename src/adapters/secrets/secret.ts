@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DatabaseUnavailableError } from '../../core/errors.ts';
 
-/** With a connect and a statement after it, this stays under the 29 s that a function behind the API has. */
+/** With a connection and a statement after it, less than the 29 s of a function behind the API. */
 const READ_TIMEOUT_MS = 6_000;
 
 /**
- * Reads the current version of a secret and keeps it until `refresh`: after a rotation the server refuses the old one. With
+ * Reads the current version of a secret and caches it until `refresh`: after a rotation the server refuses the old one. With
  * `pending` it reads the version that a rotation is about to make the current one.
  * @throws DatabaseUnavailableError when Secrets Manager does not answer, or nothing is pending
  */

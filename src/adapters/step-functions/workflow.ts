@@ -18,8 +18,8 @@ const START_TIMEOUT_MS = 5_000;
 const SEND_TIMEOUT_MS = 3_000;
 
 /**
- * Errors that pass with time and are no fault of the task: throttling, which any operation can answer although no model lists it,
- * and a million open executions.
+ * Temporary errors that are not the task's fault: throttling, which any operation can answer although no model lists it, and a million
+ * open executions.
  */
 const LIMITS = ['ThrottlingException', 'ExecutionLimitExceeded'];
 
@@ -51,7 +51,7 @@ export function workflowStarter(stateMachineArn: string): WorkflowStarter {
   };
 }
 
-/** A task's first execution has its id for a name: whoever starts it a second time finds the first. */
+/** A task's first execution is named after the task: a second start finds the first execution. */
 function nameOf({ task_id, execution_attempt }: ExecutionId): string {
   return execution_attempt === 1 ? task_id : `${task_id}-${execution_attempt}`;
 }
@@ -84,7 +84,7 @@ export function taskCallbacks(): TaskCallbacks {
         await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
         return 'delivered';
       } catch (error) {
-        // All three mean that nobody waits on this token any more; asking again cannot change that.
+        // All three mean that nobody waits for this token any more; another call cannot change that.
         const isClosed =
           error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
         if (isClosed) return 'closed';

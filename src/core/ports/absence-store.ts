@@ -8,20 +8,20 @@ export interface Absence {
   until: Date;
 }
 
-/** Reading who is away. @throws DatabaseUnavailableError */
+/** Reads absences. @throws DatabaseUnavailableError */
 export interface AbsenceReader {
   findAbsence(address: string): Promise<Absence | null>;
 }
 
-/** Who is away. One round trip and one commit per call. @throws DatabaseUnavailableError */
+/** Stores absences. One round trip and one commit per call. @throws DatabaseUnavailableError */
 export interface AbsenceStore {
-  /** Keeps it in place of what was known of the person. */
+  /** Stores it in place of the person's earlier one. */
   setAbsence(absence: Absence, set_by: string, now: Date): Promise<void>;
-  /** False where nothing was known. */
+  /** False if there was none. */
   deleteAbsence(address: string): Promise<boolean>;
   /**
-   * Hands up to `limit` open tasks of people who are away now to their substitutes: those of `address`, or of everybody where it is null.
-   * Answers how many.
+   * Hands up to `limit` open tasks of people who are away now to their substitutes: the tasks of `address`, or everybody's if it is null.
+   * Returns how many.
    */
   moveToSubstitutes(
     address: string | null,

@@ -2,7 +2,7 @@ import type { ListedPaper } from '../paper.ts';
 import type { Status, Task } from '../task.ts';
 
 /**
- * Where a mailed link leads: to a page on which its holder decides, or to one that asks to sign in first. The parameter
+ * Where a mailed link leads: to a page on which its holder decides, or to one that requires a sign-in first. The parameter
  * ReviewLinkMode of template.yaml lists the same.
  */
 export const REVIEW_LINK_MODES = ['capability', 'sign-in'] as const;
@@ -25,7 +25,7 @@ export interface ReviewMail {
   code: string;
 }
 
-/** The mail tag that holds the task's id. */
+/** The mail tag with the task's id. */
 export const MAIL_TAG = 'task_id';
 
 /** What mails say of a paper. */
@@ -40,15 +40,15 @@ export interface PaperMail {
   code: string;
 }
 
-/** A task that waits, with the code of a new link; unused if links lead to signing in. */
+/** A waiting task, with the code of a new link; unused if links lead to signing in. */
 export interface Reminder {
   task: MailedTask;
   code: string;
-  /** The paper whose tasks the link opens, and how many of them wait; the task is the most urgent. Null: the task is in none. */
+  /** The paper whose tasks the link opens, and how many of them wait; the task is the most urgent of them. Null: the task has no paper. */
   paper: (MailedPaper & { tasks: number }) | null;
 }
 
-/** The mail that reminds an assessor of all that waits for them, the most urgent first. */
+/** The mail that reminds an assessor of all waiting tasks, the most urgent first. */
 export interface ReminderMail {
   to: string;
   reminders: [Reminder, ...Reminder[]];
@@ -57,7 +57,7 @@ export interface ReminderMail {
 export interface AssessorMailer {
   /** Sends one mail that asks for a review. @throws MailNotSentError | MailRejectedError */
   sendReviewMail(mail: ReviewMail): Promise<void>;
-  /** The same for the questions of a paper. */
+  /** Sends one mail that asks for a review of the questions of a paper. */
   sendPaperMail(mail: PaperMail): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export interface ReminderMailer {
   sendReminderMail(mail: ReminderMail): Promise<void>;
 }
 
-/** The mail to an author whose assessor's address takes no mail. */
+/** The mail to an author whose assessor's address does not accept mail. */
 export interface BounceMail {
   to: string;
   task: MailedTask;
@@ -81,7 +81,7 @@ export interface AuthorMailer {
 
 export type Mailer = AssessorMailer & ReminderMailer & AuthorMailer;
 
-/** The mail that tells an author what became of a question, without the comments. */
+/** The mail that tells an author the outcome of a question, without the comments. */
 export interface OutcomeMail {
   to: string;
   /** The task whose outcome closed the question. */
@@ -89,7 +89,7 @@ export interface OutcomeMail {
   question: MailedQuestion;
 }
 
-/** The mail that tells an author what became of a paper. */
+/** The mail that tells an author the outcome of a paper. */
 export interface PaperOutcomeMail {
   to: string;
   paper: ListedPaper;

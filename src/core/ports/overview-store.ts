@@ -1,4 +1,4 @@
-/** What a coordinator sees at a glance. Open tasks are pending and undecided; late ones are past their deadline. */
+/** The coordinator's overview. Open tasks are pending and undecided; late ones are past their deadline. */
 export interface Overview {
   open: number;
   late: number;
@@ -16,7 +16,7 @@ export interface AssessorOverview {
   open: number;
   late: number;
   decided_last_30_days: number;
-  /** From the mail to the decision, in those 30 days; null where there was none. */
+  /** From the mail to the decision, in those 30 days; null if there was none. */
   median_seconds_to_decide: number | null;
 }
 

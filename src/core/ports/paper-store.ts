@@ -22,9 +22,9 @@ export interface SubmittedPaper {
   questions: SubmittedQuestion[];
 }
 
-/** Changing papers. One round trip and one commit per call. @throws DatabaseUnavailableError */
+/** Changes papers. One round trip and one commit per call. @throws DatabaseUnavailableError */
 export interface PaperGate {
-  /** Stores paper, questions and the tasks of their first stages together; where the id or the idempotency key is taken, answers what is there. */
+  /** Stores paper, questions and the tasks of their first stages together; if the id or the idempotency key is taken, returns what is stored. */
   submitPaper(
     paper: NewPaper,
     origin: Origin,
@@ -32,14 +32,14 @@ export interface PaperGate {
   ): Promise<SubmittedPaper | { refusal: 'QUOTA_EXCEEDED' }>;
   /** Withdraws every open question. */
   withdrawPaper(paper_id: string, email: string, now: Date, origin: Origin): Promise<Aftermath['closed']>;
-  /** reassignQuestion for every open question in which `from` has something to do. Answers why nothing moved, or null. */
+  /** Does reassignQuestion for every open question in which `from` has something to do. Returns why nothing moved, or null. */
   reassignPaper(
     paper_id: string,
     from: string,
     assigned_to: string,
     change: Change,
   ): Promise<ReassignmentRefusal | null>;
-  /** Moves the deadline of every open task; answers how many. */
+  /** Moves the deadline of every open task; returns how many. */
   movePaperDeadline(paper_id: string, due_at: Date, change: Change): Promise<number>;
 }
 
@@ -56,20 +56,20 @@ export interface PaperQuery {
   cursor: PaperCursor | null;
 }
 
-/** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
+/** The last row of the previous page: its creation time in microseconds (RFC 3339) and its id. */
 export interface PaperCursor {
   created_at: string;
   paper_id: string;
 }
 
-/** Reading papers. @throws DatabaseUnavailableError */
+/** Reads papers. @throws DatabaseUnavailableError */
 export interface PaperStore {
   /** Two round trips. */
   findPaper(paper_id: string, email: string): Promise<FoundPaper | null>;
   listPapers(query: PaperQuery): Promise<{ papers: ListedPaper[]; next: PaperCursor | null }>;
 }
 
-/** One of the tasks that a paper's link opens, with what a list shows of it. */
+/** A task behind a paper's link, as a list shows it. */
 export interface LinkedTask {
   task: Task;
   position: number;
@@ -78,15 +78,15 @@ export interface LinkedTask {
   question_text: Question['question_text'];
 }
 
-/** What a paper's link opens: the tasks of its holder in a stage, in the order of the questions. */
+/** What a paper's link opens: its holder's tasks in a stage, in the order of the questions. */
 export interface LinkedPaper {
   paper: PaperRecord;
   holder: string;
   tasks: LinkedTask[];
 }
 
-/** The links to papers. @throws DatabaseUnavailableError */
+/** Reads the links to papers. @throws DatabaseUnavailableError */
 export interface PaperLinkStore {
-  /** Null: there is no such link, or everything it opened is somebody else's now. */
+  /** Null: there is no such link, or everything it opened now belongs to somebody else. */
   findPaperByLink(code_hash: Uint8Array): Promise<LinkedPaper | null>;
 }

@@ -3,7 +3,7 @@ import type { QuestionParties, SealedQuestion } from '../question-access.ts';
 import type { Question, Status, Task } from '../task.ts';
 import type { Origin, TaskEvent } from '../task-event.ts';
 
-/** What to do after a commit that ended a stage or closed tasks. Reconcile does it where a crash comes between. */
+/** The effects of a commit that ended a stage or closed tasks. After a crash, reconcile does them. */
 export interface Aftermath {
   /** Executions to start: those of the stage that opened. */
   opened: { task_id: string; timeout_seconds: number }[];
@@ -37,7 +37,7 @@ export interface SubmittedQuestion {
   revision: number;
   paper_id: string | null;
   position: number | null;
-  /** As submitted, with substitutes where people were away. */
+  /** As submitted, with substitutes for absent people. */
   stages: NewQuestion['stages'];
   created_at: Date;
   request_hash: Uint8Array | null;
@@ -49,7 +49,7 @@ export interface SubmittedQuestion {
 
 export type SubmissionRefusal = 'NOT_NEWEST' | 'QUOTA_EXCEEDED';
 
-/** A question, with what decides who may see it, and how it was submitted. */
+/** A question, with what determines who may see it, and how it was submitted. */
 export interface FoundQuestion extends QuestionParties {
   question: ReviewedQuestion;
   is_staged: boolean;
@@ -67,24 +67,24 @@ export interface QuestionQuery {
   cursor: QuestionCursor | null;
 }
 
-/** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
+/** The last row of the previous page: its creation time in microseconds (RFC 3339) and its id. */
 export interface QuestionCursor {
   created_at: string;
   question_id: string;
 }
 
-/** Submitting and withdrawing. One round trip and one commit per call. @throws DatabaseUnavailableError */
+/** Submits and withdraws. One round trip and one commit per call. @throws DatabaseUnavailableError */
 export interface QuestionGate {
   /**
-   * Stores question, review and the tasks of the first stage together; where the id or the idempotency key is taken, answers what is
-   * there. Concurrent calls never exceed `max_open_tasks` (0 is no limit). Null: the question to revise is not this author's.
+   * Stores question, review and the tasks of the first stage together; if the id or the idempotency key is taken, returns what is
+   * stored. Concurrent calls never exceed `max_open_tasks` (0 is no limit). Null: the question to revise is not this author's.
    */
   submitQuestion(
     question: NewQuestion,
     origin: Origin,
     max_open_tasks: number,
   ): Promise<SubmittedQuestion | { refusal: SubmissionRefusal } | null>;
-  /** Withdraws an open question, or an approved one for coordinators. Answers the status it has then. Null: no such question. */
+  /** Withdraws an open question, or for coordinators an approved one. Returns the status that it then has. Null: no such question. */
   withdrawQuestion(
     question_id: string,
     person: { email: string; is_coordinator: boolean },
@@ -93,7 +93,7 @@ export interface QuestionGate {
   ): Promise<{ status: Status; closed: Aftermath['closed'] } | null>;
 }
 
-/** The questions in PostgreSQL. One round trip per call. @throws DatabaseUnavailableError */
+/** Reads questions. One round trip per call. @throws DatabaseUnavailableError */
 export interface QuestionStore {
   findQuestion(question_id: string, email: string): Promise<SealedQuestion<FoundQuestion> | null>;
   /** Every revision of the question's item, oldest first. */

@@ -15,17 +15,17 @@ export interface Change {
   origin: Origin;
 }
 
-/** Changing who has to decide, and until when. One round trip and one commit per call. @throws DatabaseUnavailableError */
+/** Changes who has to decide, and until when. One round trip and one commit per call. @throws DatabaseUnavailableError */
 export interface ReassignmentGate {
-  /** Hands an open task to another assessor; where it is theirs, nothing happens. Answers why it may not be, or null. */
+  /** Hands an open task to another assessor; does nothing if it already belongs to them. Returns the reason for a refusal, or null. */
   reassignTask(task_id: string, assigned_to: string, change: Change): Promise<ReassignmentRefusal | null>;
-  /** The same of what `from` has to do in a question: their open task, and their place in a stage that has not opened. */
+  /** Does the same for what `from` has to do in a question: their open task, and their place in a stage that has not opened. */
   reassignQuestion(
     question_id: string,
     from: string,
     assigned_to: string,
     change: Change,
   ): Promise<ReassignmentRefusal | null>;
-  /** Moves the deadline of an open task; false where it is decided or closed. */
+  /** Moves the deadline of an open task; false if it is decided or closed. */
   moveDeadline(task_id: string, due_at: Date, change: Change): Promise<boolean>;
 }

@@ -19,7 +19,7 @@ export interface GateAnswer {
   recorded: boolean;
   /** The task tokens that wait for the decision, newest first. */
   task_tokens: string[];
-  /** Null where the decision ended no stage. */
+  /** Null if the decision ended no stage. */
   aftermath: Aftermath | null;
 }
 
@@ -27,15 +27,15 @@ export interface TokenArrival {
   task_id: string;
   task_token: string;
   received_at: Date;
-  /** SHA-256 of the code of the link to be mailed, should this arrival win the mail. */
+  /** SHA-256 of the code of the link to mail, if this call wins the mail. */
   code_hash: Uint8Array;
-  /** When a claim of the mail is taken for lost. */
+  /** When a claim of the mail counts as lost. */
   claimed_until: Date;
 }
 
 export interface RecordedToken {
   task: MailedTask & Task;
-  /** The mail that the caller must now send, with the link of `code_hash`; about the paper of the task, where it is in one. */
+  /** The mail that the caller must now send, with the link of `code_hash`; about the task's paper, if it is in one. */
   mail_id: string | null;
   paper_id: string | null;
 }
@@ -45,13 +45,13 @@ export interface FoundTask extends TaskWithQuestion {
   /** Of its question; counts from 1. */
   revision: number;
   question_status: Status;
-  /** Assessors of the same open stage whose own tasks are not closed: they must not see yet what becomes of this one. */
+  /** Assessors of the same open stage whose own tasks are not closed: they must not see the result of this one yet. */
   veiled_from: string[];
-  /** Whether anybody has decided on its question. */
+  /** Whether somebody has decided on its question. */
   is_decided_on: boolean;
 }
 
-/** A task of a list; `excerpt` is how its question begins, where it was asked for. */
+/** A task of a list; `excerpt` is the beginning of its question, if requested. */
 export interface ListedTask extends Task {
   excerpt?: string;
 }
@@ -63,7 +63,7 @@ export interface TaskPage {
 
 export interface TaskQuery {
   role: 'assessor' | 'author';
-  /** Whether each task comes with the beginning of its question. */
+  /** Whether each task includes the beginning of its question. */
   has_excerpts: boolean;
   email: string;
   status: Status | null;
@@ -71,19 +71,19 @@ export interface TaskQuery {
   cursor: TaskCursor | null;
 }
 
-/** What coordinators list everybody's tasks by; null where they do not. */
+/** The filters of a coordinator's list of everybody's tasks; null if not used. */
 export interface OfficeQuery extends Omit<TaskQuery, 'role' | 'has_excerpts'> {
   /** Open and past its deadline. */
   overdue: boolean;
   due_before: Date | null;
-  /** Open, and nothing has helped. */
+  /** Open, and no repair has helped. */
   stuck: boolean;
   assigned_to: string | null;
   assigned_by: string | null;
   decided_since: Date | null;
 }
 
-/** The last row of the page before: its creation time to the microsecond (RFC 3339) and its id. */
+/** The last row of the previous page: its creation time in microseconds (RFC 3339) and its id. */
 export interface TaskCursor {
   created_at: string;
   task_id: string;
@@ -94,7 +94,7 @@ export interface AssignmentStore {
   /** Keeps the task token and claims the mail if nobody has. Null: no such task. @throws ForeignTaskTokenError */
   recordTaskToken(arrival: TokenArrival): Promise<RecordedToken | null>;
   /**
-   * Makes the link of a mail about a stage of a paper, and answers which tasks the mail is about. Null: nothing is left to be mailed.
+   * Makes the link of a mail about a stage of a paper, and returns the tasks that the mail is about. Null: nothing is left to mail.
    */
   linkPaperMail(
     mail_id: string,
@@ -106,8 +106,8 @@ export interface AssignmentStore {
 }
 
 /**
- * The tasks in PostgreSQL. Every call is one round trip and one commit, unless it says otherwise. A call that takes an origin
- * appends what happened to the task's events, and nothing where nothing happened. @throws DatabaseUnavailableError
+ * The tasks in PostgreSQL. Every call is one round trip and one commit, unless it says otherwise. A call with an origin appends
+ * what happened to the task's events, and nothing if nothing happened. @throws DatabaseUnavailableError
  */
 export interface TaskStore extends AssignmentStore, QuestionGate {
   /**
@@ -116,8 +116,8 @@ export interface TaskStore extends AssignmentStore, QuestionGate {
    */
   decideTask(request: DecisionRequest, origin: Origin): Promise<GateAnswer | null>;
   /**
-   * Writes the status: the decision, or EXPIRED if `timedOut` and the task is due at `closed_at`. If it is not due, nothing is
-   * written and the answer is PENDING. Null: nothing to record.
+   * Writes the status: the decision, or EXPIRED if `timedOut` and the task is due at `closed_at`. If it is not due, nothing is written and
+   * the result is PENDING. Null: nothing to record.
    */
   closeTask(
     task_id: string,
@@ -129,12 +129,12 @@ export interface TaskStore extends AssignmentStore, QuestionGate {
   findTaskByLink(code_hash: Uint8Array): Promise<Sealed<FoundTask> | null>;
 }
 
-/** Lists of tasks. */
+/** Reads lists of tasks. */
 export interface TaskLists {
   listTasks(query: TaskQuery): Promise<{ tasks: ListedTask[]; next: TaskCursor | null }>;
   /**
-   * A page of everybody's tasks. `is_veiled`: of a stage in which the person asking has still to decide; such a task is listed as what it
-   * was when it was created.
+   * A page of everybody's tasks. `is_veiled`: of a stage in which the person asking still has to decide; such a task is listed in its state
+   * of creation.
    */
   listOfficeTasks(
     query: OfficeQuery,
@@ -142,7 +142,7 @@ export interface TaskLists {
   ): Promise<{ tasks: { task: Task; is_veiled: boolean }[]; next: TaskCursor | null }>;
 }
 
-/** What happened to tasks. @throws DatabaseUnavailableError */
+/** Reads the events of tasks. @throws DatabaseUnavailableError */
 export interface HistoryStore {
   /** Oldest first. */
   listEvents(task_id: string): Promise<TaskEvent[]>;

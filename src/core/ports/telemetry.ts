@@ -1,4 +1,4 @@
-/** What happened, for people who run the product. Fields never hold question text, comments or tokens. */
+/** Log entries for operators. Fields never hold question text, comments or tokens. */
 export interface Telemetry {
   count(metric: MetricName, value?: number): void;
   warn(message: string, fields: { task_id: string; error?: unknown }): void;
