@@ -1,5 +1,5 @@
--- All that the functions' user may do in the database: read, and call the gate. It writes no table, so whatever a function does wrong, a
--- task changes only as src/migrations/gate allows. Each deployment grants this, and takes back everything else once its functions
+-- Everything that the functions' user may do in the database: read, and call the gate. It writes to no table, so whatever a function does
+-- wrong, a task changes only as src/migrations/gate allows. Each deployment grants this, and revokes everything else once its functions
 -- are live.
 -- psql runs this file with -v user=approval_functions.
 

@@ -1,4 +1,4 @@
--- All that the user of functions that only read may do: no gate, no task tokens beyond the latest, no links.
+-- Everything that the user of functions that only read may do: no gate, no task tokens beyond the latest, no links.
 -- psql runs this file with -v user=approval_reader.
 
 grant usage on schema public to :"user";

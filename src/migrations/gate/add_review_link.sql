@@ -1,5 +1,5 @@
--- Makes one more link of a task, for a mail that is sent again to p_recipient. False where nobody should get it: the task is another
--- assessor's by now, or is decided or closed.
+-- Makes another link to a task, for a mail that is sent to p_recipient again. False if nobody should get it: the task now belongs to
+-- another assessor, or is decided or closed.
 create or replace function add_review_link(p_task_id uuid, p_recipient text, p_code_hash bytea, p_now timestamptz) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

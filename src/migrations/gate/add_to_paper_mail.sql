@@ -1,4 +1,4 @@
--- Adds a task of a paper to the next mail that its assessor gets about that stage.
+-- Adds a task of a paper to the next mail to its assessor about that stage.
 create or replace function add_to_paper_mail(p_task approval_tasks, p_now timestamptz) returns void
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- Has reconcile mail the author what became of a question that was just closed; of one in a paper, once no question of the paper is open.
+-- Lets reconcile mail the author the outcome of a question that was just closed; in a paper, only once none of its questions is open.
 -- The caller has locked the review.
 create or replace function announce_outcome(p_review reviews, p_task approval_tasks, p_now timestamptz) returns void
 language plpgsql volatile

@@ -1,5 +1,5 @@
--- Claims the mail of that reason about a task until p_claimed_until: a new one, or the unsent one whose lease has ended. Answers its id;
--- null where somebody else is sending it. A claim that ends at once lets reconcile send it.
+-- Claims the mail with that reason about a task until p_claimed_until: a new one, or the unsent one whose lease has ended. Returns its id;
+-- null if somebody else is sending it. A claim that ends at once lets reconcile send it.
 create or replace function claim_mail(
   p_reason text,
   p_recipient text,

@@ -1,5 +1,5 @@
 -- Claims up to p_limit unsent mails, oldest first: nobody else gets them until their leases end. The fourth claim marks a mail as stuck.
--- Answers each with its review, and with the first of its tasks.
+-- Returns each with its review, and with the first of its tasks.
 create or replace function claim_mails(p_now timestamptz, p_limit integer)
 returns table (mail mails, task approval_tasks, review reviews)
 language plpgsql volatile security definer
@@ -9,7 +9,7 @@ as $$
 declare
   wanted uuid[];
 begin
-  -- A callback of the release before claims the mail on the task, and may have died.
+  -- A callback of the previous release claims the mail on the task, and may have died.
   perform claim_mail('ASSIGNMENT', assigned_to, approval_tasks, p_now, p_now)
   from approval_tasks
   where status = 'PENDING'
@@ -21,7 +21,7 @@ begin
     and not exists (
       select from mails where reason = 'ASSIGNMENT' and task_ids[1] = approval_tasks.task_id and sent_at is null
     );
-  -- Nobody needs these any more: the task is decided or closed, or the release before has sent the mail.
+  -- Nobody needs these any more: the task is decided or closed, or the previous release has sent the mail.
   delete from mails
   using approval_tasks
   where approval_tasks.task_id = task_ids[1]
@@ -30,7 +30,7 @@ begin
     and case reason
       when 'ASSIGNMENT' then mails.paper_id is null and (status <> 'PENDING' or decision is not null or notified_at is not null)
       when 'OUTCOME' then mails.paper_id is null and author_notified_at is not null
-      -- link_reminder and link_paper_mail leave out what is decided.
+      -- link_reminder and link_paper_mail leave out decided tasks.
       else false
     end;
   wanted := array(
@@ -38,7 +38,7 @@ begin
     from mails
     where sent_at is null
       and next_attempt_at <= p_now
-      -- Older news would only puzzle.
+      -- Older news would only confuse.
       and (reason <> 'OUTCOME' or created_at > p_now - interval '7 days')
       and not goes_on_gathering(mails, p_now)
     order by created_at

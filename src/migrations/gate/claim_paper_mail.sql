@@ -1,5 +1,5 @@
--- Claims the mail to the assessor of a task about its stage of its paper until p_claimed_until. Answers its id; null where there is none, or
--- somebody else is sending it, or the hour since the last one is not over.
+-- Claims the mail to the assessor of a task about its stage of its paper until p_claimed_until. Returns its id; null if there is none, or
+-- somebody else is sending it, or the last one was sent less than an hour ago.
 create or replace function claim_paper_mail(p_task approval_tasks, p_now timestamptz, p_claimed_until timestamptz) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

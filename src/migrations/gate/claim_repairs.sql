@@ -1,5 +1,5 @@
 -- Claims up to p_limit tasks that need a repair, oldest first. Nobody else gets them until their leases end. The fourth claim marks a
--- task as stuck. Tasks that somebody is changing are skipped, not waited for.
+-- task as stuck. Skips tasks that somebody is changing instead of waiting for them.
 create or replace function claim_repairs(p_repair text, p_now timestamptz, p_limit integer)
 returns table (task approval_tasks, item_id uuid, task_tokens text[])
 language plpgsql volatile security definer

@@ -1,5 +1,5 @@
 -- Closes the open tasks of a question without a decision: WITHDRAWN or SUPERSEDED. The caller has locked the review.
--- Answers what their executions have to be told: [{"task_id": …, "task_tokens": [newest, …]}, …].
+-- Returns what their executions have to be told: [{"task_id": …, "task_tokens": [newest, …]}, …].
 create or replace function close_open_tasks(p_question_id uuid, p_status text, p_closed task_events) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp
@@ -11,7 +11,7 @@ begin
   p_closed.event := 'CLOSED';
   p_closed.status := p_status;
   for task in
-    -- All of them, by the index of their question: that of open tasks is of everybody's.
+    -- All of them, by the index on their question: the index of open tasks covers everybody's.
     select * from approval_tasks where question_id = p_question_id order by task_id for update
   loop
     continue when task.status <> 'PENDING' or task.decision is not null;

@@ -1,7 +1,7 @@
 -- Writes the status of a task, once: its decision, or EXPIRED if p_is_timeout and it is due by its own row; and settles the stage, with
--- the same `aftermath`. Answers the task as it stands; one that is not due stays PENDING. No row: there is no such task, or nothing to
+-- the same `aftermath`. Returns the task as it then is; if it is not due, it stays PENDING. No row: there is no such task, or nothing to
 -- record.
--- No tolerance for clocks: an execution's time begins after its task was made, and where two clocks differ by more than that, the
+-- No tolerance for clocks: an execution starts after its task was created, and if two clocks differ by more than that, the
 -- execution waits a second longer.
 create or replace function close_task(
   p_task_id uuid,
@@ -32,7 +32,7 @@ begin
     event.happened_at := p_now;
     event.via := p_via;
     event.request_id := p_request_id;
-    -- That the execution went on with the decision is an event of its own: only the close tells of it.
+    -- The execution continued with the decision. That is an event of its own, and only the close reports it.
     if task.decision is not null and p_via = 'WORKFLOW' and not p_is_timeout then
       event.event := 'RESUMED';
       task := append_event(task, event);

@@ -1,7 +1,7 @@
 -- Records a decision, if the task is pending and undecided and p_decided_by is its assessor and not its author, and settles the stage.
--- `is_recorded` says whether this call did; the task is answered as it stands. `task_tokens` are those that wait for the decision, newest
+-- `is_recorded` says whether this call did; the task is returned as it then is. `task_tokens` are those that wait for the decision, newest
 -- first. They are read after the lock, so none is missing. `aftermath` is that of settle_stage. No row: there is no such task.
--- An author whose address is not in its one form may be the assessor under another spelling: p_is_compared says that the caller has
+-- An author whose address is not in normal form may be the assessor under another spelling: p_is_compared says that the caller has
 -- compared the two.
 create or replace function decide_task(
   p_task_id uuid,

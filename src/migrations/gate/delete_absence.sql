@@ -1,4 +1,4 @@
--- Forgets that somebody is away; false where nothing was known. Tasks that moved stay where they are.
+-- Deletes a person's absence; false if there was none. Tasks that moved stay where they are.
 create or replace function delete_absence(p_address text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- When the tasks of a stage that opens are due. Those of one stage of a paper share the deadline of the first, unless it has passed.
+-- When the tasks of a stage that opens are due. In a paper, the tasks of one stage share the deadline of the first, unless it has passed.
 create or replace function due_at_of_stage(p_review reviews, p_now timestamptz) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- Lets every repair of a task be tried at once: something has changed since it was tried in vain.
+-- Makes every repair of a task due at once: something has changed since the last attempt.
 create or replace function end_backoff(p_task_id uuid, p_now timestamptz) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

@@ -1,7 +1,7 @@
--- The hash of an event, over all its other columns: each value as its length in bytes, a colon and itself, or a dash for null, and a
+-- The hash of an event, over all its other columns: each value as its length in bytes, a colon and the value, or a dash for null, and a
 -- comma after each. So no two rows have the same form, and none depends on a setting of the session: times are microseconds since
--- 1970, bytes are hexadecimal. Rows of hash_form 1 were written before assessors, deadlines and recipients were recorded, those of 2 before
--- it was recorded whom an assessor replaces.
+-- 1970, bytes are hexadecimal. Rows of hash_form 1 were written before events had assessors, deadlines and recipients, those of 2 before
+-- events had the replaced assessor.
 create or replace function event_hash(event task_events) returns bytea
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, public, pg_temp

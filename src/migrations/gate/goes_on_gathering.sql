@@ -1,5 +1,5 @@
 -- Whether a mail about a paper has to wait: its recipient was mailed about the same stage in the last hour, or another mail to them is being
--- sent, and will be about these tasks too. It never waits once somebody has claimed it.
+-- sent, and will include these tasks. It never waits once somebody has claimed it.
 create or replace function goes_on_gathering(p_mail mails, p_now timestamptz) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, public, pg_temp

@@ -1,6 +1,6 @@
--- Hands an open task, whose row the caller has locked, to p_reassigned.assigned_to: ends its links, which decide as whoever the task is
--- assigned to, and has reconcile mail the new assessor. A mail to the one before is never sent, or its link opens nothing.
--- p_stands_in_for is the absent person whose substitute this is, or null. Answers the row as it is then.
+-- Hands an open task, whose row the caller has locked, to p_reassigned.assigned_to: ends its links, which decide as the task's current
+-- assessor, and lets reconcile mail the new one. A mail to the previous assessor is never sent, or its link opens nothing.
+-- p_stands_in_for is the absent person whom the substitute replaces, or null. Returns the row as it then is.
 create or replace function hand_over_task(
   p_task approval_tasks,
   p_stands_in_for text,
@@ -11,7 +11,7 @@ set search_path = pg_catalog, public, pg_temp
 as $$
 begin
   delete from review_links where task_id = p_task.task_id;
-  -- A mail that bounced went to the one before.
+  -- A mail that bounced went to the previous assessor.
   delete from repair_leases where task_id = p_task.task_id and repair = 'bounced';
   if p_task.paper_id is null then
     delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;

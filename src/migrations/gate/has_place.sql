@@ -1,4 +1,4 @@
--- Whether somebody, under any of these spellings, has something to do in an open question: an open task, or a place in a stage that has
+-- Whether a person, under any of these spellings, has something to do in an open question: an open task, or a place in a stage that has
 -- not opened.
 create or replace function has_place(p_review reviews, p_addresses text[]) returns boolean
 language plpgsql stable

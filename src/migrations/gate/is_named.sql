@@ -1,4 +1,4 @@
--- Whether somebody, under any of these spellings, assesses a question: has a task of it, or a place in a stage from p_planned_from on.
+-- Whether a person, under any of these spellings, assesses a question: has a task in it, or a place in a stage from p_planned_from on.
 create or replace function is_named(p_review reviews, p_planned_from integer, p_addresses text[]) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- Whether somebody, under any of these spellings, has a place in a stage of a question from p_from_stage on.
+-- Whether a person, under any of these spellings, has a place in a stage of a question from p_from_stage on.
 create or replace function is_planned(p_review reviews, p_from_stage integer, p_addresses text[]) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, public, pg_temp

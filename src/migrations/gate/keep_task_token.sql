@@ -1,6 +1,6 @@
 -- Keeps a task token and claims the mail to the assessor until p_claimed_until: the caller has to send `mail_id`, if there is one, with the
--- link of p_code_hash, which link_paper_mail makes where the mail is about a paper.
--- A token that another task holds changes nothing and shows in `token_task_id`. A message that is delivered again does not make an
+-- link of p_code_hash, which link_paper_mail makes if the mail is about a paper.
+-- A token that another task holds changes nothing and is returned in `token_task_id`. A message that is delivered again does not make an
 -- older token the latest. No row: there is no such task.
 create or replace function keep_task_token(
   p_task_id uuid,
@@ -30,7 +30,7 @@ begin
     return;
   end if;
   if task.status = 'PENDING' and task.decision is null and task.notified_at is null
-    -- A callback of the release before may be sending it.
+    -- A callback of the previous release may be sending it.
     and coalesce(task.notification_claimed_at < p_now - interval '60 seconds', true) then
     mail_id := case
       when task.paper_id is null then claim_mail('ASSIGNMENT', task.assigned_to, task, p_now, p_claimed_until)

@@ -1,5 +1,5 @@
--- Makes the link of a mail about a stage of a paper. The mail is about all tasks that its recipient has still to decide there and was not
--- mailed about; other unsent mails are no longer about them. No row: there are none, and the mail is gone.
+-- Makes the link of a mail about a stage of a paper. The mail covers all tasks that its recipient still has to decide there and was not
+-- mailed about; other unsent mails no longer cover them. No row: there are none, and the mail is deleted.
 create or replace function link_paper_mail(p_mail_id uuid, p_code_hash bytea, p_now timestamptz)
 returns table (task approval_tasks, item_id uuid, paper papers)
 language plpgsql volatile security definer
@@ -11,7 +11,7 @@ declare
   open_ids uuid[];
 begin
   select * into mail from mails where mail_id = p_mail_id and sent_at is null;
-  -- The tasks before the mail, as everybody locks. One that opens meanwhile goes into a mail of its own.
+  -- The tasks before the mail, in everybody's lock order. One that opens meanwhile goes into its own mail.
   locked_ids := array(
     select task_id
     from approval_tasks
@@ -21,7 +21,7 @@ begin
     order by task_id
     for update
   );
-  -- Another run may have linked the mail, or what was left of it, meanwhile.
+  -- Meanwhile, another run may have linked the mail, or the rest of it.
   select * into mail from mails where mail_id = p_mail_id and sent_at is null for update;
   if mail.mail_id is null then
     return;

@@ -1,5 +1,5 @@
--- Makes a link to each task of a reminder that its recipient has still to decide, with p_code_hashes in their order, and leaves the others
--- out of the mail. Those of a stage of a paper share the link of the first. Answers the tasks. No row: nothing is left to be reminded of, and the mail is gone.
+-- Makes a link to each task of a reminder that its recipient still has to decide, with p_code_hashes in their order, and removes the others
+-- from the mail. Those of a stage of a paper share the first one's link. Returns the tasks. No row: nothing is left to be reminded of, and the mail is deleted.
 create or replace function link_reminder(p_mail_id uuid, p_code_hashes bytea[], p_now timestamptz)
 returns table (task approval_tasks, item_id uuid)
 language plpgsql volatile security definer
@@ -10,7 +10,7 @@ declare
   open_ids uuid[];
 begin
   select * into mail from mails where mail_id = p_mail_id and sent_at is null;
-  -- The tasks before the mail, as everybody locks.
+  -- The tasks before the mail, in everybody's lock order.
   perform from approval_tasks where task_id = any (mail.task_ids) order by task_id for update;
   open_ids := array(
     select task_id

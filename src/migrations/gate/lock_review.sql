@@ -1,5 +1,5 @@
--- Locks the review of a question, then all its tasks by id: everybody locks in this order, so nobody deadlocks. Where there is but one
--- task, the caller locks it. What the caller reads afterwards is a later snapshot than the locks. Answers the review, or null.
+-- Locks the review of a question, then all its tasks by id: everybody locks in this order, so nobody deadlocks. If there is only one
+-- task, the caller locks it. The caller then reads a later snapshot than the locks. Returns the review, or null.
 create or replace function lock_review(p_question_id uuid) returns reviews
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

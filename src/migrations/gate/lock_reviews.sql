@@ -1,5 +1,5 @@
--- Locks several reviews, then all their tasks, each in the order of their ids, as everybody does. Whoever changes several questions calls it
--- first: later locks of theirs are held already.
+-- Locks several reviews, then all their tasks, each in the order of their ids, as everybody does. A function that changes several
+-- questions calls it first: then it already holds all later locks.
 create or replace function lock_reviews(p_question_ids uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

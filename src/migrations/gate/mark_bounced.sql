@@ -1,5 +1,5 @@
--- Marks an open, undecided task whose assessor's address is one of p_recipients (in lower case) and takes no mail. No row: it is not so,
--- or it was marked before.
+-- Marks an open, undecided task whose assessor's address is one of p_recipients (in lower case) and does not accept mail. No row: there is
+-- no such task, or it was marked before.
 create or replace function mark_bounced(p_task_id uuid, p_recipients text[], p_now timestamptz) returns setof approval_tasks
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

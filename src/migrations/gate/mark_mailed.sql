@@ -1,5 +1,5 @@
--- Records, once, that a mail was sent, in the histories of its tasks: NOTIFIED or REMINDED of an assessor,
--- AUTHOR_NOTIFIED of an author.
+-- Records, once, that a mail was sent, in the histories of its tasks: NOTIFIED or REMINDED for an assessor,
+-- AUTHOR_NOTIFIED for an author.
 create or replace function mark_mailed(p_mail_id uuid, p_now timestamptz, p_via text, p_request_id text) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
@@ -18,19 +18,19 @@ begin
   mailed.request_id := p_request_id;
   mailed.recipient := mail.recipient;
   mailed_task_ids := array(select unnest(mail.task_ids) order by 1);
-  -- All tasks first, as everybody locks: who decides holds one when it writes a mail. Each by its key: a plan for several, made while
-  -- the table is small, would go on to read all of it for as long as the connection lives.
+  -- All tasks first, in everybody's lock order: a decision holds one when it writes a mail. Each by its key: a plan for several, made while
+  -- the table is small, would read all of it for as long as the connection lives.
   foreach mailed_task_id in array mailed_task_ids loop
     perform from approval_tasks where task_id = mailed_task_id for update;
   end loop;
-  -- Unsent, in words that do not lead to the index of unsent mails: it holds those that were sent too, until a vacuum.
+  -- Unsent, in words that avoid the index of unsent mails: until a vacuum, it holds the sent ones too.
   update mails set sent_at = p_now, stuck = null where mail_id = p_mail_id and coalesce(sent_at, 'infinity') = 'infinity';
   if not found then
     return;
   end if;
   foreach mailed_task_id in array mailed_task_ids loop
     select * into task from approval_tasks where task_id = mailed_task_id;
-    -- Handed to somebody else meanwhile, who gets a mail of their own.
+    -- Meanwhile it was handed to somebody else, who gets their own mail.
     continue when mail.reason = 'ASSIGNMENT' and task.assigned_to <> mail.recipient;
     task := append_event(task, mailed);
     update approval_tasks

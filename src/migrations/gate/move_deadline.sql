@@ -1,4 +1,4 @@
--- Moves the deadline of an open task, not before its beginning. No row: the task does not exist, or is decided or closed.
+-- Moves the deadline of an open task, not before its creation. No row: the task does not exist, or is decided or closed.
 create or replace function move_deadline(
   p_task_id uuid,
   p_due_at timestamptz,

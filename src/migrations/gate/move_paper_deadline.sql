@@ -1,4 +1,4 @@
--- move_deadline for every open task of a paper; tasks that open later in a stage that is open share it. Answers how many tasks it moved.
+-- move_deadline for every open task of a paper; tasks that open later in a stage that is open share it. Returns how many tasks it moved.
 create or replace function move_paper_deadline(
   p_paper_id uuid,
   p_due_at timestamptz,

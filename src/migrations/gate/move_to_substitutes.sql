@@ -1,5 +1,5 @@
--- Hands up to p_limit open tasks of people who are away to their substitutes: those of p_address, or of everybody where it is null. What
--- somebody has as a substitute stays with them. Answers how many it moved.
+-- Hands up to p_limit open tasks of absent people to their substitutes: the tasks of p_address, or everybody's if it is null. Tasks that
+-- a person has as a substitute stay with them. Returns how many it moved.
 create or replace function move_to_substitutes(
   p_address text,
   p_actor text,

@@ -1,4 +1,4 @@
--- The event that follows a task's newest one, with its hash; nothing is written. p_event holds what is known of it.
+-- The event that follows a task's newest one, with its hash; writes nothing. p_event holds the known fields.
 create or replace function next_event(p_task approval_tasks, p_event task_events) returns task_events
 language plpgsql immutable
 set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- Goes on to the execution after p_execution_attempt; false where another run did.
+-- Moves to the execution after p_execution_attempt; false if another run did.
 create or replace function next_execution(p_task_id uuid, p_execution_attempt integer) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

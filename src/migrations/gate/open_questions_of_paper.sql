@@ -1,5 +1,5 @@
--- The questions of a paper that are open, locked with their tasks. One that a revision adds meanwhile is not among them: to lock it too, later
--- than the others, could deadlock.
+-- The open questions of a paper, locked with their tasks. One that a revision adds meanwhile is not among them: locking it later than the
+-- others could deadlock.
 create or replace function open_questions_of_paper(p_paper_id uuid) returns setof reviews
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

@@ -1,5 +1,5 @@
--- Makes the tasks of a stage, one for each of its assessors or their substitutes, with p_task_ids in the order of their places, or new ids.
--- p_opened is the first event of each. Answers the executions to start: [{"task_id": …, "timeout_seconds": n}, …].
+-- Creates the tasks of a stage, one for each of its assessors or their substitutes, with p_task_ids in the order of their places, or new ids.
+-- p_opened is the first event of each. Returns the executions to start: [{"task_id": …, "timeout_seconds": n}, …].
 create or replace function open_stage(
   p_review reviews,
   p_task_ids uuid[],
@@ -16,11 +16,11 @@ declare
   staffed jsonb := staff_stage(p_review, p_opened) -> (p_review.stage - 1) -> 'assigned_to';
   planned jsonb := p_review.stages -> (p_review.stage - 1) -> 'assigned_to';
   new_due_at timestamptz := due_at_of_stage(p_review, p_opened.happened_at);
-  -- Where it is repaired, the execution starts with the same.
+  -- A repaired execution starts with the same value.
   new_timeout_seconds integer := greatest(round(extract(epoch from new_due_at - p_opened.happened_at)), 1);
 begin
   for i in 1 .. jsonb_array_length(staffed) loop
-    -- The release before looks for the key here, while a deployment runs.
+    -- During a deployment, the previous release looks for the key here.
     is_first := p_review.stage = 1 and p_review.revision = 1 and i = 1;
     task.task_id := coalesce(p_task_ids[i], gen_random_uuid());
     task.event_sequence := 0;

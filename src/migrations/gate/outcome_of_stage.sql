@@ -1,4 +1,4 @@
--- What the open stage of a review ends as, by the decisions of its tasks as they stand; null while it goes on.
+-- The outcome of a review's open stage, by the current decisions of its tasks; null while it is open.
 create or replace function outcome_of_stage(p_review reviews) returns text
 language plpgsql stable
 set search_path = pg_catalog, public, pg_temp

@@ -1,5 +1,5 @@
--- Hands a task to p_assigned_to, which holds every spelling of the new assessor's address, the one to store first. Their own already:
--- nothing happens. Answers why it may not be, or null: NOT_COORDINATOR, where somebody has decided on the question, SELF_REVIEW,
+-- Hands a task to p_assigned_to, which holds every spelling of the new assessor's address, the one to store first. If it already belongs
+-- to them, nothing happens. Returns the reason for a refusal, or null: NOT_COORDINATOR, if somebody has decided on the question, SELF_REVIEW,
 -- DUPLICATE_ASSESSOR, ALREADY_DECIDED or TASK_CLOSED.
 create or replace function reassign_open_task(
   p_task_id uuid,

@@ -1,4 +1,4 @@
--- reassign_question for every open question of a paper in which p_from has something to do. What may not move stays. Answers why nothing
+-- reassign_question for every open question of a paper in which p_from has something to do. What may not move stays. Returns why nothing
 -- moved, or null.
 create or replace function reassign_paper(
   p_paper_id uuid,

@@ -1,6 +1,6 @@
 -- Hands what p_from has to do in a question, open tasks and places in stages that have not opened, to p_assigned_to. Both hold every
--- spelling of the address, the one to store first. What is decided or closed stays. Answers why nothing may move, or null:
--- NOT_COORDINATOR, where somebody has decided on the question, SELF_REVIEW or DUPLICATE_ASSESSOR.
+-- spelling of the address, the one to store first. What is decided or closed stays. Returns why nothing may move, or null:
+-- NOT_COORDINATOR, if somebody has decided on the question, SELF_REVIEW or DUPLICATE_ASSESSOR.
 create or replace function reassign_question(
   p_question_id uuid,
   p_from text[],

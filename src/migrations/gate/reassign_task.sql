@@ -1,5 +1,5 @@
--- For operators: hands an open task to another assessor, whatever the rules of reassign_open_task say. No row: the task does not exist,
--- is decided or closed, is that person's already, or was submitted by them.
+-- For operators: hands an open task to another assessor without the rules of reassign_open_task. No row: the task does not exist, is
+-- decided or closed, already belongs to that person, or was submitted by them.
 create or replace function reassign_task(
   p_task_id uuid,
   p_assigned_to text,

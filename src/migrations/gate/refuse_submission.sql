@@ -1,4 +1,4 @@
--- Why nothing may be submitted: NOT_NEWEST, where the question to revise has been revised already, or QUOTA_EXCEEDED; else null. The
+-- Why nothing may be submitted: NOT_NEWEST, if the question to revise was already revised, or QUOTA_EXCEEDED; otherwise null. The
 -- open tasks of the question to revise do not count, since they close.
 create or replace function refuse_submission(p_revised reviews, p_author text[], p_quota integer) returns text
 language plpgsql volatile

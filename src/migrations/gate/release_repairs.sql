@@ -1,4 +1,4 @@
--- Gives back claims that were made at p_claimed_at and came to nothing for no fault of the task; none that another run has made since.
+-- Gives back claims made at p_claimed_at that failed through no fault of the task; none that another run has made since.
 create or replace function release_repairs(p_repair text, p_task_ids uuid[], p_claimed_at timestamptz) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

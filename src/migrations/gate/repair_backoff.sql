@@ -1,4 +1,4 @@
--- How long a claim holds after that many attempts: from just under a minute, so that the next run may try again, to an hour.
+-- How long a claim holds after so many attempts: from just under a minute, so that the next run can try again, to an hour.
 create or replace function repair_backoff(p_attempts integer) returns interval
 language plpgsql immutable
 set search_path = pg_catalog, public, pg_temp

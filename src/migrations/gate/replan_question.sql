@@ -1,5 +1,5 @@
--- Gives the planned places of p_from to p_replanned.assigned_to. The caller has locked the review and its tasks. A place is no task: that it
--- moved is in the history of the newest one.
+-- Gives the planned places of p_from to p_replanned.assigned_to. The caller has locked the review and its tasks. A place has no task, so
+-- the newest task's history records the move.
 create or replace function replan_question(p_review reviews, p_from text[], p_replanned task_events) returns void
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

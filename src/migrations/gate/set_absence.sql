@@ -1,4 +1,4 @@
--- Keeps who is away and when, in place of what was known of them. p_address and p_substitute hold every spelling, the one to store first.
+-- Stores a person's absence in place of an earlier one. p_address and p_substitute hold every spelling, the one to store first.
 create or replace function set_absence(
   p_address text[],
   p_substitute text[],

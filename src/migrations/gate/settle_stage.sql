@@ -1,6 +1,6 @@
 -- Ends the open stage of a review if its outcome is certain: closes its open tasks, then opens the next stage, or closes the review.
 -- p_task is the task whose outcome may have made it certain. The caller has locked the review and its tasks, and changed p_task.
--- Answers what to do after the commit, {"opened": as open_stage, "closed": as close_open_tasks}; null where there is nothing.
+-- Returns what to do after the commit, {"opened": as open_stage, "closed": as close_open_tasks}; null if there is nothing.
 create or replace function settle_stage(p_review reviews, p_task approval_tasks, p_cause task_events) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp
@@ -48,7 +48,7 @@ begin
       closed_at = p_cause.happened_at,
       settled_by = p_task.task_id
     where question_id = p_review.question_id;
-    -- The release before may have told the author.
+    -- The previous release may have told the author.
     if p_task.author_notified_at is null then
       perform announce_outcome(p_review, p_task, p_cause.happened_at);
     end if;

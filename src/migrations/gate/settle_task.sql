@@ -1,4 +1,4 @@
--- Settles the stage of a task whose outcome was written past the gate: by hand, or by the release before. Answers as settle_stage.
+-- Settles the stage of a task whose outcome was written past the gate: by hand, or by the previous release. Returns the result of settle_stage.
 create or replace function settle_task(p_task_id uuid, p_now timestamptz, p_via text, p_request_id text) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

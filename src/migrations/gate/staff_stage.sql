@@ -1,5 +1,5 @@
--- Puts substitutes in the places of a stage that is about to open, where people are away. Answers the plan of the stages; the review is
--- changed too, if that is another one. What was submitted is kept, except in the submission, which is answered with the substitutes.
+-- Puts substitutes in the places of absent people in a stage that is about to open. Returns the plan of the stages, and changes it in the
+-- review. The submission is kept, but a repeated submission is answered with the substitutes.
 create or replace function staff_stage(p_review reviews, p_opened task_events) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

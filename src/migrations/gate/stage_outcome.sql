@@ -1,4 +1,4 @@
--- What a stage ends as, by the decisions of its tasks; null while it goes on. A rejection ends it at once. Nobody outvotes a request for
+-- The outcome of a stage, by the decisions of its tasks; null while it is open. A rejection ends it at once. Nobody outvotes a request for
 -- changes, and the stage waits for the others, so that the author gets everyone's comments.
 create or replace function stage_outcome(
   p_required bigint,

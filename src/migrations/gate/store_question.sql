@@ -1,10 +1,10 @@
--- Stores a question and its review; false where the review is there already, by its id, its idempotency key or its revision.
+-- Stores a question and its review; false if the review is there already, by its id, its idempotency key or its revision.
 create or replace function store_question(p_question questions, p_review reviews) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp
 as $$
 begin
-  -- One statement, at whose end foreign keys are checked: where the review is there, no question is left without one.
+  -- One statement, at whose end foreign keys are checked: if the review is there, no question is left without one.
   with inserted as (
     insert into reviews (question_id, item_id, revision, submitted_by, status, stages, is_staged, due_in_seconds, language,
       paper_id, position, idempotency_key, request_hash, created_at)

@@ -40,7 +40,7 @@ begin
     review.question_id := question.question_id;
     review.item_id := question.question_id;
     review.position := entry.position;
-    -- As planned: people who are away are replaced one question at a time.
+    -- As planned: absent people are replaced one question at a time.
     review.stages := p_stages;
     submitted.content_hash := decode(entry.value ->> 'content_hash', 'hex');
     perform store_question(question, review);

@@ -1,6 +1,6 @@
--- Stores a paper with its questions, their reviews and the tasks of their first stages, once per author and idempotency key. Answers a row
--- for each question as it was submitted, in their order, with the tasks of its first stage. `is_new` is false where the id, or the key,
--- is already there: the questions are those. One row with a `refusal` and no paper: QUOTA_EXCEEDED.
+-- Stores a paper with its questions, their reviews and the tasks of their first stages, once per author and idempotency key. Returns a row
+-- for each question as it was submitted, in their order, with the tasks of its first stage. `is_new` is false if the id or the key is
+-- already there: then the questions are the stored ones. One row with a `refusal` and no paper: QUOTA_EXCEEDED.
 -- p_author is as in submit_question. p_questions: [{"question_id": …, "task_ids": […], "question_text": …, "options": […],
 -- "correct_answer": …, "content_hash": hexadecimal}, …].
 create or replace function submit_paper(

@@ -1,8 +1,8 @@
 -- Stores a question with its review and the tasks of its first stage, once. p_revises is the question that this one revises, or null. A
 -- new question happens once per author and idempotency key, a revision once per question. A revised question that is open becomes
 -- SUPERSEDED, and its open tasks with it: `closed` is as in close_open_tasks.
--- Answers a row for each task of the first stage. `is_new` is false where the id, or the key, is already there: the tasks are those.
--- One row with a `refusal` and no task: NOT_NEWEST, or QUOTA_EXCEEDED where the author has p_quota open tasks (0 is no limit). No row: the
+-- Returns a row for each task of the first stage. `is_new` is false if the id or the key is already there: then the tasks are the stored ones.
+-- One row with a `refusal` and no task: NOT_NEWEST, or QUOTA_EXCEEDED if the author has p_quota open tasks (0 is no limit). No row: the
 -- question to revise is not this author's.
 -- p_author holds every spelling of the author's address, the one to store first.
 create or replace function submit_question(
@@ -73,7 +73,7 @@ begin
       submitted.event := 'SUBMITTED';
       submitted.content_hash := p_content_hash;
       perform open_stage(review, p_task_ids, submitted);
-      -- People who are away were replaced.
+      -- Absent people were replaced.
       select * into review from reviews where question_id = p_question_id;
     else
       -- Another call may have been first, since this one began.

@@ -1,6 +1,6 @@
--- The review of the same submission, sent before: by its id, or by its idempotency key, which counts for each author and for each question
--- that is revised, under each spelling of the author's address. No row: there is none. Each statement reads one key of one index: a plan for
--- several, made while the table is small, would go on to read all of it for as long as the connection lives.
+-- The review of the same submission, sent before: by its id, or by its idempotency key, which counts per author and per revised question,
+-- under each spelling of the author's address. No row: there is none. Each statement reads one key of one index: a plan for
+-- several, made while the table is small, would read all of it for as long as the connection lives.
 create or replace function submitted_before(
   p_question_id uuid,
   p_revised reviews,

@@ -1,5 +1,5 @@
--- Who takes a place of somebody in a question at this moment; null where they are not away, or where their substitute cannot: the author,
--- somebody who assesses the question already, or somebody who is away too.
+-- Who takes a person's place in a question now; null if the person is not away, or their substitute cannot: the author, somebody who
+-- already assesses the question, or somebody who is away too.
 create or replace function substitute_for(
   p_review reviews,
   p_planned_from integer,

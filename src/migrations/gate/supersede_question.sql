@@ -1,4 +1,4 @@
--- Closes an open question that its author revises, and its open tasks. The caller has locked both. Answers as close_open_tasks.
+-- Closes an open question that its author revises, and its open tasks. The caller has locked both. Returns the result of close_open_tasks.
 create or replace function supersede_question(p_revised reviews, p_cause task_events) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, public, pg_temp

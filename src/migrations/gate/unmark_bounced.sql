@@ -1,4 +1,4 @@
--- Takes the mark of mark_bounced back, so that the bounce can be reported again.
+-- Removes the mark of mark_bounced, so that the bounce can be reported again.
 create or replace function unmark_bounced(p_task_id uuid) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp

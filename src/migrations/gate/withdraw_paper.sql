@@ -1,4 +1,4 @@
--- Withdraws every open question of a paper. Answers the tasks that were closed, as close_open_tasks.
+-- Withdraws every open question of a paper. Returns the closed tasks, as close_open_tasks does.
 create or replace function withdraw_paper(
   p_paper_id uuid,
   p_actor text,

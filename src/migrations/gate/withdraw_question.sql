@@ -1,5 +1,5 @@
--- Withdraws a question, if it is open, or approved and p_is_coordinator: its open tasks become WITHDRAWN, decisions stay. Answers the
--- status that the question has then, and the tasks that were closed, as close_open_tasks. No row: there is no such question.
+-- Withdraws a question if it is open, or if it is approved and p_is_coordinator: its open tasks become WITHDRAWN, decisions stay. Returns
+-- the question's new status and the closed tasks, as close_open_tasks does. No row: there is no such question.
 create or replace function withdraw_question(
   p_question_id uuid,
   p_actor text,
@@ -28,7 +28,7 @@ begin
     withdrawn.via := p_via;
     withdrawn.request_id := p_request_id;
     closed := close_open_tasks(p_question_id, 'WITHDRAWN', withdrawn);
-    -- That an approved question is withdrawn shows in none of its tasks.
+    -- None of its tasks shows that an approved question was withdrawn.
     if review.status = 'APPROVED' then
       select * into task from approval_tasks where task_id = review.settled_by for update;
       withdrawn.event := 'WITHDRAWN';
@@ -40,7 +40,7 @@ begin
     end if;
     status := 'WITHDRAWN';
     update reviews set status = 'WITHDRAWN', closed_at = p_now where question_id = p_question_id;
-    -- An author who withdraws a question knows, but not yet what became of the others in its paper.
+    -- An author who withdraws a question knows that, but not yet the outcome of the others in its paper.
     if p_actor <> review.submitted_by or exists (
       select
       from reviews as other

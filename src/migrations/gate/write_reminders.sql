@@ -1,6 +1,6 @@
--- Writes one mail to each assessor of an open task of whose time another of p_percents has passed. The mail is about all such tasks, and
--- about those that would be the subject of another soon: within a tenth of their time, and within a day. No task is in it of which
--- anybody was mailed in the last hour. Answers how many mails it wrote.
+-- Writes one mail to each assessor of an open task of whose time another of p_percents has passed. The mail covers all such tasks, and
+-- those that would cause another mail soon: within a tenth of their time, and within a day. It leaves out every task about which anybody
+-- was mailed in the last hour. Returns the number of mails it wrote.
 create or replace function write_reminders(p_now timestamptz, p_percents integer[]) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
