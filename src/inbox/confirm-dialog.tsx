@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Decision } from '../core/task.ts';
 import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
+import { FaultAlert } from './fault-alert.tsx';
 import { CONFIRMING_KEYS, isConfirming } from './keys.ts';
 import { HELD_MILLISECONDS } from './outbox.ts';
 import { isClickedAfter, isKeyPressedAfter, pressesSoFar } from './presses.ts';
@@ -37,11 +38,7 @@ export function ConfirmDialog({ title, verb, decision, missing, onConfirm, onClo
         {decision === undefined ? texts.thisCannotBeUndone : texts.finalButUndoable(HELD_MILLISECONDS / 1000)}
       </p>
       {children}
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault.message}
-        </p>
-      )}
+      <FaultAlert fault={fault?.message} />
       <div class="actions">
         {/* Not disabled: that would throw the focus out of the dialog. */}
         <button

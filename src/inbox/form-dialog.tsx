@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
+import { FaultAlert } from './fault-alert.tsx';
 import { useSending } from './use-sending.ts';
 
 interface FormDialogProps {
@@ -24,11 +25,7 @@ export function FormDialog({ title, verb, onSubmit, onClose, children }: FormDia
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         {children}
-        {fault !== undefined && (
-          <p class="fault" role="alert">
-            {fault.message}
-          </p>
-        )}
+        <FaultAlert fault={fault?.message} />
         <div class="actions">
           <button type="submit" class="primary" aria-disabled={isBusy}>
             {isBusy ? texts.sending : verb}

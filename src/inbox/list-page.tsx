@@ -8,6 +8,7 @@ import { hasWords, isPerson } from './find.ts';
 import { Heading } from './heading.tsx';
 import { DECIDED, NEW } from './route.ts';
 import { Rows } from './rows.tsx';
+import { ShowMore } from './show-more.tsx';
 import { allDoneWords } from './tally.ts';
 import type { Side } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
@@ -38,7 +39,7 @@ export function ListPage({ side, waiting }: { side: Side; waiting: TaskList }) {
       {shown.length > 0 && (
         <Rows tasks={shown} side={side} approve={isWaiting ? setApproving : undefined} isByUrgency={isWaiting} />
       )}
-      {list.hasMore && <More list={list} filter={filter} />}
+      <More list={list} filter={filter} />
       {approving !== undefined && <ApproveDialog tasks={approving} onClose={() => setApproving(undefined)} />}
     </>
   );
@@ -119,11 +120,8 @@ function Nothing({ side, filter }: { side: Side; filter: Filter }) {
 /** The API lists newest first and filters by state only; this says what that means for a list that is not read to its end. */
 function More({ list, filter }: { list: TaskList; filter: Filter }) {
   return (
-    <p class="more">
-      <button type="button" onClick={list.readMore}>
-        {texts.showMore}
-      </button>{' '}
+    <ShowMore readMore={list.hasMore ? list.readMore : undefined}>
       {filter.find !== '' && texts.onlyShownAreSearched} {filter.status === 'PENDING' && texts.othersAreOlder}
-    </p>
+    </ShowMore>
   );
 }

@@ -1,24 +1,43 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
-import type { ApiError, OfficeQuery } from './api.ts';
+import type { OfficeQuery } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { csvOf, save } from './csv.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { OfficeFilters } from './office-filters.tsx';
 import { Overview } from './overview.tsx';
 import { taskRoute } from './route.ts';
+import { ShowMore } from './show-more.tsx';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
+import { usePages } from './use-pages.ts';
 
-/** Writes everything that is listed to a file, a hundred tasks per call. */
+/** Tasks shown at first, and by each `Show more`. */
+const PAGE = 20;
+/** A pause in typing after which the search starts. */
+const PAUSE_MILLISECONDS = 300;
+/** Calls for a file, each for a hundred tasks. */
 const MOST_PAGES = 100;
 
 /** The coordinators' page: how the office is doing, and everybody's tasks. */
 export function OfficePage() {
   const { api } = useServices();
   const [query, setQuery] = useState<OfficeQuery>({ status: 'PENDING' });
-  const { tasks, fault, setFault, readMore } = useOffice(query);
+  const {
+    items: tasks,
+    fault,
+    readMore,
+  } = usePages(
+    async (cursor) => {
+      const { tasks: items, next_cursor } = await api.office(query, PAGE, cursor);
+      return { items, next_cursor };
+    },
+    [query],
+    PAUSE_MILLISECONDS,
+  );
+  const [notSaved, setNotSaved] = useState<string | undefined>();
   const download = async () => {
     const all: JsonTask[] = [];
     let cursor: string | null = null;
@@ -29,21 +48,19 @@ export function OfficePage() {
       if (cursor === null) break;
     }
     save('tasks.csv', await csvOf(all));
+    setNotSaved(cursor === null ? undefined : texts.onlyNewestSaved(all.length));
   };
   return (
     <>
       <Heading title={texts.office} />
       <Overview onChoose={(assigned_to) => setQuery({ ...query, assigned_to })} />
       <OfficeFilters query={query} onChange={setQuery} />
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault.message}
-        </p>
-      )}
+      <FaultAlert fault={fault?.message} />
+      <FaultAlert fault={notSaved} />
       {tasks?.length === 0 && <p class="empty">{texts.noTaskIsFound}</p>}
       {tasks !== undefined && tasks.length > 0 && (
         <p>
-          <button type="button" onClick={() => download().catch(setFault)}>
+          <button type="button" onClick={() => download().catch(({ message }: Error) => setNotSaved(message))}>
             {texts.saveAsCsv}
           </button>
         </p>
@@ -53,13 +70,7 @@ export function OfficePage() {
           <OfficeRow key={task.task_id} task={task} />
         ))}
       </ul>
-      {readMore !== undefined && (
-        <p class="more">
-          <button type="button" onClick={readMore}>
-            {texts.showMore}
-          </button>
-        </p>
-      )}
+      <ShowMore readMore={readMore} />
     </>
   );
 }
@@ -84,38 +95,3 @@ function OfficeRow({ task }: { task: JsonTask }) {
     </li>
   );
 }
-
-/** One page of the tasks that fit the filter, and a way to the next. */
-function useOffice(query: OfficeQuery) {
-  const { api } = useServices();
-  const [tasks, setTasks] = useState<JsonTask[] | undefined>();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  useEffect(() => {
-    let isCurrent = true;
-    const timer = setTimeout(() => {
-      api.office(query, 20, null).then(
-        (page) => {
-          if (!isCurrent) return;
-          setTasks(page.tasks);
-          setCursor(page.next_cursor);
-          setFault(undefined);
-        },
-        (error: ApiError) => isCurrent && setFault(error),
-      );
-    }, PAUSE_MILLISECONDS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [api, query]);
-  const readMore = () =>
-    api.office(query, 20, cursor).then((page) => {
-      setTasks([...(tasks ?? []), ...page.tasks]);
-      setCursor(page.next_cursor);
-    }, setFault);
-  return { tasks, fault, setFault, readMore: cursor === null ? undefined : readMore };
-}
-
-/** A pause in typing after which the search starts. */
-const PAUSE_MILLISECONDS = 300;

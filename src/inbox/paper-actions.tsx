@@ -7,6 +7,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { useServices } from './context.ts';
 import { loadPaperFiles, save } from './csv.ts';
 import { DaysField, secondsOf } from './days-field.tsx';
+import { FaultAlert } from './fault-alert.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
 import type { JsonPaper } from './types.ts';
@@ -88,11 +89,7 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
       <button type="button" aria-disabled={isBusy} onClick={() => void send()}>
         {texts.save}
       </button>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault.message}
-        </p>
-      )}
+      <FaultAlert fault={fault?.message} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
+import { FaultAlert } from './fault-alert.tsx';
 
 interface FileFieldProps {
   /** Called with a file, or with pasted text, which has no name. */
@@ -47,11 +48,7 @@ export function FileField({ onRead, fault }: FileFieldProps) {
       <button type="button" onClick={() => onRead(new TextEncoder().encode(pasted), null)}>
         {texts.readPasted}
       </button>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <FaultAlert fault={fault} />
     </section>
   );
 }

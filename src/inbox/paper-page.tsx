@@ -5,6 +5,7 @@ import type { ApiError } from './api.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { PaperActions } from './paper-actions.tsx';
 import { Progress } from './paper-progress.tsx';
@@ -52,9 +53,7 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
   return (
     <>
       <Heading title={fault.status === 404 ? texts.noSuchPaper : texts.thisDidNotWork} />
-      <p class="fault" role="alert">
-        {fault.status === 404 ? texts.noSuchPaperExplained : fault.message}
-      </p>
+      <FaultAlert fault={fault.status === 404 ? texts.noSuchPaperExplained : fault.message} />
       <p>
         {texts.lookIn} <a href={PAPERS}>{texts.yourPapers}</a>.
       </p>

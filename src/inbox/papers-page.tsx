@@ -1,14 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
-import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import type { PaperRole } from './paper-calls.ts';
 import { Progress } from './paper-progress.tsx';
 import { NEW_PAPER, paperRoute } from './route.ts';
+import { ShowMore } from './show-more.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonListedPaper } from './types.ts';
+import { usePages } from './use-pages.ts';
 
 const ROLES: Record<PaperRole, string> = {
   author: texts.mine,
@@ -20,7 +22,6 @@ const ROLES: Record<PaperRole, string> = {
 export function PapersPage() {
   const { isCoordinator } = useServices();
   const [role, setRole] = useState<PaperRole>('author');
-  const { papers, fault, more } = usePapers(role);
   const roles = (Object.keys(ROLES) as PaperRole[]).filter((one) => one !== 'coordinator' || isCoordinator);
   return (
     <>
@@ -35,22 +36,29 @@ export function PapersPage() {
           </button>
         ))}
       </div>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault.message}
-        </p>
-      )}
-      {papers?.length === 0 && <p>{texts.noPaperYet}</p>}
+      {/* By its key a list of its own: until it is read, nothing of another role's is shown. */}
+      <Papers key={role} role={role} />
+    </>
+  );
+}
+
+function Papers({ role }: { role: PaperRole }) {
+  const { api } = useServices();
+  const read = async (cursor: string | null) => {
+    const { papers, next_cursor } = await api.papers(role, cursor);
+    return { items: papers, next_cursor };
+  };
+  const { items, fault, readMore } = usePages(read, [], 0);
+  return (
+    <>
+      <FaultAlert fault={fault?.message} />
+      {items?.length === 0 && <p>{texts.noPaperYet}</p>}
       <ul class="rows">
-        {papers?.map((paper) => (
+        {items?.map((paper) => (
           <PaperRow key={paper.paper_id} paper={paper} />
         ))}
       </ul>
-      {more !== undefined && (
-        <button type="button" onClick={more}>
-          {texts.showMore}
-        </button>
-      )}
+      <ShowMore readMore={readMore} />
     </>
   );
 }
@@ -71,23 +79,4 @@ function PaperRow({ paper }: { paper: JsonListedPaper }) {
       <Progress counts={paper.counts} />
     </li>
   );
-}
-
-/** The papers read so far; `more` reads the next page, if there is one. */
-function usePapers(role: PaperRole) {
-  const { api } = useServices();
-  const [papers, setPapers] = useState<JsonListedPaper[] | undefined>();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const read = (before: JsonListedPaper[], after: string | null) =>
-    api.papers(role, after).then((page) => {
-      setPapers([...before, ...page.papers]);
-      setCursor(page.next_cursor);
-    }, setFault);
-  useEffect(() => {
-    setPapers(undefined);
-    setFault(undefined);
-    void read([], null);
-  }, [api, role]);
-  return { papers, fault, more: cursor === null ? undefined : () => void read(papers ?? [], cursor) };
 }

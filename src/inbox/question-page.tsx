@@ -4,6 +4,7 @@ import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { History } from './history.tsx';
 import { QuestionActions } from './question-actions.tsx';
@@ -76,9 +77,7 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
   return (
     <>
       <Heading title={fault.status === 404 ? texts.noSuchQuestion : texts.thisDidNotWork} />
-      <p class="fault" role="alert">
-        {fault.status === 404 ? texts.noSuchQuestionExplained : fault.message}
-      </p>
+      <FaultAlert fault={fault.status === 404 ? texts.noSuchQuestionExplained : fault.message} />
       <p>
         {texts.lookIn} <a href={SEARCH}>{texts.yourQuestions}</a>.
       </p>

@@ -1,15 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Status } from '../core/task.ts';
 import * as texts from '../views/texts.ts';
-import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { questionRoute } from './route.ts';
+import { ShowMore } from './show-more.tsx';
 import { StateFilter } from './state-filter.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
 import { Typeset } from './typeset.tsx';
+import { usePages } from './use-pages.ts';
 
 /** A pause in typing after which the search starts. */
 const PAUSE_MILLISECONDS = 300;
@@ -19,7 +21,14 @@ export function SearchPage() {
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<Status | undefined>();
   const [role, setRole] = useState<'author' | 'coordinator'>('author');
-  const { questions, fault, readMore } = useFound(search, status, role);
+  const { api } = useServices();
+  const words = search.trim();
+  const read = async (cursor: string | null) => {
+    const query = { role, status, search: words === '' ? undefined : words };
+    const { questions, next_cursor } = await api.questions(query, cursor);
+    return { items: questions, next_cursor };
+  };
+  const found = usePages(read, [words, status, role], words === '' ? 0 : PAUSE_MILLISECONDS);
   return (
     <>
       <Heading title={texts.questions} />
@@ -38,24 +47,14 @@ export function SearchPage() {
           {texts.everybodysCoordinators}
         </label>
       </search>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {fault.message}
-        </p>
-      )}
-      {questions?.length === 0 && <p class="empty">{texts.noQuestionIsFound}</p>}
+      <FaultAlert fault={found.fault?.message} />
+      {found.items?.length === 0 && <p class="empty">{texts.noQuestionIsFound}</p>}
       <ul class="rows">
-        {questions?.map((question) => (
+        {found.items?.map((question) => (
           <QuestionRow key={question.question_id} question={question} />
         ))}
       </ul>
-      {readMore !== undefined && (
-        <p class="more">
-          <button type="button" onClick={readMore}>
-            {texts.showMore}
-          </button>
-        </p>
-      )}
+      <ShowMore readMore={found.readMore} />
     </>
   );
 }
@@ -79,39 +78,4 @@ function QuestionRow({ question }: { question: JsonListedQuestion }) {
       <span class={`badge ${status}`}>{texts.STATE_NAMES[status]}</span>
     </li>
   );
-}
-
-/** One page of results, and a way to the next; read again a moment after the search changes. */
-function useFound(search: string, status: Status | undefined, role: 'author' | 'coordinator') {
-  const { api } = useServices();
-  const [questions, setQuestions] = useState<JsonListedQuestion[] | undefined>();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const words = search.trim();
-  const query = { role, status, search: words === '' ? undefined : words };
-  useEffect(() => {
-    let isCurrent = true;
-    const read = async () => {
-      try {
-        const page = await api.questions(query, null);
-        if (!isCurrent) return;
-        setQuestions(page.questions);
-        setCursor(page.next_cursor);
-        setFault(undefined);
-      } catch (error) {
-        if (isCurrent) setFault(error as ApiError);
-      }
-    };
-    const timer = setTimeout(read, words === '' ? 0 : PAUSE_MILLISECONDS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [api, words, status, role]);
-  const readMore = () =>
-    api.questions(query, cursor).then((page) => {
-      setQuestions([...(questions ?? []), ...page.questions]);
-      setCursor(page.next_cursor);
-    }, setFault);
-  return { questions, fault, readMore: cursor === null ? undefined : readMore };
 }

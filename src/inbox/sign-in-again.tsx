@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
 import { Dialog } from './dialog.tsx';
+import { FaultAlert } from './fault-alert.tsx';
 import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
 
@@ -29,11 +30,7 @@ export function SignInAgain({ settings, before }: { settings: SignInSettings; be
   return (
     <Dialog title={texts.signInEndedTitle} onClose={() => setAsking(false)}>
       <p data-signed-out>{texts.signInAgainExplained}</p>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {texts.signInFailed} {fault}
-        </p>
-      )}
+      <FaultAlert fault={fault && `${texts.signInFailed} ${fault}`} />
       <div class="actions">{button}</div>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { History } from './history.tsx';
 import { ANYWHERE, useKeys } from './keys.ts';
@@ -174,9 +175,7 @@ function Unreadable({ fault, onRetry }: { fault: ApiError; onRetry(): void }) {
   }
   return (
     <>
-      <p class="fault" role="alert">
-        {fault.message}
-      </p>
+      <FaultAlert fault={fault.message} />
       <button type="button" onClick={onRetry}>
         {texts.tryAgain}
       </button>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { beginSignIn, type SignInSettings } from './session.ts';
 import { signInFault } from './sign-in-fault.ts';
 
@@ -13,11 +14,7 @@ export function WelcomePage({ settings, before }: { settings: SignInSettings; be
       <h1 tabIndex={-1}>{texts.approvals}</h1>
       {reason !== undefined && <p>{reason}</p>}
       <p>{texts.welcomeExplained}</p>
-      {fault !== undefined && (
-        <p class="fault" role="alert">
-          {texts.signInFailed} {fault}
-        </p>
-      )}
+      <FaultAlert fault={fault && `${texts.signInFailed} ${fault}`} />
       <div class="actions">
         <button type="button" class="primary" onClick={signIn}>
           {texts.signIn}

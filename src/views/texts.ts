@@ -201,6 +201,8 @@ export const wholeAddress = 'whole address';
 // inbox/office-page
 export const noTaskIsFound = 'No task is found.';
 export const saveAsCsv = 'Save as CSV';
+export const onlyNewestSaved = (count: Said) =>
+  `The file holds only the newest ${count} tasks. Choose fewer with the filters to save the others.`;
 export const question = 'Question';
 export const to = 'to';
 export const due = 'due';

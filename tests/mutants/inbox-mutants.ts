@@ -78,4 +78,16 @@ export const inboxMutants: Mutant[] = [
     ],
     caughtBy: BROWSER,
   },
+  {
+    name: 'a late page is added to the list of another search',
+    breaks: 'a list shows what was asked for',
+    edits: [
+      {
+        file: 'src/inbox/use-pages.ts',
+        find: 'if (current !== reads.current) return;',
+        replace: 'if (current < 0) return;',
+      },
+    ],
+    caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
+  },
 ];

@@ -135,3 +135,21 @@ test('the office is for coordinators', async () => {
   await page.getByRole('alert').getByText('Only coordinators may see the tasks of others.').waitFor();
   expect(await page.getByRole('link', { name: 'Office' }).count()).toBe(0);
 });
+
+test('a file that cannot hold all tasks says so', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  await as(author, 'POST', '/questions', { ...CONTENT, assigned_to: assessor });
+  const page = await office();
+  await page.getByRole('table', { name: 'Assessors' }).getByRole('button', { name: assessor }).click();
+  await eventually('there is 1 row', async () => ((await page.locator('.rows > li').count()) === 1 ? true : undefined));
+  // As if there were always another page, of the same task.
+  await page.route('**/tasks?*limit=100*', async (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.delete('cursor');
+    const response = await route.fetch({ url: url.toString() });
+    await route.fulfill({ response, json: { ...(await response.json()), next_cursor: 'next' } });
+  });
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as CSV').click()]);
+  expect((await readFile(await download.path(), 'utf8')).split('\r\n')).toHaveLength(102);
+  await page.getByText('The file holds only the newest 100 tasks.').waitFor();
+});
