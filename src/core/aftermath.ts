@@ -1,4 +1,5 @@
 import { deliverDecision } from './deliver-decision.ts';
+import { drain } from './drain.ts';
 import type { Aftermath } from './ports/question-store.ts';
 import type { Clock } from './ports/system.ts';
 import type { Telemetry } from './ports/telemetry.ts';
@@ -30,11 +31,12 @@ export async function follow(ports: AftermathPorts, { opened = [], closed = [] }
     ...closed.map((task) => () => deliverDecision(ports, task.task_id, task.task_tokens, null)),
   ];
   const until = ports.clock.now().getTime() + PATIENCE_MS;
-  const next = () => (ports.clock.now().getTime() < until ? waiting.shift() : undefined);
-  const worker = async () => {
-    for (let perform = next(); perform !== undefined; perform = next()) await perform();
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, worker));
+  await drain(
+    waiting,
+    CONCURRENCY,
+    () => ports.clock.now().getTime() < until,
+    (perform) => perform(),
+  );
 }
 
 /** Starts the first execution of a task. A failure is logged and counted. */

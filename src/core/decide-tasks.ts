@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Person } from './access.ts';
 import { type DecidePorts, type DecisionResult, decideTask } from './decide-task.ts';
+import { drain } from './drain.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { parseInput } from './input.ts';
 import { LIMITS } from './limits.ts';
@@ -42,15 +43,11 @@ export async function decideTasks(ports: DecidePorts, person: Person, body: unkn
   // The raw items: the library drops fields like `__proto__`, and each item is checked whole.
   const { decisions } = body as v.InferOutput<typeof decisionList>;
   const began = ports.clock.now().getTime();
-  const outcomes: DecisionOutcome[] = [];
-  const waiting = decisions.entries();
-  const work = async () => {
-    for (const [i, { task_id, ...decision }] of waiting) {
-      const isLate = ports.clock.now().getTime() - began > BEGIN_WITHIN_MS;
-      outcomes[i] = isLate ? { task_id, error: notTried() } : await decideOne(ports, person, task_id, decision);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const outcomes: DecisionOutcome[] = decisions.map(({ task_id }) => ({ task_id, error: notTried() }));
+  const mayBegin = () => ports.clock.now().getTime() - began <= BEGIN_WITHIN_MS;
+  await drain([...decisions.entries()], CONCURRENCY, mayBegin, async ([i, { task_id, ...decision }]) => {
+    outcomes[i] = await decideOne(ports, person, task_id, decision);
+  });
   return outcomes;
 }
 

@@ -1,3 +1,4 @@
+import { drain } from './drain.ts';
 import { AppError } from './errors.ts';
 import { isUuid } from './input.ts';
 import type { AbsenceStore } from './ports/absence-store.ts';
@@ -137,23 +138,19 @@ async function performBatch<Claim>(ports: Ports, work: Work<Claim>, claims: Clai
   let performed = 0;
   let throttled = 0;
   let failed = 0;
-  const next = () => (waiting.length > 0 && hasTime() ? waiting.shift() : undefined);
-  const worker = async () => {
-    for (let claim = next(); claim !== undefined; claim = next()) {
-      try {
-        await work.perform(claim);
-        performed += 1;
-      } catch (error) {
-        ports.telemetry.count('RepairFailed');
-        ports.telemetry.warn('repair failed', { task_id: work.taskOf(claim), error });
-        if (!(error instanceof AppError && error.retryable)) continue;
-        if (error.isThrottled) throttled += 1;
-        else failed += 1;
-        givenBack.push(claim, ...waiting.splice(0));
-      }
+  await drain(waiting, CONCURRENCY, hasTime, async (claim) => {
+    try {
+      await work.perform(claim);
+      performed += 1;
+    } catch (error) {
+      ports.telemetry.count('RepairFailed');
+      ports.telemetry.warn('repair failed', { task_id: work.taskOf(claim), error });
+      if (!(error instanceof AppError && error.retryable)) return;
+      if (error.isThrottled) throttled += 1;
+      else failed += 1;
+      givenBack.push(claim, ...waiting.splice(0));
     }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  });
   givenBack.push(...waiting.splice(0));
   return { performed, givenBack, isThrottled: throttled > 0 && failed === 0 };
 }

@@ -149,9 +149,9 @@ export const inputMutants: Mutant[] = [
     edits: [
       {
         file: 'src/core/decide-tasks.ts',
-        find: 'for (const [i, { task_id, ...decision }] of waiting) {',
+        find: '[...decisions.entries()]',
         replace:
-          'for (const [i, { task_id, __proto__: _, ...decision }] of waiting as never as [number, { task_id: string; __proto__: object }][]) {',
+          '[...decisions.entries()].map(([i, { __proto__: _, ...item }]) => [i, item] as [number, { task_id: string }])',
       },
     ],
     caughtBy: tests('submit/input-rules'),
