@@ -4,7 +4,7 @@ import pg from 'pg';
 /** Creates an empty database on the test run's server, and returns its URL. */
 export async function createEmptyDatabase(): Promise<{ url: string }> {
   const server = process.env.TEST_POSTGRES_URL;
-  if (server === undefined) throw new Error('jest.config.json names no global setup that starts PostgreSQL');
+  if (server === undefined) throw new Error('jest.config.js names no global setup that starts PostgreSQL');
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
