@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import * as texts from '../views/texts.ts';
 import { AddressField } from './address-field.tsx';
@@ -7,6 +7,7 @@ import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
 import { Heading } from './heading.tsx';
 import type { JsonAbsence } from './types.ts';
+import { useAnswer } from './use-answer.ts';
 import { dateTime } from './words.ts';
 
 /** Who assesses in this person's place while they are away; coordinators choose whose. */
@@ -86,11 +87,7 @@ function moments({ substitute, from, until }: { substitute: string; from: string
 /** What the API knows of the absence; undefined where there is none, or this person may not see it. */
 function useAbsence(address: string) {
   const { api } = useServices();
-  const [absence, setAbsence] = useState<JsonAbsence | undefined>();
-  const read = () => {
-    api.absence(address).then(setAbsence, () => setAbsence(undefined));
-  };
-  useEffect(read, [api, address]);
+  const { content: absence, read } = useAnswer(() => api.absence(address).catch(() => undefined), [api, address]);
   return { absence, read };
 }
 

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
 import { useServices } from './context.ts';
 import type { JsonOverview } from './types.ts';
+import { useAnswer } from './use-answer.ts';
 
 const LABELS = {
   open: texts.open,
@@ -16,10 +16,7 @@ const HOUR_SECONDS = 3_600;
 /** How the office is doing; choosing an assessor lists their tasks. */
 export function Overview({ onChoose }: { onChoose(assigned_to: string): void }) {
   const { api } = useServices();
-  const [figures, setFigures] = useState<JsonOverview | undefined>();
-  useEffect(() => {
-    api.overview().then(setFigures, () => setFigures(undefined));
-  }, [api]);
+  const { content: figures } = useAnswer(() => api.overview(), [api]);
   if (figures === undefined) return null;
   return (
     <>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
@@ -14,15 +14,13 @@ import { Rows } from './rows.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonPaper, JsonPaperQuestion, JsonTask } from './types.ts';
 import { Typeset } from './typeset.tsx';
+import { useAnswer } from './use-answer.ts';
 import { stateOf } from './words.ts';
 
 /** One paper: its progress, what waits for this person, who has which question, and what its author can do. */
 export function PaperPage({ paper_id }: { paper_id: string }) {
   const { api } = useServices();
-  const [paper, setPaper] = useState<JsonPaper | undefined>();
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const read = () => void api.paper(paper_id).then(setPaper, setFault);
-  useEffect(read, [api, paper_id]);
+  const { content: paper, fault, read } = useAnswer(() => api.paper(paper_id), [api, paper_id]);
   if (paper === undefined) return <Unread fault={fault} />;
   return (
     <>

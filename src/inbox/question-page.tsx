@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ChangesView } from './changes-view.tsx';
@@ -14,6 +13,7 @@ import { StagesView } from './stages-view.tsx';
 import { SubmitPage } from './submit-page.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonReviewedQuestion, TaskEvent } from './types.ts';
+import { useAnswer } from './use-answer.ts';
 import { dateTime } from './words.ts';
 
 /** One question: its text, its stages with the decisions that this person may see, its revisions, and its author's actions. */
@@ -65,11 +65,8 @@ export function RevisePage({ question_id }: { question_id: string }) {
 /** The revisions that this person may see, read when the page opens and whenever `read` is called. */
 function useRevisions(question_id: string) {
   const { api } = useServices();
-  const [revisions, setRevisions] = useState<JsonReviewedQuestion[] | undefined>();
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const read = () => api.revisions(question_id).then(setRevisions, setFault);
-  useEffect(() => void read(), [api, question_id]);
-  return { revisions, fault, read };
+  const { content, ...rest } = useAnswer(() => api.revisions(question_id), [api, question_id]);
+  return { revisions: content, ...rest };
 }
 
 function Unread({ fault }: { fault: ApiError | undefined }) {
@@ -114,10 +111,7 @@ function Revisions({ revisions, shown }: { revisions: JsonReviewedQuestion[]; sh
 /** The history of all its tasks in order, with the assessor of each. */
 function QuestionHistory({ question }: { question: JsonReviewedQuestion }) {
   const { api } = useServices();
-  const [events, setEvents] = useState<TaskEvent[]>([]);
-  useEffect(() => {
-    api.questionEvents(question.question_id).then(setEvents, () => setEvents([]));
-  }, [api, question]);
+  const { content: events } = useAnswer(() => api.questionEvents(question.question_id), [api, question]);
   const assessorOf = (task_id = '') => question.tasks.find((task) => task.task_id === task_id)?.assigned_to ?? '';
   const whose = ({ task_id }: TaskEvent) => (
     <>
@@ -127,5 +121,5 @@ function QuestionHistory({ question }: { question: JsonReviewedQuestion }) {
       :{' '}
     </>
   );
-  return <History events={events} whose={whose} />;
+  return <History events={events ?? []} whose={whose} />;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import * as texts from '../views/texts.ts';
 import { Away } from './absence-page.tsx';
@@ -15,7 +15,8 @@ import { questionRoute, taskRoute, WAITING } from './route.ts';
 import { allDoneWords } from './tally.ts';
 import { TaskActions } from './task-actions.tsx';
 import { DueAt, Moment, StateBadge } from './task-row.tsx';
-import type { JsonTask, JsonTaskWithQuestion, TaskEvent } from './types.ts';
+import type { JsonTask } from './types.ts';
+import { useAnswer } from './use-answer.ts';
 import { useDecision } from './use-decision.ts';
 import { dateTime, stateOf } from './words.ts';
 
@@ -27,9 +28,9 @@ interface TaskPageProps {
 
 /** One task: its question, its state, its history, and a form for the person who decides. */
 export function TaskPage({ task_id, waiting }: TaskPageProps) {
-  const { email, isCoordinator, isHeld } = useServices();
+  const { api, email, isCoordinator, isHeld } = useServices();
   const held = isHeld(task_id);
-  const { task, fault, version, read } = useTask(task_id, held);
+  const { content: task, fault, read } = useAnswer(() => api.task(task_id), [api, task_id, held]);
   const place = placeOf(task_id, waiting);
   const making = useDecision({ task_id, reference: task?.reference ?? '' }, () => {
     const next = place.next ?? waiting.find((other) => other.task_id !== task_id);
@@ -58,7 +59,7 @@ export function TaskPage({ task_id, waiting }: TaskPageProps) {
       )}
       {task !== undefined && isMine && isOpen && <DecisionForm task={task} making={making} />}
       {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
-      {task !== undefined && <TaskHistory task_id={task_id} version={version} />}
+      {task !== undefined && <TaskHistory task={task} />}
     </>
   );
 }
@@ -113,21 +114,6 @@ function headingOf(task: JsonTask | undefined, fault: ApiError | undefined): str
   if (task !== undefined) return texts.questionNamed(task.reference);
   if (fault === undefined) return texts.question;
   return fault.status === 404 ? texts.noSuchQuestion : texts.thisDidNotWork;
-}
-
-/** A task, read when its page opens, when a decision about it is held or sent, and when `read` is called; `version` counts the reads. */
-function useTask(task_id: string, held: boolean) {
-  const { api } = useServices();
-  const [task, setTask] = useState<JsonTaskWithQuestion | undefined>();
-  const [fault, setFault] = useState<ApiError | undefined>();
-  const [version, setVersion] = useState(0);
-  const read = () =>
-    api.task(task_id).then((answer) => {
-      setTask(answer);
-      setVersion((before) => before + 1);
-    }, setFault);
-  useEffect(() => void read(), [api, task_id, held]);
-  return { task, fault, version, read };
 }
 
 function Facts({ task }: { task: JsonTask }) {
@@ -202,12 +188,9 @@ function Outcome({ task }: { task: JsonTask }) {
   );
 }
 
-/** The history of a task. */
-function TaskHistory({ task_id, version }: { task_id: string; version: number }) {
+/** The history of a task, read again when the task is. */
+function TaskHistory({ task }: { task: JsonTask }) {
   const { api } = useServices();
-  const [events, setEvents] = useState<TaskEvent[]>([]);
-  useEffect(() => {
-    api.events(task_id).then(setEvents, () => setEvents([]));
-  }, [api, task_id, version]);
-  return <History events={events} />;
+  const { content: events } = useAnswer(() => api.events(task.task_id), [api, task]);
+  return <History events={events ?? []} />;
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
+import { useNewest } from './use-newest.ts';
 
 interface Page<Item> {
   items: Item[];
@@ -27,22 +28,21 @@ export function usePages<Item>(
 ): Pages<Item> {
   const [page, setPage] = useState<Page<Item> | undefined>();
   const [fault, setFault] = useState<ApiError | undefined>();
-  const reads = useRef(0);
+  const begin = useNewest();
   const read = async (before: Item[], cursor: string | null) => {
-    reads.current += 1;
-    const current = reads.current;
+    const isNewest = begin();
     try {
       const { items, next_cursor } = await readPage(cursor);
-      if (current !== reads.current) return;
+      if (!isNewest()) return;
       setPage({ items: [...before, ...items], next_cursor });
       setFault(undefined);
     } catch (error) {
-      if (current === reads.current) setFault(error as ApiError);
+      if (isNewest()) setFault(error as ApiError);
     }
   };
   useEffect(() => {
     // At once, not after the pause: the answers under way belong to the previous query.
-    reads.current += 1;
+    begin();
     const timer = setTimeout(() => void read([], null), pauseMilliseconds);
     return () => clearTimeout(timer);
   }, query);

@@ -79,15 +79,9 @@ export const inboxMutants: Mutant[] = [
     caughtBy: BROWSER,
   },
   {
-    name: 'a late page is added to the list of another search',
-    breaks: 'a list shows what was asked for',
-    edits: [
-      {
-        file: 'src/inbox/use-pages.ts',
-        find: 'if (current !== reads.current) return;',
-        replace: 'if (current < 0) return;',
-      },
-    ],
+    name: 'the answer of an earlier read counts',
+    breaks: 'a page shows what was asked for last',
+    edits: [{ file: 'src/inbox/use-newest.ts', find: 'current === reads.current', replace: 'current > 0' }],
     caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
   },
 ];

@@ -7,29 +7,32 @@ import { authorizationOf } from '../support/target.ts';
 const inboxes = useInboxes();
 const rows = (page: Page) => page.locator('.rows > li');
 
-async function submit(author: string, path: string, body: object): Promise<void> {
+async function submit(author: string, path: string, body: object): Promise<{ task_id: string }> {
   const authorization = await authorizationOf(inboxes.target, author);
-  expect((await call(inboxes.target, null, 'POST', path, body, authorization)).status).toBe(201);
+  const answer = await call(inboxes.target, null, 'POST', path, body, authorization);
+  expect(answer.status).toBe(201);
+  return answer.body;
 }
 
 const question = (question_text: string) => ({
   ...{ question_text, options: ['Venus', 'Mercury'], correct_answer: 'Mercury' },
 });
 
-/** Holds back a request to `path` with this query parameter, until `arrive` lets its answer come. */
-async function holdBack(page: Page, path: string, parameter: string, value: string) {
-  const fits = (url: string) => new URL(url).pathname === path && new URL(url).searchParams.get(parameter) === value;
+/** Holds back answers, as they are at the moment of the request, until `arrive` lets them come. */
+async function holdBack(page: Page, glob: string, fits: (url: URL) => boolean) {
   const [released, release] = latch();
   const [held, hold] = latch();
-  await page.route(`**${path}?*`, async (route) => {
-    if (fits(route.request().url())) {
-      hold();
-      await released;
-    }
-    await route.fallback();
+  await page.route(glob, async (route) => {
+    const url = new URL(route.request().url());
+    if (!fits(url)) return await route.fallback();
+    url.searchParams.delete('cursor');
+    const response = await route.fetch({ url: url.href });
+    hold();
+    await released;
+    await route.fulfill({ response, headers: { ...response.headers(), 'x-held-back': 'yes' } });
   });
   const arrive = async () => {
-    const answer = page.waitForResponse((response) => fits(response.url()));
+    const answer = page.waitForResponse((response) => response.headers()['x-held-back'] === 'yes');
     release();
     await (await answer).finished();
     // Whatever the answer changes is on the page two frames later.
@@ -53,12 +56,10 @@ test('a slow next page is not added to the list of another search', async () => 
   const page = await inboxes.inboxOf(author, '#/new');
   // As if there were a second page, which holds the first again.
   await page.route('**/questions?*', async (route) => {
-    const url = new URL(route.request().url());
-    url.searchParams.delete('cursor');
-    const response = await route.fetch({ url: url.toString() });
+    const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), next_cursor: 'next' } });
   });
-  const late = await holdBack(page, '/questions', 'cursor', 'next');
+  const late = await holdBack(page, '**/questions?*', ({ searchParams }) => searchParams.has('cursor'));
   await page.goto(`${inboxes.target.apiUrl}/#/questions`);
   await page.getByText('Which planet is hot?').waitFor();
   await page.getByRole('button', { name: 'Show more' }).click();
@@ -82,11 +83,37 @@ test('a slow list of papers does not replace that of another role', async () => 
     assigned_to: author,
   });
   const page = await inboxes.inboxOf(author, '#/new');
-  const late = await holdBack(page, '/papers', 'role', 'author');
+  const late = await holdBack(page, '**/papers?*', ({ searchParams }) => searchParams.get('role') === 'author');
   await page.goto(`${inboxes.target.apiUrl}/#/papers`);
   await late.held;
   await page.getByRole('button', { name: 'To assess' }).click();
   await page.getByText('Metals').waitFor();
   await late.arrive();
   expect(await rows(page).allInnerTexts()).toEqual([expect.stringContaining('Metals')]);
+});
+
+test('a slow answer does not bring back the assessor of before', async () => {
+  const [author, first, second] = [someone('author'), someone('first'), someone('second')];
+  const body = { ...question('Which planet is hot?'), assigned_to: someone('assessor') };
+  const { task_id } = await submit(author, '/questions', body);
+  const page = await inboxes.inboxOf(author, `#/tasks/${task_id}`);
+  const assignTo = async (address: string) => {
+    await page.getByRole('button', { name: 'Reassign…' }).click();
+    await page.getByLabel('New assessor').fill(address);
+    await page.getByRole('dialog').getByRole('button', { name: 'Reassign', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: 'Reassign…' }).waitFor();
+  let reads = 0;
+  const late = await holdBack(page, `**/tasks/${task_id}`, () => {
+    reads += 1;
+    return reads === 1;
+  });
+  await assignTo(first);
+  await late.held;
+  await assignTo(second);
+  const facts = page.locator('.facts').first();
+  await facts.getByText(second).waitFor();
+  await late.arrive();
+  expect(await facts.innerText()).toContain(second);
 });

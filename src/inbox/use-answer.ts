@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ApiError } from './api.ts';
+import { useNewest } from './use-newest.ts';
+
+/** What a call of the API answered. */
+export interface Answer<Content> {
+  /** Undefined until it is read; kept while it is read again. */
+  content: Content | undefined;
+  /** Why a read failed. */
+  fault: ApiError | undefined;
+  /** Reads it again. */
+  read(): void;
+}
+
+/** Calls the API at first, when one of `dependencies` changes, and when `read` is called. Drops the answer of an earlier call. */
+export function useAnswer<Content>(call: () => Promise<Content>, dependencies: unknown[]): Answer<Content> {
+  const [content, setContent] = useState<Content | undefined>();
+  const [fault, setFault] = useState<ApiError | undefined>();
+  const begin = useNewest();
+  const read = () => {
+    const isNewest = begin();
+    call().then(
+      (answer) => {
+        if (isNewest()) setContent(() => answer);
+      },
+      (error: ApiError) => {
+        if (isNewest()) setFault(error);
+      },
+    );
+  };
+  useEffect(read, dependencies);
+  return { content, fault, read };
+}
