@@ -5,6 +5,7 @@ import { AddressField } from './address-field.tsx';
 import type { ApiError } from './api.ts';
 import { serverNow } from './clock.ts';
 import { useServices } from './context.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import type { JsonAbsence } from './types.ts';
 import { useAnswer } from './use-answer.ts';
@@ -66,11 +67,7 @@ function AbsenceForm({ address }: { address: string }) {
             />
           </label>
         ))}
-        {fault !== undefined && (
-          <p class="fault" role="alert">
-            {fault.message}
-          </p>
-        )}
+        <FaultAlert fault={fault?.message} />
         <button type="submit" class="primary">
           {texts.save}
         </button>

@@ -1,17 +1,36 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
-/**
- * State that survives a reload of this tab and a sign-in: what a person has typed is not lost. Setting it to undefined
- * removes it.
- */
-export function useKept<T>(key: string, initial: () => T): [T, (value: T | undefined) => void] {
+/** State that survives a reload of this tab and a sign-in: what a person has typed is not lost. */
+export interface Kept<T> {
+  value: T;
+  /** Changes the value as it is at that moment, which may be newer than the one on the screen. Returns the new one. */
+  change(update: (value: T) => T): T;
+  /** Removes it. */
+  reset(): void;
+}
+
+/** The state that this tab keeps under a key. */
+export function useKept<T>(key: string, initial: () => T): Kept<T> {
   const [value, setValue] = useState<T>(() => readKept(key) ?? initial());
-  const set = (next: T | undefined) => {
-    // A paper can exceed the tab's storage: then only the page holds it.
-    if (next === undefined || !keepIfFits(key, next)) sessionStorage.removeItem(key);
-    setValue(next ?? initial());
+  const latest = useRef(value);
+  const show = (next: T): T => {
+    latest.current = next;
+    setValue(() => next);
+    return next;
   };
-  return [value, set];
+  return {
+    value,
+    change: (update) => {
+      const next = update(latest.current);
+      // A paper can exceed the tab's storage: then only the page holds it.
+      if (!keepIfFits(key, next)) forget(key);
+      return show(next);
+    },
+    reset: () => {
+      forget(key);
+      show(initial());
+    },
+  };
 }
 
 /** The value that this tab keeps under a key. */

@@ -5,6 +5,7 @@ import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
 import { loadPaperFiles } from './csv.ts';
+import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { useKept } from './kept.ts';
 import { FileField } from './paper-file-field.tsx';
@@ -19,6 +20,7 @@ import {
   faultsFound,
 } from './submission.ts';
 import { TextField } from './submit-fields.tsx';
+import { useNewest } from './use-newest.ts';
 
 /** A paper that is being made. */
 interface PaperDraft extends Conditions {
@@ -35,13 +37,16 @@ const notLoaded = () => ({ fault: texts.fileReaderNotLoaded });
 
 /** The form that submits a paper. It takes a file, shows the questions found in it, and asks who assesses them. */
 export function NewPaperPage() {
-  const [draft, setDraft] = useKept<PaperDraft>('paper', emptyPaper);
+  const { value: draft, change: update, reset } = useKept<PaperDraft>('paper', emptyPaper);
   const [unreadable, setUnreadable] = useState<string | undefined>();
-  const { submit, error, faults, isBusy } = usePaperSubmit(draft, () => setDraft(undefined));
-  const change = (part: Partial<PaperDraft>) => setDraft({ ...draft, ...part });
+  const { submit, error, faults, isBusy } = usePaperSubmit(draft, reset);
+  const change = (part: Partial<PaperDraft>) => void update((before) => ({ ...before, ...part }));
+  const begin = useNewest();
   const read = async (bytes: Uint8Array, file_name: string | null) => {
+    const isNewest = begin();
     setUnreadable(undefined);
     const file = await loadPaperFiles().then(({ readPaper }) => readPaper(bytes, file_name), notLoaded);
+    if (!isNewest()) return;
     if ('fault' in file) {
       setUnreadable(file.fault);
       change({ file: undefined });
@@ -70,11 +75,7 @@ export function NewPaperPage() {
         onInput={(title) => change({ title })}
       />
       <ConditionFields conditions={draft} faults={faults} onChange={change} />
-      {(error !== undefined || faults.size > 0) && (
-        <p class="fault" role="alert">
-          {faults.size > 0 ? texts.notSubmittedYet : error?.message}
-        </p>
-      )}
+      <FaultAlert fault={faults.size > 0 ? texts.notSubmittedYet : error?.message} />
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
           {isBusy

@@ -22,11 +22,11 @@ import type { JsonReviewedQuestion } from './types.ts';
 /** The form that submits a question, or a revision of one, which it starts from. */
 export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
   const initial = () => (revises === undefined ? emptyDraft() : draftOf(revises));
-  const [kept, setDraft] = useKept<Draft>(`submission${revises?.question_id ?? ''}`, initial);
+  const { value, change: update, reset } = useKept<Draft>(`submission${revises?.question_id ?? ''}`, initial);
   // A draft that a tab kept before stages existed has none.
-  const draft = { ...kept, stages: kept.stages ?? [] };
-  const { submit, error, faults, attempt, isBusy } = useSubmit(draft, revises?.question_id, () => setDraft(undefined));
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const draft = { ...value, stages: value.stages ?? [] };
+  const { submit, error, faults, attempt, isBusy } = useSubmit(draft, revises?.question_id, reset);
+  const change = (part: Partial<Draft>) => void update((before) => ({ ...before, ...part }));
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
     if (attempt > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

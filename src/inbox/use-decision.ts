@@ -69,18 +69,17 @@ export function useDecision({ task_id, reference }: DecidedTask, onDecided: () =
 
 /** The choice and comments so far; `isMissing` from a request for comments until some are typed. */
 function useDraft(task_id: string) {
-  const [draft, setDraft] = useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT);
+  const { value: draft, change: update } = useKept<DecisionDraft>(draftKey(task_id), () => EMPTY_DRAFT);
   const [isMissing, setMissing] = useState(false);
-  const change = (changed: DecisionDraft): DecisionDraft => {
+  const change = (how: (before: DecisionDraft) => DecisionDraft): DecisionDraft => {
     setMissing(false);
-    setDraft(changed);
-    return changed;
+    return update(how);
   };
   return {
     draft,
     isMissing,
     setMissing,
-    choose: (decision: Decision) => change(withDecision(draft, decision)),
-    type: (comments: string) => void change(withComments(draft, comments)),
+    choose: (decision: Decision) => change((before) => withDecision(before, decision)),
+    type: (comments: string) => void change((before) => withComments(before, comments)),
   };
 }

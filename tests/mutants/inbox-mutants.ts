@@ -84,4 +84,10 @@ export const inboxMutants: Mutant[] = [
     edits: [{ file: 'src/inbox/use-newest.ts', find: 'current === reads.current', replace: 'current > 0' }],
     caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
   },
+  {
+    name: 'a change goes from what was on the screen',
+    breaks: 'nothing typed is lost',
+    edits: [{ file: 'src/inbox/kept.ts', find: 'update(latest.current)', replace: 'update(value)' }],
+    caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
+  },
 ];

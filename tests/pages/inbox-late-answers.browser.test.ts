@@ -117,3 +117,20 @@ test('a slow answer does not bring back the assessor of before', async () => {
   await late.arrive();
   expect(await facts.innerText()).toContain(second);
 });
+
+test('what is typed while a file is read stays, and of two files the later one counts', async () => {
+  const page = await inboxes.inboxOf(someone('author'), '#/papers');
+  const late = await holdBack(page, '**/paper-files*', () => true);
+  await page.getByRole('link', { name: 'Submit a paper…' }).click();
+  const choose = (name: string, text: string) =>
+    page
+      .getByLabel('Drop a file here, or choose it')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await choose('first.gift', 'Which planet is hot?{=Venus ~Mars}');
+  await late.held;
+  await choose('second.gift', 'Which metal is liquid?{=Mercury ~Iron}\n\nWhich metal is red?{=Copper ~Iron}');
+  await page.getByLabel('Title').fill('Planets');
+  await late.arrive();
+  await page.getByRole('heading', { name: 'Read as GIFT: 2 questions' }).waitFor();
+  expect(await page.getByLabel('Title').inputValue()).toBe('Planets');
+});
