@@ -27,6 +27,8 @@ interface Entry {
   held: HeldDecision;
   timer: ReturnType<typeof setTimeout>;
   isSending: boolean;
+  /** From then on it may be recorded, even if no answer came: it cannot be taken back. */
+  wasSent: boolean;
 }
 
 /**
@@ -47,11 +49,12 @@ export class Outbox {
 
   /** The newest decision that can still be undone. */
   get undoable(): HeldDecision | undefined {
-    return [...this.#entries.values()].filter(({ isSending }) => !isSending).at(-1)?.held;
+    return [...this.#entries.values()].filter(({ wasSent }) => !wasSent).at(-1)?.held;
   }
 
   hold(held: HeldDecision): void {
-    const entry = { held, isSending: false, timer: setTimeout(() => void this.#send(entry), HELD_MILLISECONDS) };
+    const timer = setTimeout(() => void this.#send(entry), HELD_MILLISECONDS);
+    const entry: Entry = { held, timer, isSending: false, wasSent: false };
     this.#entries.set(held.task_id, entry);
     this.#options.onChange();
   }
@@ -74,6 +77,7 @@ export class Outbox {
   async #send(entry: Entry): Promise<void> {
     clearTimeout(entry.timer);
     entry.isSending = true;
+    entry.wasSent ||= navigator.onLine;
     this.#options.onChange();
     let isRecorded = true;
     try {

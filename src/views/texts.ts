@@ -639,7 +639,7 @@ export const later = 'Later';
 
 // inbox/use-outbox
 export const notRecorded = (reference: Said, isSentAgain: boolean, message: Said) =>
-  `Your decision about question ${reference} is not recorded${isSentAgain ? ' yet; it is sent again' : ''}. ${message}`;
+  `Your decision about question ${reference} is not ${isSentAgain ? 'confirmed yet; it is sent again' : 'recorded'}. ${message}`;
 export const decidedOn = (outcome: Said, reference: Said) => `${outcome}: question ${reference}.`;
 
 // views/moments

@@ -158,7 +158,9 @@ describe('the inbox', () => {
     await page.context().setOffline(true);
     await chooseDecision(page, 'Request changes');
     await confirmDecision(page, 'Request changes');
-    await page.getByText(/about question \w+ is not recorded yet; it is sent again\. There is no connection/).waitFor();
+    await page
+      .getByText(/about question \w+ is not confirmed yet; it is sent again\. There is no connection/)
+      .waitFor();
     await button(page, 'Undo').click();
     await page.context().setOffline(false);
     await page.reload();
@@ -171,7 +173,8 @@ describe('the inbox', () => {
     });
     await button(page, 'Request changes').click();
     await confirmDecision(page, 'Request changes');
-    await page.getByText(/is not recorded yet/).waitFor();
+    await page.getByText(/is not confirmed yet/).waitFor();
+    expect(await button(page, 'Undo').count()).toBe(0);
     await page.unroute('**/decision');
     await page.getByRole('heading', { name: /^Question \w+ Changes requested$/ }).waitFor();
     expect(await closedTask(inboxes.target, task_id)).toMatchObject({ comments: 'Which unit?' });
