@@ -26,6 +26,8 @@ interface Header {
   correct_answer: number;
   options: { column: number; letter: string | null }[];
   unknown: string[];
+  /** Every column with a name. */
+  named: Set<number>;
 }
 
 /** Whether the first line names the columns of questions. */
@@ -77,9 +79,10 @@ function rowsOf(text: string, delimiter: string): Row[] {
 }
 
 function headerOf(cells: string[]): Header | null {
-  const header: Header = { question_text: -1, correct_answer: -1, options: [], unknown: [] };
+  const header: Header = { question_text: -1, correct_answer: -1, options: [], unknown: [], named: new Set() };
   for (const [column, cell] of cells.entries()) {
     const name = cell.trim().toLowerCase().replaceAll(' ', '_');
+    if (name !== '') header.named.add(column);
     const known = COLUMNS[name];
     if (known !== undefined) header[known] = column;
     else if (/^(option|answer|choice)_?\d+$/.test(name)) header.options.push({ column, letter: null });
@@ -94,6 +97,8 @@ function readRow({ questions, faults }: Reading, header: Header, { cells, line, 
   if (cells.every((cell) => cell.trim() === '')) return;
   const refuse = (message: string) => faults.push({ line, name: null, message } satisfies FileFault);
   if (fault !== null) return void refuse(fault);
+  if (cells.some((cell, column) => cell.trim() !== '' && !header.named.has(column)))
+    return void refuse('has a cell without a column; a cell that holds the separator needs quotation marks');
   const given = header.options
     .map(({ column, letter }) => ({ text: unguarded(cells[column] ?? ''), letter }))
     .filter(({ text }) => text.trim() !== '');

@@ -7,7 +7,7 @@ const INLINE = new Set(
 );
 /** Elements that begin on a line of their own. */
 const BLOCK = new Set(
-  'address article blockquote center div dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section ul'.split(' '),
+  'address article blockquote center div dd dl dt h1 h2 h3 h4 h5 h6 hr li ol p section ul'.split(' '),
 );
 const PICTURES = new Set('audio embed iframe img object picture source svg video'.split(' '));
 

@@ -49,11 +49,14 @@ export function readPaper({ bytes, file_name }: { bytes: Uint8Array; file_name: 
   const broken = judged.flatMap(({ question: { line, name }, faults }) =>
     faults.map(({ path, message }): FileFault => ({ line, name, message: `${path} ${message}` })),
   );
+  const all = [...reading.faults, ...broken].sort((a, b) => a.line - b.line);
+  const more =
+    all.length > LIMITS.faults ? [`It has ${all.length} faults; only the first ${LIMITS.faults} are listed.`] : [];
   return {
     format,
     questions: judged.filter(({ faults }) => faults.length === 0).map(({ question }) => question),
-    faults: [...reading.faults, ...broken].sort((a, b) => a.line - b.line).slice(0, LIMITS.faults),
-    notices: [...notices, ...reading.notices],
+    faults: all.slice(0, LIMITS.faults),
+    notices: [...notices, ...reading.notices, ...more],
   };
 }
 

@@ -21,14 +21,14 @@ export function AbsencePage() {
       <Heading title={texts.away} />
       <p>{texts.awayExplained}</p>
       {isCoordinator && <AddressField label={texts.whoIsAway} value={typed} onChange={setTyped} />}
-      <AbsenceForm key={address} address={address} />
+      <AbsenceForm address={address} />
     </>
   );
 }
 
 function AbsenceForm({ address }: { address: string }) {
   const { api, announce } = useServices();
-  const { absence, read } = useAbsence(address);
+  const { absence, fault: unread, read } = useAbsence(address);
   const [fields, setFields] = useState({ substitute: '', from: '', until: '' });
   const [fault, setFault] = useState<ApiError | undefined>();
   const attempt = async (action: Promise<unknown>, sentence: string) => {
@@ -67,7 +67,7 @@ function AbsenceForm({ address }: { address: string }) {
             />
           </label>
         ))}
-        <FaultAlert fault={fault?.message} />
+        <FaultAlert fault={(fault ?? unread)?.message} />
         <button type="submit" class="primary">
           {texts.save}
         </button>
@@ -84,8 +84,12 @@ function moments({ substitute, from, until }: { substitute: string; from: string
 /** What the API knows of the absence; undefined where there is none, or this person may not see it. */
 function useAbsence(address: string) {
   const { api } = useServices();
-  const { content: absence, read } = useAnswer(() => api.absence(address).catch(() => undefined), [api, address]);
-  return { absence, read };
+  const orNone = (error: ApiError) => {
+    if (error.status === 0 || error.status >= 500) throw error;
+    return undefined;
+  };
+  const { content, isCurrent, ...rest } = useAnswer(() => api.absence(address).catch(orNone), [api, address]);
+  return { absence: isCurrent ? content : undefined, ...rest };
 }
 
 /** Says that a person is away, and until when; shows nothing while they are here. */

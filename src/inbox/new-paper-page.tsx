@@ -1,16 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { contentOf, type PaperFile } from '../formats/paper-file.ts';
 import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { useServices } from './context.ts';
 import { loadPaperFiles } from './csv.ts';
-import { FaultAlert } from './fault-alert.tsx';
 import { Heading } from './heading.tsx';
 import { useKept } from './kept.ts';
 import { FileField } from './paper-file-field.tsx';
 import { PaperPreview } from './paper-preview.tsx';
-import { paperRoute } from './route.ts';
+import { PAPERS, paperRoute } from './route.ts';
 import {
   type Conditions,
   conditionFaults,
@@ -19,6 +18,7 @@ import {
   type Faults,
   faultsFound,
 } from './submission.ts';
+import { SubmissionSummary } from './submission-summary.tsx';
 import { TextField } from './submit-fields.tsx';
 import { useNewest } from './use-newest.ts';
 
@@ -75,7 +75,12 @@ export function NewPaperPage() {
         onInput={(title) => change({ title })}
       />
       <ConditionFields conditions={draft} faults={faults} onChange={change} />
-      <FaultAlert fault={faults.size > 0 ? texts.notSubmittedYet : error?.message} />
+      <SubmissionSummary
+        error={error}
+        isFaulty={faults.size > 0}
+        list={{ href: PAPERS, name: texts.yourPapers }}
+        onSubmitAnother={() => change({ key: crypto.randomUUID() })}
+      />
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
           {isBusy
@@ -96,8 +101,10 @@ function usePaperSubmit(draft: PaperDraft, onSubmitted: () => void) {
   const [error, setError] = useState<ApiError | undefined>();
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  // The API's faults are about the paper that was sent.
+  useEffect(() => setError(undefined), [draft]);
   const own = ownFaults(draft, email);
-  const faults: Faults = new Map([...faultsFound(error), ...(isTried ? own : [])]);
+  const faults: Faults = new Map([...faultsFound(error, draft), ...(isTried ? own : [])]);
   const submit = async () => {
     if (isBusy) return;
     setError(undefined);

@@ -68,7 +68,8 @@ function SaveButtons({ paper }: { paper: JsonPaper }) {
   const { api, announce } = useServices();
   const [format, setFormat] = useState<WritableFormat>('moodle-xml');
   const { isBusy, fault, send } = useSending(async () => {
-    const { questions, left_out } = await approvedQuestions(api.client, paper);
+    const current = await api.paper(paper.paper_id);
+    const { questions, left_out } = await approvedQuestions(api.client, current);
     const { writePaper } = await loadPaperFiles();
     const { ending, type } = FILES[format];
     save(`${paper.paper_id}.${ending}`, writePaper(format, paper.title, questions), type);

@@ -34,7 +34,15 @@ export function FileField({ onRead, fault }: FileFieldProps) {
     >
       <label for={`${id}-file`}>{texts.dropFile}</label>
       <p class="hint">{texts.fileFormats}</p>
-      <input id={`${id}-file`} type="file" onChange={({ currentTarget }) => void take(currentTarget.files?.[0])} />
+      <input
+        id={`${id}-file`}
+        type="file"
+        onClick={({ currentTarget }) => {
+          // Otherwise choosing the same file again, after a correction, would change nothing.
+          currentTarget.value = '';
+        }}
+        onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
+      />
       <label for={`${id}-text`}>{texts.orPaste}</label>
       <textarea
         id={`${id}-text`}

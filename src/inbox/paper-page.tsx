@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { normalizeEmail } from '../core/address.ts';
 import * as texts from '../views/texts.ts';
 import type { ApiError } from './api.ts';
@@ -19,8 +19,14 @@ import { stateOf } from './words.ts';
 
 /** One paper: its progress, what waits for this person, who has which question, and what its author can do. */
 export function PaperPage({ paper_id }: { paper_id: string }) {
-  const { api } = useServices();
+  const { api, isHeld } = useServices();
   const { content: paper, fault, read } = useAnswer(() => api.paper(paper_id), [api, paper_id]);
+  const tasks = paper?.questions.flatMap((question) => question.tasks) ?? [];
+  const held = tasks.filter(({ task_id }) => isHeld(task_id)).length;
+  // When a decision is sent, the paper has changed.
+  useEffect(() => {
+    if (paper !== undefined) read();
+  }, [held]);
   if (paper === undefined) return <Unread fault={fault} />;
   return (
     <>
@@ -33,6 +39,7 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
         </span>
         <Moment moment={paper.created_at} now={serverNow()} prefix={texts.submittedWord} isInFull />
       </p>
+      <FaultAlert fault={fault?.message} />
       <Progress counts={paper.counts} />
       <OwnTasks paper={paper} onChange={read} />
       <PaperActions paper={paper} onChange={read} />
@@ -61,11 +68,12 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
 
 /** The questions that this person still has to decide, to open one or to approve several at once. */
 function OwnTasks({ paper, onChange }: { paper: JsonPaper; onChange(): void }) {
-  const { email } = useServices();
+  const { email, isHeld } = useServices();
   const [approving, setApproving] = useState<JsonTask[] | undefined>();
   const own = paper.questions
     .flatMap(({ tasks }) => tasks)
     .filter((task) => normalizeEmail(task.assigned_to) === email && stateOf(task) === 'PENDING')
+    .filter(({ task_id }) => !isHeld(task_id))
     .map((task): JsonTask => ({ ...task, comments: null }));
   const close = () => {
     setApproving(undefined);

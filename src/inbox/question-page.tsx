@@ -39,6 +39,7 @@ export function QuestionPage({ question_id }: { question_id: string }) {
         </p>
         <QuestionView question={question} />
       </article>
+      <FaultAlert fault={fault?.message} />
       <StagesView question={question} />
       <QuestionActions question={question} newest={revisions?.at(-1)} onChange={read} />
       {before !== undefined && (

@@ -117,7 +117,7 @@ function stageFaults(stages: StageDraft[], author: string): [path: string, fault
 }
 
 /** Faults that are shown while a person types: texts that are too long, and invisible characters. */
-export function faultsInTexts({ question_text, options, assigned_to }: Draft): Faults {
+export function faultsInTexts({ question_text, options, assigned_to, stages }: Draft): Faults {
   const faults = new Map<string, string>();
   const note = (path: string, text: string, limit: number) => {
     const fault = textFault(text, limit);
@@ -125,7 +125,7 @@ export function faultsInTexts({ question_text, options, assigned_to }: Draft): F
   };
   note('question_text', question_text, LIMITS.question_text);
   for (const [index, option] of options.entries()) note(`options.${index}`, option, LIMITS.option);
-  note('assigned_to', assigned_to.trim(), LIMITS.address);
+  if (stages.length === 0) note('assigned_to', assigned_to.trim(), LIMITS.address);
   return faults;
 }
 
@@ -169,14 +169,18 @@ function isSame(other: string, option: string): boolean {
   return textFault(option, LIMITS.option) === undefined && comparableForm(other) === comparableForm(option);
 }
 
-/** The faults that the API found, by the same paths. */
-export function faultsFound(error: { code: string; faults: { path: string; message: string }[] } | undefined): Faults {
+/** The faults that the API found in a draft, by the same paths. */
+export function faultsFound(
+  error: { code: string; faults: { path: string; message: string }[] } | undefined,
+  { stages }: Pick<Conditions, 'stages'>,
+): Faults {
   const faults = new Map((error?.faults ?? []).map(({ path, message }) => [path, message]));
   // A fault of a whole stage is shown at its first field.
   const ofStages = faults.get('stages');
   if (ofStages !== undefined) faults.set('stages.0.assigned_to', ofStages);
-  if (error?.code === 'SELF_REVIEW') faults.set('assigned_to', texts.mustNotBeYou);
-  if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set('assigned_to', texts.domainMayNotAssess);
+  const assessor = stages.length === 0 ? 'assigned_to' : 'stages.0.assigned_to';
+  if (error?.code === 'SELF_REVIEW') faults.set(assessor, texts.mustNotBeYou);
+  if (error?.code === 'ASSESSOR_NOT_ALLOWED') faults.set(assessor, texts.domainMayNotAssess);
   return faults;
 }
 

@@ -16,6 +16,7 @@ import {
   faultsOf,
   submissionOf,
 } from './submission.ts';
+import { SubmissionSummary } from './submission-summary.tsx';
 import { OptionFields, TextField } from './submit-fields.tsx';
 import type { JsonReviewedQuestion } from './types.ts';
 
@@ -42,9 +43,10 @@ export function SubmitPage({ revises }: { revises?: JsonReviewedQuestion }) {
     >
       <Heading title={revises === undefined ? texts.submitAQuestion : texts.reviseQuestion(revises.reference)} />
       <Fields draft={draft} faults={faults} onChange={change} />
-      <Summary
+      <SubmissionSummary
         error={error}
         isFaulty={attempt > 0 && faults.size > 0}
+        list={{ href: MINE, name: texts.yourQuestions }}
         onSubmitAnother={() => change({ key: crypto.randomUUID() })}
       />
       <div class="actions">
@@ -68,7 +70,7 @@ function useSubmit(draft: Draft, revises: string | undefined, onSubmitted: () =>
   // The API's faults are about the draft that was sent.
   useEffect(() => setError(undefined), [JSON.stringify(draft)]);
   const own = attempt > 0 ? faultsOf(draft, email) : faultsInTexts(draft);
-  const faults: Faults = new Map([...faultsFound(error), ...own]);
+  const faults: Faults = new Map([...faultsFound(error, draft), ...own]);
   const submit = async () => {
     if (isBusy) return;
     setError(undefined);
@@ -110,33 +112,5 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
       <OptionFields options={draft.options} correct={draft.correct} faults={faults} onChange={onChange} />
       <ConditionFields conditions={draft} faults={faults} onChange={onChange} />
     </>
-  );
-}
-
-interface SummaryProps {
-  error: ApiError | undefined;
-  /** Whether faulty fields are marked. */
-  isFaulty: boolean;
-  onSubmitAnother(): void;
-}
-
-/** The result of the last attempt, if it failed. */
-function Summary({ error, isFaulty, onSubmitAnother }: SummaryProps) {
-  if (error === undefined && !isFaulty) return null;
-  return (
-    <div class="fault" role="alert">
-      {error?.code === 'IDEMPOTENCY_CONFLICT' ? (
-        <p>
-          {texts.submittedAlready} <a href={MINE}>{texts.yourQuestions}</a>
-          {texts.submittedAlreadyElse}{' '}
-          <button type="button" onClick={onSubmitAnother}>
-            {texts.makeItAnotherQuestion}
-          </button>{' '}
-          {texts.andSubmit}
-        </p>
-      ) : (
-        <p>{isFaulty ? texts.notSubmittedYet : error?.message}</p>
-      )}
-    </div>
   );
 }

@@ -30,34 +30,34 @@ interface TaskPageProps {
 export function TaskPage({ task_id, waiting }: TaskPageProps) {
   const { api, email, isCoordinator, isHeld } = useServices();
   const held = isHeld(task_id);
-  const { content: task, fault, read } = useAnswer(() => api.task(task_id), [api, task_id, held]);
+  const { content: task, isCurrent, fault, read } = useAnswer(() => api.task(task_id), [api, task_id, held]);
   const place = placeOf(task_id, waiting);
   const making = useDecision({ task_id, reference: task?.reference ?? '' }, () => {
     const next = place.next ?? waiting.find((other) => other.task_id !== task_id);
     if (next !== undefined) location.hash = taskRoute(next.task_id);
   });
   const isMine = task !== undefined && normalizeEmail(task.assigned_to) === email;
-  const isOpen = task !== undefined && stateOf(task) === 'PENDING' && !held;
+  // A decision that was just sent is not in what was read before.
+  const isKnown = task !== undefined && isCurrent && !held;
+  const isOpen = isKnown && stateOf(task) === 'PENDING';
   const question = useRef<HTMLElement>(null);
   useQuestionKeys(question, isMine && isOpen ? making : undefined, place);
   return (
     <>
       <Place place={place} count={waiting.length} />
       <article ref={question} tabIndex={-1}>
-        <Heading title={headingOf(task, fault)}>
-          {task !== undefined && !held && <StateBadge task={task} now={serverNow()} />}
-        </Heading>
+        <Heading title={headingOf(task, fault)}>{isKnown && <StateBadge task={task} now={serverNow()} />}</Heading>
         {held && <p>{texts.decisionIsHeld}</p>}
         {task !== undefined && <Facts task={task} />}
         {task !== undefined && <QuestionView question={task.question} />}
       </article>
-      {task === undefined && fault !== undefined && <Unreadable fault={fault} onRetry={read} />}
-      {task !== undefined && !isOpen && !held && <Outcome task={task} />}
-      {task !== undefined && isOpen && isCoordinator && <Away address={task.assigned_to} />}
-      {task !== undefined && isOpen && (isCoordinator || normalizeEmail(task.assigned_by) === email) && (
+      {!isCurrent && fault !== undefined && <Unreadable fault={fault} onRetry={read} />}
+      {isKnown && !isOpen && <Outcome task={task} />}
+      {isOpen && isCoordinator && <Away address={task.assigned_to} />}
+      {isOpen && (isCoordinator || normalizeEmail(task.assigned_by) === email) && (
         <TaskActions task={task} onChange={read} />
       )}
-      {task !== undefined && isMine && isOpen && <DecisionForm task={task} making={making} />}
+      {isMine && isOpen && <DecisionForm task={task} making={making} />}
       {isMine && !isOpen && <Next waiting={waiting.filter((other) => other.task_id !== task_id)} />}
       {task !== undefined && <TaskHistory task={task} />}
     </>

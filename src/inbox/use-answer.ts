@@ -6,7 +6,9 @@ import { useNewest } from './use-newest.ts';
 export interface Answer<Content> {
   /** Undefined until it is read; kept while it is read again. */
   content: Content | undefined;
-  /** Why a read failed. */
+  /** Whether it was read since a dependency changed. */
+  isCurrent: boolean;
+  /** Why the last read failed. */
   fault: ApiError | undefined;
   /** Reads it again. */
   read(): void;
@@ -14,14 +16,16 @@ export interface Answer<Content> {
 
 /** Calls the API at first, when one of `dependencies` changes, and when `read` is called. Drops the answer of an earlier call. */
 export function useAnswer<Content>(call: () => Promise<Content>, dependencies: unknown[]): Answer<Content> {
-  const [content, setContent] = useState<Content | undefined>();
+  const [answer, setAnswer] = useState<{ content: Content; dependencies: unknown[] } | undefined>();
   const [fault, setFault] = useState<ApiError | undefined>();
   const begin = useNewest();
   const read = () => {
     const isNewest = begin();
     call().then(
-      (answer) => {
-        if (isNewest()) setContent(() => answer);
+      (content) => {
+        if (!isNewest()) return;
+        setAnswer({ content, dependencies });
+        setFault(undefined);
       },
       (error: ApiError) => {
         if (isNewest()) setFault(error);
@@ -29,5 +33,6 @@ export function useAnswer<Content>(call: () => Promise<Content>, dependencies: u
     );
   };
   useEffect(read, dependencies);
-  return { content, fault, read };
+  const isCurrent = answer?.dependencies.every((one, index) => one === dependencies[index]) ?? false;
+  return { content: answer?.content, isCurrent, fault, read };
 }

@@ -59,6 +59,8 @@ export function useOutbox({ api, announce, onSettled }: OutboxSurroundings): Hel
   };
   return {
     decide: (held) => {
+      // To decide otherwise, it is undone first.
+      if (outbox.has(held.task_id)) return;
       outbox.hold(held);
       countDecision(held.decision, 1);
       announce(texts.decidedOn(texts.STATE_NAMES[held.decision], held.reference));

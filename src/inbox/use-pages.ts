@@ -43,6 +43,8 @@ export function usePages<Item>(
   useEffect(() => {
     // At once, not after the pause: the answers under way belong to the previous query.
     begin();
+    // Its next page would be one of the previous query, too.
+    setPage((before) => before && { ...before, next_cursor: null });
     const timer = setTimeout(() => void read([], null), pauseMilliseconds);
     return () => clearTimeout(timer);
   }, query);

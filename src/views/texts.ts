@@ -388,9 +388,9 @@ export const optionIs = (letter: Said, fault: Said) => `Option ${letter} ${fault
 export const submitAQuestion = 'Submit a question';
 export const reviseQuestion = (reference: Said) => `Revise question ${reference}`;
 export const submitTheRevision = 'Submit the revision';
-export const submittedAlready = 'An earlier version of this question was submitted already: see';
+export const submittedAlready = 'An earlier version was submitted already: see';
 export const submittedAlreadyElse = '. To submit this version besides it,';
-export const makeItAnotherQuestion = 'make it another question';
+export const makeItAnother = 'make it another one';
 export const andSubmit = 'and submit.';
 
 // inbox/tally

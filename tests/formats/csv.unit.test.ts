@@ -82,3 +82,12 @@ describe('CSV', () => {
     expect(isCsv('Which is it, question or answer?{=a ~b}')).toBe(false);
   });
 });
+
+test('a cell without a column is a fault: an option with a comma would lose its end', () => {
+  const { questions, faults } = readCsv(
+    'question,answer,option_1,option_2,\nWhich?,Rome,Rome,London, UK\nWhich?,Rome,Rome,"London, UK",\n',
+  );
+  expect(questions.map(({ options }) => options)).toEqual([['Rome', 'London, UK']]);
+  const message = 'has a cell without a column; a cell that holds the separator needs quotation marks';
+  expect(faults).toEqual([{ line: 2, name: null, message }]);
+});

@@ -100,6 +100,7 @@ describe('GIFT, by the rules of the Moodle documentation', () => {
     ['Closed =a ~b}', 'has a brace without its other half'],
     ['[html]<img src="x.png">{=a ~b}', 'has a picture or another file in it'],
     ['[html]<table><tr><td>1</td></tr></table>{=a ~b}', 'has HTML that plain text cannot show: <table>'],
+    ['[html]<pre>if a:\n  b</pre>{=a ~b}', 'has HTML that plain text cannot show: <pre>'],
     ['[html]x<sup>q</sup>{=a ~b}', 'has "q" raised or lowered, which plain text cannot show'],
     ['[html]&what;{=a ~b}', 'has an HTML entity that is not known: &what;'],
     ['[markdown]**bold**{=a ~b}', 'is Markdown with formatting'],

@@ -100,3 +100,9 @@ describe('a file', () => {
     expect(read('Why?{}\n\n'.repeat(60), 'a.gift').faults).toHaveLength(50);
   });
 });
+
+test('of more faults than are listed, the number is said', () => {
+  const { faults, notices } = read(`${GIFT}\n${'Why?{}\n\n'.repeat(51)}`);
+  expect(faults).toHaveLength(50);
+  expect(notices).toEqual(['It has 51 faults; only the first 50 are listed.']);
+});

@@ -32,7 +32,7 @@ export const inboxMutants: Mutant[] = [
   {
     name: 'the inbox keeps what is typed in memory alone',
     breaks: 'what was typed outlives a reload and a sign-in',
-    edits: [{ file: 'src/inbox/kept.ts', find: 'next === undefined || !keepIfFits(key, next)', replace: 'true' }],
+    edits: [{ file: 'src/inbox/kept.ts', find: '!keepIfFits(key, next)', replace: 'true' }],
     caughtBy: BROWSER,
   },
   {
@@ -88,6 +88,48 @@ export const inboxMutants: Mutant[] = [
     name: 'a change goes from what was on the screen',
     breaks: 'nothing typed is lost',
     edits: [{ file: 'src/inbox/kept.ts', find: 'update(latest.current)', replace: 'update(value)' }],
+    caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
+  },
+  {
+    name: 'a decision whose answer was lost can be undone',
+    breaks: 'what is undone is not recorded',
+    edits: [{ file: 'src/inbox/outbox.ts', find: 'entry.wasSent ||= navigator.onLine;', replace: '' }],
+    caughtBy: { tests: ['tests/pages/inbox.browser.test.ts'] },
+  },
+  {
+    name: 'a held decision can be made again on the page of its paper',
+    breaks: 'what is undone is not sent',
+    edits: [{ file: 'src/inbox/paper-page.tsx', find: '.filter(({ task_id }) => !isHeld(task_id))', replace: '' }],
+    caughtBy: { tests: ['tests/pages/inbox-papers.browser.test.ts'] },
+  },
+  {
+    name: 'a paper is saved as it was when its page opened',
+    breaks: 'a file holds what is approved now',
+    edits: [
+      {
+        file: 'src/inbox/paper-actions.tsx',
+        find: 'approvedQuestions(api.client, current)',
+        replace: 'approvedQuestions(api.client, { ...current, ...paper })',
+      },
+    ],
+    caughtBy: { tests: ['tests/pages/inbox-papers.browser.test.ts'] },
+  },
+  {
+    name: 'a form comes back before the record of its decision is read',
+    breaks: 'a page shows what is recorded',
+    edits: [
+      {
+        file: 'src/inbox/task-page.tsx',
+        find: 'task !== undefined && isCurrent && !held',
+        replace: 'task !== undefined && !held',
+      },
+    ],
+    caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
+  },
+  {
+    name: 'the next page of an earlier search can be read',
+    breaks: 'a list shows what was asked for last',
+    edits: [{ file: 'src/inbox/use-pages.ts', find: '{ ...before, next_cursor: null }', replace: '{ ...before }' }],
     caughtBy: { tests: ['tests/pages/inbox-late-answers.browser.test.ts'] },
   },
 ];

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { call } from '../support/api-client.ts';
+import { chooseDecision, sendHeld } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
 import { authorizationOf } from '../support/target.ts';
 
@@ -133,4 +134,42 @@ test('what is typed while a file is read stays, and of two files the later one c
   await late.arrive();
   await page.getByRole('heading', { name: 'Read as GIFT: 2 questions' }).waitFor();
   expect(await page.getByLabel('Title').inputValue()).toBe('Planets');
+});
+
+test('the next page of a list is not offered while the list of another search is read', async () => {
+  const author = someone('author');
+  await submit(author, '/questions', { ...question('Which planet is hot?'), assigned_to: someone('assessor') });
+  const page = await inboxes.inboxOf(author, '#/new');
+  await page.route('**/questions?*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), next_cursor: 'next' } });
+  });
+  const late = await holdBack(page, '**/questions?*', ({ searchParams }) => searchParams.has('search'));
+  await page.goto(`${inboxes.target.apiUrl}/#/questions`);
+  await page.getByRole('button', { name: 'Show more' }).waitFor();
+  await page.getByRole('searchbox').fill('planet');
+  await late.held;
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  await late.arrive();
+});
+
+test('a decision that was sent does not bring its form back, though the record cannot be read', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  const { task_id } = await submit(author, '/questions', {
+    ...question('Which planet is hot?'),
+    assigned_to: assessor,
+  });
+  const page = await inboxes.inboxOf(assessor, `#/tasks/${task_id}`);
+  await chooseDecision(page, 'Approve');
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
+  const held = page.getByText('Your decision is sent in a moment. Until then you can undo it.');
+  await held.waitFor();
+  await page.route(`**/tasks/${task_id}`, (route) => route.abort());
+  await sendHeld(page);
+  await held.waitFor({ state: 'detached' });
+  await page.getByRole('alert').getByText('There is no connection').waitFor();
+  expect(await page.getByLabel('Comments').count()).toBe(0);
+  await page.unroute(`**/tasks/${task_id}`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: /^Question \w+ Approved$/ }).waitFor();
 });

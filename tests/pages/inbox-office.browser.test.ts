@@ -130,6 +130,22 @@ test('somebody says that they are away; a coordinator sees it on their task', as
   await page.getByText('Deleted.').waitFor();
 });
 
+test('an absence that cannot be read is said, and correcting an address loses nothing typed', async () => {
+  const page = await office();
+  await page.route('**/absences/*', (route) =>
+    route.fulfill({ status: 503, json: { message: 'Service Unavailable' } }),
+  );
+  await page.goto(`${inboxes.target.apiUrl}/#/away`);
+  await page.getByRole('alert').getByText('Service Unavailable').waitFor();
+  await page.unroute('**/absences/*');
+  await page.getByLabel('Substitute').fill('substitute@example.com');
+  await page.getByLabel('From').fill('2035-01-01T09:00');
+  await page.getByLabel('Who is away').fill(someone('away'));
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Substitute').inputValue()).toBe('substitute@example.com');
+  expect(await page.getByLabel('From').inputValue()).toBe('2035-01-01T09:00');
+});
+
 test('the office is for coordinators', async () => {
   const page = await inboxOf(someone('author'), '#/office');
   await page.getByRole('alert').getByText('Only coordinators may see the tasks of others.').waitFor();

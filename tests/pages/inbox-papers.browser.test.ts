@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { readPaper } from '../../src/formats/read-paper.ts';
 import { call } from '../support/api-client.ts';
 import { seriousViolations } from '../support/browser.ts';
-import { sidewaysScroll } from '../support/inbox.ts';
+import { sendHeld, sidewaysScroll } from '../support/inbox.ts';
 import { someone, useInboxes } from '../support/inboxes.ts';
 import { authorizationOf } from '../support/target.ts';
 
@@ -111,4 +111,71 @@ test('an author withdraws a paper', async () => {
   await button(page, 'Withdraw…').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
   await page.getByText('1 withdrawn').waitFor();
+});
+
+const ONE = [{ question_text: 'Number?', options: ['a', 'b'], correct_answer: 'a' }];
+
+test('a question whose approval is held leaves the paper’s list, and the paper shows it once it is sent', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  const body = { title: 'One', assigned_to: assessor, questions: ONE };
+  const { paper_id } = await as<Paper>(author, 'POST', '/papers', body);
+  const page = await inboxOf(assessor, `#/papers/${paper_id}`);
+  await page.locator('.rows .row-link').focus();
+  await page.keyboard.press('a');
+  await button(page, 'Approve').waitFor();
+  await page.getByRole('dialog').getByText('Number?').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Waiting for you' }).waitFor({ state: 'detached' });
+  expect(await button(page, 'Undo').count()).toBe(1);
+  await sendHeld(page);
+  await page.getByText('1 approved').waitFor();
+});
+
+test('what is saved of a paper is what is approved at that moment', async () => {
+  const [author, assessor] = [someone('author'), someone('assessor')];
+  const body = { title: 'One', assigned_to: assessor, questions: ONE };
+  const { paper_id } = await as<Paper>(author, 'POST', '/papers', body);
+  const page = await inboxOf(author, `#/papers/${paper_id}`);
+  await page.getByText('1 waiting').waitFor();
+  await approveAll(assessor, paper_id);
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save').click()]);
+  const saved = readPaper({ bytes: await readFile(await download.path()), file_name: download.suggestedFilename() });
+  expect(saved.questions.map(({ question_text }) => question_text)).toEqual(['Number?']);
+});
+
+test('a paper whose answer was lost and which was changed since can be found, or made another one', async () => {
+  const author = someone('author');
+  const page = await inboxOf(author, '#/papers/new');
+  await page.getByLabel('Or paste the questions').fill('Which planet is red?{=Mars ~Venus}');
+  await button(page, 'Read what I pasted').click();
+  await page.getByLabel('Title').fill('Planets');
+  await page.getByLabel('Assessor', { exact: true }).fill(someone('assessor'));
+  await page.route('**/papers', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await button(page, 'Submit 1 question').click();
+  await page.getByRole('alert').getByText('There is no connection').waitFor();
+  await page.unroute('**/papers');
+  await page.getByLabel('Title').fill('Other planets');
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await button(page, 'Submit 1 question').click();
+  await page.getByText('An earlier version was submitted already: see').waitFor();
+  await button(page, 'make it another one').click();
+  await button(page, 'Submit 1 question').click();
+  await page.getByRole('heading', { name: /^Other planets/ }).waitFor();
+  const { papers } = await as<{ papers: { title: string }[] }>(author, 'GET', '/papers');
+  expect(papers.map(({ title }) => title)).toEqual(['Other planets', 'Planets']);
+});
+
+test('the same file can be chosen again after a correction', async () => {
+  const page = await inboxOf(someone('author'), '#/papers/new');
+  const field = page.getByLabel('Drop a file here, or choose it');
+  await field.setInputFiles(file('paper.gift', 'Which planet is red?{=Mars ~Venus}'));
+  await page.getByRole('heading', { name: 'Read as GIFT: 1 question' }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), field.click()]);
+  expect(await field.inputValue()).toBe('');
+  await chooser.setFiles(file('paper.gift', GIFT));
+  await page.getByRole('heading', { name: 'Read as GIFT: 100 questions' }).waitFor();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Draft, faultsInTexts, faultsOf, submissionOf } from '../../src/inbox/submission.ts';
+import { type Draft, faultsFound, faultsInTexts, faultsOf, submissionOf } from '../../src/inbox/submission.ts';
 
 const DRAFT: Draft = {
   question_text: 'Which planet is closest to the sun?',
@@ -63,4 +63,22 @@ describe('what the API would refuse is told of the field', () => {
 test('of a draft that was not sent yet, only what is there is judged', () => {
   const faults = faultsInTexts({ ...DRAFT, question_text: '', options: ['', 'o'.repeat(1001)], assigned_to: '' });
   expect([...faults.keys()]).toEqual(['options.1']);
+});
+
+describe('with stages, the field of a single assessor is not there, so', () => {
+  const stages = [{ assessors: 'a@example.com', required: '' }];
+
+  test('what is left in it is no fault', () => {
+    expect(faultsIn({ stages, assigned_to: `${'a'.repeat(250)}@example.com` })).toEqual({});
+  });
+
+  test.each([
+    ['SELF_REVIEW', 'must be somebody other than you'],
+    ['ASSESSOR_NOT_ALLOWED', 'is of a domain that may not assess here'],
+  ])('%s is shown at the first stage', (code, fault) => {
+    expect(Object.fromEntries(faultsFound({ code, faults: [] }, { stages }))).toEqual({
+      'stages.0.assigned_to': fault,
+    });
+    expect([...faultsFound({ code, faults: [] }, DRAFT).keys()]).toEqual(['assigned_to']);
+  });
 });
