@@ -34,7 +34,12 @@ export function readGift(text: string): Reading {
         .join('\n')
         .trim(),
     );
-    if (piece === '' || piece.startsWith('$CATEGORY:')) continue;
+    if (piece === '') continue;
+    if (piece.startsWith('$CATEGORY:')) {
+      if (piece.includes('\n'))
+        reading.faults.push({ line, name: null, message: 'needs an empty line after its category' });
+      continue;
+    }
     const { name, rest } = nameOf(piece);
     try {
       const { question, isShortened } = questionOf(rest);
@@ -83,6 +88,8 @@ function questionOf(rest: string): { question: Omit<ReadQuestion, 'name' | 'line
   if (begin < 0 && end < 0) throw new RefusedQuestionError('has no answers in braces: it is a description');
   if (begin < 0 || end < begin) throw new RefusedQuestionError('has a brace without its other half');
   const around = [rest.slice(0, begin), rest.slice(end + 1)];
+  if (/[{}]/.test(rest.slice(begin + 1, end) + around[1]))
+    throw new RefusedQuestionError('has a brace without a backslash, or no empty line before the next question');
   // In the middle of a sentence, the answers stand for a missing word.
   const stem = formatted(around.join(around[1] === '' ? '' : '_____'), 'moodle');
   const [answers = '', ...general] = rest

@@ -9,9 +9,10 @@ import * as texts from './texts.ts';
 export function paperPage({ paper, tasks, code }: PaperReview, now: Date): Page {
   const open = tasks.filter(({ task }) => isOpen(task));
   const [first] = open;
+  const due_at = new Date(Math.min(...open.map(({ task }) => task.due_at.getTime())));
   return layout(
     paper.title,
-    html`<p class="about">${texts.aPaperFrom} <bdi>${paper.submitted_by}</bdi>${texts.submittedMid} ${moment(paper.created_at)}.${first === undefined ? '' : html` <strong>${timeLeft(first.task.due_at, now)}</strong>${texts.untilMid} ${moment(first.task.due_at)}.`}</p>
+    html`<p class="about">${texts.aPaperFrom} <bdi>${paper.submitted_by}</bdi>${texts.submittedMid} ${moment(paper.created_at)}.${first === undefined ? '' : html` <strong>${timeLeft(due_at, now)}</strong>${texts.untilMid} ${moment(due_at)}.`}</p>
 <p role="status"><strong>${leftOf(open.length, tasks.length)}</strong></p>
 ${first === undefined ? html`<p>${texts.paperIsDone}</p>` : html`<p><a class="button" href="${taskPath(code, first.task.task_id)}">${open.length === tasks.length ? texts.begin : texts.goOn}</a></p>`}
 <ol class="questions">

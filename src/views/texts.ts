@@ -464,7 +464,7 @@ export const openLinkAgain =
 export const mailIsOff =
   'No mail is sent from here. Tell assessors yourself when a question waits for them, and look here for what became of yours.';
 export const needsJavaScript = 'This page needs JavaScript.';
-export const linksWorkWithout = 'The links in your mails work without it.';
+export const linksWorkWithout = 'A link that asks you to decide may work without it.';
 
 // views/layout
 export const reference = 'Reference';
@@ -582,6 +582,7 @@ export const reviewPaperNews = (author: Said, questions: Said, paper: Said, due:
 export const paperOutcomeSubject = (paper: Said, outcome: Said) => `Your ${paper} is done: ${outcome}`;
 export const paperOutcomeNews = (paper: Said, created_at: Said, outcomes: Said) =>
   `No question of ${paper}, which you submitted on ${created_at}, is open any more: ${outcomes}.`;
+export const notAllApproved = 'not all approved';
 export const paperOutcomeReason = 'You get this mail because you submitted the paper.';
 export const reviewPaperReason = (cause: Said, warning: Said) =>
   `You get this mail because ${cause} to assess these questions. ${warning}`;

@@ -60,3 +60,9 @@ test('the mail to the author counts the outcomes', () => {
   expect(letter.subject).toBe('Your paper “Physics” is done: changes requested');
   expect(letter.text).toContain('31 approved, 1 rejected, 5 changes requested, 2 withdrawn');
 });
+
+test('of several deadlines, the mail names the earliest', () => {
+  const sooner = { ...task, due_at: new Date('2026-11-25T10:00:00Z') };
+  const letter = paperMail({ paper: { paper_id, title: 'Physics' }, tasks: [task, sooner] }, LINK, 'capability');
+  expect(letter.subject).toBe('Please review 2 questions of paper “Physics” by 25 November 2026, 10:00 UTC');
+});

@@ -152,3 +152,14 @@ describe('reminders', () => {
     await database().rows('truncate questions cascade');
   });
 });
+
+test('a run beside another one writes no reminders: it could not see those of the other', async () => {
+  await mailedTask('a', 30, 48);
+  const other = await database().pool.connect();
+  await other.query(`begin; select pg_advisory_xact_lock(hashtext('write_reminders'))`);
+  const write = () => database().rows(`select write_reminders(now(), '{50,90}') as written`);
+  expect(await write()).toEqual([{ written: 0 }]);
+  await other.query('commit');
+  other.release();
+  expect(await write()).toEqual([{ written: 1 }]);
+});

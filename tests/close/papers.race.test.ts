@@ -3,6 +3,7 @@ import { assignTask } from '../../src/core/assign-task.ts';
 import { movePaperDeadline, reassignPaper, withdrawPaper } from '../../src/core/change-paper.ts';
 import { decideTask } from '../../src/core/decide-task.ts';
 import type { Paper } from '../../src/core/paper.ts';
+import { reassignTask } from '../../src/core/reassign.ts';
 import { reviseQuestion } from '../../src/core/revise-question.ts';
 import { submitPaper } from '../../src/core/submit-paper.ts';
 import type { Decision } from '../../src/core/task.ts';
@@ -87,6 +88,22 @@ test('whatever happens to a paper at once, nobody deadlocks, and everything is i
   expect([...outcomes].sort().filter((code) => !EXPECTED.includes(code))).toEqual([]);
   expect(outcomes).toContain('done');
 }, 120_000);
+
+test('two assessors whose tasks are swapped at once deadlock on nothing', async () => {
+  const [one, other] = environments as [Wide, Wide];
+  const to = (name: string) => () => ({ assigned_to: `${name}@example.com` });
+  for (let round = 0; round < 60; round++) {
+    await database.rows('truncate questions, papers, absences cascade');
+    const body = { title: 'Planets', questions: questionsOf(2), assigned_to: 'a@example.com' };
+    const [first, second] = tasksOf(await submitPaper(one, author, body, null)).map(({ task_id }) => task_id);
+    await reassignTask(one, coordinator, second ?? '', to('b'));
+    const swapped = await Promise.allSettled([
+      reassignTask(one, coordinator, first ?? '', to('b')),
+      reassignTask(other, coordinator, second ?? '', to('a')),
+    ]);
+    expect(swapped.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  }
+}, 60_000);
 
 test('the author is told once, whichever of the last questions closes last', async () => {
   for (let round = 0; round < 30; round++) {

@@ -26,12 +26,26 @@ describe('the outcome of a paper', () => {
     await reconcile();
     await reconcile();
     expect(toAuthor().map(({ subject }) => subject)).toEqual([
-      'Your paper “Physics, summer 2027” is done: changes requested',
+      'Your paper “Physics, summer 2027” is done: not all approved',
     ]);
     expect(toAuthor()[0]?.text).toContain('1 rejected');
     expect(toAuthor()[0]?.text).toContain('2 approved');
     expect(toAuthor()[0]?.text).toContain(`/#/papers/${paper.paper_id}`);
     expect(await historyFaults(database().pool)).toEqual([]);
+  });
+
+  test('is not mailed while a revision has opened the paper again', async () => {
+    const paper = await submitted({ assigned_to: 'a@example.com' });
+    const ids = paper.questions.map(({ question_id }) => question_id) as [string, string, string];
+    for (const question_id of ids) await decide(question_id, 'a', 'CHANGES_REQUESTED');
+    const { body } = await office.revise(ids[0]);
+    await reconcile();
+    expect(toAuthor()).toEqual([]);
+    await decide(String(body.question_id), 'a', 'APPROVED');
+    await reconcile();
+    expect(toAuthor().map(({ subject }) => subject)).toEqual([
+      'Your paper “Physics, summer 2027” is done: changes requested',
+    ]);
   });
 
   test('is mailed once where the last questions are decided at the same moment', async () => {

@@ -30,6 +30,25 @@ describe('a withdrawal', () => {
     expect(mails).toEqual([{ reason: 'OUTCOME', recipient: AUTHOR }]);
   });
 
+  test.each([
+    ['after the author was told that it is approved', true, ['approved', 'withdrawn']],
+    ['before the author was told that it is approved', false, ['withdrawn']],
+  ])('of an approved question by a coordinator, %s, tells the author once', async (_, isTold, outcomes) => {
+    const { question_id } = await submitted(isTold ? stage('a') : stage('ab', 2));
+    const subjects = () =>
+      office.deployment.aws
+        .inputsOf('SendEmail')
+        .filter((mail) => JSON.stringify(mail).includes(`/#/questions/${question_id}`))
+        .map((mail) => (mail.Content as { Simple: { Subject: { Data: string } } }).Simple.Subject.Data);
+    await decide(question_id, 'a', 'APPROVED');
+    if (isTold) await office.reconcile();
+    else await decide(question_id, 'b', 'APPROVED');
+    await withdraw(question_id, COORDINATOR);
+    await office.reconcile();
+    await office.reconcile();
+    expect(subjects().map((subject) => /approved|withdrawn/.exec(subject)?.[0])).toEqual(outcomes);
+  });
+
   test('of an approved question is for coordinators; its tasks keep their decisions', async () => {
     const { question_id } = await submitted(stage('a'));
     await decide(question_id, 'a', 'APPROVED');

@@ -37,6 +37,15 @@ describe("the page of a paper's link", () => {
     ]);
   });
 
+  test('names the earliest deadline of the open questions', async () => {
+    const { code, ids } = await mailed();
+    await database().rows(
+      `update approval_tasks set due_at = now() + interval '25 hours 30 minutes' where task_id = $1`,
+      [ids[2]],
+    );
+    expect((await show(code)).page).toContain('<strong>25 hours left</strong>');
+  });
+
   test('changes nothing, however often it is fetched', async () => {
     const { code, ids } = await mailed();
     const rows = () => database().rows('select * from approval_tasks order by task_id');

@@ -101,6 +101,11 @@ describe('GIFT, by the rules of the Moodle documentation', () => {
     ['[html]<img src="x.png">{=a ~b}', 'has a picture or another file in it'],
     ['[html]<table><tr><td>1</td></tr></table>{=a ~b}', 'has HTML that plain text cannot show: <table>'],
     ['[html]<pre>if a:\n  b</pre>{=a ~b}', 'has HTML that plain text cannot show: <pre>'],
+    [
+      '::q1::First?{=a ~b}\n::q2::Second?{=c ~d}',
+      'has a brace without a backslash, or no empty line before the next question',
+    ],
+    ['Half?{~$2$ =$\\frac{1}{2}$}', 'has a brace without a backslash, or no empty line before the next question'],
     ['[html]x<sup>q</sup>{=a ~b}', 'has "q" raised or lowered, which plain text cannot show'],
     ['[html]&what;{=a ~b}', 'has an HTML entity that is not known: &what;'],
     ['[markdown]**bold**{=a ~b}', 'is Markdown with formatting'],
@@ -123,5 +128,12 @@ describe('GIFT, by the rules of the Moodle documentation', () => {
   test('says when feedback is left out, and only then', () => {
     expect(readGift('Q?{=yes#good ~no}').notices).toEqual(['Feedback is left out: a question here has none.']);
     expect(readGift('Q?{=yes ~no}').notices).toEqual([]);
+  });
+});
+
+test('a question right below a category is a fault: Moodle takes both for the category', () => {
+  expect(readGift('$CATEGORY: tom\nWhich?{=a ~b}\n')).toMatchObject({
+    questions: [],
+    faults: [{ line: 1, name: null, message: 'needs an empty line after its category' }],
   });
 });

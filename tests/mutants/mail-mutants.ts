@@ -184,8 +184,8 @@ export const mailMutants: Mutant[] = [
     edits: [
       {
         file: 'src/migrations/gate/mark_bounced.sql',
-        find: ' or lower(task.assigned_to) <> all (p_recipients) then',
-        replace: ' then',
+        find: '      and lower(bounced.assigned_to) = any (p_recipients)\n',
+        replace: '',
       },
     ],
     caughtBy: { tests: ['tests/repair/bounces.test.ts'] },
@@ -221,5 +221,41 @@ export const mailMutants: Mutant[] = [
       },
     ],
     caughtBy: { tests: ['tests/repair/runbook.test.ts'] },
+  },
+  {
+    name: 'the mail about a withdrawal is taken for the one about the approval',
+    breaks: 'an author learns that an approved question was withdrawn',
+    edits: [
+      {
+        file: 'src/migrations/gate/claim_mails.sql',
+        find: 'author_notified_at >= mails.created_at',
+        replace: 'author_notified_at is not null',
+      },
+    ],
+    caughtBy: { tests: ['tests/close/withdrawal.test.ts'] },
+  },
+  {
+    name: 'a paper that is open again is announced as done',
+    breaks: 'an author learns of a paper when no question is open',
+    edits: [{ file: 'src/migrations/gate/claim_mails.sql', find: "reviews.status = 'PENDING')", replace: 'false)' }],
+    caughtBy: { tests: ['tests/close/papers.test.ts'] },
+  },
+  {
+    name: 'tasks of a paper are handed over without its lock',
+    breaks: 'nothing deadlocks',
+    edits: [{ file: 'src/migrations/gate/hand_over_task.sql', find: 'for no key update', replace: 'limit 1' }],
+    caughtBy: { tests: ['tests/close/papers.race.test.ts'] },
+  },
+  {
+    name: 'two runs write reminders at once',
+    breaks: 'one reminder',
+    edits: [
+      {
+        file: 'src/migrations/gate/write_reminders.sql',
+        find: 'if not pg_try_advisory_xact_lock',
+        replace: 'if false and pg_try_advisory_xact_lock',
+      },
+    ],
+    caughtBy: { tests: ['tests/assign/reminders.test.ts'] },
   },
 ];

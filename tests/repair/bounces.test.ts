@@ -130,3 +130,21 @@ test('every mail names its task, and the configuration set where there is one', 
   await mailer.sendReviewMail({ to, task, code: 'code' });
   expect(mails()).toMatchObject([{ ConfigurationSetName: 'approvals', EmailTags: [{ Name: 'task_id', Value: TASK }] }]);
 });
+
+test('a bounce of a mail about a paper marks all tasks of its stage with that address, and the author is told once', async () => {
+  const others = ['22222222-2222-4222-8222-222222222222', '33333333-3333-4333-8333-333333333333'];
+  await seed({ status: 'WITHDRAWN' });
+  for (const task_id of others) await seed({ task_id });
+  await seed({ task_id: '44444444-4444-4444-8444-444444444444', assigned_to: 'other@example.com' });
+  await repairs.deployment.database.rows(
+    `with paper as (insert into papers (paper_id, title, submitted_by) values (gen_random_uuid(), 'Physics', 'author@example.com') returning paper_id)
+     update approval_tasks set paper_id = paper.paper_id from paper`,
+  );
+  await run(bounce());
+  await run(bounce());
+  const marked = await repairs.deployment.database.rows(
+    `select task_id from repair_leases where repair = 'bounced' order by task_id`,
+  );
+  expect(marked).toEqual(others.map((task_id) => ({ task_id })));
+  expect(mails()).toHaveLength(1);
+});

@@ -134,3 +134,14 @@ describe('a submission in which a domain is spelled in Unicode', () => {
     ]);
   });
 });
+
+test('a task whose domain is stored in Unicode is mailed by reconcile, to its one form', async () => {
+  await seed({ task_token: 'token', created_at: '2026-11-25T09:30:00Z' });
+  deployment.aws.reset();
+  await deployment.functions.reconcile(
+    { source: 'aws.events' } as never,
+    { getRemainingTimeInMillis: () => 60_000 } as never,
+  );
+  const mails = deployment.aws.inputsOf('SendEmail').filter((mail) => JSON.stringify(mail).includes('/review/'));
+  expect(mails).toMatchObject([{ Destination: { ToAddresses: [ASSESSOR] } }]);
+});

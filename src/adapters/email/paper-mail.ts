@@ -1,4 +1,5 @@
 import type { PaperMail, PaperOutcomeMail, ReviewLinkMode } from '../../core/ports/mail.ts';
+import type { Status } from '../../core/task.ts';
 import { dateAndTime } from '../../views/moments.ts';
 import * as texts from '../../views/texts.ts';
 import { type Letter, letter } from './letter.ts';
@@ -14,7 +15,7 @@ export function paperMail(
 ): Letter {
   const [first] = tasks;
   const author = shownAddress(first.assigned_by);
-  const due = dateAndTime(first.due_at);
+  const due = dateAndTime(new Date(Math.min(...tasks.map(({ due_at }) => due_at.getTime()))));
   const questions = tasks.length === 1 ? texts.oneQuestion : texts.severalQuestions(tasks.length);
   const absent = [...new Set(tasks.flatMap(({ stands_in_for }) => stands_in_for ?? []))].map(shownAddress);
   const standIn = absent.length === 0 ? '' : texts.standInFor(absent.join(` ${texts.and} `));
@@ -31,15 +32,19 @@ export function paperMail(
 
 /** The mail that tells an author the outcome of a paper. */
 export function paperOutcomeMail({ paper }: Pick<PaperOutcomeMail, 'paper'>, link: string): Letter {
-  const outcomes = Object.entries(paper.counts).map(([status, count]) => `${count} ${nameOf(status).toLowerCase()}`);
+  const { counts, status } = paper;
+  const outcomes = Object.entries(counts).map(
+    ([one, count]) => `${count} ${texts.STATE_NAMES[one as Status].toLowerCase()}`,
+  );
   return letter({
-    subject: texts.paperOutcomeSubject(shownPaper(paper), nameOf(paper.status).toLowerCase()),
+    subject: texts.paperOutcomeSubject(
+      shownPaper(paper),
+      status === 'CHANGES_REQUESTED' && !counts.CHANGES_REQUESTED
+        ? texts.notAllApproved
+        : texts.STATE_NAMES[status].toLowerCase(),
+    ),
     news: texts.paperOutcomeNews(shownPaper(paper), dateAndTime(paper.created_at), outcomes.join(', ')),
     actions: [{ action: texts.seeOutcome, link }],
     reason: texts.paperOutcomeReason,
   });
-}
-
-function nameOf(status: string): string {
-  return texts.OUTCOME_NAMES[status as keyof typeof texts.OUTCOME_NAMES];
 }

@@ -5,7 +5,7 @@ import type { BounceStore, MailReason, MailStore, RepairStore } from '../../core
 import type { Status } from '../../core/task.ts';
 import type { Query } from './connection.ts';
 import { statusCounts } from './read-papers.ts';
-import { canonical } from './spellings.ts';
+import { spellingsOf } from './spellings.ts';
 import { stuckTasks } from './stuck-tasks.ts';
 import { ITEM_ID, type TaskRow, taskColumns, toTask } from './task-row.ts';
 
@@ -100,7 +100,7 @@ function mails(query: Query): Pick<MailStore, 'claimMails' | 'releaseMails'> & P
       return rows.map((row) => ({
         mail_id: row.mail_id,
         reason: row.reason,
-        recipient: canonical(row.recipient),
+        recipient: row.recipient,
         task: { ...toTask(row), stands_in_for: row.stands_in_for },
         task_ids: row.task_ids,
         question: {
@@ -136,7 +136,7 @@ function marks(query: Query): Pick<RepairStore, 'markDeadLettered' | 'markTold'>
     async markBounced(task_id, recipients, now) {
       const [row] = await query<TaskRow>(sql`
         select ${taskColumns('approval_tasks', ITEM_ID)}
-        from mark_bounced(${task_id}::uuid, ${recipients}::text[], ${now}::timestamptz) as approval_tasks
+        from mark_bounced(${task_id}::uuid, ${recipients.flatMap(spellingsOf)}::text[], ${now}::timestamptz) as approval_tasks
         left join reviews using (question_id)`);
       return row === undefined ? null : toTask(row);
     },

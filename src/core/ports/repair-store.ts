@@ -65,6 +65,7 @@ export type MailReason = 'ASSIGNMENT' | 'REMINDER' | 'OUTCOME';
 export interface MailClaim {
   mail_id: string;
   reason: MailReason;
+  /** As it is stored; an earlier release stored domains in Unicode. */
   recipient: string;
   /** The first of its tasks. */
   task: MailedTask & Task;

@@ -29,7 +29,11 @@ begin
     and next_attempt_at <= p_now
     and case reason
       when 'ASSIGNMENT' then mails.paper_id is null and (status <> 'PENDING' or decision is not null or notified_at is not null)
-      when 'OUTCOME' then mails.paper_id is null and author_notified_at is not null
+      when 'OUTCOME' then case
+        when mails.paper_id is null then author_notified_at >= mails.created_at
+        -- A revision has opened the paper again: its next end is announced anew.
+        else exists (select from reviews where reviews.paper_id = mails.paper_id and reviews.status = 'PENDING')
+      end
       -- link_reminder and link_paper_mail leave out decided tasks.
       else false
     end;

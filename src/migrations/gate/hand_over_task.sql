@@ -16,6 +16,8 @@ begin
   if p_task.paper_id is null then
     delete from mails where reason = 'ASSIGNMENT' and task_ids[1] = p_task.task_id and sent_at is null;
   else
+    -- Before its mails, as everybody locks: two that hand tasks to each other would deadlock on these.
+    perform from papers where paper_id = p_task.paper_id for no key update;
     update mails
     set task_ids = array_remove(task_ids, p_task.task_id)
     where reason = 'ASSIGNMENT'

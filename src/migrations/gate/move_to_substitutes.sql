@@ -37,6 +37,11 @@ begin
     limit p_limit
   );
   perform lock_reviews(array(select question_id from approval_tasks where task_id = any (wanted_ids)));
+  perform
+  from papers
+  where paper_id in (select paper_id from approval_tasks where task_id = any (wanted_ids))
+  order by paper_id
+  for no key update;
   for wanted in
     select task_id, question_id, address, spellings
     from approval_tasks

@@ -48,7 +48,17 @@ begin
         and other.item_id <> review.item_id
         and other.status not in ('WITHDRAWN', 'SUPERSEDED')
     ) then
-      select * into task from approval_tasks where question_id = p_question_id order by stage desc, place limit 1;
+      select * into task
+      from approval_tasks
+      where question_id = p_question_id
+      order by task_id = review.settled_by desc nulls last, stage desc, place
+      limit 1;
+      -- One that says that it is approved would come too late.
+      delete from mails
+      where reason = 'OUTCOME'
+        and paper_id is null
+        and sent_at is null
+        and task_ids[1] = task.task_id;
       perform announce_outcome(review, task, p_now);
     end if;
   end if;

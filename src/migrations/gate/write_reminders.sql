@@ -8,6 +8,10 @@ as $$
 declare
   written integer;
 begin
+  -- A run beside this one would not see its mails, and write them again. The lock ends with the transaction.
+  if not pg_try_advisory_xact_lock(hashtext('write_reminders')) then
+    return 0;
+  end if;
   with ripe as (
     select task_id, question_id, assigned_to, due_at, percent,
       p_now >= created_at + (due_at - created_at) * (percent / 100.0) as is_due
