@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
 import { useNewest } from './use-newest.ts';
 
@@ -16,15 +16,16 @@ export interface Answer<Content> {
 
 /** Calls the API at first, when one of `dependencies` changes, and when `read` is called. Drops the answer of an earlier call. */
 export function useAnswer<Content>(call: () => Promise<Content>, dependencies: unknown[]): Answer<Content> {
-  const [answer, setAnswer] = useState<{ content: Content; dependencies: unknown[] } | undefined>();
+  const [answer, setAnswer] = useState<{ content: Content; version: number } | undefined>();
   const [fault, setFault] = useState<ApiError | undefined>();
   const begin = useNewest();
+  const version = useVersion(dependencies);
   const read = () => {
     const isNewest = begin();
     call().then(
       (content) => {
         if (!isNewest()) return;
-        setAnswer({ content, dependencies });
+        setAnswer({ content, version });
         setFault(undefined);
       },
       (error: ApiError) => {
@@ -33,6 +34,13 @@ export function useAnswer<Content>(call: () => Promise<Content>, dependencies: u
     );
   };
   useEffect(read, dependencies);
-  const isCurrent = answer?.dependencies.every((one, index) => one === dependencies[index]) ?? false;
-  return { content: answer?.content, isCurrent, fault, read };
+  return { content: answer?.content, isCurrent: answer?.version === version, fault, read };
+}
+
+/** How many times one of the dependencies has changed; one that changes back has changed twice. */
+function useVersion(dependencies: unknown[]): number {
+  const seen = useRef({ dependencies, version: 0 });
+  const { dependencies: before, version } = seen.current;
+  if (before.some((one, index) => one !== dependencies[index])) seen.current = { dependencies, version: version + 1 };
+  return seen.current.version;
 }

@@ -161,10 +161,10 @@ test('a decision that was sent does not bring its form back, though the record c
   });
   const page = await inboxes.inboxOf(assessor, `#/tasks/${task_id}`);
   await chooseDecision(page, 'Approve');
+  await page.route(`**/tasks/${task_id}`, (route) => route.abort());
   await page.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
   const held = page.getByText('Your decision is sent in a moment. Until then you can undo it.');
   await held.waitFor();
-  await page.route(`**/tasks/${task_id}`, (route) => route.abort());
   await sendHeld(page);
   await held.waitFor({ state: 'detached' });
   await page.getByRole('alert').getByText('There is no connection').waitFor();
