@@ -115,7 +115,9 @@ async function performOnWorld(run: Run, action: Action): Promise<void> {
       const slot = slotAt(run, action.slot);
       const input = { task_id: slot.task_id, timeout_seconds: 1, outcome: { decision: action.decision } };
       const { functionError } = await world.functions.invoke('UpdateStatusFunction', input);
-      if (functionError === undefined) slot.isClosedByHand = true;
+      const [row] = await world.database.rows('select status from approval_tasks where task_id = $1', [slot.task_id]);
+      // A function that died when all was done has closed it too, and answered an error.
+      if (functionError === undefined || (row !== undefined && row.status !== 'PENDING')) slot.isClosedByHand = true;
       return;
     }
   }
