@@ -1,6 +1,7 @@
 import type { Person } from './access.ts';
 import { type AftermathPorts, follow } from './aftermath.ts';
 import type { AssessorPolicy } from './assessor-policy.ts';
+import { earliest } from './earliest.ts';
 import { TaskClosedError } from './errors.ts';
 import { isUuid, parseInput } from './input.ts';
 import { deadlineInput, dueAt } from './move-deadline.ts';
@@ -69,8 +70,8 @@ export async function movePaperDeadline(
   const paper = await find(ports, person, paper_id, 'move_deadline');
   const { due_in_seconds } = parseInput(deadlineInput, readBody());
   const now = ports.clock.now();
-  const opened = paper.questions.flatMap(({ tasks }) => tasks.map(({ created_at }) => created_at.getTime()));
-  const due_at = dueAt(new Date(Math.min(...opened)), now, due_in_seconds);
+  const opened = paper.questions.flatMap(({ tasks }) => tasks.map(({ created_at }) => created_at));
+  const due_at = dueAt(earliest(opened), now, due_in_seconds);
   if ((await ports.store.movePaperDeadline(paper_id, due_at, { person, now, origin: ports.origin })) === 0) {
     throw new TaskClosedError('no question of this paper waits for anybody');
   }

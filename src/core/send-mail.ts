@@ -1,4 +1,3 @@
-import { normalizeEmail } from './address.ts';
 import { sha256 } from './digest.ts';
 import type { Mailer, Reminder } from './ports/mail.ts';
 import type { MailClaim, MailReason, MailStore, RepairStore } from './ports/repair-store.ts';
@@ -26,11 +25,11 @@ export async function sendMail(ports: SendPorts, mail: MailClaim): Promise<void>
 const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise<boolean>> = {
   /** Its callback died. Only the hash of a link is stored, so the new mail has a new link; the old one may have been mailed. */
   async ASSIGNMENT(ports, { mail_id, recipient, task, paper }) {
-    if (paper !== null) return await sendPaperMail(ports, { mail_id, recipient: normalizeEmail(recipient) });
+    if (paper !== null) return await sendPaperMail(ports, { mail_id, recipient });
     const { store, mailer, clock, ids } = ports;
     const code = ids.linkCode();
     if (!(await store.addReviewLink(task.task_id, recipient, sha256(code), clock.now()))) return false;
-    await mailer.sendReviewMail({ to: normalizeEmail(recipient), task, code });
+    await mailer.sendReviewMail({ to: recipient, task, code });
     return true;
   },
 
@@ -39,15 +38,14 @@ const senders: Record<MailReason, (ports: SendPorts, mail: MailClaim) => Promise
     const tasks = await store.linkReminder(mail_id, codes.map(sha256), clock.now());
     const [first, ...others] = remindersOf(tasks, codes);
     if (first === undefined) return false;
-    await mailer.sendReminderMail({ to: normalizeEmail(recipient), reminders: [first, ...others] });
+    await mailer.sendReminderMail({ to: recipient, reminders: [first, ...others] });
     return true;
   },
 
   /** Closing a question never waits for mail. */
   async OUTCOME({ mailer }, { recipient, task, question, paper }) {
-    const to = normalizeEmail(recipient);
-    if (paper !== null) await mailer.sendPaperOutcomeMail({ to, task, paper });
-    else await mailer.sendOutcomeMail({ to, task, question });
+    if (paper !== null) await mailer.sendPaperOutcomeMail({ to: recipient, task, paper });
+    else await mailer.sendOutcomeMail({ to: recipient, task, question });
     return true;
   },
 };

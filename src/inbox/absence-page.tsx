@@ -85,7 +85,7 @@ function moments({ substitute, from, until }: { substitute: string; from: string
 function useAbsence(address: string) {
   const { api } = useServices();
   const orNone = (error: ApiError) => {
-    if (error.status === 0 || error.status >= 500) throw error;
+    if (error.isPassing) throw error;
     return undefined;
   };
   const { content, isCurrent, ...rest } = useAnswer(() => api.absence(address).catch(orNone), [api, address]);

@@ -12,12 +12,10 @@ import { taskRoute } from './route.ts';
 import { ShowMore } from './show-more.tsx';
 import { Moment, StateBadge } from './task-row.tsx';
 import type { JsonTask } from './types.ts';
-import { usePages } from './use-pages.ts';
+import { TYPING_PAUSE_MILLISECONDS, usePages } from './use-pages.ts';
 
 /** Tasks shown at first, and by each `Show more`. */
 const PAGE = 20;
-/** A pause in typing after which the search starts. */
-const PAUSE_MILLISECONDS = 300;
 /** Calls for a file, each for a hundred tasks. */
 const MOST_PAGES = 100;
 
@@ -35,7 +33,7 @@ export function OfficePage() {
       return { items, next_cursor };
     },
     [query],
-    PAUSE_MILLISECONDS,
+    TYPING_PAUSE_MILLISECONDS,
   );
   const [notSaved, setNotSaved] = useState<string | undefined>();
   const download = async () => {

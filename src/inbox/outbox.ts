@@ -85,7 +85,8 @@ export class Outbox {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       isRecorded = false;
-      const isSentAgain = mayPass(error);
+      // An ended session is not waited for: signing in again leaves the page.
+      const isSentAgain = error.isPassing;
       this.#options.onFault(entry.held, error, isSentAgain);
       if (isSentAgain) {
         entry.isSending = false;
@@ -98,9 +99,4 @@ export class Outbox {
     this.#options.onChange();
     this.#options.onSettled(entry.held, isRecorded);
   }
-}
-
-/** True without a connection, when throttled, or while the service is down. Not for an ended session: signing in again leaves the page. */
-function mayPass({ status }: ApiError): boolean {
-  return status === 0 || status === 429 || status >= 500;
 }

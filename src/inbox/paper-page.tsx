@@ -12,7 +12,7 @@ import { Progress } from './paper-progress.tsx';
 import { PAPERS, questionRoute } from './route.ts';
 import { Rows } from './rows.tsx';
 import { Moment } from './task-row.tsx';
-import type { JsonPaper, JsonPaperQuestion, JsonTask } from './types.ts';
+import type { JsonPaperQuestion, JsonTask } from './types.ts';
 import { Typeset } from './typeset.tsx';
 import { useAnswer } from './use-answer.ts';
 import { stateOf } from './words.ts';
@@ -41,7 +41,7 @@ export function PaperPage({ paper_id }: { paper_id: string }) {
       </p>
       <FaultAlert fault={fault?.message} />
       <Progress counts={paper.counts} />
-      <OwnTasks paper={paper} onChange={read} />
+      <OwnTasks tasks={tasks} onChange={read} />
       <PaperActions paper={paper} onChange={read} />
       <h2>{texts.questions}</h2>
       <ol class="paper">
@@ -67,11 +67,10 @@ function Unread({ fault }: { fault: ApiError | undefined }) {
 }
 
 /** The questions that this person still has to decide, to open one or to approve several at once. */
-function OwnTasks({ paper, onChange }: { paper: JsonPaper; onChange(): void }) {
+function OwnTasks({ tasks, onChange }: { tasks: JsonPaperQuestion['tasks']; onChange(): void }) {
   const { email, isHeld } = useServices();
   const [approving, setApproving] = useState<JsonTask[] | undefined>();
-  const own = paper.questions
-    .flatMap(({ tasks }) => tasks)
+  const own = tasks
     .filter((task) => normalizeEmail(task.assigned_to) === email && stateOf(task) === 'PENDING')
     .filter(({ task_id }) => !isHeld(task_id))
     .map((task): JsonTask => ({ ...task, comments: null }));

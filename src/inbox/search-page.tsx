@@ -11,10 +11,7 @@ import { StateFilter } from './state-filter.tsx';
 import { Moment } from './task-row.tsx';
 import type { JsonListedQuestion } from './types.ts';
 import { Typeset } from './typeset.tsx';
-import { usePages } from './use-pages.ts';
-
-/** A pause in typing after which the search starts. */
-const PAUSE_MILLISECONDS = 300;
+import { TYPING_PAUSE_MILLISECONDS, usePages } from './use-pages.ts';
 
 /** Searches the person's questions, or everybody's for coordinators, by words of text and options or by reference. */
 export function SearchPage() {
@@ -28,7 +25,7 @@ export function SearchPage() {
     const { questions, next_cursor } = await api.questions(query, cursor);
     return { items: questions, next_cursor };
   };
-  const found = usePages(read, [words, status, role], words === '' ? 0 : PAUSE_MILLISECONDS);
+  const found = usePages(read, [words, status, role], words === '' ? 0 : TYPING_PAUSE_MILLISECONDS);
   return (
     <>
       <Heading title={texts.questions} />

@@ -2,6 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from './api.ts';
 import { useNewest } from './use-newest.ts';
 
+/** A pause in typing after which a search starts. */
+export const TYPING_PAUSE_MILLISECONDS = 300;
+
 interface Page<Item> {
   items: Item[];
   next_cursor: string | null;

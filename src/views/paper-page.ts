@@ -1,3 +1,4 @@
+import { earliest } from '../core/earliest.ts';
 import type { PaperReview, Place } from '../core/review-paper.ts';
 import { isOpen } from '../core/review-task.ts';
 import { type Html, html } from './html.ts';
@@ -9,15 +10,19 @@ import * as texts from './texts.ts';
 export function paperPage({ paper, tasks, code }: PaperReview, now: Date): Page {
   const open = tasks.filter(({ task }) => isOpen(task));
   const [first] = open;
-  const due_at = new Date(Math.min(...open.map(({ task }) => task.due_at.getTime())));
   return layout(
     paper.title,
-    html`<p class="about">${texts.aPaperFrom} <bdi>${paper.submitted_by}</bdi>${texts.submittedMid} ${moment(paper.created_at)}.${first === undefined ? '' : html` <strong>${timeLeft(due_at, now)}</strong>${texts.untilMid} ${moment(due_at)}.`}</p>
+    html`<p class="about">${texts.aPaperFrom} <bdi>${paper.submitted_by}</bdi>${texts.submittedMid} ${moment(paper.created_at)}.${first === undefined ? '' : timeLeftOf(open, now)}</p>
 <p role="status"><strong>${leftOf(open.length, tasks.length)}</strong></p>
 ${first === undefined ? html`<p>${texts.paperIsDone}</p>` : html`<p><a class="button" href="${taskPath(code, first.task.task_id)}">${open.length === tasks.length ? texts.begin : texts.goOn}</a></p>`}
 <ol class="questions">
 ${tasks.map((linked) => item(code, linked))}</ol>`,
   );
+}
+
+function timeLeftOf(open: PaperReview['tasks'], now: Date): Html {
+  const due_at = earliest(open.map(({ task }) => task.due_at));
+  return html` <strong>${timeLeft(due_at, now)}</strong>${texts.untilMid} ${moment(due_at)}.`;
 }
 
 function leftOf(open: number, all: number): string {

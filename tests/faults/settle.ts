@@ -34,8 +34,8 @@ export async function settle(bench: Bench, load: Load, time: Time): Promise<void
 }
 
 /**
- * Waits until each author was told the outcome. With time shortened, it runs the repairs by hand; a mail that one claimed in vain
- * can be claimed again, but not while another run works on it: it would be sent twice.
+ * Waits until each author was told the outcome. With time shortened, it runs reconcile by hand, and makes unsent mails claimable
+ * again after a run that told nobody. Not earlier: another run may still be sending them, and they would be sent twice.
  */
 export async function untilAuthorsAreTold(bench: Bench, time: Time): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS[time];

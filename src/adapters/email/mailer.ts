@@ -7,6 +7,7 @@ import {
   SendEmailCommand,
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
+import { normalizeEmail } from '../../core/address.ts';
 import { MailNotSentError, MailRejectedError } from '../../core/errors.ts';
 import {
   type AssessorMailer,
@@ -94,7 +95,8 @@ function letterSender(sender: string, configurationSet: string | undefined) {
   return async (mail: { to: string; task: MailedTask }, { subject, text, html }: Letter): Promise<void> => {
     const command = new SendEmailCommand({
       FromEmailAddress: sender,
-      Destination: { ToAddresses: [mail.to] },
+      // An earlier release stored domains in Unicode, which SES refuses.
+      Destination: { ToAddresses: [normalizeEmail(mail.to)] },
       ConfigurationSetName: configurationSet,
       // A bounce returns this tag; nothing else in it names the task.
       EmailTags: [{ Name: MAIL_TAG, Value: mail.task.task_id }],

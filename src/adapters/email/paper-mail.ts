@@ -1,3 +1,4 @@
+import { earliest } from '../../core/earliest.ts';
 import type { PaperMail, PaperOutcomeMail, ReviewLinkMode } from '../../core/ports/mail.ts';
 import type { Status } from '../../core/task.ts';
 import { dateAndTime } from '../../views/moments.ts';
@@ -15,7 +16,7 @@ export function paperMail(
 ): Letter {
   const [first] = tasks;
   const author = shownAddress(first.assigned_by);
-  const due = dateAndTime(new Date(Math.min(...tasks.map(({ due_at }) => due_at.getTime()))));
+  const due = dateAndTime(earliest(tasks.map(({ due_at }) => due_at)));
   const questions = tasks.length === 1 ? texts.oneQuestion : texts.severalQuestions(tasks.length);
   const absent = [...new Set(tasks.flatMap(({ stands_in_for }) => stands_in_for ?? []))].map(shownAddress);
   const standIn = absent.length === 0 ? '' : texts.standInFor(absent.join(` ${texts.and} `));

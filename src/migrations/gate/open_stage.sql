@@ -20,7 +20,9 @@ declare
   new_timeout_seconds integer := greatest(round(extract(epoch from new_due_at - p_opened.happened_at)), 1);
 begin
   -- Before its mails, as everybody locks: two that open stages with the same people would deadlock on these.
-  perform from papers where paper_id = p_review.paper_id for no key update;
+  if p_review.paper_id is not null then
+    perform from papers where paper_id = p_review.paper_id for no key update;
+  end if;
   for i in 1 .. jsonb_array_length(staffed) loop
     -- During a deployment, the previous release looks for the key here.
     is_first := p_review.stage = 1 and p_review.revision = 1 and i = 1;
